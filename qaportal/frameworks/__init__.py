@@ -1,0 +1,1 @@
+"""Framework packs: what a council's quality assurance framework says, as data (decision 0002)."""

@@ -1,0 +1,89 @@
+"""The head of a pack: whose framework it is, when it holds, what things are called locally, and who is in it."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, model_validator
+
+from qaportal.frameworks.schema.base import Day, Key, Keys, Label, Labels, Model, Source, Text, refuse
+
+Role = Literal[
+    "qa_lead", "head_of_service", "team_manager", "reviewer",
+    "practitioner", "leadership", "business_support", "guest",
+]  # fmt: skip
+
+Word = Literal[
+    "activity", "action", "action_plan", "board", "case_record", "duty", "moderation", "moderator",
+    "practitioner", "programme", "record_system", "review", "reviewer", "service", "team",
+]  # fmt: skip
+
+
+class Term(Model):
+    """What one thing is called here: `one` of it, and `many`."""
+
+    one: Label
+    many: Label
+
+    @model_validator(mode="before")
+    @classmethod
+    def read(cls, data: object) -> object:
+        """A word alone takes an s for its plural."""
+        return {"one": data, "many": f"{data}s"} if isinstance(data, str) else data
+
+
+class SignOff(Model):
+    """Who had which part in approving the framework (LB-004)."""
+
+    who: Label
+    part: Literal["sign_off", "review", "information"]
+
+
+class Link(Model):
+    """A document that the framework leans on: named, and linked where there is an address."""
+
+    name: Label
+    address: Annotated[str, BeforeValidator(lambda value: _https(value))] | None = None
+
+
+class Header(Model):
+    """Facts about the framework as a document."""
+
+    approved_by: Label | None = None
+    approved_on: Day | None = None
+    owner: Label | None = None
+    next_review: Day | None = None
+    review_every: Label | None = None
+    supersedes: Label | None = None
+    changes: Text | None = None
+    sign_off: tuple[SignOff, ...] = ()
+    record_systems: Labels = ()
+    documents: tuple[Link, ...] = ()
+    source: Source | None = None
+
+
+class Post(Model):
+    """A job in this council and the portal role its holder has. `rank` 1 is the most senior."""
+
+    key: Key
+    title: Label
+    short: Label | None = None
+    role: Role
+    rank: int
+    aliases: Labels = ()
+    outside: bool = False
+    source: Source | None = None
+
+
+class Party(Model):
+    """A group that acts as one (a team, a leadership group), made of posts."""
+
+    key: Key
+    name: Label
+    posts: Keys
+    aliases: Labels = ()
+    source: Source | None = None
+
+
+def _https(value: object) -> object:
+    if isinstance(value, str) and not value.startswith("https://"):
+        refuse("must be an address that begins with https://")
+    return value

@@ -1,0 +1,113 @@
+"""A whole pack, and the questions that its readers ask of it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
+
+from qaportal.frameworks.schema.activity import ActivityType, Frame
+from qaportal.frameworks.schema.base import Day, Key, Label, Model, Text, refuse, with_keys
+from qaportal.frameworks.schema.calendar import Calendar
+from qaportal.frameworks.schema.governance import Alert, Board, Dispute, Gap, PlanRule, Scale
+from qaportal.frameworks.schema.header import Header, Party, Post, Term, Word
+from qaportal.frameworks.schema.questions import OpenQuestion, questions_in
+
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$")]
+PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+
+
+def with_lanes(value: Any) -> Any:
+    """Number activities from 1 in the order in which the pack lists them."""
+    keyed = with_keys(value)
+    if not isinstance(keyed, dict):
+        return keyed
+    return {
+        key: {"lane": lane, **entry} if isinstance(entry, dict) else entry
+        for lane, (key, entry) in enumerate(keyed.items(), 1)
+    }
+
+
+def with_ranks(value: Any) -> Any:
+    """Posts are listed from the most senior down; one that says `rank` is set by hand."""
+    keyed = with_keys(value)
+    if not isinstance(keyed, dict):
+        return keyed
+    return {
+        key: {"rank": rank, **entry} if isinstance(entry, dict) else entry
+        for rank, (key, entry) in enumerate(keyed.items(), 1)
+    }
+
+
+class Pack(Model):
+    """One council's framework, one version. Immutable."""
+
+    key: PackKey
+    version: Version
+    title: Label
+    authority: Label
+    valid_from: Day
+    valid_to: Day | None = None
+    header: Header = Header()
+    summary: Text | None = None
+    vocabulary: dict[Word, Term] = Field(default_factory=dict)
+    glossary: dict[Label, Label] = Field(default_factory=dict)
+    calendar: Calendar
+    posts: Annotated[dict[Key, Post], BeforeValidator(with_ranks), Field(min_length=1)]
+    parties: Annotated[dict[Key, Party], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    boards: Annotated[dict[Key, Board], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    scales: Annotated[dict[Key, Scale], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    frames: Annotated[dict[Key, Frame], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    activities: Annotated[dict[Key, ActivityType], BeforeValidator(with_lanes), Field(min_length=1)]
+    disputes: Annotated[dict[Key, Dispute], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    alerts: Annotated[dict[Key, Alert], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    plans: Annotated[dict[Key, PlanRule], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
+
+    _body: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def check(self) -> "Pack":
+        """It holds for at least a day."""
+        if self.valid_to and self.valid_to < self.valid_from:
+            refuse(f"valid_to ({self.valid_to}) is before valid_from ({self.valid_from})")
+        return self
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The pack as it was written: plain data that `loading.pack_from` reads back to an equal pack."""
+        return self._body
+
+    def word(self, word: str, n: int = 1) -> str:
+        """The local name for a thing, for `n` of them; the house's own where the pack gives none."""
+        term = self.vocabulary.get(word)  # type: ignore[call-overload]
+        if term:
+            return str(term.one if n == 1 else term.many)
+        plain = word.replace("_", " ")
+        return plain if n == 1 else f"{plain}s"
+
+    def posts_of(self, keys: Iterable[str]) -> tuple[Post, ...]:
+        """The posts that a list of posts and parties comes to: no post twice, most senior first."""
+        named = [post for key in keys for post in (self.parties[key].posts if key in self.parties else (key,))]
+        return tuple(sorted({key: self.posts[key] for key in named}.values(), key=lambda post: post.rank))
+
+    def name_of(self, key: str, activity: ActivityType | None = None) -> str:
+        """What a post, party, board or seat is called; the key itself when it is none of them."""
+        seat = next((s.name for s in activity.seats if s.key == key), None) if activity else None
+        if seat:
+            return seat
+        if key in self.posts:
+            return self.posts[key].title
+        named = self.parties.get(key) or self.boards.get(key)
+        return named.name if named else key
+
+    def board_of(self, activity: str) -> Board | None:
+        """The board whose meetings this activity is."""
+        return next((board for board in self.boards.values() if board.activity == activity), None)
+
+    def open_questions(self) -> tuple[OpenQuestion, ...]:
+        """Everything the framework left open, in the order of the pack, with the choice made."""
+        return tuple(questions_in(self))
+
+    def lanes(self) -> Iterator[ActivityType]:
+        """Activities in lane order."""
+        yield from sorted(self.activities.values(), key=lambda activity: activity.lane)
