@@ -1,0 +1,23 @@
+"""What must hold across a pack, once every value in it is of the right kind."""
+
+from collections.abc import Iterator
+
+from qaportal.frameworks.checks.fairness import unfair_seats, unheard_reports
+from qaportal.frameworks.checks.references import unknown_keys
+from qaportal.frameworks.checks.sums import doubled_names, wrong_sums
+from qaportal.frameworks.checks.times import impossible_phases, impossible_plans
+from qaportal.frameworks.faults import Path
+from qaportal.frameworks.schema import Pack
+
+
+def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Every fault of a whole pack: its place and a sentence. Times are looked at once all keys are known."""
+    unknown = list(unknown_keys(pack))
+    yield from unknown
+    yield from doubled_names(pack)
+    yield from wrong_sums(pack)
+    yield from unheard_reports(pack)
+    if not unknown:
+        yield from unfair_seats(pack)
+        yield from impossible_plans(pack)
+        yield from impossible_phases(pack)

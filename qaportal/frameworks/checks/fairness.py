@@ -1,0 +1,54 @@
+"""Seats that nobody or the wrong body would hold, ladders that end in the air, reports that nobody receives."""
+
+from collections.abc import Iterator
+
+from qaportal.frameworks.faults import Path
+from qaportal.frameworks.schema import Pack, Seat
+
+
+def unfair_seats(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Seats with an empty pool, and moderators who may have reviewed the same record (NS-041, NS-042)."""
+    for activity in pack.activities.values():
+        for n, seat in enumerate(activity.seats):
+            at: Path = ("activities", activity.key, "seats", n)
+            yield from _of_seat(pack, seat, at)
+    yield from _ladders(pack)
+
+
+def _of_seat(pack: Pack, seat: Seat, at: Path) -> Iterator[tuple[Path, str]]:
+    if not pack.posts_of(seat.posts.value):
+        yield (*at, "posts"), f"The seat {seat.key} has no post that may hold it."
+    if seat.rotation and not pack.posts_of(seat.rotation.among):
+        yield (*at, "rotation"), f"The seat {seat.key} rotates round an empty pool."
+    if seat.does == "moderate" and "reviewer_of_item" not in (seat.must_not.value if seat.must_not else ()):
+        yield (
+            (*at, "must_not"),
+            f"The seat {seat.key} moderates but may be held by the reviewer of the same record: "
+            "add reviewer_of_item to must_not.",
+        )
+
+
+def _ladders(pack: Pack) -> Iterator[tuple[Path, str]]:
+    for key, dispute in pack.disputes.items():
+        for n, step in enumerate(dispute.steps):
+            at: Path = ("disputes", key, "steps", n)
+            which = "The last step" if n == len(dispute.steps) - 1 else f"Step {n + 1}"
+            if not step.by:
+                yield at, f"{which} of the dispute ladder {key} has no seat: say by whom it is settled."
+            if step.if_party in step.by:
+                yield at, f"{which} of the dispute ladder {key} passes from {step.if_party} to itself."
+
+
+def unheard_reports(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Reports, outputs and alerts that go to nobody."""
+    for activity in pack.activities.values():
+        at: Path = ("activities", activity.key)
+        for n, phase in enumerate(activity.phases):
+            if phase.report and not phase.report.to:
+                yield (*at, "phases", n, "report"), f"The report {phase.report.name} has no audience: say to whom."
+        for n, gives in enumerate(activity.recipients):
+            if not gives.to:
+                yield (*at, "recipients", n), f"The report {gives.gets} has no audience: say to whom."
+    for key, alert in pack.alerts.items():
+        if not alert.to:
+            yield ("alerts", key), f"The alert {key} tells nobody: say to whom."

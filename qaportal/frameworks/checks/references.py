@@ -1,0 +1,111 @@
+"""Keys that name nothing in the pack."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from qaportal.frameworks.faults import Path
+from qaportal.frameworks.schema import ActivityType, OnRequestCadence, Pack, PercentTarget, Phase
+
+Named = tuple[Path, str, Iterable[str | None], str, Iterable[str]]
+
+
+def unknown_keys(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Every key that is used where no post, party, board, activity, seat, phase, frame or scale has it."""
+    for path, where, keys, kind, known in [*_of_people(pack), *_of_work(pack), *_of_governance(pack)]:
+        choices = list(known)
+        for key in keys:
+            if key is not None and key not in choices:
+                near = next(iter(get_close_matches(key, choices, 1, 0.6)), None)
+                hint = f"; did you mean {near}?" if near else "."
+                yield path, f"{where} names {kind} {key}, which is not in this pack{hint}"
+
+
+def people(pack: Pack) -> set[str]:
+    """Keys that stand for people: posts and parties."""
+    return {*pack.posts, *pack.parties}
+
+
+def _of_people(pack: Pack) -> Iterator[Named]:
+    for key, party in pack.parties.items():
+        yield ("parties", key, "posts"), f"The party {key}", party.posts, "the post", pack.posts
+    for key, board in pack.boards.items():
+        at, where = ("boards", key), f"The board {key}"
+        yield (*at, "chair"), where, [board.chair.value], "the post", pack.posts
+        yield (*at, "members"), where, board.members.value, "the post or party", people(pack)
+        yield (*at, "activity"), where, [board.activity], "the activity", pack.activities
+        yield (*at, "reports_to"), where, [board.reports_to], "the board", pack.boards
+    for n, closed in enumerate(pack.calendar.closed):
+        yield ("calendar", "closed", n, "silences"), closed.label, closed.silences, "the activity", pack.activities
+
+
+def _of_work(pack: Pack) -> Iterator[Named]:
+    for activity in pack.activities.values():
+        yield from _of_activity(pack, activity)
+        for n, phase in enumerate(activity.phases):
+            yield from _of_phase(pack, activity, phase, ("activities", activity.key, "phases", n))
+        for n, seat in enumerate(activity.seats):
+            at: Path = ("activities", activity.key, "seats", n)
+            where = f"The seat {seat.key}"
+            yield (*at, "posts"), where, seat.posts.value, "the post or party", people(pack)
+            among = seat.rotation.among if seat.rotation else ()
+            yield (*at, "rotation"), where, among, "the post or party", people(pack)
+
+
+def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
+    at: Path = ("activities", activity.key)
+    where = f"The activity {activity.key}"
+    anyone = {*people(pack), *pack.boards}
+    seats = {seat.key for seat in activity.seats}
+    theme, sample = activity.theme, activity.sample
+    yield (*at, "attends"), where, activity.attends, "the post or party", people(pack)
+    yield (*at, "disputes"), where, [activity.disputes], "the dispute ladder", pack.disputes
+    yield (*at, "scale"), where, [activity.scale], "the scale", pack.scales
+    yield (*at, "span"), where, [activity.span.phase], "the phase", [phase.key for phase in activity.phases]
+    if theme:
+        yield (*at, "theme"), where, [theme.by, *theme.with_views_of], "the post, party or board", anyone
+    if sample:
+        yield (*at, "sample", "frame"), where, [sample.frame], "the frame", pack.frames
+        yield (*at, "sample", "per"), where, [sample.per], "the seat", seats
+        picked_by = [pick.by for pick in sample.picks]
+        yield (*at, "sample", "picks"), where, picked_by, "the post, party or seat", {*people(pack), *seats}
+    for n, gives in enumerate(activity.recipients):
+        yield (*at, "recipients", n), where, gives.to, "the post, party or board", anyone
+    for n, target in enumerate(activity.targets):
+        if isinstance(target, PercentTarget):
+            yield (*at, "targets", n), where, [target.of], "the frame", pack.frames
+    for n, cadence in enumerate(activity.cadence):
+        if isinstance(cadence, OnRequestCadence):
+            yield (*at, "cadence", n), where, cadence.by.value, "the post, party or board", anyone
+
+
+def _of_phase(pack: Pack, activity: ActivityType, phase: Phase, at: Path) -> Iterator[Named]:
+    where = f"The phase {phase.key}"
+    anyone = {*people(pack), *pack.boards}
+    owners = {*anyone, *(seat.key for seat in activity.seats)}
+    others = {each.key for each in activity.phases} | {"start", "end", "allocated"}
+    yield (*at, "owner"), where, [phase.owner], "the seat, post, party or board", owners
+    if phase.opens:
+        yield (*at, "opens"), where, [phase.opens.value.anchor], "the phase", others
+    if phase.due:
+        yield (*at, "due"), where, [phase.due.value.anchor], "the phase", others
+    if phase.report:
+        yield (*at, "report"), where, phase.report.to, "the post, party or board", owners
+    if phase.steps:
+        leads = [step.owner for step in phase.steps.value]
+        yield (*at, "steps"), where, leads, "the seat, post, party or board", owners
+
+
+def _of_governance(pack: Pack) -> Iterator[Named]:
+    seats = {seat.key for activity in pack.activities.values() for seat in activity.seats}
+    anyone = {*people(pack), *pack.boards, *seats}
+    kind = "the seat, post, party or board"
+    for key, dispute in pack.disputes.items():
+        for n, step in enumerate(dispute.steps):
+            at: Path = ("disputes", key, "steps", n)
+            yield (*at, "by"), f"The dispute ladder {key}", step.by, kind, anyone
+            yield (*at, "if_party"), f"The dispute ladder {key}", [step.if_party], kind, anyone
+    for key, alert in pack.alerts.items():
+        yield ("alerts", key), f"The alert {key}", [alert.by, *alert.to], kind, anyone
+    for key, plan in pack.plans.items():
+        yield ("plans", key), f"The plan {key}", [plan.led_by], kind, anyone
+        yield ("plans", key, "board"), f"The plan {key}", [plan.board], "the board", pack.boards

@@ -1,0 +1,128 @@
+"""Phases that wait for each other, end before they start, or count from what has no day."""
+
+from collections.abc import Iterator
+
+from qaportal.frameworks.faults import Path
+from qaportal.frameworks.schema import ActivityType, Duration, Pack, Window
+
+# Roughly how many working days one of each unit is: enough to tell before from after.
+ROUGHLY = {"working_day": 1.0, "day": 5 / 7, "week": 5.0, "month": 21.0, "hour": 1 / 8, "minute": 1 / 480}
+Edges = dict[str, tuple[str, ...]]
+Spot = tuple[float, float] | None
+
+
+def _edges(activity: ActivityType) -> Edges:
+    """What each phase waits for; `end` waits for the phase that the activity is as long as."""
+    found: Edges = {"end": (activity.span.phase,) if activity.span.phase else ()}
+    for phase in activity.phases:
+        timing = phase.timing
+        opens = () if isinstance(timing, Window) or timing.opens is None else (timing.opens,)
+        found[phase.key] = (timing.anchor, *opens)
+    return found
+
+
+def cycle_in(edges: Edges) -> tuple[str, ...]:
+    """The first ring of phases that wait for each other, or ()."""
+    done: set[str] = set()
+
+    def walk(key: str, trail: tuple[str, ...]) -> tuple[str, ...]:
+        if key in trail:
+            return (*trail[trail.index(key) :], key)
+        if key in done:
+            return ()
+        for onward in edges.get(key, ()):
+            if ring := walk(onward, (*trail, key)):
+                return ring
+        done.add(key)
+        return ()
+
+    return next((ring for key in edges if key != "end" and (ring := walk(key, ()))), ())
+
+
+def impossible_phases(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Cycles, and phases that end before they start."""
+    for activity in pack.activities.values():
+        at: Path = ("activities", activity.key, "phases")
+        keys = [phase.key for phase in activity.phases]
+        ring = cycle_in(_edges(activity))
+        if ring:
+            first = next(key for key in ring if key in keys)
+            yield (*at, keys.index(first)), f"Phases wait for each other and none can begin: {', '.join(ring)}."
+            continue
+        yield from _of_activity(activity, at)
+
+
+def _of_activity(activity: ActivityType, at: Path) -> Iterator[tuple[Path, str]]:
+    spots = nominal(activity)
+    items = {phase.key for phase in activity.phases if phase.level == "item"}
+    for n, phase in enumerate(activity.phases):
+        spot = spots[phase.key]
+        if spot and spot[1] < spot[0]:
+            yield (*at, n), f"The phase {phase.key} ends before it starts."
+        for anchor in _edges(activity)[phase.key]:
+            if phase.level != "item" and (anchor == "allocated" or anchor in items):
+                yield (*at, n), f"The phase {phase.key} counts from {anchor}, which has no one day for a whole batch."
+        if phase.steps and phase.lasts and phase.lasts.value.unit == "working_day":
+            late = [step.name for step in phase.steps.value if step.by_day > phase.lasts.value.n]
+            for name in late:
+                yield (*at, n, "steps"), f"The step {name} is later than the last day of the phase {phase.key}."
+
+
+def nominal(activity: ActivityType) -> dict[str, Spot]:
+    """First and last day of each phase in rough working days from the start (day 0); None where not known.
+
+    The phases must not wait for each other in a ring.
+    """
+    phases = {phase.key: phase.timing for phase in activity.phases}
+    spots: dict[str, Spot] = {"start": (0, 0), "allocated": None}
+
+    def spot(key: str) -> Spot:
+        if key not in spots:
+            spots[key] = _end() if key == "end" else _phase(key)
+        return spots[key]
+
+    def _end() -> Spot:
+        span = activity.span
+        return spot(span.phase) if span.phase else (0, max((span.working_days or (span.days or 1) * 5 / 7) - 1, 0))
+
+    def _phase(key: str) -> Spot:
+        timing = phases[key]
+        anchor = spot(timing.anchor)
+        if anchor is None:
+            return None
+        if isinstance(timing, Window):
+            first = _opening(timing.anchor)
+            return (first, first + _length(timing.lasts) - 1) if first is not None else None
+        due = anchor[0] - _rough(timing.by) if timing.side == "before" else anchor[1] + _rough(timing.by)
+        opens = spot(timing.opens) if timing.opens else (due, due)
+        return (opens[1], due) if opens else None
+
+    def _opening(key: str) -> float | None:
+        anchor = spot(key)
+        return None if anchor is None else 0 if key == "start" else anchor[1] + 1
+
+    return {key: spot(key) for key in phases}
+
+
+def _rough(length: Duration) -> float:
+    return length.n * ROUGHLY[length.unit]
+
+
+def _length(length: Duration) -> float:
+    return max(_rough(length), 1) if length.n > 0 else _rough(length)
+
+
+def impossible_plans(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Boards that report to each other in a ring, and spans that are no window."""
+    for key in pack.boards:
+        above, seen = pack.boards[key].reports_to, [key]
+        while above and above not in seen:
+            seen.append(above)
+            above = pack.boards[above].reports_to
+        if above == key:
+            yield ("boards", key, "reports_to"), f"The board {key} reports to itself by way of {', '.join(seen)}."
+    for activity in pack.activities.values():
+        phase = next((each for each in activity.phases if each.key == activity.span.phase), None)
+        if phase and phase.lasts is None:
+            path: Path = ("activities", activity.key, "span")
+            yield path, f"The activity is as long as {phase.key}, which is a deadline and has no length."
