@@ -32,13 +32,17 @@ def place(loc: tuple[int | str, ...], data: Any) -> Path:
     path: list[str | int] = []
     for part in loc:
         for name in (part, *WRITTEN.get(str(part), ())):
-            if (isinstance(data, dict) and name in data) or (
-                isinstance(data, tuple) and isinstance(name, int) and name < len(data)
-            ):
+            if _has(data, name):
                 data = data[name]
                 path.append(name)
                 break
     return tuple(path)
+
+
+def _has(data: Any, name: int | str) -> bool:
+    if isinstance(data, dict):
+        return name in data
+    return isinstance(data, tuple) and isinstance(name, int) and name < len(data)
 
 
 def spoken(path: Path, data: Any) -> str:

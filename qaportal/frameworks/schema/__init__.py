@@ -2,6 +2,7 @@
 
 from qaportal.frameworks.schema.activity import (
     ActivityType,
+    Amount,
     CoverageTarget,
     Frame,
     PercentTarget,
@@ -33,8 +34,8 @@ from qaportal.frameworks.schema.timing import (
 )
 
 __all__ = [
-    "ActivityType", "Board", "Calendar", "CalendarCadence", "Choice", "ClosedMonths", "CoverageTarget", "Dispute",
-    "Due", "Duration", "Entry", "FirstWorkingDay", "Frame", "Header", "NthWeekday", "Offset", "OnRequestCadence",
+    "ActivityType", "Amount", "Board", "Calendar", "CalendarCadence", "Choice", "ClosedMonths", "CoverageTarget",
+    "Dispute", "Due", "Duration", "Entry", "FirstWorkingDay", "Frame", "Header", "NthWeekday", "Offset", "OnRequestCadence",
     "OpenQuestion", "Opening", "Pack", "Party", "PercentTarget", "Phase", "Post", "Reading", "Report", "Sample",
     "Scale", "Seat", "Span", "Step", "Term", "TotalTarget", "Window", "in_words",
 ]  # fmt: skip

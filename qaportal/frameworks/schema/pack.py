@@ -106,7 +106,7 @@ class Pack(Model):
 
     def open_questions(self) -> tuple[OpenQuestion, ...]:
         """Everything the framework left open, in the order of the pack, with the choice made."""
-        return tuple(questions_in(self))
+        return tuple(questions_in(self, self.name_of))
 
     def lanes(self) -> Iterator[ActivityType]:
         """Activities in lane order."""

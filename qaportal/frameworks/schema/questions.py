@@ -1,8 +1,7 @@
 """What a framework leaves open: every silent, lost or contradictory value, found by walking the pack."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from pydantic import BaseModel
 
@@ -10,6 +9,14 @@ from qaportal.frameworks.schema.base import listed
 from qaportal.frameworks.schema.choice import Choice, Kind
 
 NAMES = ("name", "title", "about", "label")
+SPELT_OUT = {
+    "weekday_in_england": "Monday to Friday, less the bank holidays of England and the closure days of the pack",
+    "opening_day": "the day on which it opens is day 1",
+    "next_working_day": "the working day after it opens is day 1",
+    "run": "the count runs on",
+    "pause": "the count stops until the month is over",
+}
+Naming = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +41,46 @@ class OpenQuestion:
     why: str
 
 
-def in_words(value: object) -> str:
-    """A chosen value as a reader would write it."""
+def in_words(value: object, naming: Naming = str) -> str:
+    """A chosen value as a reader would write it; `naming` turns a key of the pack into its name."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return listed([in_words(part) for part in value]) or "none"
-    return str(value).replace("_", " ")
+        return listed([in_words(part, naming) for part in value]) or "none"
+    if not isinstance(value, str):
+        return str(value)
+    return SPELT_OUT.get(value) or naming(value).replace("_", " ")
 
 
-def questions_in(value: object, path: tuple[str, ...] = (), names: tuple[str, ...] = ()) -> Iterator[OpenQuestion]:
-    """Every open question at or below `value`, in order."""
+def questions_in(
+    value: object, naming: Naming = str, path: tuple[str, ...] = (), names: tuple[str, ...] = ()
+) -> Iterator[OpenQuestion]:
+    """Every open question at or below `value`, in order. `path` and `names` say where it stands."""
     if isinstance(value, Choice):
         if value.is_open:
-            yield _question(value, path, names)
+            yield _question(value, naming, path, names)
         return
+    named = (*names, *_name(value)) if path else ()
+    for key, part in _parts(value):
+        yield from questions_in(part, naming, (*path, key), named)
+
+
+def _parts(value: object) -> Iterator[tuple[str, object]]:
     if isinstance(value, BaseModel):
-        named = (*names, *_name(value)) if path else ()
-        for field in type(value).model_fields:
-            yield from questions_in(getattr(value, field), (*path, field), named)
+        yield from ((field, getattr(value, field)) for field in type(value).model_fields)
     elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from questions_in(part, (*path, key), names)
-    elif isinstance(value, tuple) and not isinstance(value, date):
-        for index, part in enumerate(value):
-            yield from questions_in(part, (*path, getattr(part, "key", str(index + 1))), names)
+        yield from value.items()
+    elif isinstance(value, tuple):
+        yield from ((getattr(part, "key", str(n)), part) for n, part in enumerate(value, 1))
 
 
-def _name(model: BaseModel) -> tuple[str, ...]:
-    found = next((getattr(model, name) for name in NAMES if name in type(model).model_fields), None)
-    return (str(found),) if isinstance(found, str) else ()
+def _name(value: object) -> tuple[str, ...]:
+    fields = type(value).model_fields if isinstance(value, BaseModel) else {}
+    found = next((getattr(value, name) for name in NAMES if name in fields), None)
+    return (found,) if isinstance(found, str) else ()
 
 
-def _question(choice: Choice[object], path: tuple[str, ...], names: tuple[str, ...]) -> OpenQuestion:
+def _question(choice: Choice[object], naming: Naming, path: tuple[str, ...], names: tuple[str, ...]) -> OpenQuestion:
     readings = tuple(OpenReading(reading.reading, reading.source) for reading in choice.readings)
     sources = list(dict.fromkeys(reading.source for reading in readings)) or [choice.source or ""]
     last = () if path[0] == "gaps" else (path[-1].replace("_", " "),)
@@ -77,6 +91,6 @@ def _question(choice: Choice[object], path: tuple[str, ...], names: tuple[str, .
         says=choice.says or "The source says two things.",
         readings=readings,
         source="; ".join(sources),
-        choice=in_words(choice.value),
+        choice=in_words(choice.value, naming),
         why=choice.why or "",
     )
