@@ -171,7 +171,7 @@ BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than
 PATTERNS = {
     "^[a-z][a-z0-9_]": "a key: small letters, digits and _, beginning with a letter",
     "^[a-z][a-z0-9-]": "a name for a pack: small letters, digits and -, beginning with a letter",
-    "^[0-9A-Za-z]": "a version: digits, letters, dots and -, such as 2024.1",
+    "^[0-9a-z]": "a version: digits, small letters and -, such as 2024-1",
     "^[A-Z]": "a code of two to four capital letters",
     "^([01]": "a time of day between 00:00 and 23:59, such as 09:30",
 }

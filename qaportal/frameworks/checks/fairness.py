@@ -21,11 +21,8 @@ def _of_seat(pack: Pack, seat: Seat, at: Path) -> Iterator[tuple[Path, str]]:
     if seat.rotation and not pack.posts_of(seat.rotation.among):
         yield (*at, "rotation"), f"The seat {seat.key} rotates round an empty pool."
     if seat.does == "moderate" and "reviewer_of_item" not in (seat.must_not.value if seat.must_not else ()):
-        yield (
-            (*at, "must_not"),
-            f"The seat {seat.key} moderates but may be held by the reviewer of the same record: "
-            "add reviewer_of_item to must_not.",
-        )
+        same = f"The seat {seat.key} moderates but may be held by the reviewer of the same record"
+        yield (*at, "must_not"), f"{same}: add reviewer_of_item to must_not."
 
 
 def _ladders(pack: Pack) -> Iterator[tuple[Path, str]]:

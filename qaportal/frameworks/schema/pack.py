@@ -12,7 +12,7 @@ from qaportal.frameworks.schema.governance import Alert, Board, Dispute, Gap, Pl
 from qaportal.frameworks.schema.header import Header, Party, Post, Term, Word
 from qaportal.frameworks.schema.questions import OpenQuestion, questions_in
 
-Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$")]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]([0-9a-z-]{0,18}[0-9a-z])?$")]
 PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 
 

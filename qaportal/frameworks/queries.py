@@ -1,0 +1,58 @@
+"""Reads of installed packs."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
+from qaportal.frameworks.loading import pack_from
+from qaportal.frameworks.models import Framework
+from qaportal.frameworks.policy import can_view
+from qaportal.frameworks.schema import Pack
+from qaportal.lib.db import db
+from qaportal.lib.errors import NotFound
+from qaportal.people.models import Person
+
+
+def installed() -> Sequence[Framework]:
+    """Every installed version without its body, by key, the newest installed first."""
+    order = (Framework.key, Framework.installed_at.desc(), Framework.id.desc())
+    return db.session.scalars(select(Framework).options(defer(Framework.body)).order_by(*order)).all()
+
+
+def visible_to(person: Person) -> Sequence[Framework]:
+    """The installed versions that `person` may read."""
+    return installed() if can_view(person) else []
+
+
+def version_of(key: str, version: str) -> Framework | None:
+    """That version of that pack, if it is installed."""
+    return db.session.scalar(select(Framework).filter_by(key=key, version=version))
+
+
+def latest(key: str) -> Framework | None:
+    """The version of the pack `key` that was installed last."""
+    order = (Framework.installed_at.desc(), Framework.id.desc())
+    return db.session.scalar(select(Framework).filter_by(key=key).order_by(*order).limit(1))
+
+
+def visible_framework(person: Person, ref: tuple[str, str]) -> Framework:
+    """The version that an address names. Raises NotFound where there is none, or `person` may not read it."""
+    framework = version_of(*ref) if can_view(person) else None
+    if framework is None:
+        raise NotFound("There is no such framework here. Start from the list of frameworks.")
+    return framework
+
+
+def pack_of(framework: Framework) -> Pack:
+    """The rules of an installed version. Read once for each content and then kept."""
+    return _kept.get(framework.digest) or _read(framework)
+
+
+_kept: dict[str, Pack] = {}
+
+
+def _read(framework: Framework) -> Pack:
+    if len(_kept) >= 32:
+        _kept.clear()
+    return _kept.setdefault(framework.digest, pack_from(framework.body))
