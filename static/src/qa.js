@@ -49,22 +49,28 @@ dialog?.addEventListener('close', () => {
 })
 
 // --- what the server asks for: HX-Trigger {"focus": "#a-REF", "say": "…"} ------------------------------------------------
+// (The browser's own focus events do not bubble, so these are the server's.)
 let wanted = ''
 document.addEventListener('focus', (event) => {
-  if (event.target !== document.body && !event.detail?.value) return
-  wanted = event.detail?.value ?? ''
+  wanted = event.detail?.value ?? wanted
 })
 document.addEventListener('say', (event) => say(event.detail.value))
+
+const sayCount = () => {
+  const shown = new Set([...document.querySelectorAll('#planner a[href^="/activity/"]')].map((link) => link.href)).size
+  say(shown === 1 ? '1 activity shown' : `${shown || 'No'} activities shown`)
+}
 
 document.addEventListener('htmx:afterSettle', (event) => {
   const target = event.detail.target
   if (target === body && body.childElementCount) return openDialog()
-  if (target.id === 'planner' || find('#planner') === target) {
+  if (target.id === 'planner') {
     if (dialog?.open) {
       opener = wanted || opener
       dialog.close()
       wanted = ''
     }
+    if (event.detail.requestConfig?.elt.matches('.filters')) sayCount()
   } else focusProblem(target)
   if (wanted) focusOn(wanted)
   wanted = ''
