@@ -20,11 +20,19 @@ def faults_in(error: ValidationError, data: Any, root: type[Model]) -> Iterator[
     """The place in `data` and the sentence of each thing wrong with it, each said once."""
     seen = set()
     for details in error.errors(include_url=False):
+        if _only_bad_entries(details):
+            continue
         path = place(details["loc"], data)
         sentence = f"{spoken(path, data)}{_say(details, root)}"
         if (path, sentence) not in seen:
             seen.add((path, sentence))
             yield path, sentence
+
+
+def _only_bad_entries(details: ErrorDetails) -> bool:
+    """Whether a list is called too short only because entries in it are wrong, which is said of those already."""
+    least = details.get("ctx", {}).get("min_length", 0)
+    return details["type"] == "too_short" and len(details["input"]) >= least
 
 
 def place(loc: tuple[int | str, ...], data: Any) -> Path:

@@ -1,0 +1,287 @@
+"""North Somerset's pack against the requirement list. Expected values are written from the requirements."""
+
+import pytest
+
+from qaportal.frameworks.loading import read_pack, shipped
+from qaportal.frameworks.schema import (
+    ActivityType,
+    CalendarCadence,
+    CoverageTarget,
+    Duration,
+    NthWeekday,
+    Offset,
+    OnRequestCadence,
+    Pack,
+    TotalTarget,
+    Window,
+)
+
+# NS-010, in the order of the lanes.
+GRID = {
+    "cpr": {
+        1: "Family Wellbeing",
+        3: "CiC: Family Support + Safeguarding",
+        5: "Care Leavers",
+        7: "Children with Disabilities",
+        9: "CiC: Corporate Parenting",
+        11: "Children in Need",
+    },
+    "spotlight": {
+        2: "CDT",
+        3: "Children in Care",
+        4: "Front Door",
+        5: "Family Support and Safeguarding",
+        6: "Family Wellbeing",
+        7: "YOS",
+        9: "Fostering",
+        10: "Quality and Assurance",
+        11: "Care Leavers",
+    },
+    "thematic": dict.fromkeys([2, 4, 6, 10]),
+    "practice_week": {11: None},
+    "good_practice": dict.fromkeys([1, 3, 5, 7, 9, 11]),
+    "qapm_meeting": dict.fromkeys([1, 3, 5, 7, 9, 11]),
+    "cslt_meeting": dict.fromkeys([1, 4, 7, 10]),
+}
+CODES = ["CPR", "TS", "TR", "PW", "GPC", "QPM", "CSL", "DIP"]
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return read_pack(shipped("north-somerset"))
+
+
+def grid_of(activity: ActivityType) -> dict[int, str | None]:
+    (cadence,) = activity.cadence
+    assert isinstance(cadence, CalendarCadence)
+    return {entry.month: entry.subject for entry in cadence.entries}
+
+
+def timings(activity: ActivityType) -> dict[str, Window | Offset]:
+    return {phase.key: phase.timing for phase in activity.phases}
+
+
+def working_days(n: int) -> Duration:
+    return Duration(n, "working_day")
+
+
+def test_the_edition_runs_from_august_2022_to_january_2024(pack: Pack) -> None:
+    """NS-002, D1"""
+    assert (str(pack.valid_from), str(pack.valid_to)) == ("2022-08-01", "2024-01-31")
+    assert pack.header.record_systems == ("LCS", "EHM")
+
+
+def test_eight_lanes_in_order(pack: Pack) -> None:
+    assert [(activity.lane, activity.code) for activity in pack.lanes()] == list(enumerate(CODES, 1))
+
+
+@pytest.mark.parametrize("key", GRID)
+def test_the_months_and_subjects_are_those_published(pack: Pack, key: str) -> None:
+    """NS-010, NS-013"""
+    assert grid_of(pack.activities[key]) == GRID[key]
+
+
+def test_yearly_totals(pack: Pack) -> None:
+    """NS-012"""
+    totals = {
+        activity.code: target.exactly
+        for activity in pack.lanes()
+        for target in activity.targets
+        if isinstance(target, TotalTarget)
+    }
+    assert totals == {"CPR": 6, "TS": 9, "TR": 4, "PW": 1, "GPC": 6, "QPM": 6, "CSL": 4}
+
+
+def test_each_team_has_a_spotlight_once_a_year(pack: Pack) -> None:
+    """NS-084"""
+    targets = [t for t in pack.activities["spotlight"].targets if isinstance(t, CoverageTarget)]
+    assert [(t.each, t.per, t.at_least) for t in targets] == [("team", "year", 1)]
+
+
+def test_august_and_december_are_quiet_for_all_that_is_in_the_calendar(pack: Pack) -> None:
+    """NS-011, GAP-05, D8"""
+    (closed,) = pack.calendar.closed
+    assert closed.months == (8, 12)
+    assert set(closed.silences) == set(GRID)
+    assert (closed.clocks.kind, closed.clocks.value) == ("unspecified", "run")
+    assert pack.calendar.silences("dip_audit", 8) is None
+
+
+def test_dip_audits_are_made_on_request(pack: Pack) -> None:
+    """NS-014"""
+    (cadence,) = pack.activities["dip_audit"].cadence
+    assert isinstance(cadence, OnRequestCadence)
+
+
+def test_a_review_cycle_is_twenty_ten_and_ten_working_days(pack: Pack) -> None:
+    """NS-020, NS-021, NS-040, NS-045; D34, D35"""
+    cpr = pack.activities["cpr"]
+    assert cpr.span.phase == "review"
+    assert timings(cpr) == {
+        "review": Window("start", working_days(20)),
+        "moderation": Window("review", working_days(10)),
+        "moderate_one": Offset("allocated", "after", working_days(10), None),
+        "report": Window("moderation", working_days(10)),
+    }
+    assert [phase.key for phase in cpr.phases if phase.level == "item"] == ["moderate_one"]
+
+
+def test_a_review_cycle_reports_to_the_board_by_either_name(pack: Pack) -> None:
+    """NS-046, NS-047, D3"""
+    report = pack.activities["cpr"].phase("report").report
+    assert report is not None
+    assert report.to == ("qapm",)
+    assert "Quality Assurance and Performance Board" in pack.boards["qapm"].aliases
+    assert pack.boards["qapm"].name == "Quality Assurance and Performance Monitoring Meeting"
+
+
+def test_reviewers_run_from_senior_social_worker_to_director(pack: Pack) -> None:
+    """NS-022"""
+    seat = next(seat for seat in pack.activities["cpr"].seats if seat.key == "reviewer")
+    titles = [post.title for post in pack.posts_of(seat.posts.value)]
+    assert titles[0] == "Director of Children's Services"
+    assert titles[-1] == "Senior Social Worker"
+    assert {"Independent Safeguarding Reviewing Officer", "Team Manager", "Head of Service"} < set(titles)
+
+
+def test_a_moderator_is_a_third_party(pack: Pack) -> None:
+    """NS-041, D41"""
+    seat = next(seat for seat in pack.activities["cpr"].seats if seat.does == "moderate")
+    assert seat.must_not is not None
+    assert seat.must_not.value[0] == "reviewer_of_item"
+
+
+def test_records_are_drawn_at_random_from_those_supported_for_four_weeks(pack: Pack) -> None:
+    """NS-023, D25"""
+    sample = pack.activities["cpr"].sample
+    assert sample is not None
+    assert [pick.method for pick in sample.picks] == ["random"]
+    condition = pack.frames[sample.frame].where[0]
+    assert (condition.fact, condition.at_least) == ("supported_for", "4 weeks")
+
+
+def test_a_thematic_cycle_is_twenty_working_days_and_a_report_ten_later(pack: Pack) -> None:
+    """NS-060, NS-061, NS-063"""
+    thematic = pack.activities["thematic"]
+    assert timings(thematic) == {
+        "review": Window("start", working_days(20)),
+        "report": Window("review", working_days(10)),
+    }
+    assert thematic.theme is not None
+    assert thematic.theme.by == "qapm"
+
+
+def test_the_clocks_of_a_spotlight_run_both_ways(pack: Pack) -> None:
+    """NS-090, NS-092, NS-099, NS-102, NS-103; D36"""
+    clocks = timings(pack.activities["spotlight"])
+    assert clocks["documents"] == Offset("start", "before", Duration(1, "week"), None)
+    assert clocks["list"] == Offset("start", "before", working_days(5), None)
+    assert clocks["member_record"] == Offset("end", "after", working_days(1), None)
+    assert clocks["draft"] == Offset("end", "after", working_days(15), None)
+    assert clocks["final"] == Offset("draft", "after", working_days(5), "draft")
+    assert pack.activities["spotlight"].span.days == 1
+
+
+def test_a_spotlight_is_three_or_four_people_under_a_lead_that_rotates(pack: Pack) -> None:
+    """NS-085, NS-086, NS-088; D43"""
+    lead, member = pack.activities["spotlight"].seats
+    assert lead.count.value.at_least + member.count.value.at_least == 3
+    assert lead.count.value.at_most + member.count.value.at_most == 4
+    assert lead.rotation is not None
+    assert lead.rotation.among == ("senior_leadership",)
+    assert member.cover is not None
+    assert member.cover.value == "holder_finds"
+
+
+def test_each_spotlight_member_reviews_three_children(pack: Pack) -> None:
+    """NS-096, D27"""
+    sample = pack.activities["spotlight"].sample
+    assert sample is not None
+    assert sample.per == "member"
+    assert [str(pick) for pick in sample.picks] == ["1 at random", "1 proud of", "1 challenging"]
+
+
+def test_practice_week_is_five_days_of_the_leaders(pack: Pack) -> None:
+    """NS-070, NS-071"""
+    week = pack.activities["practice_week"]
+    assert week.span.working_days == 5
+    assert [post.short for post in pack.posts_of(week.attends)][:2] == ["DCS", "AD"]
+    assert week.theme is not None
+    assert week.theme.by == "qapm"
+
+
+def test_guests_are_invited_to_good_practice_conversations(pack: Pack) -> None:
+    """NS-083"""
+    invited = pack.posts_of(pack.activities["good_practice"].attends)
+    assert {post.key for post in invited if post.role == "guest"} == {"chief_executive", "lead_member"}
+
+
+def test_the_director_chairs_the_board_and_managers_attend(pack: Pack) -> None:
+    """NS-125"""
+    board = pack.board_of("qapm_meeting")
+    assert board is not None
+    assert board.chair.value == "dcs"
+    members = {post.key for post in pack.posts_of(board.members.value)}
+    assert members >= {"team_manager", "head_of_service", "assistant_director"}
+
+
+def test_a_dispute_climbs_three_steps_with_a_stand_in_for_the_head_of_qa(pack: Pack) -> None:
+    """NS-051..055, D76"""
+    steps = pack.disputes["review_dispute"].steps
+    assert [step.by for step in steps] == [("reviewer", "worker"), ("moderator",), ("head_of_qa",)]
+    assert [step.may_start_here for step in steps] == [False, True, False]
+    assert steps[-1].if_party == "principal_social_worker"
+
+
+def test_performance_concerns_stay_off_the_childs_record(pack: Pack) -> None:
+    """NS-031, NS-032, D55"""
+    assert "Child's record" in pack.alerts["performance"].never_in
+    assert pack.alerts["child_safety"].to == ("team_manager", "head_of_service")
+
+
+def test_plans_are_looked_at_every_six_weeks_and_every_quarter(pack: Pack) -> None:
+    """NS-121, NS-122, D84"""
+    assert pack.plans["team_plan"].reviewed_every == Duration(6, "week")
+    assert pack.plans["service_plan"].board == "cslt"
+
+
+def test_good_has_no_wording_and_none_is_made_up(pack: Pack) -> None:
+    """GAP-02, D54"""
+    assert [level.label for level in pack.scales["grades"].levels if not level.described] == ["Good"]
+
+
+def test_what_the_framework_leaves_open_is_listed_with_its_choice(pack: Pack) -> None:
+    """D56, GAP-01..15"""
+    questions = {question.path: question for question in pack.open_questions()}
+    moderation = questions["activities.cpr.phases.moderation.opens"]
+    assert moderation.kind == "conflict"
+    assert [reading.source for reading in moderation.readings] == ["002:101", "000:49; 002:272"]
+    assert moderation.choice == "after review"
+    assert questions["activities.cpr.phases.review.steps"].kind == "lost"
+    assert questions["gaps.good_descriptor.answer"].kind == "lost"
+    assert questions["gaps.loop_diagrams.answer"].kind == "lost"
+    assert questions["calendar.closed.1.clocks"].choice == "the count runs on"
+    assert questions["activities.cpr.seats.reviewer.must_not"].why.startswith("GAP-11.")
+    assert questions["activities.spotlight.seats.member.must_not"].why.startswith("GAP-12.")
+    assert questions["activities.good_practice.phases.nominate.due"].why.startswith("GAP-13.")
+    assert all(question.source and question.choice and question.why for question in questions.values())
+
+
+@pytest.mark.parametrize(
+    ("key", "weekday", "nth", "starts", "ends"),
+    [
+        ("spotlight", "tuesday", 2, "09:30", "16:30"),
+        ("good_practice", "thursday", 3, "14:00", "15:30"),
+        ("qapm_meeting", "wednesday", -1, "10:00", "12:00"),
+        ("cslt_meeting", "wednesday", 2, "10:00", "12:00"),
+        ("practice_week", "monday", 3, None, None),
+    ],
+)
+def test_days_are_choices_because_the_framework_names_none(
+    pack: Pack, key: str, weekday: str, nth: int, starts: str | None, ends: str | None
+) -> None:
+    placement = pack.activities[key].placement
+    assert placement.kind == "unspecified"
+    assert isinstance(placement.value, NthWeekday)
+    day = placement.value
+    assert (day.weekday, day.nth, day.starts_at, day.ends_at) == (weekday, nth, starts, ends)

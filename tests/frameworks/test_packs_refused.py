@@ -1,0 +1,306 @@
+"""A bad pack is refused with its file, its line and a sentence (issue 2; the list that ends pack-checks).
+
+Each case changes one thing in good.yaml. The words `# here` mark the line that must be named.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.frameworks.packs import GOOD, MARK, changed, refused
+
+WORDS = {
+    "an unknown key": (
+        "title: How we look",
+        "titel: A name  # here\ntitle: How we look",
+        "titel: this key is not known here; did you mean title?",
+    ),
+    "an unknown key deep down": (
+        "        lasts: 20 working days",
+        "        lasts: 20 working days\n        last: 3 weeks  # here",
+        "activities.look.phases.review.last: this key is not known here; did you mean lasts?",
+    ),
+    "an unknown key like no other": (
+        "authority: Saltmarsh Council",
+        "authority: Saltmarsh Council\nzzz: 1  # here",
+        "zzz: this key is not known here.",
+    ),
+    "a missing key": (
+        "    name: Forum\n    chair: director",
+        "    chair: director",
+        "boards.forum: the key name is missing here.",
+    ),
+    "a number for a text": (
+        "authority: Saltmarsh Council",
+        "authority: 7  # here",
+        "authority: this must be text, not the number 7.",
+    ),
+    "a text for a number": (
+        "{month: 3, subject: South}",
+        "{month: march, subject: South}  # here",
+        'activities.look.cadence.1.entries.2.month: this must be a whole number, not the text "march".',
+    ),
+    "a month that is none": (
+        "{month: 3, subject: South}",
+        "{month: 13, subject: South}  # here",
+        "activities.look.cadence.1.entries.2.month: this must be at most 12, not the number 13.",
+    ),
+    "no, which is not false": (
+        "    scale: grades\n",
+        "    scale: grades\n    leadership: no  # here\n",
+        'activities.look.leadership: this must be true or false, not the text "no".',
+    ),
+    "a wrong word": (
+        "    family: case_review",
+        "    family: case_reveiw  # here",
+        'activities.look.family: the text "case_reveiw" is not one of case_review, compliance_check, dip_sample, '
+        "thematic, practice_observation, meeting_observation, supervision_review, team_visit, practice_week, "
+        "good_practice, panel, survey, meeting or external; did you mean case_review?",
+    ),
+    "a cadence of no kind": (
+        "      - kind: calendar",
+        "      - kind: calender  # here",
+        "activities.look.cadence.1: the text \"calender\" is not one of calendar or on_request; did you mean calendar?",
+    ),
+    "a placement without its kind": (
+        "    placement: {kind: first_working_day}",
+        "    placement: {nth: 1}  # here",
+        "activities.look.placement: this needs a key kind that says which kind it is.",
+    ),
+    "a list for a text": (
+        "    name: Forum",
+        "    name: [Forum]  # here",
+        "boards.forum.name: this must be text, not a list.",
+    ),
+    "a text for a group": (
+        "calendar:\n  working_day: weekday_in_england",
+        "header: north  # here\ncalendar:\n  working_day: weekday_in_england",
+        'header: this must be a group of keys, not the text "north".',
+    ),
+    "a key with a capital": (
+        "  worker: {title: Worker, role: practitioner}",
+        "  Worker: {title: Worker, role: practitioner}  # here",
+        'posts.Worker: the text "Worker" must be a key: small letters, digits and _, beginning with a letter.',
+    ),
+    "an empty list of months": (
+        "    - months: [8]",
+        "    - months: []  # here",
+        "calendar.closed.1.months: this must not be empty.",
+    ),
+    "a length of time in words": (
+        "        lasts: 20 working days",
+        "        lasts: four weeks  # here",
+        "activities.look.phases.review.lasts: "
+        'this must be a length of time such as "20 working days", "1 week" or "48 hours".',
+    ),
+    "a deadline of less than nothing": (
+        "by: 10 working days",
+        "by: -10 working days",
+        "activities.look.phases.report.due.by: "
+        "this must not be less than nothing: say which way it counts with before or after.",
+    ),
+    "a day that does not exist": (
+        "valid_from: 2027-01-01",
+        "valid_from: 2027-02-30  # here",
+        'valid_from: this must be a day that exists: "2027-02-30" does not.',
+    ),
+    "an end before the beginning": (
+        "valid_from: 2027-01-01",
+        "valid_from: 2027-01-01\nvalid_to: 2026-12-31",
+        "this valid_to (2026-12-31) is before valid_from (2027-01-01).",
+    ),
+    "two timings": (
+        "        due: {after: review, by: 10 working days}",
+        "        opens: start\n        lasts: 1 week\n        due: {after: review, by: 10 working days}",
+        "activities.look.phases.report: this must have exactly one timing: opens with lasts, or due.",
+    ),
+    "before and after at once": (
+        "due: {after: review, by: 10 working days}",
+        "due: {after: review, before: end, by: 10 working days}  # here",
+        "activities.look.phases.report.due: this must say either before or after, and not both.",
+    ),
+    "a time of day alone": (
+        "    placement: {kind: first_working_day}",
+        '    placement: {kind: first_working_day, starts_at: "09:30"}  # here',
+        "activities.look.placement: "
+        "this has one time of day without the other: give both starts_at and ends_at, or neither.",
+    ),
+    "a silent value with no choice": (
+        "    papers_due: 5 working days",
+        "    papers_due: {unspecified: When, source: page 2, why: None}  # here",
+        "boards.forum.papers_due: this is marked unspecified but has no choice: say what is used with choice, and why.",
+    ),
+    "a conflict left with no choice": (
+        "    chair: director",
+        "    chair:  # here\n      conflict:\n        - {reading: One, source: page 1, value: director}\n"
+        "        - {reading: Two, source: page 2, value: manager}\n      why: None",
+        "boards.forum.chair: this is a conflict but has no choice: say what is used with choice, and why.",
+    ),
+    "a choice that does not say why": (
+        "    chair: director",
+        "    chair: {unspecified: Who, source: page 1, choice: director}  # here",
+        "boards.forum.chair: this is marked unspecified but does not say why its choice was made.",
+    ),
+    "a conflict of one": (
+        "    chair: director",
+        "    chair: {conflict: [{reading: One, source: page 1}], choice: director, why: None}  # here",
+        "boards.forum.chair: this is called a conflict but has fewer than two readings.",
+    ),
+}
+
+RULES = {
+    "a phase that ends before it starts": (
+        "        lasts: 20 working days",
+        "        lasts: -5 working days",
+        "The phase review ends before it starts.",
+    ),
+    "a phase due before it opens": (
+        "        due: {after: review, by: 10 working days}",
+        "        opens: {after: review}\n        due: {before: review, by: 10 working days}",
+        "The phase report ends before it starts.",
+    ),
+    "a cycle of phases": (
+        "        opens: start\n",
+        "        opens: {after: report}\n",
+        "Phases wait for each other and none can begin: review, report, review.",
+    ),
+    "a phase that waits for itself by way of the end": (
+        "        opens: start\n",
+        "        opens: {after: end}\n",
+        "Phases wait for each other and none can begin: review, end, review.",
+    ),
+    "an unknown post": (
+        "        owner: director",
+        "        owner: directer  # here",
+        "The phase report names the seat, post, party or board directer, which is not in this pack; "
+        "did you mean director?",
+    ),
+    "an unknown board": (
+        "to: [forum]}",
+        "to: [form]}  # here",
+        "The phase report names the post, party or board form, which is not in this pack; did you mean forum?",
+    ),
+    "an unknown phase": (
+        "due: {after: review,",
+        "due: {after: audit,",
+        "The phase report names the phase audit, which is not in this pack.",
+    ),
+    "a closed month that names an unknown activity": (
+        "      silences: [look]",
+        "      silences: [looks]  # here",
+        "Harvest names the activity looks, which is not in this pack; did you mean look?",
+    ),
+    "an unknown frame": (
+        "    disputes: ladder\n",
+        "    sample:\n      frame: closed_records  # here\n      picks: [{method: random, number: 3}]\n"
+        "      source: page 4\n    disputes: ladder\n",
+        "The activity look names the frame closed_records, which is not in this pack; did you mean open_records?",
+    ),
+    "a percentage with no frame": (
+        "      - {kind: total, exactly: 2, per: year, source: page 5}",
+        "      - {kind: percent, percent: 10, per: year, source: page 5}  # here",
+        "10 per cent has no frame: say with of what it is a share of.",
+    ),
+    "a rotation pool of zero": (
+        "rotation: {among: [seniors], source: page 7}",
+        "rotation: {among: [], source: page 7}  # here",
+        "The seat second rotates round an empty pool.",
+    ),
+    "a seat that nobody may hold": (
+        "        posts: [manager]",
+        "        posts: []  # here",
+        "The seat reviewer has no post that may hold it.",
+    ),
+    "a moderator who may be the reviewer": (
+        "        must_not: [reviewer_of_item]",
+        "        must_not: [same_team]  # here",
+        "The seat second moderates but may be held by the reviewer of the same record: "
+        "add reviewer_of_item to must_not.",
+    ),
+    "a report with no audience": (
+        "report: {name: Findings, to: [forum]}",
+        "report: {name: Findings}  # here",
+        "The report Findings has no audience: say to whom.",
+    ),
+    "a ladder whose last step has no seat": (
+        "      - {by: [director], how: The director decides., source: page 8}",
+        "      - {how: The director decides., source: page 8}  # here",
+        "The last step of the dispute ladder ladder has no seat: say by whom it is settled.",
+    ),
+    "an overlapping score map": (
+        "{low: 5, high: 10, level: well}",
+        "{low: 4, high: 10, level: well}  # here",
+        "The band 4 to 10 overlaps another band of this scale.",
+    ),
+    "a month listed twice": (
+        "{month: 3, subject: South}",
+        "{month: 1, subject: North}  # here",
+        "January is listed twice with North for look.",
+    ),
+    "work in a closed month": (
+        "{month: 3, subject: South}",
+        "{month: 8, subject: South}  # here",
+        "August is closed to look by the calendar of this pack.",
+    ),
+    "a calendar that does not reach its target": (
+        "{kind: total, exactly: 2, per: year, source: page 5}",
+        "{kind: total, exactly: 6, per: year, source: page 5}  # here",
+        "The target is 6 a year, but the calendar lists 2.",
+    ),
+    "a batch that counts from one record's day": (
+        "due: {after: review,",
+        "due: {after: allocated,",
+        "The phase report counts from allocated, which has no one day for a whole batch.",
+    ),
+    "a board that reports to itself": (
+        "    members: [seniors]",
+        "    members: [seniors]\n    reports_to: forum  # here",
+        "The board forum reports to itself by way of forum.",
+    ),
+    "a key for two things": (
+        "  seniors: {name: Seniors",
+        "  worker: {name: Workers, posts: [worker]}  # here\n  seniors: {name: Seniors",
+        "The key worker already stands for a post or a party.",
+    ),
+    "a step after the last day": (
+        "        lasts: 20 working days",
+        "        lasts: 20 working days\n"
+        "        steps: [{name: Check, owner: director, by_day: 21}]  # here",
+        "The step Check is later than the last day of the phase review.",
+    ),
+    "a span with no length": (
+        "    span: {phase: review}",
+        "    span: {phase: report}  # here",
+        "The activity is as long as report, which is a deadline and has no length.",
+    ),
+}
+
+
+def marked(text: str) -> int | None:
+    """The line that says `# here`, if any does."""
+    return next((n for n, line in enumerate(text.splitlines(), 1) if line.endswith(MARK)), None)
+
+
+def test_the_good_pack_is_taken(tmp_path: Path) -> None:
+    assert refused(tmp_path, GOOD) == []
+
+
+@pytest.mark.parametrize("name", WORDS | RULES)
+def test_one_fault_is_named_with_its_line(name: str, tmp_path: Path) -> None:
+    old, new, sentence = (WORDS | RULES)[name]
+    text = changed(old, new)
+    found = refused(tmp_path, text)
+    assert [fault[2] for fault in found] == [sentence]
+    assert all(fault[0] == "pack.yaml" for fault in found)
+    if marked(text):
+        assert [fault[1] for fault in found] == [marked(text)]
+
+
+def test_every_fault_is_listed_by_line(tmp_path: Path) -> None:
+    text = changed("title: How we look at our work", "title: 3").replace("papers_due: 5 working days", "papers_du: 1")
+    found = [(line, sentence) for _file, line, sentence in refused(tmp_path, text)]
+    assert found == [
+        (4, "title: this must be text, not the number 3."),
+        (23, "boards.forum: the key papers_due is missing here."),
+        (27, "boards.forum.papers_du: this key is not known here; did you mean papers_due?"),
+    ]
