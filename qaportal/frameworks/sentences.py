@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from qaportal.frameworks.faults import Path
-from qaportal.frameworks.schema.base import Model, listed
+from qaportal.frameworks.schema.base import Model
 from qaportal.frameworks.schema.choice import Choice
 
 # Where the model's name for a part is not the one written in the pack.
@@ -88,7 +88,11 @@ def _wrong_word(details: ErrorDetails, _root: type[Model]) -> str:
     given = details.get("ctx", {}).get("tag") or details["input"]
     near = _near(str(given), words)
     hint = f"; did you mean {near}?" if near else "."
-    return f"{_shown(given)} is not one of {listed(words, 'or')}{hint}"
+    return f"{_shown(given)} is not {_one_of(words)}{hint}"
+
+
+def _one_of(words: list[str]) -> str:
+    return f"one of {', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _no_kind(_details: ErrorDetails, _root: type[Model]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import ActivityType, CalendarCadence, Pack, PercentTarget, Scale, TotalTarget
-from qaportal.frameworks.schema.base import MONTHS
+from qaportal.lib.formats import MONTHS
 
 
 def _twice(keys: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -1,18 +1,12 @@
 """The small values every rule is made of: keys, text, days, wall-clock times and lengths of time."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 Unit = Literal["working_day", "day", "week", "month", "hour", "minute"]
 DURATION = re.compile(r"(-?\d{1,4}) (working day|day|week|month|hour|minute)s?")
@@ -32,11 +26,6 @@ def refuse(sentence: str) -> NoReturn:
 def one_or_many(value: Any) -> Any:
     """A single key may be written where a list of them may stand."""
     return (value,) if isinstance(value, str) else value
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 @dataclass(frozen=True, slots=True)

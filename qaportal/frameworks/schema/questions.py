@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from qaportal.frameworks.schema.base import listed
 from qaportal.frameworks.schema.choice import Choice, Kind
+from qaportal.lib.formats import and_list
 
 NAMES = ("name", "title", "about", "label")
 SPELT_OUT = {
@@ -46,7 +46,7 @@ def in_words(value: object, naming: Naming = str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return listed([in_words(part, naming) for part in value]) or "none"
+        return and_list([in_words(part, naming) for part in value]) or "none"
     if not isinstance(value, str):
         return str(value)
     return SPELT_OUT.get(value) or naming(value).replace("_", " ")

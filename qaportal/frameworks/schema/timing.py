@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from qaportal.frameworks.schema.base import (
-    MONTHS,
     AnyDuration,
     Duration,
     Key,
@@ -21,6 +20,7 @@ from qaportal.frameworks.schema.base import (
     refuse,
 )
 from qaportal.frameworks.schema.choice import Choice
+from qaportal.lib.formats import MONTHS
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
