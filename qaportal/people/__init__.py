@@ -1,0 +1,1 @@
+"""Persons, posts, teams, services, line management, all with dates; sign-in; roles."""

@@ -1,0 +1,100 @@
+"""Reads of services, teams, posts and the names that they go by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import NotFound
+from qaportal.lib.text import folded
+from qaportal.people.models import Alias, Person, Post, Service, Team
+from qaportal.people.queries.dates import runs_on
+
+Thing = TypeVar("Thing", Team, Service)
+
+
+@dataclass(frozen=True)
+class OrgName:
+    """What a name stands for: a team or a service, by id and by its own name."""
+
+    kind: Literal["team", "service"]
+    id: int
+    name: str
+
+
+def teams_on(day: date) -> Sequence[Team]:
+    """The teams that exist on `day`, by service and name, with their services."""
+    chosen = select(Team).join(Team.service).where(runs_on(Team, day)).order_by(Service.name, Team.name)
+    return db.session.scalars(chosen.options(joinedload(Team.service))).all()
+
+
+def services_on(day: date) -> Sequence[Service]:
+    """The services that exist on `day`, by name."""
+    return db.session.scalars(select(Service).where(runs_on(Service, day)).order_by(Service.name)).all()
+
+
+def all_teams() -> Sequence[Team]:
+    """Every team that there is or was, by service and name, with their services."""
+    chosen = select(Team).join(Team.service).order_by(Service.name, Team.name)
+    return db.session.scalars(chosen.options(joinedload(Team.service))).all()
+
+
+def all_services() -> Sequence[Service]:
+    """Every service that there is or was, by name."""
+    return db.session.scalars(select(Service).order_by(Service.name)).all()
+
+
+def all_posts() -> Sequence[Post]:
+    """Every post, by title."""
+    return db.session.scalars(select(Post).order_by(Post.title)).all()
+
+
+def all_aliases() -> Sequence[Alias]:
+    """Every other name, in order."""
+    return db.session.scalars(select(Alias).order_by(Alias.name)).all()
+
+
+def team(_person: Person, key: str) -> Team:
+    """The team with this key. Raises NotFound."""
+    return _by_key(Team, key, "team")
+
+
+def service(_person: Person, key: str) -> Service:
+    """The service with this key. Raises NotFound."""
+    return _by_key(Service, key, "service")
+
+
+def _by_key(model: type[Thing], key: str, word: str) -> Thing:
+    found = db.session.scalar(select(model).where(model.key == key))
+    if found is None:
+        raise NotFound(f"There is no such {word}.")
+    return found
+
+
+def org_names(day: date) -> dict[str, OrgName]:
+    """Every name that a team or service open on `day` goes by, folded (`lib.text.folded`), in three queries.
+
+    Where a team and a service share a name, it stands for the team.
+    """
+    services = {row.id: OrgName("service", row.id, row.name) for row in services_on(day)}
+    rows = db.session.execute(select(Team.id, Team.name).where(runs_on(Team, day)))
+    teams = {ident: OrgName("team", ident, name) for ident, name in rows}
+    names = {folded(found.name): found for known in (services, teams) for found in known.values()}
+    for alias, team_id, service_id in db.session.execute(select(Alias.folded, Alias.team_id, Alias.service_id)):
+        found = teams.get(team_id) if team_id else services.get(service_id)
+        if found:
+            names.setdefault(alias, found)
+    return names
+
+
+def find_by_name(text: str, day: date | None = None) -> Team | Service | None:
+    """The team or service that goes by this name or alias on `day` (today by default), or None."""
+    found = org_names(day or clock.today()).get(folded(text))
+    if found is None:
+        return None
+    return db.session.get(Team if found.kind == "team" else Service, found.id)

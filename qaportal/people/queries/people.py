@@ -1,0 +1,94 @@
+"""Reads of people."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import NotFound
+from qaportal.people import roles
+from qaportal.people.models import Appointment, Person, Post, Team
+from qaportal.people.policy import can_manage_people
+from qaportal.people.queries.dates import runs
+
+PAGE = 50
+
+
+def visible_to(person: Person) -> Select[tuple[Person]]:
+    """The people whose records `person` may see: all for those who look after them, else their own."""
+    chosen = select(Person)
+    return chosen if can_manage_people(person) else chosen.where(Person.id == person.id)
+
+
+def visible_person(person: Person, public_id: str) -> Person:
+    """The person with this random id. Raises NotFound when there is none that `person` may see."""
+    chosen = visible_to(person).where(Person.public_id == public_id).options(*_with_posts())
+    found = db.session.scalar(chosen)
+    if found is None:
+        raise NotFound("There is no such person in the portal.")
+    return found
+
+
+def _with_posts() -> tuple[Any, ...]:
+    held = selectinload(Person.appointments)
+    return (
+        held.joinedload(Appointment.team).joinedload(Team.service),
+        held.joinedload(Appointment.service),
+        held.joinedload(Appointment.manager),
+        selectinload(Person.grants),
+    )
+
+
+def page_of_people(person: Person, words: str = "", page: int = 1) -> tuple[Sequence[Person], int]:
+    """A page of the people that `person` may see, by name, and how many there are in all.
+
+    `words` are looked for in name, e-mail address and staff number.
+    """
+    chosen = visible_to(person)
+    for word in words.split():
+        like = f"%{word.translate(_LIKE)}%"
+        fields = (Person.name, Person.email, Person.staff_number)
+        chosen = chosen.where(or_(*(field.ilike(like, escape="\\") for field in fields)))
+    count = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    listed = chosen.order_by(Person.name, Person.id).limit(PAGE).offset((page - 1) * PAGE)
+    return db.session.scalars(listed.options(*_with_posts())).all(), count
+
+
+_LIKE = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
+
+
+def find_person(text: str) -> Person | None:
+    """The person with this staff number or e-mail address."""
+    plain = text.strip()
+    by = or_(func.lower(Person.staff_number) == plain.lower(), Person.email == plain.lower())
+    return db.session.scalar(select(Person).where(by))
+
+
+def holders_of(role: type[roles.Role], day: date) -> Sequence[Person]:
+    """Everyone who is here on `day` and holds `role` then by post, by staff number."""
+    held = runs(Appointment.starts_on, Appointment.ends_on, day)
+    chosen = select(Person).join(Appointment, Appointment.person_id == Person.id).join(Post)
+    chosen = chosen.where(Post.role == role.key, held, runs(Person.joined_on, Person.left_on, day))
+    return db.session.scalars(chosen.distinct().order_by(Person.staff_number).options(*_with_posts())).all()
+
+
+def demo_personas() -> list[tuple[type[roles.Role], Person]]:
+    """One person for each role, in the order of the roles: the first by staff number whose post carries it."""
+    day = clock.today()
+    here = runs(Person.joined_on, Person.left_on, day) & runs(Appointment.starts_on, Appointment.ends_on, day)
+    chosen = select(Post.role, Person).select_from(Person).join(Appointment, Appointment.person_id == Person.id)
+    rows = db.session.execute(chosen.join(Post).where(here).order_by(Person.staff_number.desc(), Person.id.desc()))
+    first = {key: person for key, person in rows}
+    return [(role, first[role.key]) for role in roles.ALL if role.key in first]
+
+
+def demo_persona(_person: Person, public_id: str) -> Person:
+    """One of the demo personas. Raises NotFound for anyone else."""
+    for _role, persona in demo_personas():
+        if persona.public_id == public_id:
+            return persona
+    raise NotFound("There is no such person in the demo.")

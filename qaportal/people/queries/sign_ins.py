@@ -1,0 +1,59 @@
+"""Reads of sign-ins and of the links that begin one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import NotFound
+from qaportal.people.models import (
+    IDLE,
+    LINK_ENDED,
+    LINK_LIVES,
+    LONGEST,
+    Person,
+    SignIn,
+    SignInLink,
+    digest_of,
+)
+
+
+def sign_in_of(token: str, now: datetime) -> SignIn | None:
+    """The live sign-in that this secret belongs to, with the person, their posts and grants: three queries.
+
+    None when it ended, was idle for IDLE, is older than LONGEST, or the person does not work here today (SE-2, AC-8).
+    """
+    chosen = select(SignIn).where(SignIn.digest == digest_of(token), SignIn.ended_at.is_(None))
+    held = joinedload(SignIn.person)
+    posts = held.selectinload(Person.appointments)
+    found = db.session.scalar(chosen.options(posts, held.selectinload(Person.grants)))
+    if found is None or now - found.seen_at > IDLE or now - found.began_at > LONGEST:
+        return None
+    return found if found.person.is_here(clock.today()) else None
+
+
+def sign_ins_of(person: Person, now: datetime) -> Sequence[SignIn]:
+    """Their browsers that are still signed in, the latest first."""
+    chosen = select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    chosen = chosen.where(SignIn.seen_at >= now - IDLE, SignIn.began_at >= now - LONGEST)
+    return db.session.scalars(chosen.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
+
+
+def own_sign_in(person: Person, public_id: str) -> SignIn:
+    """One of their own live sign-ins. Raises NotFound."""
+    for found in sign_ins_of(person, clock.now()):
+        if found.public_id == public_id:
+            return found
+    raise NotFound("There is no such sign-in of yours. It may have ended already.")
+
+
+def usable_link(token: str, now: datetime) -> SignInLink:
+    """The unused link that this secret belongs to. Raises NotFound when it was used, is too old, or never was."""
+    chosen = select(SignInLink).where(SignInLink.digest == digest_of(token), SignInLink.used_at.is_(None))
+    found = db.session.scalar(chosen.options(joinedload(SignInLink.person)))
+    if found is None or now - found.asked_at > LINK_LIVES or not found.person.is_here(clock.today()):
+        raise NotFound(LINK_ENDED)
+    return found

@@ -1,0 +1,65 @@
+"""The verbs of people: each writes its rows and the log in the caller's transaction, and commits nothing."""
+
+from qaportal.people.services.access import (
+    ask_for_link,
+    begin_sign_in,
+    choose_theme,
+    end_access,
+    end_sign_in,
+    note_seen,
+    use_link,
+    write_link,
+)
+from qaportal.people.services.demo import load_demo
+from qaportal.people.services.imports import check_import, confirm_import, undo_import
+from qaportal.people.services.org import (
+    add_alias,
+    add_post,
+    add_service,
+    add_team,
+    close,
+    remove_alias,
+    rename,
+)
+from qaportal.people.services.persons import (
+    add_person,
+    appoint,
+    correct,
+    end_access_of_leavers,
+    grant,
+    leave,
+    move,
+    rejoin,
+    withdraw,
+)
+
+__all__ = [
+    "add_alias",
+    "add_person",
+    "add_post",
+    "add_service",
+    "add_team",
+    "appoint",
+    "ask_for_link",
+    "begin_sign_in",
+    "check_import",
+    "choose_theme",
+    "close",
+    "confirm_import",
+    "correct",
+    "end_access",
+    "end_access_of_leavers",
+    "end_sign_in",
+    "grant",
+    "leave",
+    "load_demo",
+    "move",
+    "note_seen",
+    "rejoin",
+    "remove_alias",
+    "rename",
+    "undo_import",
+    "use_link",
+    "withdraw",
+    "write_link",
+]

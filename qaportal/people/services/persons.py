@@ -1,0 +1,184 @@
+"""People: who they are, which posts they hold, and when they leave."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, or_, select
+
+from qaportal.auditlog.services import record
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError
+from qaportal.lib.formats import day_medium
+from qaportal.lib.text import one_line
+from qaportal.people import roles
+from qaportal.people.models import Appointment, Person, Post, RoleGrant, Service, SignIn, Team
+from qaportal.people.services.access import end_access
+
+DAY = timedelta(days=1)
+
+
+def add_person(name: str, email: str, staff_number: str, *, on: date, by: Person | None) -> Person:
+    """Someone who works here from the day `on`; a post is given by `appoint`."""
+    person = Person(joined_on=on)
+    _set(person, name, email, staff_number)
+    db.session.add(person)
+    db.session.flush()
+    record("added", "person", person.public_id, by=by, name=person.name, joined_on=on.isoformat())
+    return person
+
+
+def correct(person: Person, name: str, email: str, staff_number: str, *, by: Person | None) -> None:
+    """Put right how someone is called and reached."""
+    before = {"name": person.name, "email": person.email, "staff_number": person.staff_number}
+    _set(person, name, email, staff_number)
+    after = {"name": person.name, "email": person.email, "staff_number": person.staff_number}
+    changed = {field: [before[field], after[field]] for field in before if before[field] != after[field]}
+    if changed:
+        record("corrected", "person", person.public_id, by=by, **changed)
+        db.session.flush()
+
+
+def _set(person: Person, name: str, email: str, staff_number: str) -> None:
+    name, email, number = one_line(name), email.strip().lower(), one_line(staff_number)
+    if not (name and email and number):
+        raise DomainError("Enter a name, an e-mail address and a staff number.")
+    with db.session.no_autoflush:
+        same_number = func.lower(Person.staff_number) == number.lower()
+        for other in db.session.scalars(select(Person).where(or_(Person.email == email, same_number))):
+            if other is not person:
+                what = "staff number" if other.email != email else "e-mail address"
+                raise DomainError(f"{other.name} already has this {what}.")
+    person.name, person.email, person.staff_number = name, email, number
+
+
+def appoint(
+    person: Person,
+    post: Post,
+    *,
+    on: date,
+    by: Person | None,
+    place: Team | Service | None = None,
+    manager: Person | None = None,
+) -> Appointment:
+    """Put `person` in a post from the day `on`, in a team or service or neither, under a line manager or none."""
+    _check_dates(person, place, on)
+    _check_manager(person, manager, on)
+    held = Appointment(person=person, post=post, manager=manager, starts_on=on, ends_on=person.left_on)
+    held.team, held.service = _split(place)
+    db.session.add(held)
+    db.session.flush()
+    db.session.refresh(person, ["appointments"])
+    record("appointed", "person", person.public_id, by=by, post=post.title, place=held.place, on=on.isoformat())
+    return held
+
+
+def _split(place: Team | Service | None) -> tuple[Team | None, Service | None]:
+    return (place, None) if isinstance(place, Team) else (None, place)
+
+
+def _check_dates(person: Person, place: Team | Service | None, on: date) -> None:
+    if not person.is_here(on):
+        raise DomainError(f"{person.name} does not work here on {day_medium(on)}.")
+    if place and not (place.starts_on <= on and (place.ends_on is None or on <= place.ends_on)):
+        raise DomainError(f"{place.name} is not open on {day_medium(on)}.")
+
+
+def _check_manager(person: Person, manager: Person | None, on: date) -> None:
+    """Nobody manages themselves, not even through others."""
+    above, met = manager, set[int]()
+    while above is not None and above.id not in met:
+        if above is person:
+            through = "" if above is manager or manager is None else f" through {manager.name}"
+            raise DomainError(f"{person.name} would be their own line manager{through}.")
+        met.add(above.id)
+        held = above.main_appointment(on)
+        above = held.manager if held else None
+
+
+def move(
+    person: Person,
+    post: Post,
+    *,
+    on: date,
+    by: Person | None,
+    place: Team | Service | None = None,
+    manager: Person | None = None,
+) -> Appointment:
+    """Their main post ends the day before `on` and this one begins. One that began that same day is put right."""
+    held = person.main_appointment(on)
+    if held is not None and held.starts_on < on:
+        held.ends_on = on - DAY
+        record("ended post of", "person", person.public_id, by=by, post=held.post.title, on=(on - DAY).isoformat())
+    elif held is not None and held.starts_on == on:
+        db.session.delete(held)
+    db.session.flush()
+    return appoint(person, post, on=on, by=by, place=place, manager=manager)
+
+
+def leave(person: Person, *, on: date, by: Person | None) -> None:
+    """`on` is their last working day: posts end with it. Access ends at once when it has passed, else the day after.
+
+    Every request asks `is_here`, so that nothing need run at midnight for the door to close (AC-8, SS-3).
+    """
+    if on < person.joined_on:
+        raise DomainError(f"{person.name} joined on {day_medium(person.joined_on)}. Choose a last day after that.")
+    record("left", "person", person.public_id, by=by, name=person.name, on=on.isoformat())
+    for held in list(person.appointments):
+        if held.starts_on > on:
+            db.session.delete(held)
+        elif held.ends_on is None or held.ends_on > on or held.ends_on == person.left_on:
+            held.ends_on = on
+    for given in person.grants:
+        if given.ends_on is None or given.ends_on > on:
+            given.ends_on = max(on, given.starts_on)
+    person.left_on = on
+    if on < clock.today():
+        end_access(person, by)
+    db.session.flush()
+    db.session.refresh(person, ["appointments"])
+
+
+def rejoin(person: Person, *, on: date, by: Person | None) -> None:
+    """They work here again from the day `on`, without a post as yet. Old sign-ins and secret links stay dead."""
+    if person.left_on is None or on <= person.left_on:
+        raise DomainError(f"{person.name} has not left before {day_medium(on)}.")
+    end_access(person, by)
+    person.left_on = None
+    record("rejoined", "person", person.public_id, by=by, name=person.name, on=on.isoformat())
+    db.session.flush()
+
+
+def grant(person: Person, role: str, *, on: date, by: Person | None) -> RoleGrant:
+    """Give a role by name rather than by post, from the day `on`."""
+    if role not in roles.BY_KEY:
+        raise DomainError("Choose a role.")
+    if any(given.role == role and (given.ends_on is None or given.ends_on >= on) for given in person.grants):
+        raise DomainError(f"{person.name} already has this role.")
+    given = RoleGrant(person=person, role=role, starts_on=on)
+    db.session.add(given)
+    record("gave role to", "person", person.public_id, by=by, name=person.name, role=role, on=on.isoformat())
+    db.session.flush()
+    return given
+
+
+def withdraw(person: Person, role: str, *, by: Person | None) -> None:
+    """Take back a role given by name, from this moment."""
+    today = clock.today()
+    running = [given for given in person.grants if given.role == role and given.ends_on is None]
+    if not running:
+        raise DomainError(f"{person.name} was not given this role by name.")
+    for given in running:
+        if given.starts_on >= today:
+            db.session.delete(given)
+        else:
+            given.ends_on = today - DAY
+    record("took back role of", "person", person.public_id, by=by, name=person.name, role=role)
+    db.session.flush()
+    db.session.refresh(person, ["grants"])
+
+
+def end_access_of_leavers(by: Person | None) -> None:
+    """End what is still open of those whose last day has passed: signs of it are a live sign-in."""
+    live = select(SignIn.person_id).where(SignIn.ended_at.is_(None))
+    for person in db.session.scalars(select(Person).where(Person.left_on < clock.today(), Person.id.in_(live))):
+        end_access(person, by)

@@ -1,0 +1,139 @@
+"""A staff file as it comes from the council's HR system: bytes in, rows of text out, nothing judged yet."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from qaportal.lib.errors import DomainError
+from qaportal.lib.text import folded, normalise, one_line
+
+MOST_BYTES = 2 * 1024 * 1024
+MOST_ROWS = 5000
+FIELDS = (
+    "staff_number",
+    "name",
+    "email",
+    "post",
+    "team",
+    "service",
+    "line_manager",
+    "starts_on",
+    "leaves_on",
+)
+NEEDED = ("staff_number", "name", "email")
+# What else the columns are called in exports of HR systems.
+ALSO = {
+    "staff_number": "staff no|staff id|staff|employee number|employee no|employee id|payroll number|payroll no|number",
+    "name": "full name|employee name|employee|display name",
+    "email": "e mail|email address|e mail address|work email|mail",
+    "post": "post title|job title|job|position|role|position title",
+    "team": "team name|unit",
+    "service": "service name|service area|department|division",
+    "line_manager": "manager|reports to|supervisor|line manager email|line manager number|manager email",
+    "starts_on": "start date|starts|started|joined|joined on|date joined|start",
+    "leaves_on": "end date|leaves|left|left on|leaving date|date left|leave date|end|last day",
+}
+_FIELD_OF = {folded(name): field for field, names in ALSO.items() for name in names.split("|")} | {
+    folded(field.replace("_", " ")): field for field in FIELDS
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the file. `cells` holds a text for each column that was recognised; `extra` counts those beyond."""
+
+    line: int
+    cells: dict[str, str]
+    extra: int = 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole file. `columns` maps our fields to the headings as they stand in the file."""
+
+    encoding: str
+    columns: dict[str, str]
+    unknown: list[str]
+    rows: list[Row]
+
+
+def read(data: bytes) -> Sheet:
+    """The rows of a CSV file in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs (UP-4).
+
+    Raises DomainError with one sentence when the file as a whole cannot be used.
+    """
+    text, encoding = _decode(data)
+    lines = _split(text)
+    heading = next(lines, None)
+    if heading is None:
+        raise DomainError("The file is empty.")
+    columns, unknown = _recognise([one_line(cell) for cell in heading[1]])
+    rows = []
+    for line, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(rows) == MOST_ROWS:
+            raise DomainError(f"The file has more than {MOST_ROWS:,} people. Split it into smaller files.")
+        found = {field: one_line(cells[at]) if at < len(cells) else "" for field, at in columns.items()}
+        rows.append(Row(line, found, extra=max(len(cells) - len(heading[1]), 0)))
+    if not rows:
+        raise DomainError("The file has headings and no people under them.")
+    return Sheet(encoding, {field: one_line(heading[1][at]) for field, at in columns.items()}, unknown, rows)
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    if len(data) > MOST_BYTES:
+        raise DomainError("The file is larger than 2 MB. Leave out columns that are not needed, or split it.")
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise DomainError("This is an Excel workbook. In Excel choose Save As, “CSV UTF-8”, and send that file.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        tries = ["utf-16"]
+    else:
+        tries = ["utf-8-sig", "cp1252"]
+    for encoding in tries:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return normalise(text), {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}[encoding]
+    raise DomainError("This is not a text file that can be read. Save it as “CSV UTF-8” and send that file.")
+
+
+def _split(text: str) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of each record that has any; `line` is where it begins, quoted line breaks counted."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise DomainError(f"The file cannot be read after line {begins}: a cell is too long or not closed.") from error
+
+
+def _recognise(headings: list[str]) -> tuple[dict[str, int], list[str]]:
+    """field → place in the row, and the headings that are none of ours."""
+    columns: dict[str, int] = {}
+    unknown = []
+    for at, heading in enumerate(headings):
+        field = _FIELD_OF.get(folded(heading.replace("_", " ")))
+        if field is None:
+            unknown.append(heading or f"(column {at + 1} has no heading)")
+        elif field in columns:
+            sentence = f"Two columns both say {label(field)}: “{headings[columns[field]]}” and “{heading}”."
+            raise DomainError(f"{sentence} Keep one of them.")
+        else:
+            columns[field] = at
+    lacking = [f"“{label(field)}”" for field in NEEDED if field not in columns]
+    if lacking:
+        raise DomainError(f"The first line has to name the columns. It does not name {' or '.join(lacking)}.")
+    return columns, unknown
+
+
+def label(field: str) -> str:
+    """A field's name as people say it: "staff number"."""
+    return "e-mail" if field == "email" else field.replace("_", " ")

@@ -1,0 +1,24 @@
+"""Work of people that is done after the answer."""
+
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.people import emails, services
+from qaportal.people.models import LINK_LIVES, SignInLink
+
+
+def send_sign_in_link(link_id: int) -> None:
+    """Mail a sign-in link. Does nothing for one that was sent, used, or is too old by now."""
+    link = db.session.get(SignInLink, link_id)
+    if link is None or link.sent_at or link.used_at or clock.now() - link.asked_at > LINK_LIVES:
+        return
+    token = services.write_link(link)
+    db.session.commit()
+    emails.sign_in(link, token)
+    link.sent_at = clock.now()
+    db.session.commit()
+
+
+def end_access_of_leavers() -> None:
+    """Daily: kill the sign-ins and secret links of those whose last day has passed."""
+    services.end_access_of_leavers(by=None)
+    db.session.commit()
