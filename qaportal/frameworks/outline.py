@@ -209,12 +209,12 @@ def when_of(activity: ActivityType, phase: Phase) -> str:
 
 
 def _seat(pack: Pack, seat: Seat) -> SeatLine:
-    rotates = f", in turn among {_names(pack, None, seat.rotation.among)}" if seat.rotation else ""
+    rotates = ", in turn" if seat.rotation else ""
     each = "for each record" if seat.per == "item" else ""
     return SeatLine(
         name=seat.name,
         how_many=f"{seat.count.value} {each}".strip(),
-        who=f"{_names(pack, None, seat.posts.value)}{rotates}",
+        who=f"{and_list([post.title for post in pack.posts_of(seat.posts.value)])}{rotates}",
         not_who=and_list([NOT_WHO[rule] for rule in seat.must_not.value]) if seat.must_not else "",
         source=seat.source,
     )

@@ -50,6 +50,7 @@ class Pack(Model):
     header: Header = Header()
     summary: Text | None = None
     vocabulary: dict[Word, Term] = Field(default_factory=dict)
+    sources: dict[Label, Text] = Field(default_factory=dict)
     glossary: dict[Label, Label] = Field(default_factory=dict)
     calendar: Calendar
     posts: Annotated[dict[Key, Post], BeforeValidator(with_ranks), Field(min_length=1)]
