@@ -1,0 +1,78 @@
+"""The addresses of feeds and activities outside a request: worked out from settings, never stored (TK-2)."""
+
+import hmac
+import re
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from urllib.parse import quote, urlsplit
+
+from flask import current_app
+
+from qaportal.invites.models import Feed
+
+PREFIX = "qaf_"
+_SHAPE = re.compile(r"qaf_[A-Za-z0-9_-]{32}")
+_BYTES = 24  # 192 bits
+
+
+def sealed(secret: str, public_id: str, version: int, epoch: int) -> str:
+    """The token of a feed: an HMAC over its random id, its version and its owner's access epoch, so that *Reset*
+    ends the link at once and raising the epoch ends every link of a leaver for good."""
+    said = f"feed|{public_id}|{version}|{epoch}"
+    mac = hmac.digest(secret.encode(), said.encode(), "sha256")[:_BYTES]
+    return PREFIX + urlsafe_b64encode(mac).decode()
+
+
+def digest_of(token: str) -> bytes:
+    """What is kept of a token and looked up by (A14)."""
+    return sha256(token.encode()).digest()
+
+
+def has_shape(token: str) -> bool:
+    """Whether the text can be a token at all."""
+    return _SHAPE.fullmatch(token) is not None
+
+
+def token_of(public_id: str, version: int, epoch: int) -> str:
+    """The token of that feed in this portal."""
+    return sealed(current_app.config["SECRET_KEY"], public_id, version, epoch)
+
+
+def fits(token: str, public_id: str, version: int, epoch: int) -> bool:
+    """Whether `token` is the feed's token as things stand, compared in constant time."""
+    return hmac.compare_digest(token, token_of(public_id, version, epoch))
+
+
+def token_of_feed(feed: Feed) -> str:
+    """The token of a feed for its owner to see."""
+    return token_of(feed.public_id, feed.version, feed.person.access_epoch)
+
+
+def is_live(feed: Feed) -> bool:
+    """Whether the feed's link still opens: it does not once its owner's access epoch has been raised."""
+    return feed.digest == digest_of(token_of_feed(feed))
+
+
+def https(feed: Feed) -> str:
+    """The address to copy: for the web versions of Outlook and Google."""
+    return f"{current_app.config['BASE_URL']}/f/{token_of_feed(feed)}.ics"
+
+
+def webcal(feed: Feed) -> str:
+    """The address to click: calendar programs on this device open it and subscribe."""
+    return f"webcal:{https(feed).partition(':')[2]}"
+
+
+def google(feed: Feed) -> str:
+    """Google's own page for subscribing; it takes a webcal address only."""
+    return f"https://calendar.google.com/calendar/r?cid={quote(webcal(feed), safe='')}"
+
+
+def activity(ref: str) -> str:
+    """The page of an activity."""
+    return f"{current_app.config['BASE_URL']}/activity/{ref}"
+
+
+def host() -> str:
+    """The portal's host name, the right-hand side of every UID."""
+    return urlsplit(current_app.config["BASE_URL"]).hostname or "qaportal"

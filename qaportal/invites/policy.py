@@ -1,0 +1,28 @@
+"""Who may subscribe to which calendar. Asked when a link is made and again each time it is collected (TK-2)."""
+
+from collections.abc import Collection
+
+from qaportal.invites.models import Feed
+from qaportal.people.models import Person
+from qaportal.people.roles import STAFF, HeadOfService, Leadership, QaLead
+
+_STAFF = frozenset(role.key for role in STAFF)
+_LEADERSHIP = frozenset(role.key for role in (Leadership, HeadOfService, QaLead))
+
+
+def may_follow(kind: str, role_keys: Collection[str]) -> bool:
+    """Whether someone with these roles may have a feed of `kind`: guests only their own dates, the leadership's
+    dates only the leadership, heads of service and QA leads, everything else all staff."""
+    if kind == "mine":
+        return True
+    return bool((_LEADERSHIP if kind == "leadership" else _STAFF) & frozenset(role_keys))
+
+
+def can_subscribe(person: Person) -> bool:
+    """Everyone who signs in may have at least their own dates."""
+    return bool(person.is_authenticated)
+
+
+def can_manage(person: Person, feed: Feed) -> bool:
+    """A link is seen, reset and removed by its owner alone."""
+    return bool(person.is_authenticated) and feed.person_id == person.id
