@@ -69,7 +69,7 @@ def read(data: bytes) -> Sheet:
     if heading is None:
         raise DomainError("The file is empty.")
     columns, unknown = _recognise([one_line(cell) for cell in heading[1]])
-    rows = []
+    rows: list[Row] = []
     for line, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue

@@ -86,7 +86,7 @@ def org_names(day: date) -> dict[str, OrgName]:
     teams = {ident: OrgName("team", ident, name) for ident, name in rows}
     names = {folded(found.name): found for known in (services, teams) for found in known.values()}
     for alias, team_id, service_id in db.session.execute(select(Alias.folded, Alias.team_id, Alias.service_id)):
-        found = teams.get(team_id) if team_id else services.get(service_id)
+        found = teams.get(team_id or 0) or services.get(service_id or 0)
         if found:
             names.setdefault(alias, found)
     return names
@@ -97,4 +97,4 @@ def find_by_name(text: str, day: date | None = None) -> Team | Service | None:
     found = org_names(day or clock.today()).get(folded(text))
     if found is None:
         return None
-    return db.session.get(Team if found.kind == "team" else Service, found.id)
+    return db.session.get(Team, found.id) if found.kind == "team" else db.session.get(Service, found.id)

@@ -18,7 +18,7 @@ from qaportal.people.queries.dates import runs
 PAGE = 50
 
 
-def visible_to(person: Person) -> Select[tuple[Person]]:
+def visible_to(person: Person) -> Select[Person]:
     """The people whose records `person` may see: all for those who look after them, else their own."""
     chosen = select(Person)
     return chosen if can_manage_people(person) else chosen.where(Person.id == person.id)
@@ -27,7 +27,7 @@ def visible_to(person: Person) -> Select[tuple[Person]]:
 def visible_person(person: Person, public_id: str) -> Person:
     """The person with this random id. Raises NotFound when there is none that `person` may see."""
     chosen = visible_to(person).where(Person.public_id == public_id).options(*_with_posts())
-    found = db.session.scalar(chosen)
+    found: Person | None = db.session.scalar(chosen)
     if found is None:
         raise NotFound("There is no such person in the portal.")
     return found

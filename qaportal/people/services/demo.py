@@ -19,7 +19,7 @@ def load_demo(folder: Path, by: Person | None = None) -> None:
     What is there stays as it is: a second run changes nothing, and neither does one after edits.
     """
     told = yaml.safe_load((folder / "teams.yaml").read_text("utf-8"))
-    on = date.fromisoformat(told["since"])
+    on: date = told["since"]
     for post in told["posts"]:
         if _found(Post, post["key"]) is None:
             add_post(post["title"], post.get("role", ""), by=by, key=post["key"])

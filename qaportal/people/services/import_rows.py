@@ -110,12 +110,12 @@ def put_back(undo: dict[str, Any]) -> None:
     added = undo["people_added"]
     delete_rows(Appointment, [*added, *(row["id"] for row in undo["people"])], "person_id")
     write_people([revived(row) for row in undo["people"]])
-    for model in (SignIn, SignInLink, RoleGrant):
-        delete_rows(model, added, "person_id")
+    for held in (SignIn, SignInLink, RoleGrant):
+        delete_rows(held, added, "person_id")
     add_rows(Appointment, [revived(row) for row in undo["appointments"]])
     write_rows(RoleGrant, [revived(row) for row in undo["grants"]])
     delete_rows(Person, added)
     delete_rows(Alias, undo["teams_added"], "team_id")
     delete_rows(Alias, undo["services_added"], "service_id")
-    for model, name in ((Team, "teams_added"), (Service, "services_added"), (Post, "posts_added")):
-        delete_rows(model, undo[name])
+    for place, name in ((Team, "teams_added"), (Service, "services_added"), (Post, "posts_added")):
+        delete_rows(place, undo[name])

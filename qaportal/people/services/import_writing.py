@@ -157,7 +157,7 @@ class Writer:
         for act, section in (("changed", "changed"), ("left", "left")):
             for entry in self.plan[section]:
                 name = entry["record"]["name"]
-                record(act, "person", refs[entry["id"]], by=self.by, **{"name": name} | entry["changes"])
+                record(act, "person", refs[entry["id"]], by=self.by, name=name, changes=entry["changes"])
 
 
 def _day(text: str) -> date:

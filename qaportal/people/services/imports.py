@@ -37,7 +37,7 @@ def check_import(
     )
     db.session.add(row)
     db.session.flush()
-    record("checked", "import", row.public_id, by=by, file=row.file_name, **row.counts)
+    record("checked", "import", row.public_id, by=by, file=row.file_name, counts=row.counts)
     return row
 
 
@@ -57,7 +57,7 @@ def confirm_import(row: PeopleImport, by: Person | None) -> None:
     if snapshot.digest != row.base_digest:
         raise Stale(MOVED_ON)
     row.confirmed_at, row.confirmed_by = clock.now(), by
-    record("confirmed", "import", row.public_id, by=by, file=row.file_name, **row.counts)
+    record("confirmed", "import", row.public_id, by=by, file=row.file_name, counts=row.counts)
     row.undo = Writer(row.plan, snapshot, by).write()
     db.session.flush()
     db.session.expire_all()

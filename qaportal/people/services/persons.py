@@ -34,7 +34,7 @@ def correct(person: Person, name: str, email: str, staff_number: str, *, by: Per
     after = {"name": person.name, "email": person.email, "staff_number": person.staff_number}
     changed = {field: [before[field], after[field]] for field in before if before[field] != after[field]}
     if changed:
-        record("corrected", "person", person.public_id, by=by, **changed)
+        record("corrected", "person", person.public_id, by=by, name=person.name, changes=changed)
         db.session.flush()
 
 

@@ -1,0 +1,40 @@
+"""A fictional council to try the portal with: people, teams, and the year that today lies in, published."""
+
+from datetime import date
+from pathlib import Path
+
+from flask import current_app
+
+from qaportal.frameworks.services import install
+from qaportal.invites import services as invites
+from qaportal.people import queries as people
+from qaportal.people import services as people_services
+from qaportal.programme import queries as programmes
+from qaportal.programme import services as programme_services
+from qaportal.programme.generate import preview, year_label
+from qaportal.programme.services.rows import units
+
+HERE = Path(__file__).parent
+
+
+def load(pack_folder: Path, today: date) -> None:
+    """Fill an empty database; what is there already stays as it is. Commits nothing."""
+    people_services.load_demo(HERE, by=None)
+    framework = install(pack_folder, by=None)
+    if programmes.latest_programme() is not None:
+        return
+    from qaportal.frameworks.queries import pack_of
+
+    pack = pack_of(framework)
+    first = today.year - (1 if today.month < pack.calendar.year_start_month else 0)
+    made = preview(pack, year_label(pack, first), units=units(today))
+    programme = programme_services.create(framework, made, by=None)
+    invites.publish(programme, by=None, note="The year as the framework has it.")
+
+
+def welcome(address: str) -> str:
+    """What `make run` prints: the address, and one sign-in for each role."""
+    lines = ["", f"  QA Portal for {current_app.config['COUNCIL']}: {address}", "", "  Sign in as (no password in the demo):"]
+    for role, person in people.demo_personas():
+        lines.append(f"    {role.label:<18} {person.name:<20} {address}/sign-in?as={person.public_id}")
+    return "\n".join([*lines, ""])
