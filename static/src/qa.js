@@ -205,4 +205,9 @@ window.addEventListener('pageshow', () => document.querySelectorAll('[data-sent]
   form.querySelectorAll('[aria-busy]').forEach((button) => button.removeAttribute('aria-busy'))
 }))
 
+// A browser may drop the fade between two pages; that is no error.
+window.addEventListener('unhandledrejection', (event) => {
+  if (/ViewTransition/.test(event.reason?.message)) event.preventDefault()
+})
+
 focusProblem(find('#main'))

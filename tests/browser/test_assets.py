@@ -18,7 +18,8 @@ pytestmark = pytest.mark.skipif(
 
 
 def built(name: str) -> bytes:
-    return (BUILD / json.loads((BUILD / "manifest.json").read_text())[name]).read_bytes()
+    manifest: dict[str, str] = json.loads((BUILD / "manifest.json").read_text())
+    return (BUILD / manifest[name]).read_bytes()
 
 
 @pytest.mark.parametrize(("name", "most"), [("app.css", 16_000), ("qa.js", 8_000), ("sprite.svg", 3_000)])
