@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from qaportal.auditlog import models as auditlog
-from qaportal.frameworks import models
+from qaportal.auditlog.models import LogEntry
+from qaportal.frameworks.models import Framework
 from qaportal.lib import db as database
 from qaportal.lib.db import Base, db
+from qaportal.people.models import Person
 
-NEEDED = [models.Framework.__table__, auditlog.LogEntry.__table__, *map(Base.metadata.tables.get, ["person"])]
+NEEDED = [Base.metadata.tables[each.__tablename__] for each in (Framework, LogEntry, Person)]
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def shelf() -> Iterator[Flask]:
     app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
     database.init_app(app)
     with app.app_context():
-        Base.metadata.create_all(db.engine, tables=[table for table in NEEDED if table is not None])
+        Base.metadata.create_all(db.engine, tables=NEEDED)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -15,7 +15,7 @@ def pack() -> Pack:
 def test_the_year_month_by_month(pack: Pack) -> None:
     """NS-010, NS-011"""
     year = {line.month: [(work.code, work.subject) for work in line.work] for line in outline.year_of(pack)}
-    assert list(year)[0] == "January"
+    assert next(iter(year)) == "January"
     assert year["July"] == [
         ("CPR", "Children with Disabilities"),
         ("TS", "YOS"),
@@ -34,9 +34,7 @@ def test_phases_in_words(pack: Pack) -> None:
     assert review["Review"].when == "20 working days, from the start"
     assert review["Moderation"].when == "10 working days, after Review"
     assert review["Findings report"].who == "QA and Safeguarding Team"
-    assert review["Findings report"].to == (
-        "Findings report to Quality Assurance and Performance Monitoring Meeting"
-    )
+    assert review["Findings report"].to == ("Findings report to Quality Assurance and Performance Monitoring Meeting")
     assert lines["TS"]["Documents sent"].when == "due 1 week before the start"
     assert lines["TS"]["Draft report"].when == "due 15 working days after the end"
     assert lines["TS"]["Report made final"].when == "due 5 working days after Draft report"

@@ -28,7 +28,8 @@ def test_local_words_change_what_a_thing_is_called(tmp_path: Path) -> None:
     pack = pack_with(
         tmp_path,
         "valid_from: 2027-01-01",
-        "valid_from: 2027-01-01\nvocabulary:\n  review: audit\n  action_plan: {one: plan on a page, many: plans on a page}",
+        "valid_from: 2027-01-01\nvocabulary:\n"
+        "  review: audit\n  action_plan: {one: plan on a page, many: plans on a page}",
     )
     assert (pack.word("review"), pack.word("review", 2)) == ("audit", "audits")
     assert pack.word("action_plan", 3) == "plans on a page"
@@ -56,7 +57,7 @@ def test_a_conflict_keeps_its_readings_and_runs_on_its_choice(tmp_path: Path) ->
     )
     (question,) = pack.open_questions()
     assert question.path == "activities.look.phases.review.lasts"
-    assert question.where == "Look: Review: lasts"
+    assert question.where == "Look: Review: how long it lasts"
     assert question.source == "page 6; page 9"
     assert question.choice == "20 working days"
     assert str(pack.activities["look"].phases[0].lasts.value) == "20 working days"  # type: ignore[union-attr]
@@ -64,7 +65,9 @@ def test_a_conflict_keeps_its_readings_and_runs_on_its_choice(tmp_path: Path) ->
 
 def test_choices_are_shown_by_name(tmp_path: Path) -> None:
     pack = pack_with(
-        tmp_path, "    chair: director", "    chair: {unspecified: Who, source: page 2, choice: manager, why: Free.}"
+        tmp_path,
+        "    chair: director",
+        "    chair: {unspecified: Who, source: page 2, choice: manager, why: Free.}",
     )
     assert [question.choice for question in pack.open_questions()] == ["Manager"]
 

@@ -60,7 +60,7 @@ WORDS = {
     "a cadence of no kind": (
         "      - kind: calendar",
         "      - kind: calender  # here",
-        "activities.look.cadence.1: the text \"calender\" is not one of calendar or on_request; did you mean calendar?",
+        'activities.look.cadence.1: the text "calender" is not one of calendar or on_request; did you mean calendar?',
     ),
     "a placement without its kind": (
         "    placement: {kind: first_working_day}",
@@ -264,8 +264,7 @@ RULES = {
     ),
     "a step after the last day": (
         "        lasts: 20 working days",
-        "        lasts: 20 working days\n"
-        "        steps: [{name: Check, owner: director, by_day: 21}]  # here",
+        "        lasts: 20 working days\n        steps: [{name: Check, owner: director, by_day: 21}]  # here",
         "The step Check is later than the last day of the phase review.",
     ),
     "a span with no length": (

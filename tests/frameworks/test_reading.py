@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from qaportal.frameworks.faults import PackFaults
+from qaportal.frameworks.loading import read_pack
 from qaportal.frameworks.reading import read_yaml
 from tests.frameworks.packs import GOOD, refused
 
@@ -24,7 +25,11 @@ def fault(text: str | bytes) -> tuple[int, str]:
         ("a: 1\nb: *x", 2, "*x is an alias. Packs do not use them: write the value out."),
         ("a: 1\n*x : 2", 2, "*x is an alias. Packs do not use them: write the value out."),
         ("a:\n  <<: {b: 1}", 2, "<< is a merge key. Packs do not use them: write the keys out."),
-        ("a: !!python/object:os.system x", 1, "This value has a YAML tag. Packs do not use them: write the value alone."),
+        (
+            "a: !!python/object:os.system x",
+            1,
+            "This value has a YAML tag. Packs do not use them: write the value alone.",
+        ),
         ("a: ! x", 1, "This value has a YAML tag. Packs do not use them: write the value alone."),
         ("a: 1\nb: 2\na: 3", 3, 'The key "a" stands here twice.'),
         ("a: {b: 1,\n b: 2}", 2, 'The key "b" stands here twice.'),
@@ -60,9 +65,7 @@ def test_a_file_of_300_kb_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_pack_is_refused(tmp_path: Path) -> None:
-    from qaportal.frameworks.loading import read_pack
-
-    with pytest.raises(PackFaults, match="pack.yaml:1: The file cannot be read: No such file or directory."):
+    with pytest.raises(PackFaults, match=r"pack\.yaml:1: The file cannot be read: No such file or directory\."):
         read_pack(tmp_path / "nothing")
 
 

@@ -42,7 +42,10 @@ def unheard_reports(pack: Pack) -> Iterator[tuple[Path, str]]:
         at: Path = ("activities", activity.key)
         for n, phase in enumerate(activity.phases):
             if phase.report and not phase.report.to:
-                yield (*at, "phases", n, "report"), f"The report {phase.report.name} has no audience: say to whom."
+                yield (
+                    (*at, "phases", n, "report"),
+                    f"The report {phase.report.name} has no audience: say to whom.",
+                )
         for n, gives in enumerate(activity.recipients):
             if not gives.to:
                 yield (*at, "recipients", n), f"The report {gives.gets} has no audience: say to whom."

@@ -35,7 +35,13 @@ def _of_people(pack: Pack) -> Iterator[Named]:
         yield (*at, "activity"), where, [board.activity], "the activity", pack.activities
         yield (*at, "reports_to"), where, [board.reports_to], "the board", pack.boards
     for n, closed in enumerate(pack.calendar.closed):
-        yield ("calendar", "closed", n, "silences"), closed.label, closed.silences, "the activity", pack.activities
+        yield (
+            ("calendar", "closed", n, "silences"),
+            closed.label,
+            closed.silences,
+            "the activity",
+            pack.activities,
+        )
 
 
 def _of_work(pack: Pack) -> Iterator[Named]:

@@ -47,9 +47,7 @@ def wrong_sums(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield from _scale(scale, ("scales", scale.key))
 
 
-def _months(
-    pack: Pack, activity: ActivityType, cadence: CalendarCadence, at: Path
-) -> Iterator[tuple[Path, str]]:
+def _months(pack: Pack, activity: ActivityType, cadence: CalendarCadence, at: Path) -> Iterator[tuple[Path, str]]:
     seen = set()
     for n, entry in enumerate(cadence.entries):
         same = (entry.month, entry.subject, entry.audience)
@@ -58,7 +56,10 @@ def _months(
             yield (*at, n), f"{MONTHS[entry.month - 1]} is listed twice{what} for {activity.key}."
         seen.add(same)
         if pack.calendar.silences(activity.key, entry.month):
-            yield (*at, n), f"{MONTHS[entry.month - 1]} is closed to {activity.key} by the calendar of this pack."
+            yield (
+                (*at, n),
+                f"{MONTHS[entry.month - 1]} is closed to {activity.key} by the calendar of this pack.",
+            )
 
 
 def _targets(activity: ActivityType, at: Path) -> Iterator[tuple[Path, str]]:

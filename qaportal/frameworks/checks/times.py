@@ -47,7 +47,10 @@ def impossible_phases(pack: Pack) -> Iterator[tuple[Path, str]]:
         ring = cycle_in(_edges(activity))
         if ring:
             first = next(key for key in ring if key in keys)
-            yield (*at, keys.index(first)), f"Phases wait for each other and none can begin: {', '.join(ring)}."
+            yield (
+                (*at, keys.index(first)),
+                f"Phases wait for each other and none can begin: {', '.join(ring)}.",
+            )
             continue
         yield from _of_activity(activity, at)
 
@@ -61,11 +64,17 @@ def _of_activity(activity: ActivityType, at: Path) -> Iterator[tuple[Path, str]]
             yield (*at, n), f"The phase {phase.key} ends before it starts."
         for anchor in _edges(activity)[phase.key]:
             if phase.level != "item" and (anchor == "allocated" or anchor in items):
-                yield (*at, n), f"The phase {phase.key} counts from {anchor}, which has no one day for a whole batch."
+                yield (
+                    (*at, n),
+                    f"The phase {phase.key} counts from {anchor}, which has no one day for a whole batch.",
+                )
         if phase.steps and phase.lasts and phase.lasts.value.unit == "working_day":
             late = [step.name for step in phase.steps.value if step.by_day > phase.lasts.value.n]
             for name in late:
-                yield (*at, n, "steps"), f"The step {name} is later than the last day of the phase {phase.key}."
+                yield (
+                    (*at, n, "steps"),
+                    f"The step {name} is later than the last day of the phase {phase.key}.",
+                )
 
 
 def nominal(activity: ActivityType) -> dict[str, Spot]:
@@ -120,7 +129,10 @@ def impossible_plans(pack: Pack) -> Iterator[tuple[Path, str]]:
             seen.append(above)
             above = pack.boards[above].reports_to
         if above == key:
-            yield ("boards", key, "reports_to"), f"The board {key} reports to itself by way of {', '.join(seen)}."
+            yield (
+                ("boards", key, "reports_to"),
+                f"The board {key} reports to itself by way of {', '.join(seen)}.",
+            )
     for activity in pack.activities.values():
         phase = next((each for each in activity.phases if each.key == activity.span.phase), None)
         if phase and phase.lasts is None:

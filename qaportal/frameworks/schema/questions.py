@@ -16,6 +16,21 @@ SPELT_OUT = {
     "run": "the count runs on",
     "pause": "the count stops until the month is over",
 }
+FIELDS = {
+    "window_day_one": "the first day of a period",
+    "working_day": "working days",
+    "clocks": "work already under way",
+    "must_not": "who may not sit",
+    "posts": "who may sit",
+    "placement": "the day",
+    "opens": "when it opens",
+    "lasts": "how long it lasts",
+    "due": "when it is due",
+    "within": "how soon",
+    "number": "how many",
+    "count": "how many",
+    "by": "who may ask",
+}
 Naming = Callable[[str], str]
 
 
@@ -83,10 +98,11 @@ def _name(value: object) -> tuple[str, ...]:
 def _question(choice: Choice[object], naming: Naming, path: tuple[str, ...], names: tuple[str, ...]) -> OpenQuestion:
     readings = tuple(OpenReading(reading.reading, reading.source) for reading in choice.readings)
     sources = list(dict.fromkeys(reading.source for reading in readings)) or [choice.source or ""]
-    last = () if path[0] == "gaps" else (path[-1].replace("_", " "),)
+    last = () if path[0] == "gaps" else (FIELDS.get(path[-1]) or path[-1].replace("_", " "),)
+    where = ": ".join((*names, *last)) or path[-1]
     return OpenQuestion(
         path=".".join(path),
-        where=": ".join((*names, *last)) or path[-1],
+        where=f"{where[:1].upper()}{where[1:]}",
         kind=choice.kind,
         says=choice.says or "The source says two things.",
         readings=readings,

@@ -243,8 +243,9 @@ class Phase(Model):
     def timing(self) -> Window | Offset:
         """Its timing with every choice made."""
         opens = self.opens.value.anchor if self.opens else None
+        if self.lasts:
+            return Window(opens or "start", self.lasts.value)
         if self.due:
             due = self.due.value
             return Offset(due.anchor, due.side, due.by, opens)
-        assert self.lasts is not None
-        return Window(opens or "start", self.lasts.value)
+        raise TypeError(f"phase {self.key} has no timing")
