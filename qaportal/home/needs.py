@@ -1,0 +1,88 @@
+"""What needs somebody now, and what is coming: from published rows and who they are. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qaportal.lib.formats import day_short, plural
+from qaportal.lib.workdays import DAY
+from qaportal.programme.plans import PhaseRow, Row
+
+AHEAD = 28
+SOON = 14
+
+
+@dataclass(frozen=True)
+class Need:
+    """A line of "Needs you now": when, what, where it leads and the verb on its button."""
+
+    due: str
+    title: str
+    href: str
+    verb: str
+    more: str = ""
+    late: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person stands: the keys of their posts and of the parties those belong to, their teams and services."""
+
+    posts: frozenset[str]
+    parties: frozenset[str]
+    teams: frozenset[int]
+    services: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A date of theirs."""
+
+    day: date
+    ref: str
+    code: str
+    title: str
+    detail: str
+
+
+def is_theirs(row: Row, place: Place) -> bool:
+    """Whether a row is in somebody's own diary: it wants their post, or it looks at their team or service."""
+    return bool(place.posts & set(row.posts)) or row.team_id in place.teams or row.service_id in place.services
+
+
+def owns(phase: PhaseRow, row: Row, place: Place) -> bool:
+    """Whether a phase waits for them: its owner is their post or party, and it is of their own team if it has one."""
+    here = row.team_id in place.teams or row.service_id in place.services or not (row.team_id or row.service_id)
+    if phase.owner in place.parties:
+        return True
+    return phase.owner in place.posts and here
+
+
+def deadlines(rows: Iterable[Row], place: Place, today: date) -> list[Need]:
+    """Phases that wait for them from today to AHEAD days on."""
+    found = []
+    for row in rows:
+        if row.state == "cancelled":
+            continue
+        for phase in row.phases:
+            if owns(phase, row, place) and today <= phase.due <= today + AHEAD * DAY:
+                found.append(_need(row, phase, today))
+    return sorted(found, key=lambda need: (need.day or today, need.title))
+
+
+def _need(row: Row, phase: PhaseRow, today: date) -> Need:
+    days = (phase.due - today).days
+    due = "Today" if days == 0 else f"{phase.due:%a} {day_short(phase.due)}"
+    more = "" if days == 0 else f"in {plural(days, 'day')}"
+    return Need(due, f"{phase.name}: {row.title}", f"/activity/{row.ref}", "Open", more, day=phase.due)
+
+
+def coming(rows: Iterable[Row], place: Place, today: date, times: dict[str, str]) -> Sequence[Coming]:
+    """Their dates of the next SOON days; the very next one where there are none. `times` has times of day by reference."""
+    theirs = [row for row in rows if is_theirs(row, place) and row.state != "cancelled" and row.ends >= today]
+    dated = sorted(
+        (Coming(max(row.starts, today), row.ref, row.code, row.title, times.get(row.ref, "")) for row in theirs),
+        key=lambda one: (one.day, one.ref),
+    )
+    return [one for one in dated if one.day <= today + SOON * DAY] or dated[:1]

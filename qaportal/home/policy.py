@@ -1,0 +1,14 @@
+"""Home is for whoever is signed in."""
+
+from qaportal.people.models import Person
+from qaportal.people.roles import QaLead, holds
+
+
+def can_view(person: Person) -> bool:
+    """Anyone who is signed in and works here today."""
+    return bool(person.is_authenticated)
+
+
+def looks_after_portal(person: Person) -> bool:
+    """Whether the Admin place is theirs."""
+    return holds(person, QaLead)

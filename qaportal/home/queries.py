@@ -1,0 +1,70 @@
+"""Reads across the slices for the home page and the shell."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from qaportal.frameworks.queries import pack_of
+from qaportal.home.needs import Coming, Need, Place, coming, deadlines
+from qaportal.invites import queries as invites
+from qaportal.lib.formats import plural
+from qaportal.people.models import Person
+from qaportal.programme import policy
+from qaportal.programme import queries as programme
+from qaportal.programme.models import Programme
+from qaportal.programme.planner import times
+
+MOST = 7
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the page shows: what needs them (the first MOST), how many there are in all, and what is coming."""
+
+    needs: list[Need]
+    count: int
+    coming: list[Coming]
+    year: str | None
+
+
+def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
+    """The home page of `person` on `today`."""
+    year = programme.current_year(person, today)
+    found = programme.visible_programme(person, year) if year else None
+    rows = programme.published_for(person, found) if found and found.is_published else []
+    place = place_of(person, today, found)
+    needs = [*_planning(person, found), *deadlines(rows, place, today), *_subscribing(person, bool(rows))]
+    shown = needs if everything else needs[:MOST]
+    return Home(shown, len(needs), list(coming(rows, place, today, {row.ref: times(row) for row in rows})), year)
+
+
+def place_of(person: Person, today: date, found: Programme | None) -> Place:
+    """Posts, parties, teams and services of `person` on `today`."""
+    held = person.appointments_on(today)
+    posts = frozenset(appointment.post.key for appointment in held)
+    parties = pack_of(found.framework).parties if found else {}
+    return Place(
+        posts,
+        frozenset(key for key, party in parties.items() if posts & set(party.posts)),
+        frozenset(a.team_id for a in held if a.team_id),
+        frozenset(a.service_id for a in held if a.service_id and not a.team_id),
+    )
+
+
+def _planning(person: Person, found: Programme | None) -> list[Need]:
+    if not policy.can_plan(person):
+        return []
+    if found is None:
+        return [Need("Now", "There is no programme yet", url_for("programme.new_year"), "Create a year")]
+    waiting = programme.unpublished_count(found.id)
+    if not waiting:
+        return []
+    words = f"{plural(waiting, 'change')} to the {found.year} programme {'is' if waiting == 1 else 'are'} not published"
+    return [Need("Draft", words, url_for("invites.review_publication", year=found.year), "Review")]
+
+
+def _subscribing(person: Person, has_dates: bool) -> list[Need]:
+    if not has_dates or invites.feeds_of(person):
+        return []
+    return [Need("Any time", "Your dates are not in your calendar yet", url_for("invites.feeds"), "Add")]

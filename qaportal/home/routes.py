@@ -1,0 +1,83 @@
+"""Home, the accessibility statement, and the shell around every page."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, request, url_for
+
+from qaportal.home import policy, queries
+from qaportal.lib import clock
+from qaportal.lib.access import access, me, public
+from qaportal.lib.clock import LONDON
+from qaportal.lib.pages import page
+from qaportal.people.roles import BY_KEY, Guest, holds
+
+bp = Blueprint("home", __name__)
+PLACES = (
+    ("Home", "home.index", ("home",)),
+    ("Programme", "programme.index", ("programme",)),
+    ("Calendar", "invites.feeds", ("invites",)),
+    ("Frameworks", "frameworks.index", ("frameworks",)),
+)
+ADMIN = ("Admin", "people.people", ("people", "auditlog"))
+
+
+@bp.get("/")
+@access(policy.can_view)
+def index() -> Response:
+    """What needs me now, and what is next."""
+    person = me()
+    found = queries.home_of(person, clock.today(), everything="all" in request.args)
+    hour = clock.now().astimezone(LONDON).hour
+    greeting = "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+    return page("home/index.html", home=found, greeting=greeting, today=clock.today(), person=person)
+
+
+@bp.get("/accessibility")
+@access(public)
+def accessibility() -> Response:
+    """How accessible the portal is, and whom to tell when it is not."""
+    return page("home/accessibility.html")
+
+
+@bp.get("/healthz")
+@access(public)
+def healthz() -> Response:
+    """Alive: for a load balancer. Says nothing else."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+def shell() -> dict[str, Any]:
+    """What base.html shows around a page; nothing of a person where nobody is signed in."""
+    person = me()
+    frame: dict[str, Any] = {"council": current_app.config["COUNCIL"], "home": "/", "theme": "auto"}
+    if not person.is_authenticated:
+        return {"shell": frame}
+    here = (request.endpoint or "").partition(".")[0]
+    places = [place for place in PLACES if place[0] != "Frameworks" or not holds(person, Guest)]
+    places += [ADMIN] if policy.looks_after_portal(person) else []
+    frame |= {
+        "theme": person.theme,
+        "person": person.name,
+        "nav": [(label, url_for(endpoint), here in blueprints) for label, endpoint, blueprints in places],
+        "menu": _menu(person),
+        "sign_out": True,
+        "sign_out_url": url_for("people.sign_out"),
+        "roles": [BY_KEY[key].label for key in sorted(person.role_keys) if key in BY_KEY],
+    }
+    return {"shell": frame}
+
+
+def _menu(person: Any) -> list[tuple[str, str]]:
+    menu = [
+        ("My calendar feeds", url_for("invites.feeds")),
+        ("Preferences", url_for("people.preferences")),
+        ("My sign-ins", url_for("people.sign_ins")),
+    ]
+    if current_app.config["DEMO"] and policy.looks_after_portal(person):
+        menu.append(("Mail of the demo", url_for("people.mail")))
+    return menu
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.context_processor(shell)

@@ -1,0 +1,1 @@
+"""The ground floor: nothing here knows a word of the domain."""

@@ -1,0 +1,110 @@
+"""The database: one session a request, one transaction a request, the same rules on SQLite and PostgreSQL."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# The first SQLite releases whose write-ahead log cannot corrupt on a checkpoint race.
+SAFE_WAL = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept and given back in UTC on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def wal_is_safe(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite has the fix (or a backport of it) for the WAL-reset fault."""
+    return version >= SAFE_WAL[-1] or any(fix[:2] == version[:2] and version >= fix for fix in SAFE_WAL)
+
+
+def tune(engine: Engine) -> None:
+    """Give a SQLite engine foreign keys, whole transactions and a queue of writers; leave others alone.
+
+    Requests that only read begin DEFERRED and so never wait for the write lock; all else begins IMMEDIATE,
+    which is what keeps read-modify-write from losing updates.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    version = engine.dialect.dbapi.sqlite_version_info  # type: ignore[union-attr]
+    journal = "WAL" if wal_is_safe(version) else "DELETE"
+
+    @event.listens_for(engine, "connect")
+    def connect(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None
+        for pragma in (f"journal_mode={journal}", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        chosen = connection.get_execution_options().get("sqlite_begin")
+        reading = has_request_context() and request.method in READING
+        connection.exec_driver_sql(f"BEGIN {chosen or ('DEFERRED' if reading else 'IMMEDIATE')}")
+
+
+@contextmanager
+def own_transaction() -> Iterator[Connection]:
+    """A short writing transaction apart from the request's own, committed at the end of the block."""
+    with db.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+        yield connection
+
+
+def after_answer(write: Callable[[Connection], None]) -> None:
+    """Run `write` once the request's own session is closed: for "last seen" notes of requests that only read."""
+    g.setdefault("after_answer", []).append(write)
+
+
+def init_app(app: Flask) -> None:
+    """Wire the database to the app. Notes kept by `after_answer` are written after the session is gone."""
+
+    @app.teardown_appcontext
+    def write_notes(_error: BaseException | None) -> None:
+        notes: list[Callable[[Connection], None]] = g.pop("after_answer", []) if has_app_context() else []
+        if notes:
+            with own_transaction() as connection:
+                for write in notes:
+                    write(connection)
+
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)

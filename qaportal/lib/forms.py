@@ -1,0 +1,64 @@
+"""The base of every form: CSRF, a length cap on every text, dates as people write them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, StopValidation
+
+from qaportal.lib.formats import day_medium, read_date as read_date
+
+LINE = 200
+TEXT = 4000
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of ours. Text fields without a stated length take at most LINE characters."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Field:
+            bound: Field = super().bind_field(form, unbound, options)
+            if isinstance(bound, StringField) and not any(isinstance(v, Length) for v in bound.validators):
+                bound.validators = [*bound.validators, capped(LINE)]
+            return bound
+
+
+def capped(most: int) -> Length:
+    """At most `most` characters, with a sentence that says so."""
+    return Length(max=most, message=f"Use {most:,} characters or fewer.")
+
+
+def choices(pairs: Sequence[tuple[str, str]]) -> list[SelectChoice]:
+    """(value, label) pairs as options of a select or radios."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+class DayField(StringField):
+    """One text box for a date; keeps what was typed when it cannot be read."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.raw_text = text
+        self.data = None
+        if text:
+            try:
+                self.data = read_date(text)
+            except ValueError as error:
+                raise StopValidation(str(error)) from error
+
+    def pre_validate(self, form: Any) -> None:
+        if getattr(self, "raw_text", "") and self.data is None:
+            raise StopValidation(self.process_errors[0] if self.process_errors else "Enter a real date.")
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        return None
+
+    def _value(self) -> str:
+        if getattr(self, "raw_text", "") and self.data is None:
+            return str(self.raw_text)
+        return day_medium(self.data) if isinstance(self.data, date) else ""

@@ -1,0 +1,146 @@
+"""Pages: rendering, the headers that every answer carries, hashed files, and what a refusal looks like."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from htmx_flask.requests import HtmxAwareRequest
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.utils import cached_property
+
+from qaportal.lib import htmx
+from qaportal.lib.errors import DomainError
+from qaportal.lib.text import normalise
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+SENTENCES = {
+    400: "The page sent something that could not be read. Go back and try again.",
+    403: "Your role does not include this. Ask the quality assurance team if you think it should.",
+    404: "There is no page here, or it is not one that you can see. Check the address, or start from Home.",
+    405: "This address cannot be used that way. Start from Home.",
+    409: "Someone else changed this while you were looking at it. Open it again to see how it stands now.",
+    413: "That is larger than the portal takes. Send a smaller file or a shorter text.",
+    429: "There were too many tries in a short time. Wait a few minutes and try again.",
+    500: "Something went wrong on our side. Nothing was half-saved. Try again, and tell support if it comes back.",
+}
+
+
+class PortalRequest(HtmxAwareRequest):
+    """A request whose text is normalised once, before anything reads it (UP-5)."""
+
+    @cached_property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        return _clean(super().form)
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        return _clean(super().args)
+
+
+def _clean(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict([(normalise(name), normalise(value)) for name, value in sent.items(multi=True)])
+
+
+def page_or_fragment(page: str, fragment: str, /, status: int = 200, **context: Any) -> Response:
+    """The whole page for a browser, or its fragment alone for htmx: one context, two doors."""
+    template = fragment if htmx.is_fragment() else page
+    return make_response(render_template(template, **context), status)
+
+
+def page(template: str, /, status: int = 200, **context: Any) -> Response:
+    """A whole page."""
+    return make_response(render_template(template, **context), status)
+
+
+def back_to(path: str) -> str:
+    """A local page to go on to, rebuilt from the route that `path` matches; Home when it matches none.
+
+    Never trusts the text itself: what does not match a GET route of ours is dropped (A11).
+    """
+    adapter = current_app.create_url_adapter(None) or current_app.url_map.bind("")
+    try:
+        endpoint, args = adapter.match(path.split("?")[0], method="GET")
+    except HTTPException:
+        return url_for("home.index")
+    return url_for(endpoint, **args)
+
+
+def _asset_url(manifest: dict[str, str]) -> Any:
+    def asset(name: str) -> str:
+        """The address of a built file, with the hash of its content in the name."""
+        return url_for("static", filename=f"build/{manifest.get(name, name)}")
+
+    return asset
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.vary.update(["Cookie", "HX-Request"])
+    if current_app.config["BASE_URL"].startswith("https:"):
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
+def _refusal(status: int, sentence: str) -> Response:
+    """The page of a refusal. htmx gets the same words as a fragment and puts them where it swaps errors."""
+    name = "errors/_refusal.html" if htmx.is_fragment() else "errors/refusal.html"
+    return make_response(render_template(name, status=status, sentence=sentence), status)
+
+
+def _on_domain_error(error: DomainError) -> Response:
+    return _refusal(error.status, error.sentence)
+
+
+def _on_http(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
+    return _refusal(status, sentence)
+
+
+def _on_csrf(_error: CSRFError) -> Response:
+    return _refusal(400, "This page was open for too long, or was sent from elsewhere. Open it again and resend.")
+
+
+def _on_stale(_error: StaleDataError) -> Response:
+    return _refusal(409, SENTENCES[409])
+
+
+def _on_crash(error: Exception) -> Response:
+    current_app.logger.exception("unhandled %s on %s", type(error).__name__, request.endpoint)
+    return _refusal(500, SENTENCES[500])
+
+
+def init_app(app: Flask, static_build: Path) -> None:
+    """Headers, error pages, `asset()` and the normalising request."""
+    manifest = static_build / "manifest.json"
+    app.request_class = PortalRequest
+    app.jinja_env.globals["asset"] = _asset_url(json.loads(manifest.read_text()) if manifest.exists() else {})
+    app.after_request(_finish)
+    app.register_error_handler(DomainError, _on_domain_error)
+    app.register_error_handler(StaleDataError, _on_stale)
+    app.register_error_handler(CSRFError, _on_csrf)
+    app.register_error_handler(HTTPException, _on_http)
+    if not app.testing and not app.debug:
+        app.register_error_handler(Exception, _on_crash)

@@ -1,0 +1,30 @@
+"""One text normaliser at the edge: what a person sends becomes text that every later step can hold (UP-5)."""
+
+import re
+import unicodedata
+
+# C0 controls other than tab and newline, DEL, lone surrogates and the two non-characters.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def normalise(text: str) -> str:
+    """Composed characters (NFC), newlines as LF, no control characters, no halves of surrogate pairs."""
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, runs of white space folded."""
+    return " ".join(text.split())
+
+
+def slug(text: str) -> str:
+    """A key for URLs: lower case, words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def folded(text: str) -> str:
+    """`text` as compared by people: case, spacing, "&"/"and", "+"/"and" and "C.D.T."/"CDT" made alike."""
+    joined = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text.casefold())
+    spelled = re.sub(r"\s*[&+]\s*", " and ", joined)
+    return one_line(re.sub(r"[^\w\s]", " ", spelled))

@@ -1,0 +1,1 @@
+"""The year: activities, phases with due dates, draft and published."""

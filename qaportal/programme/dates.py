@@ -1,0 +1,199 @@
+"""Where an activity and its phases fall: pure counting from a pack's rules, a start day and a work calendar."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from qaportal.frameworks.schema import ActivityType, Duration, FirstWorkingDay, NthWeekday, Offset, Pack, Phase, Window
+from qaportal.lib.workdays import DAY, WorkCalendar
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+CALENDAR_DAYS = {"day": 1, "week": 7}
+
+
+@dataclass(frozen=True)
+class DatedPhase:
+    """A phase with its days. `starts` and `due` are both included; `boards` are the boards that get its report."""
+
+    key: str
+    name: str
+    owner: str
+    owner_name: str
+    starts: date
+    due: date
+    boards: tuple[str, ...] = ()
+    set_by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An activity's window and phases."""
+
+    starts: date
+    ends: date
+    phases: tuple[DatedPhase, ...]
+
+
+def work_calendar(pack: Pack, kind: ActivityType) -> WorkCalendar:
+    """The pack's working days as `kind` counts them: a clock that pauses loses its quiet months (GAP-05)."""
+    rules = pack.calendar
+    paused = {m for c in rules.closed if c.clocks.value == "pause" and kind.key in c.silences for m in c.months}
+    return WorkCalendar({c.day: c.why for c in rules.closure_days}, frozenset(paused))
+
+
+def first_of_next(month: date) -> date:
+    """The first day of the month after `month`'s."""
+    return (month.replace(day=1) + 31 * DAY).replace(day=1)
+
+
+def months_of(starts: date, ends: date) -> Sequence[date]:
+    """The first day of each month from `starts` to `ends`."""
+    found, month = [], starts.replace(day=1)
+    while month <= ends:
+        found.append(month)
+        month = first_of_next(month)
+    return found
+
+
+def place(month: date, placement: FirstWorkingDay | NthWeekday, calendar: WorkCalendar) -> tuple[date, date]:
+    """The day a pack's rule names in `month`, and the working day it falls to: (named, actual).
+
+    The two differ when the rule hits a bank holiday or a closure day.
+    """
+    first = month.replace(day=1)
+    if isinstance(placement, FirstWorkingDay):
+        day = calendar.on_or_after(first)
+        return day, day
+    named = nth_weekday(first, WEEKDAYS.index(placement.weekday), placement.nth)
+    return named, calendar.on_or_after(named)
+
+
+def nth_weekday(first: date, weekday: int, nth: int) -> date:
+    """The nth `weekday` (0 = Monday) of the month that begins on `first`; nth -1 is the last one."""
+    if nth < 0:
+        last = first_of_next(first) - DAY
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    return first + timedelta(days=(weekday - first.weekday()) % 7, weeks=nth - 1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month `months` later, or that month's last day where there is none."""
+    index = day.year * 12 + day.month - 1 + months
+    first = date(index // 12, index % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), first_of_next(first) - DAY)
+
+
+def shift(day: date, by: Duration, sign: int, calendar: WorkCalendar) -> date:
+    """`day` moved by a duration, later (sign 1) or earlier (-1), onto a working day (GAP-03).
+
+    "Within n working days of X" counts the working day after X as day 1. Weeks and months are counted on the
+    calendar, hours as whole days up; what falls on a day off goes to the working day before when counting back,
+    after when counting on.
+    """
+    if by.unit == "working_day":
+        return calendar.shift(day, sign * by.n)
+    if by.unit == "month":
+        moved = add_months(day, sign * by.n)
+    else:
+        moved = day + sign * timedelta(days=CALENDAR_DAYS.get(by.unit, 0) * by.n or -(-by.n // 24))
+    return calendar.on_or_after(moved) if sign > 0 else calendar.on_or_before(moved)
+
+
+def dated(
+    pack: Pack, kind: ActivityType, starts: date, *, ends: date | None = None, by_hand: Mapping[str, date] | None = None
+) -> Dated:
+    """An activity of `kind` that starts on `starts`: its last day and the days of every phase of the batch.
+
+    `ends` and `by_hand` (phase key → due day) are days that someone chose; what follows counts from them.
+    Phases that run from each item's own allocation have no day yet and are left out (D34).
+    """
+    count = _Count(pack, kind, starts, ends, by_hand or {})
+    return Dated(starts, count.end(), tuple(count.phase(phase) for phase in kind.phases if count.has_day(phase)))
+
+
+class _Count:
+    """Works out the days of one activity; the pack's checks have ruled out circles."""
+
+    def __init__(
+        self, pack: Pack, kind: ActivityType, starts: date, ends: date | None, by_hand: Mapping[str, date]
+    ) -> None:
+        self.pack = pack
+        self.kind = kind
+        self.starts = starts
+        self.ends = ends
+        self.by_hand = by_hand
+        self.calendar = work_calendar(pack, kind)
+
+    def has_day(self, phase: Phase) -> bool:
+        """Whether its days follow from the activity's own."""
+        anchors = {phase.timing.anchor}
+        if isinstance(phase.timing, Offset) and phase.timing.opens:
+            anchors.add(phase.timing.opens)
+        named = {phase.key for phase in self.kind.phases} & anchors
+        return "allocated" not in anchors and all(self.has_day(self.kind.phase(key)) for key in named)
+
+    def phase(self, phase: Phase) -> DatedPhase:
+        return DatedPhase(
+            key=phase.key,
+            name=phase.name,
+            owner=phase.owner,
+            owner_name=self.pack.name_of(phase.owner, self.kind),
+            starts=self.opens(phase),
+            due=self.due(phase),
+            boards=tuple(key for key in (phase.report.to if phase.report else ()) if key in self.pack.boards),
+            set_by_hand=phase.key in self.by_hand,
+        )
+
+    def end(self) -> date:
+        """The activity's last day: the chosen one, else by its span."""
+        span = self.kind.span
+        if span.phase is not None:
+            return self.due(self.kind.phase(span.phase))
+        if self.ends is not None:
+            return self.ends
+        if span.working_days is not None:
+            return self.calendar.window_end(self.starts, span.working_days)
+        return self.starts + timedelta(days=(span.days or 1) - 1)
+
+    def opens(self, phase: Phase) -> date:
+        timing = phase.timing
+        if isinstance(timing, Window):
+            return self._opening(timing.anchor)
+        due = self.due(phase)
+        if timing.opens:
+            return min(self._opening(timing.opens), due)
+        return due if timing.side == "before" else min(self.calendar.shift(self._last(timing.anchor), 1), due)
+
+    def due(self, phase: Phase) -> date:
+        if phase.key in self.by_hand:
+            return self.by_hand[phase.key]
+        timing = phase.timing
+        if isinstance(timing, Window):
+            return self._window_end(self._opening(timing.anchor), timing.lasts)
+        if timing.side == "before":
+            return shift(self._first(timing.anchor), timing.by, -1, self.calendar)
+        return shift(self._last(timing.anchor), timing.by, 1, self.calendar)
+
+    def _window_end(self, opens: date, lasts: Duration) -> date:
+        """The last day of a window; which day is day 1 is the pack's to say (GAP-03)."""
+        if self.pack.calendar.window_day_one.value == "next_working_day":
+            return shift(opens, lasts, 1, self.calendar)
+        if lasts.unit == "working_day":
+            return self.calendar.window_end(opens, lasts.n)
+        if lasts.unit == "month":
+            return add_months(opens, lasts.n) - DAY
+        return opens + timedelta(days=max(CALENDAR_DAYS.get(lasts.unit, 0) * lasts.n, 1) - 1)
+
+    def _opening(self, anchor: str) -> date:
+        """The day a window opens: the start itself, or the working day after a phase."""
+        return self.starts if anchor == "start" else self.calendar.shift(self._last(anchor), 1)
+
+    def _first(self, anchor: str) -> date:
+        if anchor in ("start", "end"):
+            return self.starts if anchor == "start" else self.end()
+        return self.opens(self.kind.phase(anchor))
+
+    def _last(self, anchor: str) -> date:
+        if anchor in ("start", "end"):
+            return self.starts if anchor == "start" else self.end()
+        return self.due(self.kind.phase(anchor))

@@ -1,0 +1,138 @@
+"""Untrusted input of the programme's pages, as typed values."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
+from wtforms.widgets import HiddenInput
+
+from qaportal.lib.forms import DayField, Form, capped, choices, read_date
+from qaportal.programme.plans import Change, Wishes
+
+TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?", re.IGNORECASE)
+
+
+def read_time(text: str) -> str:
+    """ "HH:MM" from 9:30, 9.30, 0930, 2pm. Raises ValueError with a sentence."""
+    found = TIME.fullmatch(text.strip())
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+    if found and found[3]:
+        hour = hour % 12 + (12 if found[3].lower() == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise ValueError("Enter a time such as 9:30 or 14:00.")
+    return f"{hour:02d}:{minute:02d}"
+
+
+class TimeField(StringField):
+    """A time of day; `data` is "HH:MM", or "" where nothing was typed."""
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if self.data:
+            try:
+                self.data = read_time(self.data)
+            except ValueError as error:
+                raise ValidationError(str(error)) from error
+
+
+class Versioned(Form):
+    """A form that was made from a version of a row."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the page again: it has lost its place.")])
+
+
+class MoveForm(Versioned):
+    """Where to: a month, by the framework's own day in it, or an exact day."""
+
+    month = SelectField("Move to", validators=[Optional()])
+    starts = DayField("Or an exact start date", description="For example, 12 April 2027. Leave empty to use the framework’s day in that month.")
+
+
+class DetailsForm(Versioned):
+    """What it looks at, where and at what times."""
+
+    subject = StringField("What it looks at", validators=[capped(120)])
+    place = StringField("Place", validators=[capped(120)])
+    starts_at = TimeField("Starts at", description="For example, 9:30. Leave both times empty for whole days.")
+    ends_at = TimeField("Ends at")
+
+
+class CancelForm(Versioned):
+    """Why it is called off."""
+
+    reason = TextAreaField(
+        "Why is it cancelled?",
+        description="Everyone who had the date will read this. No names of children or families.",
+        validators=[InputRequired("Say why, in a sentence."), capped(500)],
+    )
+
+
+class ReinstateForm(Versioned):
+    """Put back a cancelled activity."""
+
+
+class AddForm(Form):
+    """One more activity."""
+
+    type_key = RadioField("What kind?", validators=[InputRequired("Choose a kind of activity.")])
+    starts = DayField("When does it start?", validators=[InputRequired("Enter the day it starts.")])
+    subject = StringField("What does it look at?", description="A team, a service or a theme. No names of children.", validators=[capped(120)])
+
+
+class NewYearForm(Form):
+    """Which year, from which framework, and whether last year is carried forward."""
+
+    year = StringField("Year", validators=[InputRequired("Enter a year."), Regexp(r"20\d\d(-\d\d)?", message="Enter a year such as 2028.")])
+    framework = RadioField("Framework", validators=[InputRequired("Choose a framework.")])
+    start_from = RadioField("Start from", default="pack")
+
+
+class PublishForm(Form):
+    """Publish what was reviewed."""
+
+    reviewed = HiddenField()
+    note = TextAreaField("What should people know about this version?", description="Optional. Shown with the list of changes.", validators=[capped(500)])
+
+
+class EmptyForm(Form):
+    """A button."""
+
+
+class PhasesForm(Versioned):
+    """Due days of phases; the fields are made for each activity by `phases_form`."""
+
+
+def phases_form(names: Mapping[str, str], dues: Mapping[str, date]) -> PhasesForm:
+    """A form with one day a phase: key → label, key → current due day."""
+    fields = {f"due-{key}": DayField(label, validators=[InputRequired("Enter the day it is due.")]) for key, label in names.items()}
+    made: type[PhasesForm] = type("PhasesForm", (PhasesForm,), fields)
+    return made(data={f"due-{key}": day for key, day in dues.items()})
+
+
+def read_wishes(sent: Mapping[str, str]) -> tuple[Wishes, dict[str, str]]:
+    """What a posted preview asks: rows left out, rows changed; and field name → sentence for what cannot be read."""
+    left_out, changes, faults = set(), {}, {}
+    for name, text in sent.items():
+        what, _, ref = name.partition(":")
+        if what == "out":
+            left_out.add(ref)
+        elif what == "starts" and text.strip():
+            try:
+                day: date | None = read_date(text)
+            except ValueError as error:
+                day, faults[name] = None, str(error)
+            changes[ref] = Change(day, changes[ref].subject if ref in changes else None)
+        elif what == "subject":
+            subject = text.strip()
+            if len(subject) > 120:
+                faults[name] = "Use 120 characters or fewer."
+                subject = subject[:120]
+            changes[ref] = Change(changes[ref].starts if ref in changes else None, subject)
+    return Wishes(frozenset(left_out), changes), faults
+
+
+def month_choices(months: list[tuple[str, str, str, str]]) -> list[Any]:
+    """Months of the year as options; a quiet one says so."""
+    return choices([("", "Choose a month"), *((key, f"{long} – {quiet}" if quiet else long) for key, _, long, quiet in months)])

@@ -1,0 +1,28 @@
+"""Last year carried forward with its teams rotated. Pure: last year's rows in, this year's subjects out."""
+
+from collections.abc import Mapping, Sequence
+
+from qaportal.frameworks.schema import Pack
+from qaportal.programme.generate import entries_of
+
+
+def rotated(last_year: Sequence[str], missing: Sequence[str], places: int) -> tuple[str, ...]:
+    """Who takes which place: those never reached first, then last year's order moved on by one.
+
+    Nobody keeps last year's month, and where there are more names than places, those reached most recently wait.
+    """
+    in_turn = [*last_year[1:], *last_year[:1]]
+    return tuple([*missing, *(name for name in in_turn if name not in missing)][:places])
+
+
+def subjects(pack: Pack, last_year: Mapping[str, Sequence[str]], missing: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Per type: the subject of each place in the year, in calendar order.
+
+    `last_year` has each type's subjects in the order they happened; `missing` those its coverage target lacks.
+    """
+    found = {}
+    for kind in pack.lanes():
+        names = [name for name in last_year.get(kind.key, ()) if name]
+        if names and kind.focus in ("team", "service"):
+            found[kind.key] = rotated(names, missing.get(kind.key, ()), len(entries_of(kind)))
+    return found

@@ -1,0 +1,134 @@
+"""What a planner should be told about a year: quiet months, days off, boards missed, one cycle's tail on the next.
+
+Nothing is moved here; every finding is a sentence with the days in it, for a person to decide (GAP-05..07).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from qaportal.frameworks.schema import ActivityType, Board, ClosedMonths, Pack
+from qaportal.lib.formats import MONTHS, day_medium, day_short, span_short
+from qaportal.lib.workdays import WorkCalendar
+from qaportal.programme.dates import DatedPhase, first_of_next, months_of, shift, work_calendar
+from qaportal.programme.plans import Planned, Warning
+
+
+def with_warnings(pack: Pack, year: Sequence[Planned]) -> tuple[Planned, ...]:
+    """The same activities, each with what there is to say about it among the others."""
+    return tuple(replace(one, warnings=tuple(_about(pack, one, year))) for one in year)
+
+
+def _about(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[Warning]:
+    kind = pack.activities[one.type_key]
+    yield from quiet_months(pack, kind, one)
+    yield from day_off(work_calendar(pack, kind), one)
+    yield from tail_on_next(kind, one, year)
+    yield from board_missed(pack, one, year)
+
+
+def quiet_months(pack: Pack, kind: ActivityType, one: Planned) -> Iterable[Warning]:
+    """Phases of `one` that run into, or fall due in, a month that is quiet for its kind (NS-011)."""
+    for phase in one.phases or (_whole(one),):
+        for month in months_of(phase.starts, phase.due):
+            rule = pack.calendar.silences(kind.key, month.month)
+            if rule is not None and rule.clocks.value == "run":
+                yield _quiet(phase, month, rule)
+
+
+def _whole(one: Planned) -> DatedPhase:
+    return DatedPhase("", one.type_name, "", "", one.starts, one.ends)
+
+
+def _quiet(phase: DatedPhase, month: date, rule: ClosedMonths) -> Warning:
+    name = MONTHS[month.month - 1]
+    label = rule.label[0].lower() + rule.label[1:]
+    if phase.starts == phase.due or phase.starts >= month:
+        short = f"{phase.name} due in {name}" if phase.due < first_of_next(month) else f"{phase.name} runs through {name}"
+        sentence = f"{phase.name} is due on {day_medium(phase.due)}, in {name}: {label}."
+        return Warning("closed_month", short, sentence)
+    sentence = f"{phase.name} runs into {name} ({span_short(phase.starts, phase.due)}): {label}."
+    return Warning("closed_month", f"{phase.name} runs into {name}", sentence)
+
+
+def day_off(calendar: WorkCalendar, one: Planned) -> Iterable[Warning]:
+    """An activity that begins on a bank holiday, a closure day or a weekend."""
+    why = calendar.why_not(one.starts)
+    if why:
+        named = calendar.holiday(one.starts) or why
+        yield Warning("day_off", f"Starts on {named}", f"It starts on {day_medium(one.starts)}, which is {_a(named)}.")
+
+
+def _a(named: str) -> str:
+    return "at a weekend" if named == "weekend" else "in a quiet month" if named == "quiet month" else named
+
+
+def moved_off_holiday(named: date, actual: date, calendar: WorkCalendar) -> Warning:
+    """The pack's rule named a day off, so the day is the next working day."""
+    why = calendar.holiday(named)
+    return Warning(
+        "bank_holiday",
+        f"Moved from {why}",
+        f"The framework's day would be {day_medium(named)}, {why}, so it is planned for {day_medium(actual)}.",
+    )
+
+
+def last_day(one: Planned) -> date:
+    """The day on which the last of its phases is due."""
+    return max((phase.due for phase in one.phases), default=one.ends)
+
+
+def tail_on_next(kind: ActivityType, one: Planned, year: Sequence[Planned]) -> Iterable[Warning]:
+    """A cycle of whole windows that is not clear before the next of its kind begins (GAP-06)."""
+    if kind.span.phase is None:
+        return
+    later = [other for other in year if other.type_key == one.type_key and other.starts > one.starts]
+    if not later:
+        return
+    following = min(later, key=lambda other: other.starts)
+    ends = last_day(one)
+    if following.starts <= ends:
+        sentence = f"Its last phase is due on {day_medium(ends)}, after {following.ref} begins on {day_medium(following.starts)}."
+        yield Warning("tail_on_next", f"Runs past the start of {following.ref}", sentence)
+    elif WorkCalendar().count(ends, following.starts) <= 2:
+        sentence = (
+            f"Its last phase is due on {day_medium(ends)}, the working day before {following.ref} begins: "
+            "nothing is clear between the two."
+        )
+        yield Warning("tail_on_next", f"No gap before {following.ref}", sentence)
+
+
+def board_missed(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[Warning]:
+    """A report that is too late for its board's meeting in the month it is due, or for any in the year (GAP-07)."""
+    for phase in one.phases:
+        for key in phase.boards:
+            board = pack.boards[key]
+            if board.activity is None:
+                continue
+            meetings = sorted((m for m in year if m.type_key == board.activity), key=lambda m: m.starts)
+            yield from _missed(pack, phase, board, meetings)
+
+
+def makes_meeting(pack: Pack, board: Board, due: date, meetings: Sequence[Planned]) -> Planned | None:
+    """The first of `meetings` whose paper deadline a report due on `due` keeps."""
+    calendar = work_calendar(pack, pack.activities[str(board.activity)])
+    return next((m for m in meetings if due <= shift(m.starts, board.papers_due.value, -1, calendar)), None)
+
+
+def _missed(pack: Pack, phase: DatedPhase, board: Board, meetings: Sequence[Planned]) -> Iterable[Warning]:
+    name = board.short or board.name
+    made = makes_meeting(pack, board, phase.due, meetings)
+    same_month = [m for m in meetings if (m.starts.year, m.starts.month) == (phase.due.year, phase.due.month)]
+    if made is None:
+        yield Warning(
+            "misses_board",
+            f"{phase.name} is after the last {name}",
+            f"{phase.name} is due on {day_medium(phase.due)}, too late for any {name} of this year.",
+        )
+    elif same_month and made.starts > same_month[-1].starts:
+        yield Warning(
+            "misses_board",
+            f"{phase.name} misses {name} of {day_short(same_month[-1].starts)}",
+            f"{phase.name} is due on {day_medium(phase.due)}, too late for the papers of {name} on "
+            f"{day_short(same_month[-1].starts)}; it goes to {day_short(made.starts)}.",
+        )

@@ -1,0 +1,46 @@
+"""The server: gunicorn with a few worker processes of a few threads each."""
+
+import gc
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from qaportal.lib.db import db
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, told its settings here rather than by a file."""
+
+    def __init__(self, app: Flask, settings: dict[str, Any]) -> None:
+        self.app = app
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
+
+
+def _after_fork(server: Any, _worker: Any) -> None:
+    """A worker opens database connections of its own, and never walks what its parent had loaded."""
+    with server.app.app.app_context():
+        db.engine.dispose(close=False)
+    gc.freeze()
+
+
+def run(app: Flask, host: str, port: int, workers: int) -> None:
+    """Serve until stopped. Access logs are off: feed addresses are secrets (A13)."""
+    settings = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": 4,
+        "post_fork": _after_fork,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+    Server(app, settings).run()

@@ -1,0 +1,84 @@
+"""Fixtures that every slice's tests share. `app` and `town` run once on each database."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
+
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from tests import lanes
+from tests.cast import Cast
+from tests.signing import sign_in as sign_in_as
+from tests.stage import Stage
+
+TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, before the programme year 2027
+
+
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[None]:
+    """It is Monday 23 November 2026, 09:00."""
+    with clock.stopped_at(TODAY):
+        yield
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The app on SQLite, then on a private PostgreSQL."""
+    folder: Path = tmp_path_factory.mktemp(request.param)
+    with clock.stopped_at(TODAY):
+        if request.param == "sqlite":
+            yield Stage(folder, None)
+            return
+        with lanes.postgresql(folder / "cluster") as server:
+            made = Stage(folder, server)
+            yield made
+            with made.app.app_context():
+                db.engine.dispose()
+
+
+@pytest.fixture
+def app(stage: Stage) -> Flask:
+    """The app with an empty database."""
+    return stage.set("empty")
+
+
+@pytest.fixture
+def town(stage: Stage) -> Flask:
+    """The app with Saltmarsh's cast in it and North Somerset's framework installed."""
+    return stage.set("town")
+
+
+@pytest.fixture
+def cast(town: Flask) -> Cast:
+    """Who is who in the town."""
+    return Cast()
+
+
+@pytest.fixture
+def sign_in(town: Flask) -> Callable[[str], FlaskClient]:
+    """A browser (without script) in which somebody of the cast is signed in."""
+    return lambda name: sign_in_as(town, name)
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A private Redis."""
+    with lanes.redis_server(tmp_path_factory.mktemp("redis")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, without a window."""
+    path = lanes.chromium()
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+                 "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+        launched = playwright.chromium.launch(executable_path=path, args=flags)
+        yield launched
+        launched.close()
