@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 from uuid import uuid4
 
 from sqlalchemy import Connection, delete, select, update
@@ -19,6 +18,7 @@ from qaportal.invites.vevent import vevent
 from qaportal.lib import clock
 from qaportal.lib.db import db, own_transaction
 from qaportal.lib.ical import calendar as calendar_file
+from qaportal.lib.routing import new_public_id
 from qaportal.people.models import Person, Team
 from qaportal.programme import services as programme_services
 from qaportal.programme.models import Programme, Publication, PublishedActivity
@@ -40,7 +40,7 @@ def subscribe(offer: Offer, *, by: Person) -> Feed:
             return feed
     target = offer.target
     feed = Feed(
-        public_id=token_urlsafe(16),
+        public_id=new_public_id(),
         person=by,
         kind=target.kind,
         scope=offer.scope,
@@ -86,10 +86,13 @@ def note_collected(connection: Connection, feed_id: int, at: datetime, by: str) 
 
 
 def publish(
-    programme: Programme, *, by: Person | None, note: str = "", version: int | None = None
+    programme: Programme, *, by: Person | None, note: str = "", reviewed: str = ""
 ) -> Publication:
-    """Publish the programme's draft, and bring its calendar events into line in the same transaction."""
-    publication = programme_services.publish(programme, by=by, note=note, version=version)
+    """Publish the programme's draft, and bring its calendar events into line in the same transaction.
+
+    `reviewed` is the seal of the changes a person saw. Raises Stale and DomainError as the programme's own verb.
+    """
+    publication = programme_services.publish(programme, by=by, note=note, reviewed=reviewed)
     align(programme)
     return publication
 

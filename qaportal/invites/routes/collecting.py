@@ -1,26 +1,19 @@
-"""The page "Add to my calendar", and the address that calendar programs collect from."""
+"""The address that calendar programs collect from, without a session or a sign-in."""
 
 from datetime import datetime
-from io import BytesIO
 
-import segno
-from flask import Blueprint, Flask, Response, request, url_for
-from flask_login import current_user
+from flask import Response, request
 from sqlalchemy import Connection
 from werkzeug.http import http_date
 
-from qaportal.invites import links, policy, queries, services
-from qaportal.invites.forms import SubscribeForm
-from qaportal.invites.models import Feed
+from qaportal.invites import links, queries, services
 from qaportal.invites.queries import Link
 from qaportal.invites.reading import NOTE_EVERY, calendar_of, program_of
-from qaportal.lib import clock, htmx
+from qaportal.invites.routes.blueprint import bp
+from qaportal.lib import clock
 from qaportal.lib.access import access, public
 from qaportal.lib.db import after_answer, db
 from qaportal.lib.limits import allows
-from qaportal.lib.pages import page
-
-bp = Blueprint("invites", __name__)
 
 HITS_PER_HOUR = 60
 MISSES_PER_HOUR = 60
@@ -32,79 +25,6 @@ FEED_HEADERS = {
     "Cache-Control": "private, max-age=300",
     "X-Robots-Tag": "noindex, nofollow",
 }
-
-
-# The page ------------------------------------------------------------------------------------------------
-
-
-@bp.get("/me/feeds")
-@access(policy.can_subscribe)
-def feeds() -> Response:
-    """Their links, and what else they may subscribe to."""
-    return _page(SubscribeForm(formdata=None))
-
-
-@bp.post("/me/feeds")
-@access(policy.can_subscribe)
-def subscribe() -> Response:
-    """Add one calendar; adding it twice gives the same link."""
-    form = SubscribeForm()
-    offers = queries.offers(current_user, clock.today())
-    form.offer(offers)
-    if not form.validate_on_submit():
-        return _page(form, status=422)
-    offer = next(offer for offer in offers if offer.scope == form.scope.data)
-    feed = services.subscribe(offer, by=current_user)
-    public_id = feed.public_id
-    db.session.commit()
-    return htmx.redirect(url_for("invites.feeds", _anchor=f"feed-{public_id}"))
-
-
-@bp.post("/me/feeds/<id:feed>/link")
-@access(policy.can_manage, load=queries.own_feed)
-def reset(feed: Feed) -> Response:
-    """A new link in place of the old one."""
-    public_id = feed.public_id
-    services.reset(feed, by=current_user)
-    db.session.commit()
-    return htmx.redirect(url_for("invites.feeds", _anchor=f"feed-{public_id}"))
-
-
-@bp.post("/me/feeds/<id:feed>/removal")
-@access(policy.can_manage, load=queries.own_feed)
-def remove(feed: Feed) -> Response:
-    """End a link."""
-    services.remove(feed, by=current_user)
-    db.session.commit()
-    return htmx.redirect(url_for("invites.feeds"))
-
-
-@bp.get("/me/feeds/<id:feed>/qr.svg")
-@access(policy.can_manage, load=queries.own_feed)
-def qr(feed: Feed) -> Response:
-    """The link as a QR code, an image of its own so that the page needs no inline drawing."""
-    picture = BytesIO()
-    segno.make(links.webcal(feed), error="m").save(picture, kind="svg", scale=4, light="#fff", xmldecl=False)
-    return Response(picture.getvalue(), mimetype="image/svg+xml")
-
-
-def _page(form: SubscribeForm, status: int = 200) -> Response:
-    offers = queries.offers(current_user, clock.today())
-    feeds = queries.feeds_of(current_user)
-    taken = {feed.scope for feed in feeds}
-    return page(
-        "invites/feeds.html",
-        status,
-        form=form,
-        feeds=feeds,
-        open_offers=[offer for offer in offers if not offer.group and offer.scope not in taken],
-        groups=form.groups([offer for offer in offers if offer.scope not in taken]),
-        links=links,
-        now=clock.now(),
-    )
-
-
-# Collecting ----------------------------------------------------------------------------------------------
 
 
 @bp.get("/f/<token>.ics")
@@ -173,8 +93,3 @@ def _plain(sentence: str, status: int) -> Response:
 def robots() -> Response:
     """Must exist and leave feeds alone, or some collectors refuse them (calendar rules 2.5)."""
     return _plain(ROBOTS, 200)
-
-
-def init_app(app: Flask) -> None:
-    """Register the routes."""
-    app.register_blueprint(bp)

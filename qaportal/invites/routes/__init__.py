@@ -1,0 +1,13 @@
+"""HTTP for what leaves the portal: publishing a year, the page of calendar links, collecting a feed."""
+
+from flask import Flask
+
+from qaportal.invites.routes import collecting, feeds, publishing
+from qaportal.invites.routes.blueprint import bp
+
+__all__ = ["bp", "collecting", "feeds", "init_app", "publishing"]
+
+
+def init_app(app: Flask) -> None:
+    """Register the routes."""
+    app.register_blueprint(bp)
