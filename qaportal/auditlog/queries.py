@@ -24,3 +24,8 @@ def latest(before: int | None = None, kind: str = "") -> Sequence[LogEntry]:
     if kind:
         chosen = chosen.where(LogEntry.thing_kind == kind)
     return db.session.scalars(chosen).all()
+
+
+def kinds() -> Sequence[str]:
+    """The kinds of thing that the log speaks of, in order."""
+    return db.session.scalars(select(LogEntry.thing_kind).distinct().order_by(LogEntry.thing_kind)).all()

@@ -35,10 +35,10 @@ class Entry:
         return self.record["staff_number"].casefold()
 
 
-def plan(sheet: Sheet, known: Known, *, today: date, missing_are_left: bool = False) -> dict[str, Any]:
+def plan(sheet: Sheet, known: Known, *, today: date, missing_left: bool = False) -> dict[str, Any]:
     """The plan as it is shown, kept and written: sections of entries, ready for JSON.
 
-    `today` is the day from which changed posts count. With `missing_are_left`, people of the portal who are not in
+    `today` is the day from which changed posts count. With `missing_left`, people of the portal who are not in
     the file are treated as having left yesterday.
     """
     reader = Reader(sheet, known)
@@ -48,14 +48,14 @@ def plan(sheet: Sheet, known: Known, *, today: date, missing_are_left: bool = Fa
     for entry in entries:
         _place(entry, sections)
     sections["unreadable"] = [asdict(fault) for entry in entries for fault in entry.faults]
-    _missing(entries, known, today, missing_are_left, sections)
+    _missing(entries, known, today, missing_left, sections)
     readable = [entry.record for entry in entries if not entry.is_lost]
     return {
         "as_of": today.isoformat(),
         "encoding": sheet.encoding,
         "columns": sheet.columns,
         "unknown_columns": sheet.unknown,
-        "missing_are_left": missing_are_left,
+        "missing_left": missing_left,
         "adds": _additions(reader, readable),
         **sections,
     }

@@ -17,6 +17,7 @@ from qaportal.lib.routing import new_public_id
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 LINK_LIVES = timedelta(minutes=15)
+NOTED_EVERY = timedelta(minutes=5)
 LINK_ENDED = "This sign-in link was used already or is more than 15 minutes old. Ask for a new one."
 
 DATES = "ends_on IS NULL OR ends_on >= starts_on"
@@ -82,7 +83,7 @@ class Post(Model):
     role: Mapped[str] = mapped_column(String(40), default="")
 
 
-class Person(UserMixin, Model):  # type: ignore[misc]
+class Person(UserMixin, Model):
     """Someone who works for the council, or a guest. Staff number is the key that HR gives."""
 
     __tablename__ = "person"

@@ -87,11 +87,8 @@ def _decode(data: bytes) -> tuple[str, str]:
         raise DomainError("The file is larger than 2 MB. Leave out columns that are not needed, or split it.")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise DomainError("This is an Excel workbook. In Excel choose Save As, “CSV UTF-8”, and send that file.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        tries = ["utf-16"]
-    else:
-        tries = ["utf-8-sig", "cp1252"]
-    for encoding in tries:
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

@@ -1,6 +1,7 @@
 """Reads of people, sign-ins, teams, services and staff files; every list of people has `visible_to`."""
 
 from qaportal.people.queries.imports import (
+    import_summary,
     latest_imports,
     visible_import,
 )
@@ -35,8 +36,8 @@ from qaportal.people.queries.sign_ins import (
 )
 
 __all__ = [
-    "OrgName",
     "PAGE",
+    "OrgName",
     "all_aliases",
     "all_posts",
     "all_services",
@@ -46,6 +47,7 @@ __all__ = [
     "find_by_name",
     "find_person",
     "holders_of",
+    "import_summary",
     "latest_imports",
     "org_names",
     "own_sign_in",

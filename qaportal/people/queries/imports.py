@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
+from qaportal.people import import_words
 from qaportal.people.models import PeopleImport, Person
 from qaportal.people.policy import can_manage_people
 
@@ -23,3 +24,8 @@ def visible_import(person: Person, public_id: str) -> PeopleImport:
     if found is None or not can_manage_people(person):
         raise NotFound("There is no such import.")
     return found
+
+
+def import_summary(row: PeopleImport) -> list[str]:
+    """What the checked file would do, as lines of plain text."""
+    return import_words.summary(row.file_name, row.plan, row.counts)

@@ -82,7 +82,7 @@ def demo_personas() -> list[tuple[type[roles.Role], Person]]:
     here = runs(Person.joined_on, Person.left_on, day) & runs(Appointment.starts_on, Appointment.ends_on, day)
     chosen = select(Post.role, Person).select_from(Person).join(Appointment, Appointment.person_id == Person.id)
     rows = db.session.execute(chosen.join(Post).where(here).order_by(Person.staff_number.desc(), Person.id.desc()))
-    first = {key: person for key, person in rows}
+    first = dict(row.tuple() for row in rows)
     return [(role, first[role.key]) for role in roles.ALL if role.key in first]
 
 

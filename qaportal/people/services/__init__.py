@@ -11,7 +11,7 @@ from qaportal.people.services.access import (
     write_link,
 )
 from qaportal.people.services.demo import load_demo
-from qaportal.people.services.imports import check_import, confirm_import, undo_import
+from qaportal.people.services.imports import can_be_undone, check_import, confirm_import, undo_import
 from qaportal.people.services.org import (
     add_alias,
     add_post,
@@ -42,6 +42,7 @@ __all__ = [
     "appoint",
     "ask_for_link",
     "begin_sign_in",
+    "can_be_undone",
     "check_import",
     "choose_theme",
     "close",

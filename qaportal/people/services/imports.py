@@ -21,11 +21,11 @@ MOVED_ON = "People have changed in the portal since this file was checked. Check
 
 
 def check_import(
-    data: bytes, file_name: str, by: Person | None, *, missing_are_left: bool = False
+    data: bytes, file_name: str, by: Person | None, *, missing_left: bool = False
 ) -> PeopleImport:
     """What the file would do, kept for confirming; writes nothing else. Raises DomainError for an unusable file."""
     sheet, snapshot, today = staff_file.read(data), staff_snapshot(), clock.today()
-    planned = importing.plan(sheet, known_on(snapshot, today), today=today, missing_are_left=missing_are_left)
+    planned = importing.plan(sheet, known_on(snapshot, today), today=today, missing_left=missing_left)
     row = PeopleImport(
         file_name=one_line(normalise(file_name))[:200] or "staff.csv",
         file_digest=sha256(data).hexdigest(),

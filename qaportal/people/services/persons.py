@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.lib.errors import DomainError
+from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_medium
 from qaportal.lib.text import one_line
 from qaportal.people import roles
@@ -27,8 +27,17 @@ def add_person(name: str, email: str, staff_number: str, *, on: date, by: Person
     return person
 
 
-def correct(person: Person, name: str, email: str, staff_number: str, *, by: Person | None) -> None:
+def check_version(person: Person, version: int | None) -> None:
+    """Refuse what was decided on an older state of them. None means that nobody looked at a state."""
+    if version is not None and version != person.version:
+        raise Stale(f"Someone else changed {person.name} while you were looking. Open the page again.")
+
+
+def correct(
+    person: Person, name: str, email: str, staff_number: str, *, by: Person | None, version: int | None = None
+) -> None:
     """Put right how someone is called and reached."""
+    check_version(person, version)
     before = {"name": person.name, "email": person.email, "staff_number": person.staff_number}
     _set(person, name, email, staff_number)
     after = {"name": person.name, "email": person.email, "staff_number": person.staff_number}
@@ -46,8 +55,9 @@ def _set(person: Person, name: str, email: str, staff_number: str) -> None:
         same_number = func.lower(Person.staff_number) == number.lower()
         for other in db.session.scalars(select(Person).where(or_(Person.email == email, same_number))):
             if other is not person:
-                what = "staff number" if other.email != email else "e-mail address"
-                raise DomainError(f"{other.name} already has this {what}.")
+                field = "email" if other.email == email else "staff_number"
+                what = "e-mail address" if field == "email" else "staff number"
+                raise DomainError(f"{other.name} already has this {what}.", field=field)
     person.name, person.email, person.staff_number = name, email, number
 
 
@@ -103,8 +113,10 @@ def move(
     by: Person | None,
     place: Team | Service | None = None,
     manager: Person | None = None,
+    version: int | None = None,
 ) -> Appointment:
     """Their main post ends the day before `on` and this one begins. One that began that same day is put right."""
+    check_version(person, version)
     held = person.main_appointment(on)
     if held is not None and held.starts_on < on:
         held.ends_on = on - DAY
@@ -115,11 +127,12 @@ def move(
     return appoint(person, post, on=on, by=by, place=place, manager=manager)
 
 
-def leave(person: Person, *, on: date, by: Person | None) -> None:
+def leave(person: Person, *, on: date, by: Person | None, version: int | None = None) -> None:
     """`on` is their last working day: posts end with it. Access ends at once when it has passed, else the day after.
 
     Every request asks `is_here`, so that nothing need run at midnight for the door to close (AC-8, SS-3).
     """
+    check_version(person, version)
     if on < person.joined_on:
         raise DomainError(f"{person.name} joined on {day_medium(person.joined_on)}. Choose a last day after that.")
     record("left", "person", person.public_id, by=by, name=person.name, on=on.isoformat())
@@ -138,8 +151,9 @@ def leave(person: Person, *, on: date, by: Person | None) -> None:
     db.session.refresh(person, ["appointments"])
 
 
-def rejoin(person: Person, *, on: date, by: Person | None) -> None:
+def rejoin(person: Person, *, on: date, by: Person | None, version: int | None = None) -> None:
     """They work here again from the day `on`, without a post as yet. Old sign-ins and secret links stay dead."""
+    check_version(person, version)
     if person.left_on is None or on <= person.left_on:
         raise DomainError(f"{person.name} has not left before {day_medium(on)}.")
     end_access(person, by)

@@ -1,0 +1,125 @@
+"""Untrusted input of the people pages, as typed values."""
+
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Optional, Regexp
+from wtforms.widgets import HiddenInput
+
+from qaportal.lib.forms import DayField, Form, capped, choices
+from qaportal.people import roles
+
+NOT_AN_ADDRESS = "Enter an e-mail address in the right form, such as name@council.gov.uk."
+ADDRESS = Regexp(r"\s*[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]+\s*$", message=NOT_AN_ADDRESS)
+ROLES = [(role.key, f"{role.label}: {role.purpose}") for role in roles.ALL]
+THEMES = (
+    ("auto", "As on my computer"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+    ("contrast", "High contrast"),
+)
+
+
+class SignInForm(Form):
+    """To whom shall the link go?"""
+
+    email = StringField(
+        "E-mail address",
+        validators=[DataRequired("Enter your e-mail address."), ADDRESS],
+        render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
+    )
+    next = HiddenField()
+
+
+class ThemeForm(Form):
+    """How pages look."""
+
+    theme = RadioField("Colours", choices=choices(THEMES), validators=[InputRequired("Choose one.")])
+
+
+class DetailsForm(Form):
+    """How someone is called and reached. `version` is that of the row the form was made from; 0 for a new one."""
+
+    name = StringField("Name", validators=[DataRequired("Enter a name."), capped(120)])
+    email = StringField("E-mail address", validators=[DataRequired("Enter an e-mail address."), ADDRESS])
+    staff_number = StringField("Staff number", validators=[DataRequired("Enter a staff number."), capped(40)])
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+
+class PersonForm(DetailsForm):
+    """Someone new."""
+
+    on = DayField("First day", validators=[DataRequired("Enter the first day.")])
+
+
+class DayForm(Form):
+    """One day."""
+
+    on = DayField("Day", validators=[DataRequired("Enter the day.")])
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+
+class PostForm(Form):
+    """A post, where, under whom, from when. `place` is "", "team:<key>" or "service:<key>"."""
+
+    post = SelectField("Post", validators=[InputRequired("Choose a post.")])
+    place = SelectField("Team or service")
+    manager = StringField("Line manager", description="Staff number or e-mail address, or nothing.")
+    on = DayField("From", validators=[DataRequired("Enter the day from which it counts.")])
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+
+class RoleForm(Form):
+    """A role given by name."""
+
+    role = SelectField(
+        "Role",
+        choices=choices(ROLES),
+        validators=[InputRequired("Choose a role.")],
+    )
+
+
+class NameForm(Form):
+    """A name of a team or service."""
+
+    name = StringField("Name", validators=[DataRequired("Enter a name."), capped(120)])
+
+
+class NewTeamForm(NameForm):
+    """A new team."""
+
+    service = SelectField("Service", validators=[InputRequired("Choose a service.")])
+
+
+class NewPostForm(Form):
+    """A new kind of job."""
+
+    title = StringField("Title", validators=[DataRequired("Enter the title."), capped(120)])
+    role = SelectField(
+        "What it lets people do",
+        choices=choices([("", "Sign in, and no more"), *ROLES]),
+        validators=[Optional()],
+    )
+
+
+class UploadForm(Form):
+    """A staff file."""
+
+    file = FileField(
+        "Staff file",
+        validators=[FileRequired("Choose a CSV file.")],
+        description="A CSV file of at most 5,000 people and 2 MB, with a line of headings.",
+        render_kw={"accept": ".csv,text/csv"},
+    )
+    missing_left = BooleanField(
+        "People who are not in the file have left",
+        description="Only tick this when the file lists everyone. You see who they are before anything is written.",
+    )
+
+
+def fill(form: Any, **fields: Any) -> Any:
+    """Give selects their choices: field name → (value, label) pairs."""
+    for name, pairs in fields.items():
+        form[name].choices = choices(pairs)
+    return form
