@@ -1,8 +1,10 @@
 """What a staff file would do, in lines of plain text for a terminal."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from qaportal.lib.formats import day_medium
 from qaportal.people.staff_file import label
 
 HEADINGS = {
@@ -43,13 +45,14 @@ def _entry(entry: dict[str, Any]) -> str:
     who = f"{where}{record['staff_number']} {record['name']}"
     changes = entry.get("changes", {})
     if changes:
-        return f"{who}; " + "; ".join(f"{label(name)} {change_words(*pair)}" for name, pair in changes.items())
+        pairs = ((name, (shown(name, text) or "none" for text in pair)) for name, pair in changes.items())
+        return f"{who}; " + "; ".join(f"{label(name)} {' → '.join(pair)}" for name, pair in pairs)
     return ", ".join(part for part in (who, record["post"], record["team"] or record["service"]) if part)
 
 
-def change_words(old: str, new: str) -> str:
-    """old → new, with "none" for nothing."""
-    return f"{old or 'none'} → {new or 'none'}"
+def shown(field: str, text: str) -> str:
+    """The value of a field as people read it: days in words."""
+    return day_medium(date.fromisoformat(text)) if text and field in ("starts_on", "leaves_on") else text
 
 
 def _fault(fault: dict[str, Any]) -> str:

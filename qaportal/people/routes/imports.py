@@ -9,7 +9,7 @@ from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.formats import plural
 from qaportal.lib.pages import page
-from qaportal.people import forms, importing, policy, queries, services
+from qaportal.people import forms, import_words, importing, policy, queries, services
 from qaportal.people.models import PeopleImport
 from qaportal.people.routes.blueprint import bp, change
 from qaportal.people.staff_file import label
@@ -55,7 +55,7 @@ def show_import(row: PeopleImport) -> Response:
     sections = [chosen] if chosen in importing.SECTIONS else list(importing.SECTIONS)
     return page(
         "people/import.html", row=row, plan=row.plan, section=chosen if chosen in importing.SECTIONS else "",
-        number=number, can_undo=services.can_be_undone(row), now=clock.now(), label=label,
+        number=number, can_undo=services.can_be_undone(row), now=clock.now(), label=label, words=import_words.shown,
         shown={name: _some(row.plan[name], name == chosen, number) for name in sections},
         pages={name: -(-len(row.plan[name]) // MANY) for name in sections},
     )  # fmt: skip

@@ -134,9 +134,7 @@ def _change_thing(thing: Team | Service, name: str, form: Any, act: Callable[[],
 
 def _rename(thing: Team | Service) -> Response:
     form = forms.NameForm(prefix="rename")
-    return _change_thing(
-        thing, "rename", form, lambda: services.rename(thing, form.name.data, by=me()), "Name saved."
-    )
+    return _change_thing(thing, "rename", form, lambda: services.rename(thing, form.name.data, by=me()), "Name saved.")
 
 
 def _add_alias(thing: Team | Service) -> Response:

@@ -131,9 +131,7 @@ def _post_form(data: dict[str, Any] | None = None) -> forms.PostForm:
     teams = [(f"team:{team.key}", f"{team.name} ({team.service.name})") for team in queries.teams_on(day)]
     whole = [(f"service:{service.key}", f"{service.name}, the whole service") for service in queries.services_on(day)]
     posts = [("", "Choose"), *((post.key, post.title) for post in queries.all_posts())]
-    form: forms.PostForm = forms.fill(
-        forms.PostForm(data=data), post=posts, place=[("", "Neither"), *teams, *whole]
-    )
+    form: forms.PostForm = forms.fill(forms.PostForm(data=data), post=posts, place=[("", "Neither"), *teams, *whole])
     return form
 
 

@@ -20,9 +20,7 @@ UNDO_FOR = timedelta(hours=24)
 MOVED_ON = "People have changed in the portal since this file was checked. Check the file again."
 
 
-def check_import(
-    data: bytes, file_name: str, by: Person | None, *, missing_left: bool = False
-) -> PeopleImport:
+def check_import(data: bytes, file_name: str, by: Person | None, *, missing_left: bool = False) -> PeopleImport:
     """What the file would do, kept for confirming; writes nothing else. Raises DomainError for an unusable file."""
     sheet, snapshot, today = staff_file.read(data), staff_snapshot(), clock.today()
     planned = importing.plan(sheet, known_on(snapshot, today), today=today, missing_left=missing_left)

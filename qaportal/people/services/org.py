@@ -28,7 +28,9 @@ def add_team(name: str, service: Service, *, on: date, by: Person | None, key: s
     """A new team of `service` that exists from the day `on`."""
     name = _free_name(Team, name)
     if service.ends_on and service.ends_on < on:
-        raise DomainError(f"{service.name} closed on {day_medium(service.ends_on)}. Choose a service that is open.")
+        raise DomainError(
+            f"{service.name} closed on {day_medium(service.ends_on)}. Choose a service that is open.", field="service"
+        )
     team = Team(key=_free_key(Team, key or slug(name)), name=name, service=service, starts_on=on)
     db.session.add(team)
     record("added", "team", team.key, by=by, name=name, service=service.name)
@@ -52,12 +54,16 @@ def rename(thing: Team | Service, name: str, *, by: Person | None) -> None:
 def close(thing: Team | Service, *, on: date, by: Person | None) -> None:
     """A team or service ends: `on` is its last day."""
     if on < thing.starts_on:
-        raise DomainError(f"{thing.name} began on {day_medium(thing.starts_on)}. Choose a last day after that.")
+        raise DomainError(
+            f"{thing.name} began on {day_medium(thing.starts_on)}. Choose a last day after that.", field="on"
+        )
     busy = _last_in(thing, on)
     if busy:
-        raise DomainError(f"{busy.person.name} is in {thing.name} after {day_medium(on)}. Move everyone first.")
+        raise DomainError(
+            f"{busy.person.name} is in {thing.name} after {day_medium(on)}. Move everyone first.", field="on"
+        )
     if isinstance(thing, Service) and _open_teams(thing, on):
-        raise DomainError(f"{thing.name} has teams that go on after {day_medium(on)}. Close them first.")
+        raise DomainError(f"{thing.name} has teams that go on after {day_medium(on)}. Close them first.", field="on")
     record("closed", kind_of(thing), thing.key, by=by, name=thing.name, on=on.isoformat())
     thing.ends_on = on
     db.session.flush()
@@ -67,9 +73,9 @@ def add_alias(thing: Team | Service, name: str, *, by: Person | None) -> Alias:
     """Another name by which a team or service is found: "CDT" for Children with Disabilities."""
     name = one_line(name)
     if not folded(name):
-        raise DomainError("Enter the other name.")
+        raise DomainError("Enter the other name.", field="name")
     if folded(name) in _names_in_use():
-        raise DomainError(f"“{name}” is already the name of a team or service. Choose another.")
+        raise DomainError(f"“{name}” is already the name of a team or service. Choose another.", field="name")
     owner = {"team_id": thing.id} if isinstance(thing, Team) else {"service_id": thing.id}
     alias = Alias(name=name, folded=folded(name), **owner)
     db.session.add(alias)
@@ -94,10 +100,10 @@ def add_post(title: str, role: str = "", *, by: Person | None, key: str = "") ->
     if role and role not in roles.BY_KEY:
         raise DomainError(f"There is no role “{role}”.")
     if not slug(title):
-        raise DomainError("Enter the title of the post.")
+        raise DomainError("Enter the title of the post.", field="title")
     taken = db.session.scalar(select(Post).where(func.lower(Post.title) == title.lower()))
     if taken:
-        raise DomainError(f"There is already a post called {taken.title}.")
+        raise DomainError(f"There is already a post called {taken.title}.", field="title")
     post = Post(key=_free_key(Post, key or slug(title).replace("-", "_")), title=title, role=role)
     db.session.add(post)
     record("added", "post", post.key, by=by, name=title, role=role)
@@ -115,16 +121,18 @@ def _free_name(model: type[Team] | type[Service], name: str, except_for: Team | 
     name, wanted = one_line(name), folded(name)
     word = "team" if model is Team else "service"
     if not slug(name):
-        raise DomainError(f"Enter the name of the {word}.")
+        raise DomainError(f"Enter the name of the {word}.", field="name")
     others: Iterable[Team | Service] = db.session.scalars(select(model))
     if any(folded(other.name) == wanted for other in others if other is not except_for):
-        raise DomainError(f"There is already a {word} called {name}.")
+        raise DomainError(f"There is already a {word} called {name}.", field="name")
     alias = db.session.scalar(select(Alias).where(Alias.folded == wanted))
     if alias is None:
         return name
     mine = except_for is not None and except_for.id == (alias.team_id if model is Team else alias.service_id)
     if not mine:
-        raise DomainError(f"“{name}” is already another name of a team or service. Take it away there first.")
+        raise DomainError(
+            f"“{name}” is already another name of a team or service. Take it away there first.", field="name"
+        )
     db.session.delete(alias)
     return name
 
@@ -137,7 +145,7 @@ def _names_in_use() -> set[str]:
 def _free_key(model: type[Team] | type[Service] | type[Post], wanted: str) -> str:
     """`wanted`, or with a number behind it when it is taken. Keys never change and are never used again."""
     wanted = wanted[:60].strip("-")
-    taken = set(db.session.scalars(select(model.key).where(model.key.startswith(wanted))))
+    taken = {"new", *db.session.scalars(select(model.key).where(model.key.startswith(wanted)))}
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(key for key in (wanted, *numbered) if key not in taken)
 

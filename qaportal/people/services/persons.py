@@ -88,9 +88,9 @@ def _split(place: Team | Service | None) -> tuple[Team | None, Service | None]:
 
 def _check_dates(person: Person, place: Team | Service | None, on: date) -> None:
     if not person.is_here(on):
-        raise DomainError(f"{person.name} does not work here on {day_medium(on)}.")
+        raise DomainError(f"{person.name} does not work here on {day_medium(on)}.", field="on")
     if place and not (place.starts_on <= on and (place.ends_on is None or on <= place.ends_on)):
-        raise DomainError(f"{place.name} is not open on {day_medium(on)}.")
+        raise DomainError(f"{place.name} is not open on {day_medium(on)}.", field="place")
 
 
 def _check_manager(person: Person, manager: Person | None, on: date) -> None:
@@ -99,7 +99,7 @@ def _check_manager(person: Person, manager: Person | None, on: date) -> None:
     while above is not None and above.id not in met:
         if above is person:
             through = "" if above is manager or manager is None else f" through {manager.name}"
-            raise DomainError(f"{person.name} would be their own line manager{through}.")
+            raise DomainError(f"{person.name} would be their own line manager{through}.", field="manager")
         met.add(above.id)
         held = above.main_appointment(on)
         above = held.manager if held else None
@@ -134,7 +134,9 @@ def leave(person: Person, *, on: date, by: Person | None, version: int | None = 
     """
     check_version(person, version)
     if on < person.joined_on:
-        raise DomainError(f"{person.name} joined on {day_medium(person.joined_on)}. Choose a last day after that.")
+        raise DomainError(
+            f"{person.name} joined on {day_medium(person.joined_on)}. Choose a last day after that.", field="on"
+        )
     record("left", "person", person.public_id, by=by, name=person.name, on=on.isoformat())
     for held in list(person.appointments):
         if held.starts_on > on:
@@ -155,7 +157,7 @@ def rejoin(person: Person, *, on: date, by: Person | None, version: int | None =
     """They work here again from the day `on`, without a post as yet. Old sign-ins and secret links stay dead."""
     check_version(person, version)
     if person.left_on is None or on <= person.left_on:
-        raise DomainError(f"{person.name} has not left before {day_medium(on)}.")
+        raise DomainError(f"{person.name} has not left before {day_medium(on)}.", field="on")
     end_access(person, by)
     person.left_on = None
     record("rejoined", "person", person.public_id, by=by, name=person.name, on=on.isoformat())
@@ -167,7 +169,7 @@ def grant(person: Person, role: str, *, on: date, by: Person | None) -> RoleGran
     if role not in roles.BY_KEY:
         raise DomainError("Choose a role.")
     if any(given.role == role and (given.ends_on is None or given.ends_on >= on) for given in person.grants):
-        raise DomainError(f"{person.name} already has this role.")
+        raise DomainError(f"{person.name} already has this role.", field="role")
     given = RoleGrant(person=person, role=role, starts_on=on)
     db.session.add(given)
     record("gave role to", "person", person.public_id, by=by, name=person.name, role=role, on=on.isoformat())
