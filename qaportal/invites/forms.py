@@ -2,24 +2,35 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from wtforms import SelectField
+from wtforms.validators import ValidationError
 
 from qaportal.invites.queries import Offer
-from qaportal.lib.forms import Form
+from qaportal.lib.forms import Form, choices
+
+
+class ScopeField(SelectField):  # type: ignore[misc]
+    """One of the calendars on offer, by its scope."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Anything else is refused in words."""
+        if self.data not in {choice.value for choice in self.choices or []}:
+            raise ValidationError("Choose a calendar from the list.")
 
 
 class SubscribeForm(Form):
     """Which calendar to add, out of those on offer to this person."""
 
-    scope = SelectField("Team, service or kind of work")
+    scope = ScopeField("Team, service or kind of work")
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Take any of these and nothing else."""
-        self.scope.choices = [("", "Choose one"), *((offer.scope, offer.label) for offer in offers)]
+        self.scope.choices = choices([(offer.scope, offer.label) for offer in offers])
 
-    @staticmethod
-    def groups(offers: Sequence[Offer]) -> list[tuple[str, list[Offer]]]:
-        """The offers that stand under a heading, by heading."""
-        grouped = groupby((offer for offer in offers if offer.group), key=lambda offer: offer.group)
-        return [(name, list(found)) for name, found in grouped]
+
+def grouped(offers: Sequence[Offer]) -> list[tuple[str, list[Offer]]]:
+    """The offers that stand under a heading, by heading, in the order they come."""
+    found = groupby((offer for offer in offers if offer.group), key=lambda offer: offer.group)
+    return [(heading, list(under)) for heading, under in found]

@@ -6,7 +6,7 @@ import segno
 from flask import Response, url_for
 
 from qaportal.invites import links, policy, queries, services
-from qaportal.invites.forms import SubscribeForm
+from qaportal.invites.forms import SubscribeForm, grouped
 from qaportal.invites.models import Feed
 from qaportal.invites.routes.blueprint import bp
 from qaportal.lib import clock, htmx
@@ -76,7 +76,7 @@ def _page(form: SubscribeForm, status: int = 200) -> Response:
         form=form,
         feeds=feeds,
         open_offers=[offer for offer in offers if not offer.group and offer.scope not in taken],
-        groups=form.groups([offer for offer in offers if offer.scope not in taken]),
+        groups=grouped([offer for offer in offers if offer.scope not in taken]),
         links=links,
         now=clock.now(),
     )
