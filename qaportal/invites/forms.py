@@ -11,7 +11,7 @@ from qaportal.invites.queries import Offer
 from qaportal.lib.forms import Form, choices
 
 
-class ScopeField(SelectField):  # type: ignore[misc]
+class ScopeField(SelectField):
     """One of the calendars on offer, by its scope."""
 
     def pre_validate(self, form: Any) -> None:

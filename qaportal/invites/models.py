@@ -24,9 +24,7 @@ class Feed(Model):
         CheckConstraint("(kind = 'team') = (team_id IS NOT NULL)", name="team"),
         CheckConstraint("(kind = 'service') = (service_id IS NOT NULL)", name="service"),
         CheckConstraint("(kind = 'type') = (type_key <> '')", name="type"),
-        Index(
-            "uq_feed_live_scope", "person_id", "scope", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE
-        ),
+        Index("uq_feed_live_scope", "person_id", "scope", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.frameworks.queries import pack_of
@@ -44,7 +44,7 @@ def feeds_of(person: Person) -> Sequence[Feed]:
     return db.session.scalars(_live(person).order_by(Feed.id)).all()
 
 
-def _live(person: Person):  # type: ignore[no-untyped-def]
+def _live(person: Person) -> Select[Feed]:
     chosen = select(Feed).where(Feed.person_id == person.id, Feed.revoked_at.is_(None))
     return chosen.options(joinedload(Feed.person))
 
@@ -90,10 +90,11 @@ Feeds, Persons, Teams = Feed.__table__, Person.__table__, Team.__table__
 Posts, Appointments, Grants = Post.__table__, Appointment.__table__, RoleGrant.__table__
 Tags, Events = FeedEventTag.__table__, FeedEvent.__table__
 FeedTeams = Teams.alias("feed_team")
-_TODAY, _TAGS = bindparam("today"), bindparam("tags", expanding=True)
+_TODAY: BindParameter[date] = bindparam("today")
+_TAGS: BindParameter[list[str]] = bindparam("tags", expanding=True)
 
 
-def _now(table):  # type: ignore[no-untyped-def]
+def _now(table: FromClause) -> ColumnElement[bool]:
     """That the row of `table` holds today."""
     return and_(table.c.starts_on <= _TODAY, or_(table.c.ends_on.is_(None), table.c.ends_on >= _TODAY))
 
@@ -153,7 +154,9 @@ class Link:
 
     def is_allowed(self, now: datetime) -> bool:
         """Whether its owner may still have it, and has not left it unused for 400 days."""
-        return now - (self.collected_at or self.made_at) < UNUSED and policy.may_follow(self.target.kind, self.role_keys)
+        return now - (self.collected_at or self.made_at) < UNUSED and policy.may_follow(
+            self.target.kind, self.role_keys
+        )
 
 
 def link(connection: Connection, digest: bytes, today: date) -> Link | None:

@@ -1,4 +1,4 @@
-"""What a feed is made of and how it is told apart: tags, window, name, ETag. Pure, and cheap: this runs at every poll."""
+"""What a feed is made of and how it is told apart: tags, window, name, ETag. Pure; run at every poll."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

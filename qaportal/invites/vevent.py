@@ -30,4 +30,4 @@ def vevent(event: Wanted, *, uid: str, sequence: int, stamp: datetime) -> bytes:
     wrote.add("transp", "OPAQUE" if event.times else "TRANSPARENT")
     if event.location:
         wrote.add("location", clean(event.location))
-    return wrote.to_ical()
+    return bytes(wrote.to_ical())

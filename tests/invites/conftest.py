@@ -30,7 +30,9 @@ class World:
             now = clock.now()
             dates = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31)}
             db.session.add(
-                Programme(framework=framework, year="2027", created_at=now, published_number=1, published_at=now, **dates)
+                Programme(
+                    framework=framework, year="2027", created_at=now, published_number=1, published_at=now, **dates
+                )
             )
             self.kinds = {kind.code: kind for kind in pack_of(framework).activities.values()}
             self.teams = {team.name: team.id for team in db.session.query(Team)}

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from tests.conftest import TODAY as NOW
-from tests.invites.conftest import World
-from tests.invites.oracles import READERS, Seen
 
 from qaportal.invites import services
 from qaportal.invites.models import FeedEvent, FeedState
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
+from tests.conftest import TODAY as NOW
+from tests.invites.conftest import World
+from tests.invites.oracles import READERS, Seen
 
 Read = Callable[[bytes], list[Seen]]
 
@@ -26,9 +26,7 @@ def field(body: bytes, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("read", READERS)
-def test_july_review_with_its_deadlines_into_august(
-    read: Read, world: World, client: FlaskClient
-) -> None:
+def test_july_review_with_its_deadlines_into_august(read: Read, world: World, client: FlaskClient) -> None:
     """NS-010, NS-021, NS-045: 1–28 July, moderation to 11 August, report on 25 August; ends are exclusive (T08)."""
     world.publish(
         "CPR-2027-07",
@@ -63,9 +61,7 @@ CLOCK_CHANGES = [
 
 
 @pytest.mark.parametrize("read", READERS)
-def test_same_times_on_each_side_of_both_clock_changes(
-    read: Read, world: World, client: FlaskClient
-) -> None:
+def test_same_times_on_each_side_of_both_clock_changes(read: Read, world: World, client: FlaskClient) -> None:
     """T04-T06: what was entered on the clock in England is that moment in every program."""
     for number, (day, starts, ends, _, _) in enumerate(CLOCK_CHANGES, 1):
         on = date.fromisoformat(day)
@@ -84,9 +80,7 @@ def test_same_times_on_each_side_of_both_clock_changes(
 
 
 @pytest.mark.parametrize("read", READERS)
-def test_whole_days_over_both_clock_changes(
-    read: Read, world: World, client: FlaskClient
-) -> None:
+def test_whole_days_over_both_clock_changes(read: Read, world: World, client: FlaskClient) -> None:
     """T08: a week over the change is seven days, its end exclusive, and has no hours to be wrong about."""
     world.publish("CPR-2027-03", starts_on=date(2027, 3, 25), ends_on=date(2027, 3, 31))
     world.publish("CPR-2027-11", starts_on=date(2027, 10, 28), ends_on=date(2027, 11, 3))
@@ -98,9 +92,7 @@ def test_whole_days_over_both_clock_changes(
 
 
 @pytest.mark.parametrize("read", READERS)
-def test_empty_feed_is_read_as_a_calendar_with_no_events(
-    read: Read, world: World, client: FlaskClient
-) -> None:
+def test_empty_feed_is_read_as_a_calendar_with_no_events(read: Read, world: World, client: FlaskClient) -> None:
     """F05"""
     assert read(client.get(world.subscribe("Priya", "programme")).data) == []
 
@@ -169,9 +161,7 @@ class TestChange:
             services.align(world.year)
         assert client.get(path).data == before.data
 
-    def test_only_feeds_of_what_changed_have_another_etag(
-        self, path: str, world: World, client: FlaskClient
-    ) -> None:
+    def test_only_feeds_of_what_changed_have_another_etag(self, path: str, world: World, client: FlaskClient) -> None:
         """Section 6: no other feed's ETag changes."""
         front_door, leavers = world.scope("team", "Front Door"), world.scope("team", "Care Leavers")
         scopes = ["type:cpr", "type:good_practice", front_door, leavers]
@@ -187,7 +177,9 @@ class TestChange:
         }
 
     def test_one_step_a_publication_for_each_tag(self, world: World) -> None:
-        world.publish("CPR-2027-05", starts_on=date(2027, 5, 4), phases=[{"key": "a", "name": "A", "due_on": "2027-06-01"}])
+        world.publish(
+            "CPR-2027-05", starts_on=date(2027, 5, 4), phases=[{"key": "a", "name": "A", "due_on": "2027-06-01"}]
+        )
         world.publish("CPR-2027-05", starts_on=date(2027, 5, 5), ends_on=date(2027, 5, 6))
         with world.inside():
             assert db.session.get_one(FeedState, "programme").version == 2
@@ -229,9 +221,7 @@ class TestWhoseDates:
         assert titles("Lena", "leadership") == ["Leaders"]
         assert len(titles("Bea", "programme")) == 5
 
-    def test_own_timed_dates_mark_busy_and_others_do_not(
-        self, world: World, client: FlaskClient
-    ) -> None:
+    def test_own_timed_dates_mark_busy_and_others_do_not(self, world: World, client: FlaskClient) -> None:
         """2.7: OPAQUE in the personal feed only, and never for whole days."""
         day = date(2027, 3, 9)
         hours = {"starts_at": datetime(2027, 3, 9, 9, tzinfo=UTC), "ends_at": datetime(2027, 3, 9, 12, tzinfo=UTC)}
@@ -243,9 +233,7 @@ class TestWhoseDates:
         assert field(team, "TRANSP") == ["TRANSPARENT", "TRANSPARENT"]
 
 
-def test_window_is_90_days_back_and_18_months_ahead(
-    world: World, client: FlaskClient
-) -> None:
+def test_window_is_90_days_back_and_18_months_ahead(world: World, client: FlaskClient) -> None:
     """5.4, on 23 November 2026: from 1 August 2026 to the end of May 2028; what touches an edge is in."""
     for number, (first, last) in enumerate(
         [

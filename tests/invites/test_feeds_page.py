@@ -131,9 +131,7 @@ class TestLink:
         assert answer.text.startswith("<svg ")
         assert "style" not in answer.text
 
-    def test_last_collected_is_told(
-        self, mine: str, world: World, sign_in: SignIn, client: FlaskClient
-    ) -> None:
+    def test_last_collected_is_told(self, mine: str, world: World, sign_in: SignIn, client: FlaskClient) -> None:
         client.get(world.path("Pat", "mine"), headers={"User-Agent": "Microsoft Office/16.0 (Microsoft Outlook)"})
         assert "Last collected: 09:00 today by Outlook" in sign_in("Pat").get("/me/feeds").text
 

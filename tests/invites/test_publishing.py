@@ -68,9 +68,7 @@ def test_year_of_the_framework(town: Flask, path: str, client: FlaskClient, read
     assert {date(2027, 8, 11), date(2027, 8, 25)} <= due
 
 
-def test_moved_in_the_draft_reaches_calendars_when_it_is_published(
-    town: Flask, path: str, client: FlaskClient
-) -> None:
+def test_moved_in_the_draft_reaches_calendars_when_it_is_published(town: Flask, path: str, client: FlaskClient) -> None:
     """Design 2.8"""
     publish(town)
     before = client.get(path)

@@ -101,8 +101,7 @@ class TestWanted:
         """P01, A18: the type, what it looks at and a link; the place only where it is timed or whole days."""
         (event,) = wanted(TIMED)
         assert event.text == (
-            "Who does what is in QA Portal, after signing in: "
-            "https://qa.saltmarsh.example/activity/CPR-2027-07"
+            "Who does what is in QA Portal, after signing in: https://qa.saltmarsh.example/activity/CPR-2027-07"
         )
 
 

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.invites.oracles import by_ical_js, by_vobject
 
 from qaportal.invites.reconcile import Place, Wanted
 from qaportal.invites.vevent import vevent
 from qaportal.lib.ical import calendar
+from tests.invites.oracles import by_ical_js, by_vobject
 
 STAMP = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TIMED = Wanted(

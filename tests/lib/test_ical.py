@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.tz import tzical
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qaportal.lib import ical
 
@@ -81,7 +82,7 @@ class TestText:
     def test_any_text_reads_back_as_it_was_cleaned(self, text: str) -> None:
         """L06: and no line end is left in it, so that nothing can be slipped in."""
         written = ical.escaped(text)
-        assert "\n" not in written and "\r" not in written
+        assert not {"\n", "\r"} & set(written)
         assert unescaped(written) == ical.clean(text)
 
 
