@@ -16,8 +16,7 @@ help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: install  ## set up and serve the demo council on http://127.0.0.1:8000 (FRAMEWORK=…, PORT=…)
-	@QAPORTAL_DEMO=1 QAPORTAL_BASE_URL=$${QAPORTAL_BASE_URL:-http://127.0.0.1:$(PORT)} qaportal demo --framework $(FRAMEWORK)
-	@QAPORTAL_DEMO=1 QAPORTAL_BASE_URL=$${QAPORTAL_BASE_URL:-http://127.0.0.1:$(PORT)} qaportal serve --port $(PORT)
+	@qaportal serve --demo $(FRAMEWORK) --port $(PORT)
 
 test: $(VENV)/.dev static/build/manifest.json  ## run every check and test
 	ruff check . && ruff format --check . && mypy && pytest

@@ -10,7 +10,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, text
 
-from qaportal.lib.db import db
+from qaportal.lib.db import UTCDateTime, db
 
 ONE_AT_A_TIME = 7_146_382  # any number, the same on every node: PostgreSQL's advisory lock
 
@@ -47,12 +47,18 @@ def _on_postgresql(connection: Connection) -> None:
         connection.commit()
 
 
+def _plainly(kind: str, thing: Any, _autogen: Any) -> Any:
+    """Migrations name the database's types, never our own classes: those move on."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UTCDateTime) else False
+
+
 def _migrate(connection: Connection, **more: Any) -> None:
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
         transactional_ddl=True,
         transaction_per_migration=True,
+        render_item=_plainly,
         **current_app.extensions["migrate"].configure_args,
         **more,
     )

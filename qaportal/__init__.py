@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     app.config.update((settings or from_environment()).flask())
     app.config.update(overrides)
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), macros])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), macros])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(formats=formats)
     htmx.htmx.init_app(app)

@@ -1,15 +1,15 @@
-"""`qaportal`: what an operator does from the shell. Each command loads, calls one verb, commits and says what it did."""
+"""`qaportal`: what an operator does from the shell. Each command calls one verb, commits and says what it did."""
 
 import json
 import sys
 from contextlib import suppress
 from dataclasses import asdict
+from functools import wraps
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -29,10 +29,8 @@ from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import moment_long, plural
 from qaportal.people import queries as people
 from qaportal.people import services as people_services
-from qaportal.programme import queries as programmes
 from qaportal.programme import services as programme_services
 from qaportal.programme.generate import preview as generate
-from qaportal.programme.models import Programme
 from qaportal.programme.plans import Planned, Preview, Unit
 from qaportal.programme.services.rows import units
 
@@ -60,20 +58,26 @@ def main(context: click.Context) -> None:
     context.obj = None
 
 
-def _app() -> Flask:
-    return create_app()
-
-
 def in_app(command: Any) -> Any:
     """Run the command inside the app of this environment."""
 
+    @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        with _app().app_context():
+        with create_app().app_context():
             return command(*args, **kwargs)
 
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
-    run.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
     return run
+
+
+def on_data(command: Any) -> Any:
+    """Run the command inside the app, on a database that is up to date."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        upgrade()
+        return command(*args, **kwargs)
+
+    return in_app(run)
 
 
 # The server ------------------------------------------------------------------------------------
@@ -83,14 +87,23 @@ def in_app(command: Any) -> Any:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True)
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--demo", "framework", default="", help="Serve a fictional council that runs the pack of this key.")
+def serve(host: str, port: int, workers: int, framework: str) -> None:
     """Bring the database up to date and serve the portal."""
-    app = _app()
+    address = f"http://{host}:{port}"
+    app = create_app(**({"DEMO": True, "BASE_URL": address} if framework else {}))
     with app.app_context():
         upgrade()
-        if app.config["DEMO"]:
-            click.echo(demo.welcome(f"http://{host}:{port}"))
+        if framework:
+            _load_demo(framework)
+            click.echo(demo.welcome(address))
+        db.session.remove()
     serving.run(app, host, port, workers)
+
+
+def _load_demo(framework: str) -> None:
+    demo.load(PACKS / framework, clock.today())
+    db.session.commit()
 
 
 @main.command()
@@ -104,7 +117,7 @@ def migrate() -> None:
 @click.option("--burst", is_flag=True, help="Stop when the queue is empty.")
 def worker(burst: bool) -> None:
     """Do background work from Redis (needs REDIS_URL)."""
-    app = _app()
+    app = create_app()
     if not app.config["REDIS_URL"]:
         raise DomainError("There is no REDIS_URL: the server does its background work itself.")
     jobs.worker(app, burst=burst)
@@ -116,8 +129,7 @@ def worker(burst: bool) -> None:
 def load_demo(framework: str) -> None:
     """Fill an empty database with a fictional council. Running it again changes nothing."""
     upgrade()
-    demo.load(PACKS / framework, clock.today())
-    db.session.commit()
+    _load_demo(framework)
     click.echo("The demo council is loaded.")
 
 
@@ -133,7 +145,7 @@ def people_group() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
 @click.option("--missing-left", is_flag=True, help="Treat people who are not in the file as having left.")
-@in_app
+@on_data
 def import_people(file: Path, dry_run: bool, missing_left: bool) -> None:
     """Import a staff CSV: show what it changes, then write exactly that."""
     row = people_services.check_import(file.read_bytes(), file.name, by=None, missing_left=missing_left)
@@ -173,7 +185,7 @@ def check(folder: Path) -> None:
 
 @frameworks_group.command()
 @click.argument("pack")
-@in_app
+@on_data
 def install(pack: str) -> None:
     """Install a pack: a folder, or the key of one that comes with the portal."""
     framework = framework_services.install(_folder(pack), by=None)
@@ -239,7 +251,7 @@ def preview(framework: str, year: str, as_json: bool) -> None:
 @programme_group.command()
 @click.argument("framework")
 @click.argument("year")
-@in_app
+@on_data
 def create(framework: str, year: str) -> None:
     """Create a year as a draft. A pack that comes with the portal is installed on the way."""
     found = next((f for f in frameworks.installed() if f.key == framework), None)
@@ -253,10 +265,10 @@ def create(framework: str, year: str) -> None:
 @programme_group.command()
 @click.argument("year")
 @click.option("--note", default="", help="What people should know about this version.")
-@in_app
+@on_data
 def publish(year: str, note: str) -> None:
     """Publish a year: its feeds follow."""
-    found = db.session.scalar(db.select(Programme).where(Programme.year == year))
+    found = programmes.by_year(year)
     if found is None:
         raise DomainError(f"There is no programme for {year}. Create it first.")
     publication = invite_services.publish(found, by=None, note=note)
@@ -309,7 +321,7 @@ def _as_text(made: Preview) -> str:
 
 @main.command("feeds")
 @click.argument("person")
-@in_app
+@on_data
 def list_feeds(person: str) -> None:
     """Calendar links of one PERSON (staff number or e-mail address), and when each was last collected."""
     found = people.find_person(person)
@@ -317,7 +329,9 @@ def list_feeds(person: str) -> None:
         raise DomainError(f"Nobody has the staff number or e-mail address {person}.")
     listed = invites.feeds_of(found)
     for feed in listed:
-        seen = f"{moment_long(feed.last_collected_at)} by {feed.last_collected_by}" if feed.last_collected_at else "never"
+        seen = (
+            f"{moment_long(feed.last_collected_at)} by {feed.last_collected_by}" if feed.last_collected_at else "never"
+        )
         click.echo(f"{feed.name}\n  {https(feed)}\n  last collected: {seen}")
     if not listed:
         click.echo(f"{found.name} has no calendar links yet: they are made on the Calendar page.")

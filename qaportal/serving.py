@@ -9,7 +9,7 @@ from gunicorn.app.base import BaseApplication
 from qaportal.lib.db import db
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn, told its settings here rather than by a file."""
 
     def __init__(self, app: Flask, settings: dict[str, Any]) -> None:

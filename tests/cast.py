@@ -53,7 +53,10 @@ PEOPLE = {
 def _place(name: str | None) -> Team | Service | None:
     if name is None:
         return None
-    return db.session.query(Team).filter_by(name=name).one_or_none() or db.session.query(Service).filter_by(name=name).one()
+    return (
+        db.session.query(Team).filter_by(name=name).one_or_none()
+        or db.session.query(Service).filter_by(name=name).one()
+    )
 
 
 def assemble() -> None:

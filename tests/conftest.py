@@ -34,7 +34,7 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         if request.param == "sqlite":
             yield Stage(folder, None)
             return
-        with lanes.postgresql(folder / "cluster") as server:
+        with lanes.postgresql() as server:
             made = Stage(folder, server)
             yield made
             with made.app.app_context():

@@ -3,13 +3,16 @@ with QAPORTAL_ALL_LANES set (as in CI) a missing one is a failure."""
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from redis import Redis
 from redis.exceptions import RedisError
@@ -61,33 +64,39 @@ def _wait(ready: subprocess.Popen[bytes] | None, is_up: object, seconds: float =
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A cluster of our own on a Unix socket; yields the address of a server, without a database name.
 
-    PostgreSQL will not run as root: there it runs as the user that the package made.
+    PostgreSQL will not run as root: there it runs as the user that its package made, in a folder of that user's.
     """
     initdb, server = _postgres_programs()
     user = "postgres" if os.geteuid() == 0 else None
-    data, sockets = folder / "data", Path("/tmp") / f"qa-pg-{os.getpid()}"  # noqa: S108 — a socket's path is short
-    for path in (folder, sockets):
-        path.mkdir(parents=True, exist_ok=True)
-        if user:
-            shutil.chown(path, user)
-            for parent in path.parents:
-                if parent.stat().st_uid == 0 and parent.name.startswith("pytest"):
-                    parent.chmod(0o755)
+    home = Path(tempfile.mkdtemp(prefix="qa-pg-"))
+    if user:
+        shutil.chown(home, user)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "user": user, "cwd": "/"}
-    subprocess.run([initdb, "-D", data, "-U", "qa", "-A", "trust", "-N", "-E", "UTF8", "--locale=C"], check=True, **quiet)
+    data = home / "data"
+    flags = ["-U", "qa", "-A", "trust", "-N", "-E", "UTF8", "--locale=C"]
+    subprocess.run([initdb, "-D", data, *flags], check=True, **quiet)
     options = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=50")
-    flags = [part for option in options for part in ("-c", option)]
-    running = subprocess.Popen([server, "-D", data, "-k", sockets, *flags], **quiet)
+    running = subprocess.Popen(
+        [server, "-D", data, "-k", home, *(part for option in options for part in ("-c", option))], **quiet
+    )
     try:
-        _wait(running, lambda: (sockets / ".s.PGSQL.5432").exists())
-        yield f"host={sockets} user=qa"
+        _wait(running, lambda: _answers(f"host={home} user=qa dbname=postgres"))
+        yield f"host={home} user=qa"
     finally:
-        running.terminate()
+        running.send_signal(signal.SIGINT)
         running.wait(30)
-        shutil.rmtree(sockets, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _answers(address: str) -> bool:
+    try:
+        psycopg.connect(address).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 @contextmanager

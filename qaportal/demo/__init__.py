@@ -19,11 +19,11 @@ HERE = Path(__file__).parent
 
 
 def load(pack_folder: Path, today: date) -> None:
-    """Fill an empty database; what is there already stays as it is. Commits nothing."""
-    people_services.load_demo(HERE, by=None)
-    framework = install(pack_folder, by=None)
+    """Fill an empty database; one that holds a year already stays as it is. Commits nothing."""
     if programmes.latest_programme() is not None:
         return
+    people_services.load_demo(HERE, by=None)
+    framework = install(pack_folder, by=None)
     pack = pack_of(framework)
     first = today.year - (1 if today.month < pack.calendar.year_start_month else 0)
     made = preview(pack, year_label(pack, first), units=units(today))
@@ -33,7 +33,12 @@ def load(pack_folder: Path, today: date) -> None:
 
 def welcome(address: str) -> str:
     """What `make run` prints: the address, and one sign-in for each role."""
-    lines = ["", f"  QA Portal for {current_app.config['COUNCIL']}: {address}", "", "  Sign in as (no password in the demo):"]
+    lines = [
+        "",
+        f"  QA Portal for {current_app.config['COUNCIL']}: {address}",
+        "",
+        "  Sign in as (no password in the demo):",
+    ]
     for role, person in people.demo_personas():
         lines.append(f"    {role.label:<18} {person.name:<20} {address}/sign-in?as={person.public_id}")
     return "\n".join([*lines, ""])

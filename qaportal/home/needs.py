@@ -79,7 +79,7 @@ def _need(row: Row, phase: PhaseRow, today: date) -> Need:
 
 
 def coming(rows: Iterable[Row], place: Place, today: date, times: dict[str, str]) -> Sequence[Coming]:
-    """Their dates of the next SOON days; the very next one where there are none. `times` has times of day by reference."""
+    """Their dates of the next SOON days, or the very next one. `times` has times of day by reference."""
     theirs = [row for row in rows if is_theirs(row, place) and row.state != "cancelled" and row.ends >= today]
     dated = sorted(
         (Coming(max(row.starts, today), row.ref, row.code, row.title, times.get(row.ref, "")) for row in theirs),

@@ -8,7 +8,8 @@ from flask import url_for
 from qaportal.frameworks.queries import pack_of
 from qaportal.home.needs import Coming, Need, Place, coming, deadlines
 from qaportal.invites import queries as invites
-from qaportal.lib.formats import plural
+from qaportal.lib.formats import day_short, plural
+from qaportal.lib.workdays import DAY
 from qaportal.people.models import Person
 from qaportal.programme import policy
 from qaportal.programme import queries as programme
@@ -16,6 +17,7 @@ from qaportal.programme.models import Programme
 from qaportal.programme.planner import times
 
 MOST = 7
+NEXT_YEAR_AHEAD = 120
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     found = programme.visible_programme(person, year) if year else None
     rows = programme.published_for(person, found) if found and found.is_published else []
     place = place_of(person, today, found)
-    needs = [*_planning(person, found), *deadlines(rows, place, today), *_subscribing(person, bool(rows))]
+    needs = [*_planning(person, found, today), *deadlines(rows, place, today), *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     return Home(shown, len(needs), list(coming(rows, place, today, {row.ref: times(row) for row in rows})), year)
 
@@ -52,16 +54,22 @@ def place_of(person: Person, today: date, found: Programme | None) -> Place:
     )
 
 
-def _planning(person: Person, found: Programme | None) -> list[Need]:
+def _planning(person: Person, found: Programme | None, today: date) -> list[Need]:
     if not policy.can_plan(person):
         return []
+    create = url_for("programme.new_year")
     if found is None:
-        return [Need("Now", "There is no programme yet", url_for("programme.new_year"), "Create a year")]
-    waiting = programme.unpublished_count(found.id)
-    if not waiting:
-        return []
-    words = f"{plural(waiting, 'change')} to the {found.year} programme {'is' if waiting == 1 else 'are'} not published"
-    return [Need("Draft", words, url_for("invites.review_publication", year=found.year), "Review")]
+        return [Need("Now", "There is no programme yet", create, "Create a year")]
+    last = programme.latest_programme()
+    needs = []
+    if last is not None and last.ends_on <= today + NEXT_YEAR_AHEAD * DAY:
+        needs = [Need(f"By {day_short(last.ends_on)}", "Next year’s programme is not created yet", create, "Create")]
+    return needs + [_unpublished(year, count) for year, count in programme.unpublished_by_year()]
+
+
+def _unpublished(year: str, count: int) -> Need:
+    words = f"{plural(count, 'change')} to the {year} programme {'is' if count == 1 else 'are'} not published"
+    return Need("Draft", words, url_for("invites.review_publication", year=year), "Review")
 
 
 def _subscribing(person: Person, has_dates: bool) -> list[Need]:

@@ -12,7 +12,7 @@ from qaportal.lib.pages import page
 from qaportal.people.roles import BY_KEY, Guest, holds
 
 bp = Blueprint("home", __name__)
-PLACES = (
+PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Home", "home.index", ("home",)),
     ("Programme", "programme.index", ("programme",)),
     ("Calendar", "invites.feeds", ("invites",)),

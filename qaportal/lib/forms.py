@@ -9,19 +9,21 @@ from wtforms import Field, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, StopValidation
 
-from qaportal.lib.formats import day_medium, read_date as read_date
+from qaportal.lib.formats import day_medium
+from qaportal.lib.formats import read_date as read_date
 
 LINE = 200
 TEXT = 4000
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form of ours. Text fields without a stated length take at most LINE characters."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Field:
             bound: Field = super().bind_field(form, unbound, options)
-            if isinstance(bound, StringField) and not any(isinstance(v, Length) for v in bound.validators):
+            is_text = isinstance(bound, StringField) and not isinstance(bound, DayField)
+            if is_text and not any(isinstance(v, Length) for v in bound.validators):
                 bound.validators = [*bound.validators, capped(LINE)]
             return bound
 
@@ -42,7 +44,7 @@ class DayField(StringField):
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
+        text = valuelist[0].strip()[:LINE] if valuelist else ""
         self.raw_text = text
         self.data = None
         if text:

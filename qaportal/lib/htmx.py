@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from flask import Response, redirect as plain_redirect
+from flask import Response
+from flask import redirect as plain_redirect
 from htmx_flask import Htmx, request
 
 htmx = Htmx()

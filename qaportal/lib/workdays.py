@@ -68,4 +68,3 @@ class WorkCalendar:
         """How many working days lie from `first` to `last`, both included."""
         days = (last - first).days + 1
         return sum(self.is_working(first + n * DAY) for n in range(max(days, 0)))
-

@@ -84,6 +84,13 @@ def phases_as_json(facts: Facts) -> list[dict[str, Any]]:
 def phases_from_json(kept: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str, str, str, date, date], ...]:
     """The other way round."""
     return tuple(
-        (p["key"], p["name"], p["owner"], p["owner_name"], date.fromisoformat(p["starts_on"]), date.fromisoformat(p["due_on"]))
+        (
+            p["key"],
+            p["name"],
+            p["owner"],
+            p["owner_name"],
+            date.fromisoformat(p["starts_on"]),
+            date.fromisoformat(p["due_on"]),
+        )
         for p in kept
     )

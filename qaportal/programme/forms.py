@@ -29,6 +29,8 @@ def read_time(text: str) -> str:
 class TimeField(StringField):
     """A time of day; `data` is "HH:MM", or "" where nothing was typed."""
 
+    data: Any
+
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if self.data:
             try:
@@ -40,14 +42,19 @@ class TimeField(StringField):
 class Versioned(Form):
     """A form that was made from a version of a row."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the page again: it has lost its place.")])
+    version = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired("Open the page again: it has lost its place.")]
+    )
 
 
 class MoveForm(Versioned):
     """Where to: a month, by the framework's own day in it, or an exact day."""
 
     month = SelectField("Move to", validators=[Optional()])
-    starts = DayField("Or an exact start date", description="For example, 12 April 2027. Leave empty to use the framework’s day in that month.")
+    starts = DayField(
+        "Or an exact start date",
+        description="For example, 12 April 2027. Leave empty to use the framework’s day in that month.",
+    )
 
 
 class DetailsForm(Versioned):
@@ -78,13 +85,20 @@ class AddForm(Form):
 
     type_key = RadioField("What kind?", validators=[InputRequired("Choose a kind of activity.")])
     starts = DayField("When does it start?", validators=[InputRequired("Enter the day it starts.")])
-    subject = StringField("What does it look at?", description="A team, a service or a theme. No names of children.", validators=[capped(120)])
+    subject = StringField(
+        "What does it look at?",
+        description="A team, a service or a theme. No names of children.",
+        validators=[capped(120)],
+    )
 
 
 class NewYearForm(Form):
     """Which year, from which framework, and whether last year is carried forward."""
 
-    year = StringField("Year", validators=[InputRequired("Enter a year."), Regexp(r"20\d\d(-\d\d)?", message="Enter a year such as 2028.")])
+    year = StringField(
+        "Year",
+        validators=[InputRequired("Enter a year."), Regexp(r"20\d\d(-\d\d)?", message="Enter a year such as 2028.")],
+    )
     framework = RadioField("Framework", validators=[InputRequired("Choose a framework.")])
     start_from = RadioField("Start from", default="pack")
 
@@ -93,7 +107,11 @@ class PublishForm(Form):
     """Publish what was reviewed."""
 
     reviewed = HiddenField()
-    note = TextAreaField("What should people know about this version?", description="Optional. Shown with the list of changes.", validators=[capped(500)])
+    note = TextAreaField(
+        "What should people know about this version?",
+        description="Optional. Shown with the list of changes.",
+        validators=[capped(500)],
+    )
 
 
 class EmptyForm(Form):
@@ -106,14 +124,19 @@ class PhasesForm(Versioned):
 
 def phases_form(names: Mapping[str, str], dues: Mapping[str, date]) -> PhasesForm:
     """A form with one day a phase: key → label, key → current due day."""
-    fields = {f"due-{key}": DayField(label, validators=[InputRequired("Enter the day it is due.")]) for key, label in names.items()}
+    fields = {
+        f"due-{key}": DayField(label, validators=[InputRequired("Enter the day it is due.")])
+        for key, label in names.items()
+    }
     made: type[PhasesForm] = type("PhasesForm", (PhasesForm,), fields)
     return made(data={f"due-{key}": day for key, day in dues.items()})
 
 
 def read_wishes(sent: Mapping[str, str]) -> tuple[Wishes, dict[str, str]]:
     """What a posted preview asks: rows left out, rows changed; and field name → sentence for what cannot be read."""
-    left_out, changes, faults = set(), {}, {}
+    left_out: set[str] = set()
+    changes: dict[str, Change] = {}
+    faults: dict[str, str] = {}
     for name, text in sent.items():
         what, _, ref = name.partition(":")
         if what == "out":
@@ -135,4 +158,6 @@ def read_wishes(sent: Mapping[str, str]) -> tuple[Wishes, dict[str, str]]:
 
 def month_choices(months: list[tuple[str, str, str, str]]) -> list[Any]:
     """Months of the year as options; a quiet one says so."""
-    return choices([("", "Choose a month"), *((key, f"{long} – {quiet}" if quiet else long) for key, _, long, quiet in months)])
+    return choices(
+        [("", "Choose a month"), *((key, f"{long} – {quiet}" if quiet else long) for key, _, long, quiet in months)]
+    )

@@ -12,7 +12,7 @@ from qaportal.lib.text import folded
 from qaportal.lib.workdays import DAY
 from qaportal.programme import warnings
 from qaportal.programme.dates import add_months, dated, place, work_calendar
-from qaportal.programme.plans import Change, Coverage, Planned, Preview, Total, Unit, Warning, Wishes
+from qaportal.programme.plans import Caution, Change, Coverage, Planned, Preview, Total, Unit, Wishes
 
 Units = Mapping[str, Unit]
 Subjects = Mapping[str, Sequence[str]]
@@ -112,9 +112,9 @@ def planned(
         type_key=kind.key,
         code=kind.code,
         type_name=kind.name,
-        title=title_of(kind.name, unit.name if unit else subject),
+        title=title_of(kind.name, subject),
         month=month,
-        subject=unit.name if unit else subject,
+        subject=subject,
         starts=days.starts,
         ends=days.ends,
         starts_at=placement.starts_at or "",
@@ -162,25 +162,30 @@ def coverage_of(pack: Pack, activities: Sequence[Planned], units: Units) -> Iter
         for target in kind.targets:
             if isinstance(target, CoverageTarget) and target.each in ("team", "service"):
                 wanted = {u.name for u in units.values() if u.kind == target.each}
-                reached = {row.subject for row in activities if row.type_key == kind.key and row.subject}
-                yield Coverage(kind.key, kind.plural, tuple(sorted(reached)), tuple(sorted(wanted - reached)))
+                reached = {row.unit.name if row.unit else row.subject for row in activities if row.type_key == kind.key}
+                yield Coverage(kind.key, kind.plural, tuple(sorted(reached - {""})), tuple(sorted(wanted - reached)))
 
 
 def _about_year(
     pack: Pack, activities: Sequence[Planned], coverage: Sequence[Coverage], units: Units
-) -> Iterable[Warning]:
+) -> Iterable[Caution]:
     for total in totals_of(pack, activities):
         if not total.is_met:
             sentence = f"{total.name}: {total.planned} planned, the framework asks for {total.wanted} a year."
-            yield Warning("total", f"{total.planned} of {total.wanted}", sentence)
+            yield Caution("total", f"{total.planned} of {total.wanted}", sentence)
     for one in coverage:
         if one.missing:
-            yield Warning("coverage", f"{len(one.missing)} not covered", f"{one.name}: none planned for {', '.join(one.missing)}.")
+            yield Caution(
+                "coverage", f"{len(one.missing)} not covered", f"{one.name}: none planned for {', '.join(one.missing)}."
+            )
     for row in activities:
         looked_for = pack.activities[row.type_key].focus in ("team", "service")
         if units and looked_for and row.subject and row.unit is None:
-            sentence = f"{row.ref}: no team or service is called “{row.subject}”. Add it, or give one that name as an alias."
-            yield Warning("unknown_subject", "Unknown team or service", sentence)
+            sentence = (
+                f"{row.ref}: no team or service is called “{row.subject}”. Add it, or give one that name as an alias."
+            )
+            yield Caution("unknown_subject", "Unknown team or service", sentence)
         for found in row.warnings:
-            yield Warning(found.kind, f"{row.ref}: {found.short}", f"{row.ref} {row.subject or row.type_name}: {found.sentence}")
-
+            yield Caution(
+                found.kind, f"{row.ref}: {found.short}", f"{row.ref} {row.subject or row.type_name}: {found.sentence}"
+            )

@@ -143,11 +143,6 @@ def by_day(
     return found
 
 
-def day_note(pack: Pack, calendar: WorkCalendar, day: date) -> str:
-    """Why a day is not like others: a bank holiday or a closure."""
-    return calendar.holiday(day)
-
-
 def month(
     pack: Pack, rows: Sequence[Row], first: date, calendar: WorkCalendar, today: date
 ) -> list[list[tuple[str, int, bool, bool, str, list[Item]]]]:
@@ -158,7 +153,7 @@ def month(
     while monday <= first or monday.month == first.month:
         days = [monday + n * DAY for n in range(7)]
         weeks.append([
-            (d.isoformat(), d.day, d.month == first.month, d == today, day_note(pack, calendar, d),
+            (d.isoformat(), d.day, d.month == first.month, d == today, calendar.holiday(d),
              [one.item for one in found.get(d, ())] if d.month == first.month else [])
             for d in days
         ])  # fmt: skip
@@ -176,7 +171,7 @@ def week(
         (
             d.isoformat(),
             day_long(d),
-            day_note(pack, calendar, d),
+            calendar.holiday(d),
             [one.item for one in found.get(d, ()) if not one.timed],
             [one.item for one in found.get(d, ()) if one.timed],
         )

@@ -17,7 +17,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Warning:
+class Caution:
     """Something to decide about. `kind` names the rule; `short` fits a card; `sentence` says it whole."""
 
     kind: str
@@ -42,7 +42,7 @@ class Planned:
     ends_at: str = ""
     phases: tuple[DatedPhase, ...] = ()
     unit: Unit | None = None
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Preview:
     left_out: tuple[Planned, ...]
     totals: tuple[Total, ...]
     coverage: tuple[Coverage, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Caution, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,15 @@ NO_ACTIVITY = "There is no such activity, or it is not published yet. Start from
 
 def visible_programme(person: Person, year: str) -> Programme:
     """The programme of that year. Raises NotFound while it is a draft and `person` does not plan."""
-    found = db.session.scalar(
-        select(Programme).where(Programme.year == year).options(joinedload(Programme.framework))
-    )
+    found = db.session.scalar(select(Programme).where(Programme.year == year).options(joinedload(Programme.framework)))
     if found is None or not (found.is_published or policy.sees_draft(person)):
         raise NotFound(NO_PROGRAMME)
     return found
+
+
+def by_year(year: str) -> Programme | None:
+    """The programme of that year, for those who run the server."""
+    return db.session.scalar(select(Programme).where(Programme.year == year))
 
 
 def years(person: Person) -> Sequence[str]:
@@ -58,6 +61,13 @@ def unpublished_count(programme_id: int) -> int:
     chosen = select(func.count()).select_from(Activity)
     chosen = chosen.where(Activity.programme_id == programme_id, Activity.digest != Activity.published_digest)
     return db.session.scalar(chosen) or 0
+
+
+def unpublished_by_year() -> list[tuple[str, int]]:
+    """Years with something to publish, and how many activities each; earliest first."""
+    chosen = select(Programme.year, func.count()).join(Activity).where(Activity.digest != Activity.published_digest)
+    rows = db.session.execute(chosen.group_by(Programme.year).order_by(Programme.year))
+    return [(year, count) for year, count in rows]
 
 
 def publications(programme: Programme) -> Sequence[Publication]:
@@ -124,8 +134,8 @@ def _draft_phases(programme_id: int) -> dict[int, list[PhaseRow]]:
         .order_by(Phase.activity_id, Phase.position)
     )
     found: dict[int, list[PhaseRow]] = {}
-    for activity_id, *phase in db.session.execute(chosen):
-        found.setdefault(activity_id, []).append(PhaseRow(*phase))
+    for activity_id, key, name, owner, owner_name, starts, due in db.session.execute(chosen).tuples():
+        found.setdefault(activity_id, []).append(PhaseRow(key, name, owner, owner_name, starts, due))
     return found
 
 

@@ -15,7 +15,9 @@ def rotated(last_year: Sequence[str], missing: Sequence[str], places: int) -> tu
     return tuple([*missing, *(name for name in in_turn if name not in missing)][:places])
 
 
-def subjects(pack: Pack, last_year: Mapping[str, Sequence[str]], missing: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def subjects(
+    pack: Pack, last_year: Mapping[str, Sequence[str]], missing: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
     """Per type: the subject of each place in the year, in calendar order.
 
     `last_year` has each type's subjects in the order they happened; `missing` those its coverage target lacks.

@@ -11,7 +11,7 @@ from qaportal.frameworks.schema import ActivityType, Board, ClosedMonths, Pack
 from qaportal.lib.formats import MONTHS, day_medium, day_short, span_short
 from qaportal.lib.workdays import WorkCalendar
 from qaportal.programme.dates import DatedPhase, first_of_next, months_of, shift, work_calendar
-from qaportal.programme.plans import Planned, Warning
+from qaportal.programme.plans import Caution, Planned
 
 
 def with_warnings(pack: Pack, year: Sequence[Planned]) -> tuple[Planned, ...]:
@@ -19,7 +19,7 @@ def with_warnings(pack: Pack, year: Sequence[Planned]) -> tuple[Planned, ...]:
     return tuple(replace(one, warnings=tuple(_about(pack, one, year))) for one in year)
 
 
-def _about(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[Warning]:
+def _about(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[Caution]:
     kind = pack.activities[one.type_key]
     yield from quiet_months(pack, kind, one)
     yield from day_off(work_calendar(pack, kind), one)
@@ -27,7 +27,7 @@ def _about(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[Warnin
     yield from board_missed(pack, one, year)
 
 
-def quiet_months(pack: Pack, kind: ActivityType, one: Planned) -> Iterable[Warning]:
+def quiet_months(pack: Pack, kind: ActivityType, one: Planned) -> Iterable[Caution]:
     """Phases of `one` that run into, or fall due in, a month that is quiet for its kind (NS-011)."""
     for phase in one.phases or (_whole(one),):
         for month in months_of(phase.starts, phase.due):
@@ -40,33 +40,35 @@ def _whole(one: Planned) -> DatedPhase:
     return DatedPhase("", one.type_name, "", "", one.starts, one.ends)
 
 
-def _quiet(phase: DatedPhase, month: date, rule: ClosedMonths) -> Warning:
+def _quiet(phase: DatedPhase, month: date, rule: ClosedMonths) -> Caution:
     name = MONTHS[month.month - 1]
     label = rule.label[0].lower() + rule.label[1:]
     if phase.starts == phase.due or phase.starts >= month:
-        short = f"{phase.name} due in {name}" if phase.due < first_of_next(month) else f"{phase.name} runs through {name}"
+        short = (
+            f"{phase.name} due in {name}" if phase.due < first_of_next(month) else f"{phase.name} runs through {name}"
+        )
         sentence = f"{phase.name} is due on {day_medium(phase.due)}, in {name}: {label}."
-        return Warning("closed_month", short, sentence)
+        return Caution("closed_month", short, sentence)
     sentence = f"{phase.name} runs into {name} ({span_short(phase.starts, phase.due)}): {label}."
-    return Warning("closed_month", f"{phase.name} runs into {name}", sentence)
+    return Caution("closed_month", f"{phase.name} runs into {name}", sentence)
 
 
-def day_off(calendar: WorkCalendar, one: Planned) -> Iterable[Warning]:
+def day_off(calendar: WorkCalendar, one: Planned) -> Iterable[Caution]:
     """An activity that begins on a bank holiday, a closure day or a weekend."""
     why = calendar.why_not(one.starts)
     if why:
         named = calendar.holiday(one.starts) or why
-        yield Warning("day_off", f"Starts on {named}", f"It starts on {day_medium(one.starts)}, which is {_a(named)}.")
+        yield Caution("day_off", f"Starts on {named}", f"It starts on {day_medium(one.starts)}, which is {_a(named)}.")
 
 
 def _a(named: str) -> str:
     return "at a weekend" if named == "weekend" else "in a quiet month" if named == "quiet month" else named
 
 
-def moved_off_holiday(named: date, actual: date, calendar: WorkCalendar) -> Warning:
+def moved_off_holiday(named: date, actual: date, calendar: WorkCalendar) -> Caution:
     """The pack's rule named a day off, so the day is the next working day."""
     why = calendar.holiday(named)
-    return Warning(
+    return Caution(
         "bank_holiday",
         f"Moved from {why}",
         f"The framework's day would be {day_medium(named)}, {why}, so it is planned for {day_medium(actual)}.",
@@ -78,7 +80,7 @@ def last_day(one: Planned) -> date:
     return max((phase.due for phase in one.phases), default=one.ends)
 
 
-def tail_on_next(kind: ActivityType, one: Planned, year: Sequence[Planned]) -> Iterable[Warning]:
+def tail_on_next(kind: ActivityType, one: Planned, year: Sequence[Planned]) -> Iterable[Caution]:
     """A cycle of whole windows that is not clear before the next of its kind begins (GAP-06)."""
     if kind.span.phase is None:
         return
@@ -88,17 +90,18 @@ def tail_on_next(kind: ActivityType, one: Planned, year: Sequence[Planned]) -> I
     following = min(later, key=lambda other: other.starts)
     ends = last_day(one)
     if following.starts <= ends:
-        sentence = f"Its last phase is due on {day_medium(ends)}, after {following.ref} begins on {day_medium(following.starts)}."
-        yield Warning("tail_on_next", f"Runs past the start of {following.ref}", sentence)
+        begins = day_medium(following.starts)
+        sentence = f"Its last phase is due on {day_medium(ends)}, after {following.ref} begins on {begins}."
+        yield Caution("tail_on_next", f"Runs past the start of {following.ref}", sentence)
     elif WorkCalendar().count(ends, following.starts) <= 2:
         sentence = (
             f"Its last phase is due on {day_medium(ends)}, the working day before {following.ref} begins: "
             "nothing is clear between the two."
         )
-        yield Warning("tail_on_next", f"No gap before {following.ref}", sentence)
+        yield Caution("tail_on_next", f"No gap before {following.ref}", sentence)
 
 
-def board_missed(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[Warning]:
+def board_missed(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[Caution]:
     """A report that is too late for its board's meeting in the month it is due, or for any in the year (GAP-07)."""
     for phase in one.phases:
         for key in phase.boards:
@@ -115,18 +118,18 @@ def makes_meeting(pack: Pack, board: Board, due: date, meetings: Sequence[Planne
     return next((m for m in meetings if due <= shift(m.starts, board.papers_due.value, -1, calendar)), None)
 
 
-def _missed(pack: Pack, phase: DatedPhase, board: Board, meetings: Sequence[Planned]) -> Iterable[Warning]:
+def _missed(pack: Pack, phase: DatedPhase, board: Board, meetings: Sequence[Planned]) -> Iterable[Caution]:
     name = board.short or board.name
     made = makes_meeting(pack, board, phase.due, meetings)
     same_month = [m for m in meetings if (m.starts.year, m.starts.month) == (phase.due.year, phase.due.month)]
     if made is None:
-        yield Warning(
+        yield Caution(
             "misses_board",
             f"{phase.name} is after the last {name}",
             f"{phase.name} is due on {day_medium(phase.due)}, too late for any {name} of this year.",
         )
     elif same_month and made.starts > same_month[-1].starts:
-        yield Warning(
+        yield Caution(
             "misses_board",
             f"{phase.name} misses {name} of {day_short(same_month[-1].starts)}",
             f"{phase.name} is due on {day_medium(phase.due)}, too late for the papers of {name} on "

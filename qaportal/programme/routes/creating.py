@@ -12,8 +12,8 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound, Stale
-from qaportal.lib.forms import choices
 from qaportal.lib.formats import plural
+from qaportal.lib.forms import choices
 from qaportal.lib.pages import page
 from qaportal.programme import policy, queries, rollover, services
 from qaportal.programme.forms import EmptyForm, NewYearForm, read_wishes
@@ -96,7 +96,8 @@ def create(year: str) -> Response:
     except DomainError as error:
         db.session.rollback()
         return _preview_page(year, request.form, wishes, faults, note=error.sentence)
-    flash(f"Draft programme {year} created: {plural(len(made.activities), 'activity', 'activities')}. Nobody else sees it until you publish.", "success")
+    count = plural(len(made.activities), "activity", "activities")
+    flash(f"Draft programme {year} created: {count}. Nobody else sees it until you publish.", "success")
     return htmx.redirect(url_for("programme.show", year=programme.year))
 
 
@@ -130,8 +131,12 @@ def _make(year: str, sent: Any, wishes: Wishes) -> tuple[Framework, Preview]:
         raise NotFound("That framework is not installed. Start again from Create a year.")
     pack = frameworks.pack_of(framework)
     if year != year_label(pack, int(year[:4])):
-        raise DomainError(f"This framework’s years are written like {year_label(pack, int(year[:4]))}. Start again with that.")
-    return framework, preview(pack, year, units=units(clock.today()), subjects=_subjects(framework, sent), wishes=wishes)
+        raise DomainError(
+            f"This framework’s years are written like {year_label(pack, int(year[:4]))}. Start again with that."
+        )
+    return framework, preview(
+        pack, year, units=units(clock.today()), subjects=_subjects(framework, sent), wishes=wishes
+    )
 
 
 def _subjects(framework: Framework, sent: Any) -> Subjects | None:

@@ -1,6 +1,6 @@
 """The planner: one year in four views, from one address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -60,7 +60,10 @@ def planner_context(person: Person, programme: Programme, args: Mapping[str, str
     pack = pack_of(programme.framework)
     today = clock.today()
     view = args.get("view", "year") if args.get("view") in VIEWS else "year"
-    teams, services = people.teams_on(max(today, programme.starts_on)), people.services_on(max(today, programme.starts_on))
+    teams, services = (
+        people.teams_on(max(today, programme.starts_on)),
+        people.services_on(max(today, programme.starts_on)),
+    )
     wanted = _wanted(args, teams, services, {kind.key for kind in pack.lanes()})
     rows = [row for row in queries.rows_for(person, programme) if wanted.keeps(row)]
     first, body = _view(view, args, programme, rows, today, lanes_wanted=not wanted.lane)
@@ -170,14 +173,18 @@ class _Frame:
         }
 
     def _note(self, waiting: int) -> str:
-        published = f"version {self.programme.published_number}" if self.programme.is_published else "nothing published yet"
+        published = (
+            f"version {self.programme.published_number}" if self.programme.is_published else "nothing published yet"
+        )
         if self.programme.published_at and not waiting:
             published += f", {moment_long(self.programme.published_at)}"
         return f"{plural(waiting, 'unpublished change')} · {published}" if waiting else published
 
     def _links(self, can_plan: bool) -> list[tuple[str, str]]:
         year = self.programme.year
-        others = [(f"Programme {y}", url_for("programme.show", year=y)) for y in queries.years(self.person) if y != year]
+        others = [
+            (f"Programme {y}", url_for("programme.show", year=y)) for y in queries.years(self.person) if y != year
+        ]
         links = others[:3]
         if self.programme.is_published:
             links.append(("Versions", url_for("programme.versions", year=year)))
@@ -214,14 +221,19 @@ class _Frame:
         else:
             return None, None
         made = [
-            (f"{day:{words}}".replace(" 0", " "), self.url(view=name, **{name: f"{day:%Y-%m}" if name == "month" else day.isoformat()}, **self.kept))
+            (
+                f"{day:{words}}".replace(" 0", " "),
+                self.url(view=name, **{name: f"{day:%Y-%m}" if name == "month" else day.isoformat()}, **self.kept),
+            )
             if day
             else None
             for day in around
         ]
         return made[0], made[1]
 
-    def applied(self, pack: Any, teams: list[Team], services: list[Service], wanted: Wanted) -> list[tuple[str, str]]:
+    def applied(
+        self, pack: Any, teams: Sequence[Team], services: Sequence[Service], wanted: Wanted
+    ) -> list[tuple[str, str]]:
         """Filters in use, each with the address that drops it."""
         names = {
             "lane": next((k.plural for k in pack.lanes() if k.key == wanted.lane), None),
@@ -229,7 +241,10 @@ class _Frame:
             "team": next((t.name for t in teams if t.id == wanted.team_id), None),
         }
         return [
-            (label, self.url(view=self.view, **dict(self._place()), **{k: v for k, v in self.kept.items() if k != name}))
+            (
+                label,
+                self.url(view=self.view, **dict(self._place()), **{k: v for k, v in self.kept.items() if k != name}),
+            )
             for name, label in names.items()
             if label
         ]

@@ -66,7 +66,7 @@ def reschedule(activity: Activity, dues: Mapping[str, date], *, version: int, by
     if not changed:
         raise DomainError("No due day is different. Change one, or go back.")
     rewarn(activity.programme)
-    record("rescheduled", "activity", activity.ref, by=by, **changed)
+    record("rescheduled", "activity", activity.ref, by=by, changed=changed)
 
 
 def describe(
@@ -84,15 +84,17 @@ def describe(
         raise DomainError(f"It cannot end at {ends_at}: it starts at {starts_at}.", field="ends_at")
     before = facts_of(activity)
     unit = units(activity.starts_on).get(folded(subject)) if kind.focus in ("team", "service") else None
-    activity.subject = unit.name if unit else subject
+    activity.subject = subject
     activity.title = title_of(kind.name, activity.subject)
     activity.place = where
     set_unit(activity, unit)
     set_days(activity, _as_it_stands(activity), starts_at, ends_at)
     after = facts_of(activity)
     rewarn(activity.programme)
-    changed = {name: [str(was), str(getattr(after, name))] for name, was in vars(before).items() if was != getattr(after, name)}
-    record("described", "activity", activity.ref, by=by, **changed)
+    changed = {
+        name: [str(was), str(getattr(after, name))] for name, was in vars(before).items() if was != getattr(after, name)
+    }
+    record("described", "activity", activity.ref, by=by, changed=changed)
 
 
 def _as_it_stands(activity: Activity) -> Dated:
@@ -141,7 +143,9 @@ def add(programme: Programme, type_key: str, starts: date, subject: str, *, by: 
 
 def _check_version(activity: Activity, version: int) -> None:
     if activity.version != version:
-        raise Stale(f"Someone else changed {activity.ref} while you were looking at it. See how it stands, then choose again.")
+        raise Stale(
+            f"Someone else changed {activity.ref} while you were looking at it. See how it stands, then choose again."
+        )
 
 
 def _check_open(activity: Activity, version: int) -> None:

@@ -20,9 +20,7 @@ from qaportal.programme.services.rows import facts_of
 
 def unpublished(programme: Programme) -> Sequence[Activity]:
     """Activities whose draft says something else than what last left the portal, in date order."""
-    chosen = select(Activity).where(
-        Activity.programme_id == programme.id, Activity.digest != Activity.published_digest
-    )
+    chosen = select(Activity).where(Activity.programme_id == programme.id, Activity.digest != Activity.published_digest)
     return db.session.scalars(chosen.order_by(Activity.starts_on, Activity.ref)).all()
 
 
@@ -51,9 +49,7 @@ def differences_of(activity: Activity) -> list[FactChange]:
 
 
 def _published(programme: Programme) -> Sequence[PublishedActivity]:
-    return db.session.scalars(
-        select(PublishedActivity).where(PublishedActivity.programme_id == programme.id)
-    ).all()
+    return db.session.scalars(select(PublishedActivity).where(PublishedActivity.programme_id == programme.id)).all()
 
 
 def _change(activity: Activity, row: PublishedActivity | None) -> dict[str, Any]:
@@ -111,7 +107,6 @@ def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed
 def _let_out(activity: Activity, row: PublishedActivity | None, programme: Programme) -> None:
     if row is None:
         row = PublishedActivity(activity_id=activity.id, programme_id=programme.id, ref=activity.ref)
-        db.session.add(row)
     pack = pack_of(programme.framework)
     kind = pack.activities[activity.type_key]
     facts = facts_of(activity)
@@ -126,3 +121,4 @@ def _let_out(activity: Activity, row: PublishedActivity | None, programme: Progr
     row.posts = [post.key for post in pack.posts_of(kind.attends)]
     row.for_leadership = kind.leadership
     row.warnings = list(activity.warnings)
+    db.session.add(row)
