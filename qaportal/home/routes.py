@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 
+from qaportal.frameworks.policy import can_view as can_view_frameworks
 from qaportal.home import policy, queries
 from qaportal.lib import clock
 from qaportal.lib.access import access, me, public
 from qaportal.lib.clock import LONDON
 from qaportal.lib.pages import page
-from qaportal.people.roles import BY_KEY, Guest, holds
+from qaportal.people.roles import BY_KEY
 
 bp = Blueprint("home", __name__)
 PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -53,7 +54,7 @@ def shell() -> dict[str, Any]:
     if not person.is_authenticated:
         return {"shell": frame}
     here = (request.endpoint or "").partition(".")[0]
-    places = [place for place in PLACES if place[0] != "Frameworks" or not holds(person, Guest)]
+    places = [place for place in PLACES if place[0] != "Frameworks" or can_view_frameworks(person)]
     places += [ADMIN] if policy.looks_after_portal(person) else []
     frame |= {
         "theme": person.theme,

@@ -50,6 +50,7 @@ def read_duration(value: Any) -> Any:
 
 
 def not_negative(value: Duration) -> Duration:
+    """The duration itself; refused when it goes backwards."""
     if value.n < 0:
         refuse("must not be less than nothing: say which way it counts with before or after")
     return value
