@@ -6,6 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qaportal.config import ROOT, Settings, from_environment
 from qaportal.lib import access, db, formats, htmx, jobs, pages, routing
@@ -33,4 +34,6 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     for name in SLICES:
         import_module(f"qaportal.{name}.routes").init_app(app)
     access.register(app)
+    if app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=1, x_host=0)  # type: ignore[method-assign]
     return app

@@ -29,6 +29,7 @@ from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import moment_long, plural
 from qaportal.people import queries as people
 from qaportal.people import services as people_services
+from qaportal.programme import queries as programmes
 from qaportal.programme import services as programme_services
 from qaportal.programme.generate import preview as generate
 from qaportal.programme.plans import Planned, Preview, Unit
@@ -91,7 +92,8 @@ def on_data(command: Any) -> Any:
 def serve(host: str, port: int, workers: int, framework: str) -> None:
     """Bring the database up to date and serve the portal."""
     address = f"http://{host}:{port}"
-    app = create_app(**({"DEMO": True, "BASE_URL": address} if framework else {}))
+    overrides: dict[str, object] = {"DEMO": True, "BASE_URL": address} if framework else {}
+    app = create_app(None, **overrides)
     with app.app_context():
         upgrade()
         if framework:

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE / "_data" if (HERE / "_data" / "templates").is_dir() else HERE.parent
@@ -24,6 +25,7 @@ class Settings:
     mail_from: str
     demo: bool
     trusted_hosts: tuple[str, ...]
+    proxies: int = 0
 
     def flask(self) -> dict[str, Any]:
         """The same as Flask's own configuration keys."""
@@ -38,7 +40,8 @@ class Settings:
             "MAIL_FROM": self.mail_from,
             "DEMO": self.demo,
             "INSTANCE": self.instance,
-            "TRUSTED_HOSTS": list(self.trusted_hosts) or None,
+            "PROXIES": self.proxies,
+            "TRUSTED_HOSTS": [*self.trusted_hosts, urlsplit(self.base_url).hostname or "", "127.0.0.1", "localhost"],
             "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
             "MAX_FORM_PARTS": 1000,
@@ -67,6 +70,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         mail_from=env.get("QAPORTAL_MAIL_FROM", "qa-portal@saltmarsh.example"),
         demo=env.get("QAPORTAL_DEMO", "") == "1",
         trusted_hosts=tuple(host for host in env.get("QAPORTAL_TRUSTED_HOSTS", "").split(",") if host),
+        proxies=int(env.get("QAPORTAL_PROXIES", "0")),
     )
 
 

@@ -40,5 +40,5 @@ def welcome(address: str) -> str:
         "  Sign in as (no password in the demo):",
     ]
     for role, person in people.demo_personas():
-        lines.append(f"    {role.label:<18} {person.name:<20} {address}/sign-in?as={person.public_id}")
+        lines.append(f"    {role.label:<18} {person.name:<20} {address}/sign-in/demo/{person.public_id}")
     return "\n".join([*lines, ""])

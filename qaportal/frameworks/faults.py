@@ -18,7 +18,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.sentence}"
 
 
-class PackFaults(Exception):  # noqa: N818 - it is a list of faults, and callers speak of it so
+class PackFaults(Exception):
     """A pack was refused. `faults` has every reason found, by line."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

@@ -22,7 +22,7 @@ UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff
 Events = Iterator[yaml.Event]
 
 
-class _Wrong(Exception):  # noqa: N818 - never leaves this module
+class _Wrong(Exception):
     """The first thing that stops the reading of a file."""
 
     def __init__(self, line: int, sentence: str) -> None:

@@ -111,6 +111,15 @@ def use_link(token: str) -> Response:
     return _begin(person, cookie, session.get("next", ""))
 
 
+@bp.get("/sign-in/demo/<id:person>")
+@access(public)
+def demo_link(person: str) -> Response:
+    """A button to sign in as one of the demo's personas: what the demo's own start prints for each."""
+    if not current_app.config["DEMO"]:
+        raise NotFound("There is no such page.")
+    return page("people/demo_link.html", person=queries.demo_persona(me(), person))
+
+
 @bp.post("/sign-in/demo/<id:person>")
 @access(public)
 def sign_in_as(person: str) -> Response:
