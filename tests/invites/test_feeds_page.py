@@ -114,6 +114,7 @@ class TestLink:
     def test_removal(self, mine: str, world: World, sign_in: SignIn) -> None:
         browser = sign_in("Pat")
         assert browser.post(f"/me/feeds/{mine}/removal").status_code == 303
+        assert "Remove the calendar from your calendar program as well" in browser.get("/me/feeds").text
         assert browser.post(f"/me/feeds/{mine}/removal").status_code == 404
 
     @pytest.mark.parametrize("act", ["link", "removal"])

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import segno
-from flask import Response, url_for
+from flask import Response, flash, url_for
 
 from qaportal.invites import links, policy, queries, services
 from qaportal.invites.forms import SubscribeForm, grouped
@@ -13,6 +13,9 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.pages import page
+
+RESET = "The old link has stopped. Remove it from your calendar program, then subscribe with the new link."
+REMOVED = "The link has stopped. Remove the calendar from your calendar program as well: it may still show old dates."
 
 
 @bp.get("/me/feeds")
@@ -45,6 +48,7 @@ def reset(feed: Feed) -> Response:
     public_id = feed.public_id
     services.reset(feed, by=me())
     db.session.commit()
+    flash(RESET, "success")
     return htmx.redirect(url_for("invites.feeds", _anchor=f"feed-{public_id}"))
 
 
@@ -54,6 +58,7 @@ def remove(feed: Feed) -> Response:
     """End a link."""
     services.remove(feed, by=me())
     db.session.commit()
+    flash(REMOVED, "success")
     return htmx.redirect(url_for("invites.feeds"))
 
 
