@@ -9,5 +9,6 @@ __all__ = ["bp", "collecting", "feeds", "init_app", "publishing"]
 
 
 def init_app(app: Flask) -> None:
-    """Register the routes."""
+    """Teach the addresses the shape of a token and open the pages."""
+    app.url_map.converters["feed"] = collecting.FeedToken
     app.register_blueprint(bp)
