@@ -12,7 +12,9 @@ from qaportal.frameworks.schema import Pack
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
+from qaportal.people import services as people
 from qaportal.people.models import Person
+from qaportal.people.queries import all_posts
 
 
 def digest_of(pack: Pack) -> str:
@@ -54,5 +56,14 @@ def _add(pack: Pack, digest: str, by: Person | None) -> Framework:
     )
     db.session.add(framework)
     db.session.flush()
+    _add_posts(pack, by)
     record("installed", "framework", framework.ref, by=by, digest=digest)
     return framework
+
+
+def _add_posts(pack: Pack, by: Person | None) -> None:
+    """The pack's posts become posts of the council, with the role each carries; those that exist stay as they are."""
+    known = {post.key for post in all_posts() if post.role}
+    for post in pack.posts.values():
+        if post.key not in known:
+            people.take_on_post(post.key, post.title, post.role, by=by)

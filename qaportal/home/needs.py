@@ -14,7 +14,10 @@ SOON = 14
 
 @dataclass(frozen=True)
 class Need:
-    """A line of "Needs you now": when, what, where it leads and the verb on its button."""
+    """A line of "Needs you now": when, what, where it leads and the verb on its button.
+
+    With `sends`, the button sends those fields to `href` instead of opening it.
+    """
 
     due: str
     title: str
@@ -23,6 +26,7 @@ class Need:
     more: str = ""
     late: bool = False
     day: date | None = None
+    sends: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

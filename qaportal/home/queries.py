@@ -75,4 +75,5 @@ def _unpublished(year: str, count: int) -> Need:
 def _subscribing(person: Person, has_dates: bool) -> list[Need]:
     if not has_dates or invites.feeds_of(person):
         return []
-    return [Need("Any time", "Your dates are not in your calendar yet", url_for("invites.feeds"), "Add")]
+    href = url_for("invites.subscribe")
+    return [Need("Any time", "Your dates are not in your calendar yet", href, "Add", sends=(("scope", "mine"),))]

@@ -19,6 +19,7 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Calendar", "invites.feeds", ("invites",)),
     ("Frameworks", "frameworks.index", ("frameworks",)),
 )
+PLANNING = ("invites.review_publication", "invites.publish")
 ADMIN = ("Admin", "people.people", ("people", "auditlog"))
 
 
@@ -53,7 +54,7 @@ def shell() -> dict[str, Any]:
     frame: dict[str, Any] = {"council": current_app.config["COUNCIL"], "home": "/", "theme": "auto"}
     if not person.is_authenticated:
         return {"shell": frame}
-    here = (request.endpoint or "").partition(".")[0]
+    here = "programme" if request.endpoint in PLANNING else (request.endpoint or "").partition(".")[0]
     places = [place for place in PLACES if place[0] != "Frameworks" or can_view_frameworks(person)]
     places += [ADMIN] if policy.looks_after_portal(person) else []
     frame |= {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from qaportal.programme.dates import DatedPhase
 
@@ -96,9 +97,8 @@ class Preview:
     warnings: tuple[Caution, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseRow:
-    """One phase of a planner row; both days included."""
+class PhaseRow(NamedTuple):
+    """One phase of a planner row; both days included. A tuple, as `Row`: a page makes a thousand of them."""
 
     key: str
     name: str
@@ -108,8 +108,7 @@ class PhaseRow:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One activity as a view shows it. `state` is "", new, changed or cancelled against what is published."""
 
     ref: str

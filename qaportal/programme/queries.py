@@ -1,17 +1,18 @@
 """Reads of the programme. The planner reads Core rows: it is the page that is read most."""
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
-from qaportal.people.models import Person
+from qaportal.people.models import Person, Service, Team
 from qaportal.programme import policy
 from qaportal.programme.models import Activity, Phase, Programme, Publication, PublishedActivity
 from qaportal.programme.plans import PhaseRow, Row
@@ -97,66 +98,85 @@ def _only_theirs(person: Person, rows: list[Row]) -> list[Row]:
     return [row for row in rows if held & set(row.posts)]
 
 
-_DRAFT = (
-    Activity.id, Activity.ref, Activity.type_key, Activity.code, Activity.title, Activity.subject, Activity.team_id,
-    Activity.service_id, Activity.starts_on, Activity.ends_on, Activity.starts_at, Activity.ends_at, Activity.place,
-    Activity.warnings, Activity.cancelled_at, Activity.digest, Activity.published_digest, Activity.version,
-)  # fmt: skip
+# Tables rather than classes: their rows come as they are, without a walk through the mapper.
+_Draft, _Phase, _Out = Activity.__table__.c, Phase.__table__.c, PublishedActivity.__table__.c
+
+
+def _facts(of: Any) -> tuple[Any, ...]:
+    """The columns that a Row begins with, in its order, then the warnings as JSON text."""
+    return (
+        of.ref, of.type_key, of.code, of.title, of.subject, of.team_id, of.service_id, of.starts_on, of.ends_on,
+        of.starts_at, of.ends_at, of.place, cast(of.warnings, Text),
+    )  # fmt: skip
+
+
+_DRAFT = select(
+    *_facts(_Draft), _Draft.id, _Draft.cancelled_at, _Draft.digest, _Draft.published_digest, _Draft.version
+).order_by(_Draft.starts_on, _Draft.ref)
+_PHASES = (
+    select(
+        _Phase.activity_id, _Phase.key, _Phase.name, _Phase.owner, _Phase.owner_name, _Phase.starts_on, _Phase.due_on
+    )
+    .join(Activity.__table__, _Draft.id == _Phase.activity_id)
+    .order_by(_Phase.activity_id, _Phase.position)
+)
+_PUBLISHED = select(*_facts(_Out), _Out.is_cancelled, cast(_Out.phases, Text), cast(_Out.posts, Text)).order_by(
+    _Out.starts_on, _Out.ref
+)
 
 
 def draft_rows(programme_id: int) -> list[Row]:
     """The draft in two queries."""
-    chosen = select(*_DRAFT).where(Activity.programme_id == programme_id).order_by(Activity.starts_on, Activity.ref)
-    rows = db.session.execute(chosen).all()
     phases = _draft_phases(programme_id)
-    return [
-        Row(
-            r.ref, r.type_key, r.code, r.title, r.subject, r.team_id, r.service_id, r.starts_on, r.ends_on,
-            r.starts_at, r.ends_at, r.place, tuple(r.warnings), _draft_state(r), r.version, tuple(phases.get(r.id, ())),
-        )
-        for r in rows
-    ]  # fmt: skip
+    return [_draft_row(r, phases) for r in db.session.execute(_DRAFT.where(_Draft.programme_id == programme_id))]
 
 
-def _draft_state(row: Any) -> str:
-    if row.cancelled_at is not None:
+def _draft_row(r: Any, phases: dict[int, list[PhaseRow]]) -> Row:
+    *facts, warnings, ident, cancelled_at, digest, published_digest, version = r
+    state = _draft_state(cancelled_at, digest, published_digest)
+    return Row._make((*facts, _words(warnings), state, version, tuple(phases.get(ident, ())), ()))
+
+
+def _draft_state(cancelled_at: datetime | None, digest: str, published_digest: str) -> str:
+    if cancelled_at is not None:
         return "cancelled"
-    if not row.published_digest:
+    if not published_digest:
         return "new"
-    return "changed" if row.digest != row.published_digest else ""
+    return "changed" if digest != published_digest else ""
 
 
 def _draft_phases(programme_id: int) -> dict[int, list[PhaseRow]]:
-    chosen = (
-        select(Phase.activity_id, Phase.key, Phase.name, Phase.owner, Phase.owner_name, Phase.starts_on, Phase.due_on)
-        .join(Activity, Activity.id == Phase.activity_id)
-        .where(Activity.programme_id == programme_id)
-        .order_by(Phase.activity_id, Phase.position)
-    )
     found: dict[int, list[PhaseRow]] = {}
-    for activity_id, key, name, owner, owner_name, starts, due in db.session.execute(chosen).tuples():
-        found.setdefault(activity_id, []).append(PhaseRow(key, name, owner, owner_name, starts, due))
+    for row in db.session.execute(_PHASES.where(_Draft.programme_id == programme_id)):
+        found.setdefault(row[0], []).append(PhaseRow._make(row[1:]))
     return found
 
 
 def published_rows(programme_id: int) -> list[Row]:
     """What has left the portal, in one query."""
-    chosen = select(PublishedActivity.__table__).where(PublishedActivity.programme_id == programme_id)
-    rows = db.session.execute(chosen.order_by(PublishedActivity.starts_on, PublishedActivity.ref)).all()
-    return [_published_row(r) for r in rows]
+    return [_published_row(r) for r in db.session.execute(_PUBLISHED.where(_Out.programme_id == programme_id))]
 
 
 def _published_row(r: Any) -> Row:
-    return Row(
-        r.ref, r.type_key, r.code, r.title, r.subject, r.team_id, r.service_id, r.starts_on, r.ends_on, r.starts_at,
-        r.ends_at, r.place, tuple(r.warnings), "cancelled" if r.is_cancelled else "", 0,
-        tuple(_kept_phase(p) for p in r.phases), tuple(r.posts),
-    )  # fmt: skip
+    *facts, warnings, is_cancelled, phases, posts = r
+    state = "cancelled" if is_cancelled else ""
+    return Row._make((*facts, _words(warnings), state, 0, _kept_phases(phases), _words(posts)))
 
 
-def _kept_phase(kept: dict[str, str]) -> PhaseRow:
-    starts, due = date.fromisoformat(kept["starts_on"]), date.fromisoformat(kept["due_on"])
-    return PhaseRow(kept["key"], kept["name"], kept["owner"], kept["owner_name"], starts, due)
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
+    """A JSON list of words; the same few lists stand in most rows."""
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=2048)
+def _kept_phases(text: str) -> tuple[PhaseRow, ...]:
+    """The phases of a published activity, from JSON text that stays the same until the next publication."""
+    day = date.fromisoformat
+    return tuple(
+        PhaseRow(p["key"], p["name"], p["owner"], p["owner_name"], day(p["starts_on"]), day(p["due_on"]))
+        for p in json.loads(text)
+    )
 
 
 # One activity -------------------------------------------------------------------------------------
@@ -181,19 +201,26 @@ def _published_for(person: Person, activity: Activity) -> bool:
 
 def published_row(activity: Activity) -> Row | None:
     """What has left the portal of one activity."""
-    table = PublishedActivity.__table__
-    found = db.session.execute(select(table).where(PublishedActivity.activity_id == activity.id)).first()
+    found = db.session.execute(_PUBLISHED.where(_Out.activity_id == activity.id)).first()
     return _published_row(found) if found else None
 
 
 def row_for(person: Person, activity: Activity) -> Row:
     """The activity as `person` may see it."""
     if policy.sees_draft(person):
-        return replace(_row_of(activity), state=_draft_state(activity))
+        state = _draft_state(activity.cancelled_at, activity.digest, activity.published_digest)
+        return _row_of(activity)._replace(state=state)
     row = published_row(activity)
     if row is None:
         raise NotFound(NO_ACTIVITY)
     return row
+
+
+def unit_of(row: Row) -> Team | Service | None:
+    """The team or service that a row looks at."""
+    if row.team_id:
+        return db.session.get(Team, row.team_id, options=[joinedload(Team.service)])
+    return db.session.get(Service, row.service_id) if row.service_id else None
 
 
 def _row_of(a: Activity) -> Row:

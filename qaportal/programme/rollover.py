@@ -7,11 +7,12 @@ from qaportal.programme.generate import entries_of
 
 
 def rotated(last_year: Sequence[str], missing: Sequence[str], places: int) -> tuple[str, ...]:
-    """Who takes which place: those never reached first, then last year's order moved on by one.
+    """Who takes which place: those last year did not reach come first, then the others in the order it reached them.
 
-    Nobody keeps last year's month, and where there are more names than places, those reached most recently wait.
+    So everyone moves on, and where there are more names than places those reached most recently wait. Where nobody
+    was missed, last year's first goes last.
     """
-    in_turn = [*last_year[1:], *last_year[:1]]
+    in_turn = last_year if missing else [*last_year[1:], *last_year[:1]]
     return tuple([*missing, *(name for name in in_turn if name not in missing)][:places])
 
 

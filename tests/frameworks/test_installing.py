@@ -34,7 +34,7 @@ def test_installing_keeps_the_pack_and_says_so_in_the_log(tmp_path: Path) -> Non
     )
     assert framework.installed_at == NOON
     assert queries.pack_of(framework) == read_pack(tmp_path)
-    (entry,) = db.session.scalars(select(LogEntry)).all()
+    (entry,) = db.session.scalars(select(LogEntry).where(LogEntry.thing_kind == "framework")).all()
     assert (entry.act, entry.thing_kind, entry.thing_ref) == ("installed", "framework", "saltmarsh/2027-1")
 
 
@@ -50,8 +50,9 @@ def test_what_was_installed_reads_back_from_the_database(tmp_path: Path) -> None
 
 def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
     first = services.install(written(tmp_path, GOOD), by=None)
+    entries = count(LogEntry)
     assert services.install(read_pack(tmp_path), by=None) is first
-    assert (count(Framework), count(LogEntry)) == (1, 1)
+    assert (count(Framework), count(LogEntry)) == (1, entries)
 
 
 def test_a_remark_or_a_space_is_no_new_content(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from qaportal.people.services.org import (
     close,
     remove_alias,
     rename,
+    take_on_post,
 )
 from qaportal.people.services.persons import (
     add_person,
@@ -59,6 +60,7 @@ __all__ = [
     "rejoin",
     "remove_alias",
     "rename",
+    "take_on_post",
     "undo_import",
     "use_link",
     "withdraw",

@@ -111,6 +111,19 @@ def add_post(title: str, role: str = "", *, by: Person | None, key: str = "") ->
     return post
 
 
+def take_on_post(key: str, title: str, role: str, *, by: Person | None) -> Post:
+    """The post that a framework means by `key`: one of that key or title that a staff file made, now with the
+    framework's key and role, or else a new one."""
+    same = or_(Post.key == key, func.lower(Post.title) == title.lower())
+    post = db.session.scalar(select(Post).where(same).order_by(Post.key != key).limit(1))
+    if post is None:
+        return add_post(title, role, by=by, key=key)
+    record("changed", "post", post.key, by=by, key=[post.key, key], role=[post.role, role])
+    post.key, post.role = key, post.role or role
+    db.session.flush()
+    return post
+
+
 def kind_of(thing: Team | Service) -> str:
     """The word under which the log keeps it."""
     return "team" if isinstance(thing, Team) else "service"

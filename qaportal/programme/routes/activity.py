@@ -32,10 +32,12 @@ def activity(activity: Activity) -> Response:
     """What, when, who, and what comes after."""
     can_plan = policy.can_plan(me(), activity)
     pack, kind = kind_of(activity)
+    row = queries.row_for(me(), activity)
     return page(
         "programme/activity.html",
         activity=activity,
-        row=queries.row_for(me(), activity),
+        row=row,
+        unit=queries.unit_of(row),
         pack=pack,
         kind=kind,
         lane=planner.legend(pack)[kind.lane - 1],

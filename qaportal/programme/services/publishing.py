@@ -13,7 +13,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
-from qaportal.programme.facts import FactChange, Facts, differences, phases_as_json, phases_from_json
+from qaportal.programme.facts import FactChange, Facts, differences, phases_as_json, phases_from_json, when
 from qaportal.programme.models import Activity, Programme, Publication, PublishedActivity
 from qaportal.programme.services.rows import facts_of
 
@@ -61,7 +61,7 @@ def _change(activity: Activity, row: PublishedActivity | None) -> dict[str, Any]
         "ref": activity.ref,
         "code": activity.code,
         "title": activity.title,
-        "starts_on": activity.starts_on.isoformat(),
+        "when": when(facts_of(activity)),
         "kind": kind,
         "reason": activity.cancel_reason,
         "fields": [{"what": f.what, "old": f.old, "new": f.new} for f in fields],

@@ -1,0 +1,18 @@
+"""`qaportal`: what an operator does from the shell. Each command calls one verb, commits and says what it did."""
+
+import click
+
+from qaportal.cli.base import Refusing
+from qaportal.cli.frameworks import frameworks_group
+from qaportal.cli.people import list_feeds, people_group
+from qaportal.cli.programme import programme_group
+from qaportal.cli.server import load_demo, migrate, serve, worker
+
+
+@click.group(cls=Refusing)
+def main() -> None:
+    """Run a council's children's-services quality assurance year."""
+
+
+for command in (serve, migrate, worker, load_demo, people_group, frameworks_group, programme_group, list_feeds):
+    main.add_command(command)

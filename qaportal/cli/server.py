@@ -1,0 +1,61 @@
+"""Running the portal: serve, migrate, worker, demo."""
+
+import click
+from flask_migrate import upgrade
+
+from qaportal import create_app, demo, serving
+from qaportal.cli.base import PACKS, in_app
+from qaportal.lib import clock, jobs
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+@click.option("--demo", "framework", default="", help="Serve a fictional council that runs the pack of this key.")
+def serve(host: str, port: int, workers: int, framework: str) -> None:
+    """Bring the database up to date and serve the portal."""
+    address = f"http://{host}:{port}"
+    overrides: dict[str, object] = {"DEMO": True, "BASE_URL": address} if framework else {}
+    app = create_app(None, **overrides)
+    with app.app_context():
+        upgrade()
+        if framework:
+            _load_demo(framework)
+            click.echo(demo.welcome(address))
+        db.session.remove()
+    serving.run(app, host, port, workers)
+
+
+def _load_demo(framework: str) -> None:
+    demo.load(PACKS / framework, clock.today())
+    db.session.commit()
+
+
+@click.command()
+@in_app
+def migrate() -> None:
+    """Bring the database up to date."""
+    upgrade()
+
+
+@click.command()
+@click.option("--burst", is_flag=True, help="Stop when the queue is empty.")
+def worker(burst: bool) -> None:
+    """Do background work from Redis (needs REDIS_URL)."""
+    app = create_app()
+    if not app.config["REDIS_URL"]:
+        raise DomainError("There is no REDIS_URL: the server does its background work itself.")
+    jobs.worker(app, burst=burst)
+
+
+@click.command("demo")
+@click.option("--framework", default="north-somerset", show_default=True, help="Key of the pack to run.")
+@in_app
+def load_demo(framework: str) -> None:
+    """Fill an empty database with a fictional council. Running it again changes nothing."""
+    upgrade()
+    _load_demo(framework)
+    click.echo("The demo council is loaded.")
