@@ -92,7 +92,7 @@ def tail(row: Row) -> str:
 
 def last_day(row: Row) -> date:
     """The day after which nothing of it is left to do."""
-    return max((phase.due for phase in row.phases), default=row.ends)
+    return max([row.ends, *(phase.due for phase in row.phases)])
 
 
 # Days -------------------------------------------------------------------------------------------

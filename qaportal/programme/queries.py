@@ -128,7 +128,8 @@ _PUBLISHED = select(*_facts(_Out), _Out.is_cancelled, cast(_Out.phases, Text), c
 def draft_rows(programme_id: int) -> list[Row]:
     """The draft in two queries."""
     phases = _draft_phases(programme_id)
-    return [_draft_row(r, phases) for r in db.session.execute(_DRAFT.where(_Draft.programme_id == programme_id))]
+    rows = db.session.execute(_DRAFT.where(_Draft.programme_id == programme_id)).all()
+    return [_draft_row(r, phases) for r in rows]
 
 
 def _draft_row(r: Any, phases: dict[int, list[PhaseRow]]) -> Row:
@@ -147,14 +148,15 @@ def _draft_state(cancelled_at: datetime | None, digest: str, published_digest: s
 
 def _draft_phases(programme_id: int) -> dict[int, list[PhaseRow]]:
     found: dict[int, list[PhaseRow]] = {}
-    for row in db.session.execute(_PHASES.where(_Draft.programme_id == programme_id)):
+    for row in db.session.execute(_PHASES.where(_Draft.programme_id == programme_id)).all():
         found.setdefault(row[0], []).append(PhaseRow._make(row[1:]))
     return found
 
 
 def published_rows(programme_id: int) -> list[Row]:
     """What has left the portal, in one query."""
-    return [_published_row(r) for r in db.session.execute(_PUBLISHED.where(_Out.programme_id == programme_id))]
+    rows = db.session.execute(_PUBLISHED.where(_Out.programme_id == programme_id)).all()
+    return [_published_row(r) for r in rows]
 
 
 def _published_row(r: Any) -> Row:
