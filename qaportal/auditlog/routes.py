@@ -8,6 +8,7 @@ from qaportal.lib.access import access
 from qaportal.lib.pages import page
 
 bp = Blueprint("auditlog", __name__)
+MOST = 2**31  # beyond any id that both databases can hold
 
 
 @bp.get("/admin/log")
@@ -15,6 +16,7 @@ bp = Blueprint("auditlog", __name__)
 def log() -> Response:
     """What happened, newest first; `kind` keeps to one kind of thing, `before` goes further back."""
     kind, before = request.args.get("kind", "")[:40], request.args.get("before", type=int)
+    before = before if before and 0 < before < MOST else None
     entries = queries.latest(before, kind)
     further = entries[-1].id if len(entries) == queries.PAGE else None
     return page(

@@ -119,7 +119,8 @@ def test_confirming_is_refused_when_people_changed_meanwhile(inside: None, cast:
     db.session.commit()
     with pytest.raises(Stale) as refused:
         confirm(row)
-    assert refused.value.sentence == "People have changed in the portal since this file was checked. Check the file again."
+    moved_on = "People have changed in the portal since this file was checked. Check the file again."
+    assert refused.value.sentence == moved_on
 
 
 def test_choosing_a_theme_is_no_such_change(inside: None, cast: Cast) -> None:

@@ -29,8 +29,10 @@ def test_the_usual_kinds_of_csv_read_alike(data: bytes, encoding: str) -> None:
 
 
 def test_headings_of_hr_systems_are_understood_and_unknown_ones_are_named() -> None:
-    sheet = read(b"Employee No.,Full Name,Work E-mail,E-mail address,Job Title,Reports to,Start Date,End date,Shoe size\n"
-                 b"S1,Ann,x,ann@saltmarsh.example,SW,S2,1/2/2020,,38\n")  # fmt: skip
+    sheet = read(
+        b"Employee No.,Full Name,Work E-mail,E-mail address,Job Title,Reports to,Start Date,End date,Shoe size\n"
+        b"S1,Ann,x,ann@saltmarsh.example,SW,S2,1/2/2020,,38\n"
+    )
     assert list(sheet.columns) == ["staff_number", "name", "email", "post", "line_manager", "starts_on", "leaves_on"]
     assert sheet.columns["staff_number"] == "Employee No."
     assert sheet.unknown == ["Work E-mail", "Shoe size"]
@@ -52,11 +54,14 @@ def test_a_row_may_be_short_and_says_when_it_is_long() -> None:
     [
         (b"", "The file is empty."),
         (b"staff_number,name,email\n\n", "The file has headings and no people under them."),
-        (b"a,b\n1,2\n", "The first line has to name the columns. It does not name “staff number” or “name” or “e-mail”."),
+        (b"a,b\n1,2\n",
+         "The first line has to name the columns. It does not name “staff number” or “name” or “e-mail”."),
         (b"PK\x03\x04rest", "This is an Excel workbook. In Excel choose Save As, “CSV UTF-8”, and send that file."),
-        (b"staff_number,\x81\x8d", "This is not a text file that can be read. Save it as “CSV UTF-8” and send that file."),
+        (b"staff_number,\x81\x8d",
+         "This is not a text file that can be read. Save it as “CSV UTF-8” and send that file."),
         (b"x" * (MOST_BYTES + 1), "The file is larger than 2 MB. Leave out columns that are not needed, or split it."),
-        (b"name,staff_number,email,Full name\n", "Two columns both say name: “name” and “Full name”. Keep one of them."),
+        (b"name,staff_number,email,Full name\n",
+         "Two columns both say name: “name” and “Full name”. Keep one of them."),
         (b"staff_number,name,email\n" + b"S1,A,a@x.example\n" * 5001,
          "The file has more than 5,000 people. Split it into smaller files."),
         (b"staff_number,name,email\nS1,Ann," + b"x" * 140_000 + b"\n",

@@ -81,8 +81,10 @@ def demo_personas() -> list[tuple[type[roles.Role], Person]]:
     day = clock.today()
     here = runs(Person.joined_on, Person.left_on, day) & runs(Appointment.starts_on, Appointment.ends_on, day)
     chosen = select(Post.role, Person).select_from(Person).join(Appointment, Appointment.person_id == Person.id)
-    rows = db.session.execute(chosen.join(Post).where(here).order_by(Person.staff_number.desc(), Person.id.desc()))
-    first = dict(row.tuple() for row in rows)
+    rows = db.session.execute(chosen.join(Post).where(here).order_by(Person.staff_number, Person.id))
+    first: dict[str, Person] = {}
+    for key, person in rows:
+        first.setdefault(key, person)
     return [(role, first[role.key]) for role in roles.ALL if role.key in first]
 
 

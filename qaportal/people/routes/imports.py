@@ -36,8 +36,10 @@ def check_import() -> Response:
     checked: list[str] = []
 
     def act() -> None:
-        sent = form.file.data
-        row = services.check_import(sent.read(), sent.filename or "", me(), missing_left=form.missing_left.data)
+        with form.file.data.stream as stream:
+            data = stream.read()
+        name = form.file.data.filename or ""
+        row = services.check_import(data, name, me(), missing_left=form.missing_left.data)
         checked.append(row.public_id)
 
     return change(

@@ -1,0 +1,79 @@
+"""Saltmarsh, the council of the demo (issue 2 item 1; NS-010)."""
+
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from qaportal.auditlog.models import LogEntry
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.text import folded
+from qaportal.people import queries, services
+from qaportal.people.models import Person, Team
+
+DEMO = Path("qaportal/demo")
+# The subjects of requirement NS-010 as its source's calendar spells them.
+SUBJECTS = {
+    "Family Wellbeing": "Family Wellbeing",
+    "CiC: Family Support + Safeguarding": "Family Support and Safeguarding",
+    "Care Leavers": "Care Leavers",
+    "Children with Disabilities": "Children with Disabilities",
+    "CiC: Corporate Parenting": "Corporate Parenting",
+    "Children in Need": "Children in Need",
+    "CDT": "Children with Disabilities",
+    "Children in Care": "Children in Care",
+    "Front Door": "Front Door",
+    "Family Support and Safeguarding": "Family Support and Safeguarding",
+    "YOS": "Youth Offending Service",
+    "Fostering": "Fostering",
+    "Quality and Assurance": "Quality and Assurance",
+}
+
+
+def test_loading_it_twice_is_loading_it_once(app: Flask) -> None:
+    with app.app_context():
+        services.load_demo(DEMO)
+        db.session.commit()
+        entries, people = (db.session.scalar(select(func.count(model.id))) for model in (LogEntry, Person))
+        services.load_demo(DEMO)
+        db.session.commit()
+        assert (db.session.scalar(select(func.count(LogEntry.id))), people) == (entries, 57)
+
+
+def test_loading_it_again_keeps_what_was_edited(app: Flask) -> None:
+    with app.app_context():
+        services.load_demo(DEMO)
+        team = db.session.scalars(select(Team).where(Team.key == "adoption")).one()
+        services.rename(team, "Adoption and Permanence", by=None)
+        services.load_demo(DEMO)
+        assert team.name == "Adoption and Permanence"
+
+
+def test_every_subject_of_the_years_calendar_is_one_of_its_teams_or_services(app: Flask) -> None:
+    with app.app_context():
+        services.load_demo(DEMO)
+        names = queries.org_names(clock.today())
+        assert {subject: names[folded(subject)].name for subject in SUBJECTS} == SUBJECTS
+
+
+def test_there_is_a_persona_for_each_role_and_everyone_is_fictional(app: Flask) -> None:
+    with app.app_context():
+        services.load_demo(DEMO)
+        assert [(role.key, person.name) for role, person in queries.demo_personas()] == [
+            ("qa_lead", "Priya Marigold"), ("head_of_service", "Tariq Hawthorn"), ("team_manager", "Grace Willow"),
+            ("reviewer", "Daniel Rowan"), ("practitioner", "Amara Thistle"), ("leadership", "Helen Sorrel"),
+            ("business_support", "Owen Clover"), ("guest", "Margaret Yarrow"),
+        ]  # fmt: skip
+        emails = db.session.scalars(select(Person.email)).all()
+        assert all(email.endswith("@saltmarsh.example") for email in emails)
+
+
+def test_everyone_has_a_post_and_every_team_a_manager(app: Flask) -> None:
+    with app.app_context():
+        services.load_demo(DEMO)
+        day = clock.today()
+        people = db.session.scalars(select(Person)).all()
+        assert [person.name for person in people if person.main_appointment(day) is None] == []
+        managed = {held.team_id for person in people for held in person.appointments if held.post.key == "team_manager"}
+        assert managed == set(db.session.scalars(select(Team.id)))
