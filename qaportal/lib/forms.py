@@ -48,14 +48,11 @@ class DayField(StringField):
         self.raw_text = text
         self.data = None
         if text:
-            try:
-                self.data = read_date(text)
-            except ValueError as error:
-                raise StopValidation(str(error)) from error
+            self.data = read_date(text)  # a ValueError's sentence becomes the field's error
 
     def pre_validate(self, form: Any) -> None:
         if getattr(self, "raw_text", "") and self.data is None:
-            raise StopValidation(self.process_errors[0] if self.process_errors else "Enter a real date.")
+            raise StopValidation
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from flask import current_app, render_template
+from flask import current_app
 
 from qaportal.lib import clock
 from qaportal.lib.errors import NotFound
@@ -40,12 +40,17 @@ def compose(template: str, *, to: str, key: str, **context: object) -> EmailMess
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = f"QA Portal <{current_app.config['MAIL_FROM']}>"
     message["To"] = to
-    message["Subject"] = one_line(render_template(f"{template}.subject.txt", **context))
+    message["Subject"] = one_line(_rendered(f"{template}.subject.txt", context))
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{uuid5(NAMESPACE_URL, key)}@{host}>"
-    message.set_content(render_template(f"{template}.txt", **context))
-    message.add_alternative(render_template(f"{template}.html", **context), subtype="html")
+    message.set_content(_rendered(f"{template}.txt", context))
+    message.add_alternative(_rendered(f"{template}.html", context), subtype="html")
     return message
+
+
+def _rendered(template: str, context: dict[str, object]) -> str:
+    """The template without what pages have around them: mail is written where there is no request."""
+    return current_app.jinja_env.get_template(template).render(context)
 
 
 def send(message: EmailMessage) -> None:

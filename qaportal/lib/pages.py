@@ -43,9 +43,12 @@ SENTENCES = {
 class PortalRequest(HtmxAwareRequest):
     """A request whose text is normalised once, before anything reads it (UP-5)."""
 
-    @cached_property
-    def form(self) -> ImmutableMultiDict[str, str]:
-        return _clean(super().form)
+    def _load_form_data(self) -> None:
+        """Whoever asks first, for the form or for the files: both come from here."""
+        is_loaded = "form" in self.__dict__
+        super()._load_form_data()
+        if not is_loaded:
+            self.__dict__["form"] = _clean(self.__dict__["form"])
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
