@@ -44,9 +44,7 @@ def test_there_are_eight_lanes() -> None:
     assert len(FILLS) == len(set(FILLS)) == len(INKS) == 8
 
 
-@pytest.mark.parametrize(
-    "seen", [NORMAL, PROTAN, DEUTAN, TRITAN], ids=["normal", "protan", "deutan", "tritan"]
-)
+@pytest.mark.parametrize("seen", [NORMAL, PROTAN, DEUTAN, TRITAN], ids=["normal", "protan", "deutan", "tritan"])
 def test_any_two_lanes_differ_to_any_eye(seen: Matrix) -> None:
     assert min(ciede2000(lab(a, seen), lab(b, seen)) for a, b in combinations(FILLS, 2)) >= 15
 

@@ -1,0 +1,196 @@
+"""The portal as a browser meets it: served over HTTP on a free port, with its database in a state that a test names."""
+
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from werkzeug.serving import make_server
+
+from qaportal.invites import queries as invites
+from qaportal.invites import services as invite_services
+from qaportal.lib import clock, jobs, limits
+from qaportal.lib.db import db
+from qaportal.people import queries as people
+from qaportal.people import services as people_services
+from qaportal.programme import services as programme
+from qaportal.programme.models import Activity, Programme
+from tests.cast import Cast
+from tests.conftest import TODAY
+from tests.signing import sign_in
+from tests.stage import Stage
+
+WATCH = """document.addEventListener('securitypolicyviolation', (event) =>
+  console.error(`the policy refused ${event.violatedDirective} ${event.blockedURI}`))"""
+STAFF_FILE = """staff_number,name,email,post,team,service,line_manager,starts_on,leaves_on
+S005,Pat Poppy,pat@saltmarsh.example,Practitioner,Fostering,Corporate Parenting,S003,06/01/2020,
+S003,Tom Thyme,tom@saltmarsh.example,Team Manager,Children with Disabilities,Family Support and Safeguarding,S002,06/01/2020,30/11/2026
+S101,Flora Fern,flora@saltmarsh.example,Practitioner,Fostering,Corporate Parenting,S003,04/01/2027,
+S102,Basil Bay,basil@saltmarsh.example,Practitioner,Fostering,Corporate Parenting,S003,31/02/2027,
+"""  # noqa: E501 — a line a person
+
+
+class AtOnce:
+    """Background work, done before the answer is given: no test waits for it, none is overtaken by it."""
+
+    def __init__(self, served: "Served") -> None:
+        self.served = served
+
+    def put(self, name: str, ids: tuple[int, ...]) -> None:
+        """Do it in a thread of its own: the session that rings cannot run SQL just then."""
+        thread = threading.Thread(target=self._run, args=(name, ids))
+        thread.start()
+        thread.join()
+
+    def _run(self, name: str, ids: tuple[int, ...]) -> None:
+        with self.served.app.app_context(), clock.stopped_at(self.served.now):
+            jobs.run(name, ids)
+
+
+class Served(Stage):
+    """The app on SQLite behind a real server. Its states: empty, town, draft, published, busy."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, None)
+        self.now = TODAY
+        self.mail = folder / "mail"
+        self.app.config.update(WTF_CSRF_ENABLED=True, DEMO=True)
+        self.app.extensions["jobs"] = AtOnce(self)
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self.web = make_server("127.0.0.1", 0, self._answer, threaded=True)
+        self.url = f"http://127.0.0.1:{self.web.server_port}"
+        self.app.config["BASE_URL"] = self.url
+        self._keep("draft", _drafted)
+        self._keep("published", _published)
+        self._keep("busy", _busy)
+        threading.Thread(target=self.web.serve_forever, daemon=True).start()
+
+    def _keep(self, state: str, act: Callable[[], None]) -> None:
+        """What the database holds now, and `act` done to it, is the state of that name."""
+        with self.app.test_request_context(base_url=self.url), clock.stopped_at(self.now):
+            act()
+            db.session.commit()
+            db.session.remove()
+            db.engine.dispose()
+        shutil.copyfile(self.file, self.folder / f"{state}.db")
+        if self.mail.exists():
+            shutil.copytree(self.mail, self.folder / f"{state}-mail")
+
+    def _answer(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        """A request is answered in a thread of its own, where the test's clock would not hold."""
+        with clock.stopped_at(self.now):
+            return self.app(environ, start)
+
+    def begin(self, state: str) -> None:
+        """Start a test in this state, at TODAY, with nothing counted against anyone."""
+        self.set(state)
+        if (self.folder / f"{state}-mail").exists():
+            shutil.copytree(self.folder / f"{state}-mail", self.mail)
+        self.now = TODAY
+        with self.app.app_context():
+            limits.forget()
+
+    def stop(self) -> None:
+        """Close the door."""
+        self.web.shutdown()
+        self.web.server_close()
+
+
+def _drafted() -> None:
+    Cast().year()
+
+
+def _published() -> None:
+    year = db.session.query(Programme).one()
+    invite_services.publish(year, by=Cast()["Priya"], note="The year as the framework has it.")
+
+
+def _busy() -> None:
+    """Published, then changed: every page has something to show."""
+    priya = Cast()["Priya"]
+    moved, cancelled = _activity("CPR-2027-03"), _activity("GPC-2027-03")
+    programme.move(moved, date(2027, 4, 12), version=moved.version, by=priya)
+    programme.cancel(cancelled, "The director is away.", version=cancelled.version, by=priya)
+    programme.add(moved.programme, "dip_audit", date(2027, 5, 11), "Case recording", by=priya)
+    for scope in ("mine", "programme"):
+        offer = next(offer for offer in invites.offers(priya, clock.today()) if offer.scope == scope)
+        invite_services.subscribe(offer, by=priya)
+    people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)
+    people_services.ask_for_link(priya.email)
+
+
+def _activity(ref: str) -> Activity:
+    return db.session.query(Activity).filter_by(ref=ref).one()
+
+
+class Door:
+    """Opens browsers on a served portal and remembers what went wrong in any of them."""
+
+    def __init__(self, browser: Browser, served: Served) -> None:
+        self.browser, self.served = browser, served
+        self.problems: list[str] = []
+        self.contexts: list[BrowserContext] = []
+
+    def page_as(self, name: str = "", **options: Any) -> Page:
+        """A page in a browser of its own in which `name` of the cast is signed in; nobody without a name."""
+        settings = {"base_url": self.served.url, "reduced_motion": "reduce", "locale": "en-GB"} | options
+        context = self.browser.new_context(**settings)
+        self.contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.add_init_script(WATCH)
+        context.on("console", self._heard)
+        context.on("weberror", lambda error: self.problems.append(f"script: {error.error}"))
+        context.on("response", self._answered)
+        if name:
+            context.add_cookies([{"name": "qa", "value": cookie_of(self.served, name), "url": self.served.url}])
+        return context.new_page()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # Refusals (409, 422 …) are logged by the browser too; `_answered` judges those.
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            self.problems.append(f"{message.type} on {message.location['url']}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500 or ("/static/" in response.url and response.status >= 400):
+            self.problems.append(f"{response.status} {response.request.method} {response.url}")
+
+    def close(self) -> None:
+        """Close every browser; fail if any of them had something to complain of."""
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
+        assert self.problems == []
+
+
+def cookie_of(served: Served, name: str) -> str:
+    """The session cookie of a fresh sign-in of `name`."""
+    with clock.stopped_at(served.now):
+        client = sign_in(served.app, name)
+    cookie = client.get_cookie("qa")
+    assert cookie is not None
+    return cookie.value
+
+
+def id_of(served: Served, name: str) -> str:
+    """The public id of somebody of the cast."""
+    with served.app.app_context():
+        found = people.find_person(f"{name.lower()}@saltmarsh.example")
+        assert found is not None
+        return str(found.public_id)
+
+
+def activity(served: Served, ref: str) -> Any:
+    """The days and the version that the draft has for an activity now."""
+    with served.app.app_context():
+        row = _activity(ref)
+        return SimpleNamespace(
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            version=row.version,
+            phases={p.key: p.due_on for p in row.phases},
+        )

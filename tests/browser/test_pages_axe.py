@@ -1,0 +1,295 @@
+"""Every page, in light and dark, wide and at 320 px, in forced colours and with text at 200 %: nothing for axe to find,
+nothing that scrolls sideways, nothing that the content policy refuses (ux 4, acceptance tests 11 and 15)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from qaportal.lib.db import db
+from qaportal.people.models import PeopleImport
+from tests.browser.axe import violations
+from tests.browser.fixtures import PageAs
+from tests.browser.served import Door, Served, id_of
+
+# Endpoint → the addresses that show it in its states. A new page fails a test until it stands here.
+PAGES = {
+    "home.index": ["/"],
+    "home.accessibility": ["/accessibility"],
+    "programme.index": [],  # leads on to the year; while there is none, see test_before_there_is_a_year
+    "programme.show": [
+        "/programme/2027", "/programme/2027?view=year&lane=spotlight", "/programme/2027?view=month&month=2027-07",
+        "/programme/2027?view=week&week=2027-11-15", "/programme/2027?view=agenda&lane=cpr",
+        "/programme/2027?view=agenda&team=adoption", "/programme/2027?view=year&print=a3",
+        "/programme/2027?view=year&print=a4",
+    ],
+    "programme.versions": ["/programme/2027/versions"],
+    "programme.new_year": ["/programmes/new"],
+    "programme.show_preview": ["/programme/2028/preview?framework={framework}&start_from=pack"],
+    "programme.removal_form": [],  # only for a draft: see test_while_there_is_a_draft
+    "programme.add_form": ["/programme/2027/activities/new"],
+    "programme.activity": ["/activity/CPR-2027-03", "/activity/GPC-2027-03", "/activity/CPR-2027-07"],
+    "programme.move_form": ["/activity/CPR-2027-07/move"],
+    "programme.details_form": ["/activity/QPM-2027-01/details"],
+    "programme.phases_form": ["/activity/CPR-2027-07/phases"],
+    "programme.cancel_form": ["/activity/CPR-2027-07/cancellation"],
+    "programme.reinstate_form": ["/activity/GPC-2027-03/reinstatement"],
+    "invites.review_publication": ["/programme/2027/publication"],
+    "invites.feeds": ["/me/feeds"],
+    "frameworks.index": ["/frameworks"],
+    "frameworks.show": ["/frameworks/{pack}"],
+    "people.people": ["/admin/people", "/admin/people?q=nobody"],
+    "people.person": ["/admin/people/{person}"],
+    "people.person_form": ["/admin/people/new"],
+    "people.details_form": ["/admin/people/{person}/details"],
+    "people.post_form": ["/admin/people/{person}/post"],
+    "people.leaving_form": ["/admin/people/{person}/leaving"],
+    "people.return_form": ["/admin/people/{person}/return"],
+    "people.teams": ["/admin/teams"],
+    "people.team": ["/admin/teams/adoption"],
+    "people.service": ["/admin/services/early-help"],
+    "people.team_form": ["/admin/teams/new"],
+    "people.service_form": ["/admin/services/new"],
+    "people.new_post_form": ["/admin/posts/new"],
+    "people.imports": ["/admin/imports"],
+    "people.show_import": ["/admin/imports/{file}", "/admin/imports/{file}?section=changed"],
+    "people.mail": ["/mail"],
+    "people.mail_message": ["/mail/{message}"],
+    "people.sign_ins": ["/me/sign-ins"],
+    "people.preferences": ["/me/preferences"],
+    "auditlog.log": ["/admin/log", "/admin/log?q=CPR-2027-03"],
+}  # fmt: skip
+STRANGERS = {
+    "people.sign_in_form": ["/sign-in", "/sign-in?next=/programme"],
+    "people.link_sent": ["/sign-in/sent"],
+    "people.link": ["/sign-in/{token}"],
+    "people.demo_link": ["/sign-in/demo/{person}"],
+}
+NOT_PAGES = {"static", "home.healthz", "invites.collect", "invites.robots", "invites.qr"}  # files and answers
+FIT = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+@dataclass
+class Gallery:
+    """The busy portal in three browsers: the QA lead's, a stranger's, and the names of what is in it."""
+
+    door: Door
+    lead: Page
+    stranger: Page
+    names: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def busy(browser: Browser, served: Served) -> Iterator[Gallery]:
+    """Looked at only: nothing is written by these tests."""
+    served.begin("busy")
+    door = Door(browser, served)
+    yield Gallery(door, door.page_as("Priya"), door.page_as(), _names(served))
+    door.close()
+
+
+@pytest.fixture
+def gallery(busy: Gallery) -> Iterator[Gallery]:
+    """The same, answering for what happens in this test alone."""
+    yield busy
+    problems = list(busy.door.problems)
+    busy.door.problems.clear()
+    assert problems == []
+
+
+def _names(served: Served) -> dict[str, str]:
+    message = next(served.mail.glob("*.eml"))
+    text = message_from_bytes(message.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    with served.app.app_context():
+        file = db.session.query(PeopleImport).one().public_id
+    return {
+        "person": id_of(served, "Pat"),
+        "file": file,
+        "message": message.stem,
+        "token": text.split("/sign-in/")[1].split()[0],
+        "pack": "north-somerset/2022-1",
+        "framework": "north-somerset%202022-1",
+    }
+
+
+def looks(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, in every way that it may be looked at."""
+    return [*by_day(page), *by_night_and_narrow(page), *with_colours_forced(page), *with_text_doubled(page)]
+
+
+def by_day(page: Page) -> list[str]:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    headings = [] if page.locator("h1").count() == 1 else ["there is not exactly one h1"]
+    return headings + [f"light: {line}" for line in violations(page)]
+
+
+def by_night_and_narrow(page: Page) -> list[str]:
+    page.set_viewport_size({"width": 320, "height": 720})
+    page.emulate_media(color_scheme="dark", forced_colors="none")
+    sideways = [] if page.evaluate(FIT) else ["320 px: the page scrolls sideways"]
+    return sideways + [f"dark, 320 px: {line}" for line in violations(page)]
+
+
+def with_colours_forced(page: Page) -> list[str]:
+    """Which colours are forced is for the person to choose, and the browser does not tell axe: no contrast."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    return [f"forced colours: {line}" for line in violations(page) if not line.startswith("color-contrast")]
+
+
+def with_text_doubled(page: Page) -> list[str]:
+    page.emulate_media(forced_colors="none")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    return [] if page.evaluate(FIT) else ["200 % text: the page scrolls sideways"]
+
+
+def test_every_page_is_here(served: Served) -> None:
+    app: Flask = served.app
+    answering = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert answering == set(PAGES) | set(STRANGERS) | NOT_PAGES
+
+
+@pytest.mark.parametrize("path", [path for paths in PAGES.values() for path in paths])
+def test_page(gallery: Gallery, path: str) -> None:
+    answer = gallery.lead.goto(path.format(**gallery.names))
+    assert answer is not None
+    assert answer.status == 200
+    assert looks(gallery.lead) == []
+
+
+@pytest.mark.parametrize("path", [path for paths in STRANGERS.values() for path in paths])
+def test_page_of_a_stranger(gallery: Gallery, path: str) -> None:
+    answer = gallery.stranger.goto(path.format(**gallery.names))
+    assert answer is not None
+    assert answer.status == 200
+    assert looks(gallery.stranger) == []
+
+
+@pytest.mark.parametrize(("path", "status"), [("/no-such-page", 404), ("/activity/CPR-2031-01", 404)])
+def test_refusal(gallery: Gallery, path: str, status: int) -> None:
+    answer = gallery.lead.goto(path)
+    assert answer is not None
+    assert answer.status == status
+    assert looks(gallery.lead) == []
+
+
+# A page in its refusal: where it is sent from, and what is wrong with what is sent ---------------------------------
+
+REFUSED = [
+    ("/programmes/new", {"year": "28"}),
+    ("/programme/2027/activities/new", {}),
+    ("/activity/CPR-2027-07/move", {}),
+    ("/activity/CPR-2027-07/phases", {"due-moderation": "soon"}),
+    ("/activity/QPM-2027-01/details", {"starts_at": "late"}),
+    ("/activity/CPR-2027-07/cancellation", {}),
+    ("/programme/2027/publication", {"note": "x" * 501}),
+    ("/programme/2028/preview?framework={framework}&start_from=pack", {"starts:CPR-2028-01": "soon"}),
+    ("/admin/imports", {}),
+    ("/admin/people/new", {}),
+    ("/admin/people/{person}/details", {"name": ""}),
+    ("/admin/people/{person}/post", {"on": "soon"}),
+    ("/admin/people/{person}/leaving", {"on": "soon"}),
+    ("/admin/teams/new", {}),
+    ("/admin/services/new", {}),
+    ("/admin/posts/new", {}),
+]
+
+
+def send(page: Page, path: str, fields: dict[str, str]) -> None:
+    """Fill in the page's form and press its last button."""
+    page.goto(path)
+    for name, text in fields.items():
+        page.locator(f"main [name='{name}']").fill(text)
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.locator("main form[method=post]").last.locator("button[type=submit]").last.click()
+    assert sent.value.status == 422
+
+
+@pytest.mark.parametrize(("path", "fields"), REFUSED)
+def test_page_that_refuses(gallery: Gallery, path: str, fields: dict[str, str]) -> None:
+    """Error summary with the focus, the same words by the field, Error: in the title (ux 1.3)."""
+    page = gallery.lead
+    send(page, path.format(**gallery.names), fields)
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
+    link = page.locator(".govuk-error-summary a").first
+    words = link.inner_text()
+    link.click()
+    expect(page.locator("main :is(input, select, textarea):focus")).to_be_visible()
+    expect(page.locator(".govuk-error-message", has_text=words.split(": ")[-1]).first).to_be_visible()
+    assert [*by_day(page), *by_night_and_narrow(page)] == []
+
+
+def test_stranger_without_an_address(gallery: Gallery) -> None:
+    page = gallery.stranger
+    page.goto("/sign-in")
+    page.get_by_role("button", name="Send me a link").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert [*by_day(page), *by_night_and_narrow(page)] == []
+
+
+# What lies over a page ---------------------------------------------------------------------------------------------
+
+
+def test_move_dialog(gallery: Gallery) -> None:
+    """Open, and open with a refusal in it."""
+    page = gallery.lead
+    page.goto("/programme/2027")
+    page.locator("#a-CPR-2027-07").focus()
+    page.keyboard.press("m")
+    expect(page.locator("dialog")).to_be_visible()
+    assert looks(page) == []
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator("dialog .govuk-error-summary")).to_be_focused()
+    assert looks(page) == []
+
+
+def test_menu_under_the_name(gallery: Gallery) -> None:
+    page = gallery.lead
+    page.goto("/me/preferences")
+    page.locator("details.menu summary").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    assert looks(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/programme/2027", "/activity/CPR-2027-07", "/programmes/new"])
+def test_high_contrast(gallery: Gallery, path: str) -> None:
+    page = gallery.lead
+    page.goto(path)
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    page.evaluate("document.documentElement.dataset.theme = 'contrast'")
+    assert violations(page) == []
+
+
+# Whose page, and when -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Hazel", "Tom", "Rowan", "Pat", "Lena", "Bea", "Gus"])
+def test_what_each_role_meets(served: Served, door: Door, name: str) -> None:
+    served.begin("busy")
+    page = door.page_as(name, viewport={"width": 1280, "height": 900})
+    for path in ("/", "/programme/2027", "/activity/CPR-2027-07"):
+        page.goto(path)
+        assert violations(page) == []
+        expect(page.locator("h1")).to_have_count(1)
+
+
+@pytest.mark.parametrize("path", ["/", "/programme", "/me/feeds", "/admin/imports", "/mail"])
+def test_before_there_is_a_year(town: Served, page_as: PageAs, path: str) -> None:
+    page = page_as("Priya")
+    page.goto(path)
+    assert looks(page) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/programme/2027/removal", "/programme/2027/publication", "/programme/2027/versions", "/programme/2027"]
+)
+def test_while_there_is_a_draft(draft: Served, page_as: PageAs, path: str) -> None:
+    page = page_as("Priya")
+    page.goto(path)
+    assert looks(page) == []
