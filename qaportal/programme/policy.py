@@ -23,3 +23,8 @@ def sees_draft(person: Person) -> bool:
 def sees_all_activities(person: Person) -> bool:
     """Guests see only the activities that invite their post (D44)."""
     return holds(person, *STAFF)
+
+
+def can_view_versions(person: Person, _thing: Programme | None = None) -> bool:
+    """Staff: what a version changed speaks of every activity, so guests, who see some, do not see it (D44)."""
+    return sees_all_activities(person)

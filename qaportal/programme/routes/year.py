@@ -44,7 +44,7 @@ def show(year: Programme) -> Response:
 
 
 @bp.get("/programme/<year:year>/versions")
-@access(policy.can_view, load=queries.visible_programme)
+@access(policy.can_view_versions, load=queries.visible_programme)
 def versions(year: Programme) -> Response:
     """Every version that was published, with what it changed."""
     return page("programme/versions.html", programme=year, publications=queries.publications(year))
@@ -186,7 +186,7 @@ class _Frame:
             (f"Programme {y}", url_for("programme.show", year=y)) for y in queries.years(self.person) if y != year
         ]
         links = others[:3]
-        if self.programme.is_published:
+        if self.programme.is_published and policy.can_view_versions(self.person):
             links.append(("Versions", url_for("programme.versions", year=year)))
         if can_plan:
             links.append(("Add an activity", url_for("programme.add_form", year=year)))

@@ -1,0 +1,120 @@
+"""Saltmarsh as it is lived in: a published year with one unpublished activity in it, a year that is a draft, a
+calendar link for everybody, a checked staff file, a sign-in link on its way. What whole-portal tests walk through.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from qaportal.frameworks.queries import latest, pack_of
+from qaportal.invites import queries as invites
+from qaportal.invites import services as calendars
+from qaportal.invites.links import token_of_feed
+from qaportal.lib import clock, limits, mail
+from qaportal.lib.db import db
+from qaportal.people import emails
+from qaportal.people import services as people
+from qaportal.people.models import SignIn, SignInLink
+from qaportal.programme import services as programme
+from qaportal.programme.generate import preview
+from qaportal.programme.models import PublishedActivity
+from qaportal.programme.services.rows import units
+from tests.cast import PEOPLE, Cast
+
+ROLES = {
+    "qa_lead": "Priya", "head_of_service": "Hazel", "team_manager": "Tom", "reviewer": "Rowan",
+    "practitioner": "Pat", "leadership": "Lena", "business_support": "Bea", "guest": "Gus",
+}  # fmt: skip
+STAFF_FILE = (
+    "staff_number,name,email,post,team,service,line_manager,starts_on,leaves_on\n"
+    "S100,Wendy Willow,wendy@saltmarsh.example,Practitioner,CDT,,S003,1/12/2026,\n"
+)
+
+
+@dataclass
+class LivedIn:
+    """The app, and what to put into its addresses."""
+
+    app: Flask
+    cookies: dict[str, str] = field(default_factory=dict)  # first name → secret of a live sign-in
+    feeds: dict[str, str] = field(default_factory=dict)  # first name → random id of their own dates
+    feed_tokens: dict[str, str] = field(default_factory=dict)
+    sign_ins: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    invited, uninvited, unpublished, cancelled = "", "", "", ""  # references of activities, as the guest sees them
+    checked_import, confirmed_import, link, message = "", "", "", ""
+    framework_version = ""
+
+    def client(self, first: str | None) -> FlaskClient:
+        """A browser of somebody of the cast, or of nobody."""
+        client = self.app.test_client()
+        if first is not None:
+            with client.session_transaction() as kept:
+                kept.update({"_user_id": self.cookies[first], "_fresh": True})
+        return client
+
+
+def live_in(app: Flask) -> LivedIn:
+    """Fill the town."""
+    place = LivedIn(app)
+    with app.app_context():
+        limits.forget()
+        cast = Cast()
+        _years(place, cast)
+        _import(place, cast)
+        for first in PEOPLE:
+            _person(place, cast, first)
+        link = SignInLink(person_id=cast["Pat"].id, asked_at=clock.now())
+        db.session.add(link)
+        place.link = people.write_link(link)
+        db.session.commit()
+        emails.sign_in(link, place.link)
+        place.message = mail.kept()[0].name
+    return place
+
+
+def _years(place: LivedIn, cast: Cast) -> None:
+    lead = cast["Priya"]
+    year = cast.year()
+    calendars.publish(year, by=lead)
+    guests_post = cast["Gus"].appointments[0].post.key
+    out = db.session.query(PublishedActivity).order_by(PublishedActivity.ref).all()
+    place.invited = _first(row.ref for row in out if guests_post in row.posts)
+    place.uninvited = _first(row.ref for row in out if guests_post not in row.posts)
+    added = programme.add(year, "dip_audit", date(2027, 3, 10), "Children in Care", by=lead)
+    called_off = programme.add(year, "dip_audit", date(2027, 5, 12), "Care Leavers", by=lead)
+    db.session.flush()
+    programme.cancel(called_off, "Two inspectors came that week.", version=called_off.version, by=lead)
+    place.unpublished, place.cancelled = added.ref, called_off.ref
+    framework = latest("north-somerset")
+    assert framework is not None
+    place.framework_version = framework.version
+    programme.create(framework, preview(pack_of(framework), "2028", units=units(clock.today())), by=lead)
+
+
+def _first(found: Iterable[str]) -> str:
+    return next(iter(found))
+
+
+def _import(place: LivedIn, cast: Cast) -> None:
+    with_someone = STAFF_FILE.encode()
+    done = people.check_import(with_someone.replace(b"S100,Wendy", b"S101,Winnie").replace(b"wendy@", b"winnie@"),
+                               "december.csv", cast["Priya"])  # fmt: skip
+    people.confirm_import(done, cast["Priya"])
+    db.session.flush()
+    checked = people.check_import(with_someone, "staff.csv", cast["Priya"])
+    place.checked_import, place.confirmed_import = checked.public_id, done.public_id
+
+
+def _person(place: LivedIn, cast: Cast, first: str) -> None:
+    person = cast[first]
+    offer = next(offer for offer in invites.offers(person, clock.today()) if offer.scope == "mine")
+    feed = calendars.subscribe(offer, by=person)
+    place.feeds[first], place.feed_tokens[first] = feed.public_id, token_of_feed(feed)
+    place.cookies[first] = people.begin_sign_in(person)
+    db.session.flush()
+    place.sign_ins[first] = db.session.query(SignIn).filter_by(person_id=person.id).one().public_id
+    place.people[first] = person.public_id
