@@ -8,7 +8,7 @@ from itertools import groupby
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import MONTHS, day_long, day_short, span_short, wall
 from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.dates import months_of
+from qaportal.programme.dates import first_of_next, months_of
 from qaportal.programme.plans import Row
 
 Item = tuple[str, str, str, str, str]
@@ -129,6 +129,15 @@ def _running(row: Row, title: str, calendar: WorkCalendar, every_day: bool) -> I
             yield Happening(day, item, False, ("1", row.ref))
 
 
+def between(rows: Iterable[Row], first: date, last: date) -> list[Row]:
+    """Rows with a day or a due day from `first` to `last`."""
+    return [
+        row
+        for row in rows
+        if (row.starts <= last and row.ends >= first) or any(first <= phase.due <= last for phase in row.phases)
+    ]
+
+
 def by_day(
     pack: Pack, rows: Iterable[Row], calendar: WorkCalendar, *, every_day: bool = False
 ) -> dict[date, list[Happening]]:
@@ -147,7 +156,7 @@ def month(
     pack: Pack, rows: Sequence[Row], first: date, calendar: WorkCalendar, today: date
 ) -> list[list[tuple[str, int, bool, bool, str, list[Item]]]]:
     """Weeks, Monday first, that hold the month of `first`."""
-    found = by_day(pack, rows, calendar)
+    found = by_day(pack, between(rows, first, first_of_next(first) - DAY), calendar)
     monday = first - timedelta(days=first.weekday())
     weeks = []
     while monday <= first or monday.month == first.month:
@@ -165,7 +174,7 @@ def week(
     pack: Pack, rows: Sequence[Row], monday: date, calendar: WorkCalendar
 ) -> list[tuple[str, str, str, list[Item], list[Item]]]:
     """Monday to Friday, and a weekend day only where something is on it."""
-    found = by_day(pack, rows, calendar, every_day=True)
+    found = by_day(pack, between(rows, monday, monday + 6 * DAY), calendar, every_day=True)
     days = [monday + n * DAY for n in range(7)]
     return [
         (
@@ -184,7 +193,7 @@ def agenda(
     pack: Pack, rows: Sequence[Row], first: date, last: date, calendar: WorkCalendar
 ) -> list[tuple[str, list[tuple[str, str, list[Item]]]]]:
     """From `first` to `last` by month and day; days with nothing are left out."""
-    found = by_day(pack, rows, calendar)
+    found = by_day(pack, between(rows, first, last), calendar)
     days = sorted(day for day in found if first <= day <= last)
     return [
         (name, [(d.isoformat(), f"{d:%A} {d.day} {d:%B}", [one.item for one in found[d]]) for d in group])

@@ -1,7 +1,7 @@
 """Reads of the programme. The planner reads Core rows: it is the page that is read most."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import joinedload
 
+from qaportal.frameworks.models import Framework
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
@@ -23,7 +24,7 @@ NO_ACTIVITY = "There is no such activity, or it is not published yet. Start from
 
 def visible_programme(person: Person, year: str) -> Programme:
     """The programme of that year. Raises NotFound while it is a draft and `person` does not plan."""
-    found = db.session.scalar(select(Programme).where(Programme.year == year).options(joinedload(Programme.framework)))
+    found = db.session.scalar(select(Programme).where(Programme.year == year).options(_pinned(Programme.framework)))
     if found is None or not (found.is_published or policy.sees_draft(person)):
         raise NotFound(NO_PROGRAMME)
     return found
@@ -32,6 +33,11 @@ def visible_programme(person: Person, year: str) -> Programme:
 def by_year(year: str) -> Programme | None:
     """The programme of that year, for those who run the server."""
     return db.session.scalar(select(Programme).where(Programme.year == year))
+
+
+def _pinned(framework: Any) -> Any:
+    """With the year's framework, less its body: `pack_of` has that, read once."""
+    return joinedload(framework).defer(Framework.body)
 
 
 def years(person: Person) -> Sequence[str]:
@@ -188,7 +194,7 @@ def visible_activity(person: Person, ref: str) -> Activity:
     """The activity with this reference. Raises NotFound where `person` may not know of it."""
     found = db.session.scalar(
         select(Activity).where(Activity.ref == ref).options(
-            joinedload(Activity.programme).joinedload(Programme.framework), joinedload(Activity.phases)
+            joinedload(Activity.programme).options(_pinned(Programme.framework)), joinedload(Activity.phases)
         )
     )  # fmt: skip
     if found is None or not (policy.sees_draft(person) or _published_for(person, found)):
@@ -240,12 +246,3 @@ def subjects_in_order(programme: Programme) -> dict[str, list[str]]:
         if row.state != "cancelled":
             found.setdefault(row.type_key, []).append(row.subject)
     return found
-
-
-def between(rows: Iterable[Row], first: date, last: date) -> list[Row]:
-    """Rows with a day or a due day from `first` to `last`."""
-    return [
-        row
-        for row in rows
-        if (row.starts <= last and row.ends >= first) or any(first <= phase.due <= last for phase in row.phases)
-    ]
