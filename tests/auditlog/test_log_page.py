@@ -22,7 +22,7 @@ def test_newest_first_with_old_and_new(town: Flask, cast: Cast, sign_in: SignsIn
         services.correct(cast["Pat"], "Pat Pansy", "pat@saltmarsh.example", "S005", by=cast["Hazel"])
         db.session.commit()
     page = sign_in("Priya").get("/admin/log?kind=person").text
-    assert "Corrected person" in page
+    assert "Corrected: person" in page
     assert "Hazel Heath" in page
     assert "Pat Poppy → Pat Pansy" in page
 

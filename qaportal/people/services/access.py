@@ -21,7 +21,7 @@ def ask_for_link(email: str) -> None:
     """Have a sign-in link sent to this address if it is someone's who works here; say nothing either way."""
     person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
     if person is None or not person.is_here(clock.today()):
-        record("refused a link to", "sign-in", "unknown", by=None)
+        record("refused a link", "sign-in", "unknown", by=None)
         return
     link = SignInLink(person_id=person.id, asked_at=clock.now())
     db.session.add(link)
@@ -90,5 +90,5 @@ def choose_theme(person: Person, theme: str) -> None:
     if theme not in THEMES:
         raise DomainError("Choose one of the themes.")
     if theme != person.theme:
-        record("chose theme", "person", person.public_id, by=person, theme=[person.theme, theme])
+        record("chose a theme", "person", person.public_id, by=person, theme=[person.theme, theme])
         person.theme = theme

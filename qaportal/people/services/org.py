@@ -79,7 +79,7 @@ def add_alias(thing: Team | Service, name: str, *, by: Person | None) -> Alias:
     owner = {"team_id": thing.id} if isinstance(thing, Team) else {"service_id": thing.id}
     alias = Alias(name=name, folded=folded(name), **owner)
     db.session.add(alias)
-    record("added alias to", kind_of(thing), thing.key, by=by, name=thing.name, alias=name)
+    record("added a name", kind_of(thing), thing.key, by=by, name=thing.name, alias=name)
     db.session.flush()
     return alias
 
@@ -91,7 +91,7 @@ def remove_alias(thing: Team | Service, name: str, *, by: Person | None) -> None
     if alias is None:
         raise DomainError(f"{thing.name} is not known as “{name}”.")
     db.session.delete(alias)
-    record("removed alias of", kind_of(thing), thing.key, by=by, name=thing.name, alias=alias.name)
+    record("removed a name", kind_of(thing), thing.key, by=by, name=thing.name, alias=alias.name)
 
 
 def add_post(title: str, role: str = "", *, by: Person | None, key: str = "") -> Post:

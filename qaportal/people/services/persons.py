@@ -120,7 +120,7 @@ def move(
     held = person.main_appointment(on)
     if held is not None and held.starts_on < on:
         held.ends_on = on - DAY
-        record("ended post of", "person", person.public_id, by=by, post=held.post.title, on=(on - DAY).isoformat())
+        record("ended a post", "person", person.public_id, by=by, post=held.post.title, on=(on - DAY).isoformat())
     elif held is not None and held.starts_on == on:
         db.session.delete(held)
     db.session.flush()
@@ -172,7 +172,7 @@ def grant(person: Person, role: str, *, on: date, by: Person | None) -> RoleGran
         raise DomainError(f"{person.name} already has this role.", field="role")
     given = RoleGrant(person=person, role=role, starts_on=on)
     db.session.add(given)
-    record("gave role to", "person", person.public_id, by=by, name=person.name, role=role, on=on.isoformat())
+    record("gave a role", "person", person.public_id, by=by, name=person.name, role=role, on=on.isoformat())
     db.session.flush()
     return given
 
@@ -188,7 +188,7 @@ def withdraw(person: Person, role: str, *, by: Person | None) -> None:
             db.session.delete(given)
         else:
             given.ends_on = today - DAY
-    record("took back role of", "person", person.public_id, by=by, name=person.name, role=role)
+    record("took back a role", "person", person.public_id, by=by, name=person.name, role=role)
     db.session.flush()
     db.session.refresh(person, ["grants"])
 
