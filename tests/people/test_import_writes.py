@@ -145,9 +145,9 @@ def test_leavers_lose_sessions_and_links_in_the_same_transaction(inside: None, c
     assert cast["Pat"].left_on is None
 
 
-def test_the_last_day_itself_is_a_working_day(inside: None, cast: Cast) -> None:
+def test_someone_whose_last_day_is_still_to_come_stays_signed_in(inside: None, cast: Cast) -> None:
     token = services.begin_sign_in(cast["Pat"])
-    confirm(check(EVERYONE.replace("S003,6/1/2020,", "S003,6/1/2020,23/11/2026")))
+    confirm(check(EVERYONE.replace("S003,6/1/2020,", "S003,6/1/2020,24/11/2026")))
     assert queries.sign_in_of(token, clock.now()) is not None
     with clock.stopped_at(clock.now() + timedelta(hours=16)):
         assert queries.sign_in_of(token, clock.now()) is None

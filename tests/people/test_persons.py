@@ -54,25 +54,13 @@ def test_leaving_cuts_what_goes_beyond_and_a_later_last_day_stretches_it_again(c
     assert (pat.is_here(date(2027, 1, 29)), pat.is_here(date(2027, 1, 30))) == (True, False)
 
 
-@pytest.mark.parametrize(("days", "raised"), [(-1, 1), (0, 0), (1, 0)])
-def test_access_ends_with_the_day_after_the_last(cast: Cast, days: int, raised: int) -> None:
+@pytest.mark.parametrize(("days", "raised"), [(-1, 1), (0, 1), (1, 0)])
+def test_sign_ins_and_links_end_at_once_when_the_last_day_is_here(cast: Cast, days: int, raised: int) -> None:
     pat = cast["Pat"]
     token, epoch = services.begin_sign_in(pat), pat.access_epoch
     services.leave(pat, on=MONDAY + timedelta(days=days), by=None)
     assert pat.access_epoch - epoch == raised
     assert (queries.sign_in_of(token, clock.now()) is None) == bool(raised)
-
-
-def test_the_daily_task_kills_the_links_of_those_whose_last_day_has_passed(cast: Cast) -> None:
-    pat = cast["Pat"]
-    services.begin_sign_in(pat)
-    services.leave(pat, on=MONDAY, by=None)
-    services.end_access_of_leavers(by=None)
-    assert pat.access_epoch == 0
-    with clock.stopped_at(clock.now() + timedelta(days=1)):
-        services.end_access_of_leavers(by=None)
-        services.end_access_of_leavers(by=None)
-    assert pat.access_epoch == 1
 
 
 def test_coming_back_revives_nothing(cast: Cast) -> None:

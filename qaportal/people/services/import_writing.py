@@ -46,7 +46,7 @@ class Writer:
         last_days = {entry["id"]: _day(entry["record"]["leaves_on"]) for entry in self.plan["left"]}
         undo["grants"] = rows.end_grants(last_days)
         # Those whose last day has passed lose sign-ins and secret links here and now (A34).
-        rows.end_access_of([ident for ident, last in last_days.items() if last < clock.today()])
+        rows.end_access_of([ident for ident, last in last_days.items() if last <= clock.today()])
         self._log()
         db.session.flush()
         concerned = [*added, *self.held]

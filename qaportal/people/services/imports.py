@@ -62,7 +62,7 @@ def confirm_import(row: PeopleImport, by: Person | None) -> None:
 
 
 def _is_past(entry: dict[str, dict[str, str]]) -> bool:
-    return date.fromisoformat(entry["record"]["leaves_on"]) < clock.today()
+    return date.fromisoformat(entry["record"]["leaves_on"]) <= clock.today()
 
 
 def can_be_undone(row: PeopleImport) -> bool:

@@ -11,7 +11,7 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_medium
 from qaportal.lib.text import one_line
 from qaportal.people import roles
-from qaportal.people.models import Appointment, Person, Post, RoleGrant, Service, SignIn, Team
+from qaportal.people.models import Appointment, Person, Post, RoleGrant, Service, Team
 from qaportal.people.services.access import end_access
 
 DAY = timedelta(days=1)
@@ -128,7 +128,8 @@ def move(
 
 
 def leave(person: Person, *, on: date, by: Person | None, version: int | None = None) -> None:
-    """`on` is their last working day: posts end with it. Access ends at once when it has passed, else the day after.
+    """`on` is their last working day: posts end with it. Where that is today or earlier, every sign-in and calendar
+    link of theirs ends in this transaction (A34); the day after it they cannot sign in either.
 
     Every request asks `is_here`, so that nothing need run at midnight for the door to close (AC-8, SS-3).
     """
@@ -147,7 +148,7 @@ def leave(person: Person, *, on: date, by: Person | None, version: int | None = 
         if given.ends_on is None or given.ends_on > on:
             given.ends_on = max(on, given.starts_on)
     person.left_on = on
-    if on < clock.today():
+    if on <= clock.today():
         end_access(person, by)
     db.session.flush()
     db.session.refresh(person, ["appointments"])
@@ -192,9 +193,3 @@ def withdraw(person: Person, role: str, *, by: Person | None) -> None:
     db.session.flush()
     db.session.refresh(person, ["grants"])
 
-
-def end_access_of_leavers(by: Person | None) -> None:
-    """End what is still open of those whose last day has passed: signs of it are a live sign-in."""
-    live = select(SignIn.person_id).where(SignIn.ended_at.is_(None))
-    for person in db.session.scalars(select(Person).where(Person.left_on < clock.today(), Person.id.in_(live))):
-        end_access(person, by)
