@@ -146,6 +146,9 @@ const neighbour = (card, [dx, dy]) => {
   }
   return best
 }
+const isOpen = (select) => {
+  try { return select.matches(':open') } catch { return false }
+}
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return
   if (event.key === 'Escape') {
@@ -154,6 +157,12 @@ document.addEventListener('keydown', (event) => {
       menu.open = false
       find('summary', menu).focus()
     }
+    return
+  }
+  // M, a month, Enter: some browsers open the list again instead of sending the form.
+  if (event.key === 'Enter' && event.target.matches('#dialog select') && !isOpen(event.target)) {
+    event.preventDefault()
+    event.target.form.requestSubmit()
     return
   }
   const card = cardOf(event.target)

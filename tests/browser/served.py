@@ -185,7 +185,7 @@ def id_of(served: Served, name: str) -> str:
 
 
 def activity(served: Served, ref: str) -> Any:
-    """The days and the version that the draft has for an activity now."""
+    """The days that the draft has for an activity now."""
     with served.app.app_context():
         row = _activity(ref)
         return SimpleNamespace(

@@ -23,7 +23,8 @@ def tokens(theme: str) -> dict[str, str]:
     text = (STYLES / "_tokens.scss").read_text()
     shared = re.search(r"^:root \{(.*?)^\}", text, re.DOTALL | re.MULTILINE)
     own = re.search(rf"@mixin {theme} \{{(.*?)^\}}", text, re.DOTALL | re.MULTILINE)
-    assert shared and own
+    assert shared
+    assert own
     return dict(re.findall(rf"--([\w-]+): ({HEX})", shared[1] + own[1]))
 
 
@@ -32,8 +33,12 @@ FILLS, INKS = listed("fills"), listed("inks")
 
 @pytest.mark.parametrize(
     ("one", "other", "difference"),
-    [((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425), ((50, 2.5, 0), (58, 24, 15), 19.4535), ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082)],
-)  # fmt: skip
+    [
+        ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+        ((50, 2.5, 0), (58, 24, 15), 19.4535),
+        ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
 def test_the_difference_is_the_published_one(
     one: tuple[float, float, float], other: tuple[float, float, float], difference: float
 ) -> None:
