@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
+from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
 from qaportal.invites import policy
 from qaportal.invites.models import Feed, FeedBody, FeedEvent, FeedEventTag, FeedState
@@ -80,7 +81,7 @@ def _of_type(key: str, name: str) -> Offer:
 def activity_types() -> dict[str, str]:
     """Key → name in the plural of each kind of work in the published years; the latest year's name counts."""
     years = select(Programme).where(Programme.published_number > 0).order_by(Programme.starts_on)
-    published = db.session.scalars(years.options(joinedload(Programme.framework))).all()
+    published = db.session.scalars(years.options(joinedload(Programme.framework).defer(Framework.body))).all()
     return {kind.key: kind.plural for year in published for kind in pack_of(year.framework).activities.values()}
 
 

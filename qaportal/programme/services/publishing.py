@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from qaportal.auditlog.services import record
 from qaportal.frameworks.queries import pack_of
@@ -21,6 +22,7 @@ from qaportal.programme.services.rows import facts_of
 def unpublished(programme: Programme) -> Sequence[Activity]:
     """Activities whose draft says something else than what last left the portal, in date order."""
     chosen = select(Activity).where(Activity.programme_id == programme.id, Activity.digest != Activity.published_digest)
+    chosen = chosen.options(selectinload(Activity.phases))
     return db.session.scalars(chosen.order_by(Activity.starts_on, Activity.ref)).all()
 
 
