@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, event
+from werkzeug.datastructures import Headers
 from werkzeug.http import dump_cookie, parse_cookie
 from werkzeug.test import EnvironBuilder
 
@@ -62,7 +63,9 @@ class Visitor:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             named["Cookie"] = "; ".join(dump_cookie(k, v, path=None) for k, v in self.cookies.items())
-        return EnvironBuilder(path, self.app.config["BASE_URL"], method=method, data=data, headers=named).get_environ()
+        return EnvironBuilder(
+            path, self.app.config["BASE_URL"], method=method, data=data, headers=Headers(named)
+        ).get_environ()
 
     def get(self, path: str, **headers: str) -> Answer:
         """One answer; cookies that it sets are kept."""
@@ -76,9 +79,13 @@ class Visitor:
 def ask(app: Flask, environ: dict[str, Any]) -> Answer:
     """Send one request to the app and read the whole answer."""
     told: list[Any] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _error: object = None, /) -> Any:
+        told.extend((status, headers))
+
     given = environ | {"wsgi.input": BytesIO(environ["wsgi.input"].getvalue())}
     began = process_time()
-    chunks = app.wsgi_app(given, lambda status, headers, _info=None: told.extend((status, headers)))
+    chunks = app.wsgi_app(given, start)
     body = b"".join(chunks)
     chunks.close()  # type: ignore[attr-defined]
     cpu = (process_time() - began) * 1000

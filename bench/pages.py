@@ -121,7 +121,7 @@ def _path(page: Page, town: Town) -> str:
 def _activity() -> Activity:
     """A review in the middle of the year."""
     chosen = db.select(Activity).where(Activity.code == "CPR", Activity.starts_on >= date(YEAR, 6, 1))
-    found: Activity = db.session.scalars(chosen.order_by(Activity.starts_on)).first()
+    found: Activity = db.session.scalars(chosen.order_by(Activity.starts_on).limit(1)).one()
     return found
 
 

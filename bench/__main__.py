@@ -1,0 +1,46 @@
+"""Measure, write docs/figures.md, and exit with 1 when a budget is missed."""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import feeds, pages, starting
+from bench.report import FEEDS, Measured, written
+from bench.towns import NOW, Size, build
+from qaportal.config import ROOT
+from qaportal.lib import clock
+
+SMALL, LARGE = Size(1, 300, 150), Size(10, 3_000, 1_500)
+CARDS = 60
+
+
+def measure(folder: Path) -> Measured:
+    """Everything, in databases under `folder`."""
+    started = starting.measure(folder / "start")
+    polled = [feeds.measure(events) for events in FEEDS]
+    with clock.stopped_at(NOW):
+        towns = [build(folder / name, size) for name, size in (("small", SMALL), ("large", LARGE))]
+        return Measured(
+            sizes=(SMALL, LARGE),
+            pages=pages.measure(towns),
+            weights=pages.weight(build(folder / "cards", Size(1, CARDS, 60)), "qa_lead"),
+            cards=CARDS,
+            feeds=polled,
+            started=started,
+        )
+
+
+def main() -> None:
+    """Say each missed budget on the way out."""
+    with TemporaryDirectory() as folder:
+        found = measure(Path(folder))
+    (ROOT / "docs" / "figures.md").write_text(written(found), "utf-8")
+    missed = [check for check in found.checks() if not check.is_kept]
+    for check in missed:
+        print(f"missed: {check.what} is {check.value:.2f}, at most {check.most:g}")
+    print(f"docs/figures.md is written; {len(missed) or 'no'} budgets are missed.")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

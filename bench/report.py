@@ -1,0 +1,183 @@
+"""docs/figures.md: what was measured, where, and against which budget."""
+
+import platform
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import feeds, starting
+from bench.pages import MOST_STATEMENTS, Found
+from bench.towns import Size
+from qaportal.config import ROOT
+
+KB = 1024
+YEAR_HTML, YEAR_ALL = 8.0, 60.0  # KB after gzip
+GROWTH = 1.2
+ROLES = {"qa_lead": "QA lead", "team_manager": "team manager"}
+FEEDS = {300: (1.0, 1.0, 20.0), 3000: (1.0, 3.0, 30.0)}  # 304, stored, first after an edit: CPU milliseconds
+UP_IN = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class Check:
+    """One figure against the most it may be."""
+
+    what: str
+    value: float
+    most: float
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is within the budget."""
+        return self.value <= self.most
+
+    @property
+    def mark(self) -> str:
+        """How the table says so."""
+        return "kept" if self.is_kept else "**missed**"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything that one run found."""
+
+    sizes: Sequence[Size]
+    pages: Sequence[Found]
+    weights: dict[str, int]
+    cards: int
+    feeds: Sequence[feeds.Figures]
+    started: starting.Started
+
+    def checks(self) -> list[Check]:
+        """Every figure that has a budget."""
+        return [*self._of_pages(), *self._of_weight(), *self._of_feeds(), *self._of_start()]
+
+    def _of_pages(self) -> Iterable[Check]:
+        for found in self.pages:
+            name = f"{found.page.name}, {ROLES[found.page.role]}"
+            if found.page.budget is not None:
+                yield Check(f"{name}: CPU, ms", found.costs[0].least, found.page.budget)
+            yield Check(f"{name}: growth", found.ratio, GROWTH)
+            if found.page.name.startswith("Year"):
+                yield Check(f"{name}: SQL statements", max(found.statements), MOST_STATEMENTS)
+
+    def _of_weight(self) -> Iterable[Check]:
+        yield Check(f"Year page of {self.cards} cards: HTML, KB", self.weights["HTML"] / KB, YEAR_HTML)
+        yield Check(f"Year page of {self.cards} cards: all in, KB", sum(self.weights.values()) / KB, YEAR_ALL)
+
+    def _of_feeds(self) -> Iterable[Check]:
+        for found in self.feeds:
+            names = ("304", "200 from the store", "200 after an edit")
+            values = (found.not_modified, found.stored, found.after_edit)
+            for name, value, most in zip(names, values, FEEDS[found.events], strict=True):
+                yield Check(f"Feed of {found.events:,} events, {name}: CPU, ms", value, most)
+
+    def _of_start(self) -> Iterable[Check]:
+        yield Check("Second start to the first page, s", self.started.serve, UP_IN)
+
+
+def written(found: Measured) -> str:
+    """The page."""
+    checks = found.checks()
+    missed = sum(not check.is_kept for check in checks)
+    return "\n\n".join(
+        [
+            "# Figures measured",
+            f"`make bench` writes this page. {_where()}",
+            f"{len(checks)} figures have a budget; {missed or 'none'} missed it.",
+            "## Pages",
+            _PAGES.format(small=found.sizes[0], large=found.sizes[-1]),
+            _table(_PAGE_HEAD, map(_page_row, found.pages)),
+            f"## Bytes of the year page with {found.cards} cards, after gzip -9",
+            _table(("part", "KB"), _weight_rows(found.weights)),
+            "## Feeds",
+            _FEEDS,
+            _table(_FEED_HEAD, map(_feed_row, found.feeds)),
+            "## Start",
+            _table(("what", "seconds"), _start_rows(found.started)),
+            "## Budgets",
+            _table(("figure", "measured", "at most", ""), (_check_row(check) for check in checks)) + "\n",
+        ]
+    )
+
+
+_PAGES = (
+    "Small: {small}. Large: {large}. The same programme year is opened in both; all years are published, and in the "
+    "last one every tenth activity has a change that waits. CPU is process time of one request through the WSGI app, "
+    "in milliseconds: least and median of 200, by turns. The least is held against the budget: what lies above it is "
+    "what else the machine was doing. Growth is large against small. Statements are those of SQL apart from BEGIN, in "
+    "the small and the large one."
+)
+_PAGE_HEAD = (
+    "page", "opened by", "small: least", "median", "large: least", "median", "growth", "statements", "HTML, KB",
+    "gzip, KB",
+)  # fmt: skip
+_FEEDS = (
+    "A link to a whole programme, polled through the WSGI app: CPU in milliseconds, medians. Publishing is bringing "
+    "the events of the year into line after one activity was changed."
+)
+_FEED_HEAD = ("events", "304", "200 from the store", "first 200 after an edit", "publishing", "KB")
+
+
+def _where() -> str:
+    day = datetime.now(UTC).date()
+    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return f"Commit {_commit()}, {day.day} {day:%B %Y}, on {_processor()}, {python}, {sys.platform}."
+
+
+def _commit() -> str:
+    def git(*args: str) -> str:
+        done = subprocess.run(["git", *args], cwd=ROOT, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", "qaportal", "templates", "static", "bench")
+    return f"`{git('rev-parse', '--short', 'HEAD') or 'unknown'}`" + (
+        " and changes not yet committed" if changed else ""
+    )
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    name = models[0] if models else platform.machine()
+    return f"{max(len(models), 1)} cores of {name}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
+
+
+def _page_row(found: Found) -> list[str]:
+    costs = [f"{value:.1f}" for cost in found.costs for value in (cost.least, cost.middle)]
+    counted = " / ".join(str(count) for count in found.statements)
+    name = ROLES[found.page.role]
+    return [found.page.name, name, *costs, f"{found.ratio:.2f}", counted, _kb(found.size), _kb(found.packed)]
+
+
+def _weight_rows(weights: dict[str, int]) -> list[list[str]]:
+    rows = [[name, _kb(size)] for name, size in weights.items()]
+    return [*rows, ["all in", _kb(sum(weights.values()))]]
+
+
+def _feed_row(found: feeds.Figures) -> list[str]:
+    values = (found.not_modified, found.stored, found.after_edit, found.publish_one)
+    return [f"{found.events:,}", *(f"{value:.2f}" for value in values), _kb(found.size)]
+
+
+def _start_rows(found: starting.Started) -> list[list[str]]:
+    return [
+        ["`qaportal --help`", f"{found.command:.1f}"],
+        ["`qaportal serve --demo north-somerset` to the first page, second run", f"{found.serve:.1f}"],
+    ]
+
+
+def _check_row(check: Check) -> list[str]:
+    return [check.what, f"{round(check.value, 2):g}", f"{check.most:g}", check.mark]
+
+
+def _kb(size: int) -> str:
+    return f"{size / KB:.1f}"
