@@ -1,0 +1,148 @@
+"""Pages ask the database as often for three rows as for one, and the year page at most twelve times (issue 2)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine, event
+
+from qaportal.frameworks.queries import latest, pack_of
+from qaportal.invites import queries as invites
+from qaportal.invites.services import publish, subscribe
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.programme import services
+from qaportal.programme.generate import preview
+from qaportal.programme.models import Activity, Programme
+from qaportal.programme.plans import Wishes
+from qaportal.programme.services.rows import units
+from tests.cast import Cast
+
+SignIn = Callable[[str], FlaskClient]
+MOST = 12
+SIGNED_IN = 3  # the sign-in with its person, their posts, the roles given by name
+# Page, who opens it, and how many statements it takes; those of signing in are among them.
+PAGES = (
+    ("/programme/2027", "Priya", 10),
+    ("/programme/2027", "Tom", 8),
+    ("/programme/2027", "Gus", 8),
+    ("/programme/2027?view=month&month=2027-03", "Tom", 8),
+    ("/programme/2027?view=week&week=2027-03-08", "Tom", 8),
+    ("/programme/2027?view=agenda", "Tom", 8),
+    ("/programme/2027/versions", "Tom", 5),
+    ("/programme/2027/publication", "Priya", 9),
+    ("/", "Priya", 9),
+    ("/", "Tom", 7),
+    ("/me/feeds", "Tom", 7),
+    ("/admin/log", "Priya", 5),
+)
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """The statements that are sent in the block, apart from the begin of a transaction."""
+    sent: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def statements(app: Flask, browser: FlaskClient, path: str) -> int:
+    """How many statements the page takes once the framework has been read."""
+    assert browser.get(path).status_code == 200
+    with app.app_context():
+        engine = db.engine
+    with counted(engine) as sent:
+        browser.get(path)
+    return len(sent)
+
+
+@pytest.fixture
+def one(town: Flask) -> Flask:
+    """The town with one meeting in its year: published, then changed; a calendar of Tom's shows it."""
+    with town.app_context():
+        cast = Cast()
+        framework = latest("north-somerset")
+        assert framework is not None
+        pack = pack_of(framework)
+        known = units(date(2026, 11, 23))
+        whole = preview(pack, "2027", units=known)
+        meetings = [row.ref for row in whole.activities if row.type_key == "qapm_meeting"]
+        left_out = frozenset(row.ref for row in whole.activities if row.ref != meetings[0])
+        made = preview(pack, "2027", units=known, wishes=Wishes(left_out))
+        programme = services.create(framework, made, by=cast["Priya"])
+        publish(programme, by=cast["Priya"])
+        _change(programme)
+        _subscribe("mine")
+        db.session.commit()
+    return town
+
+
+def _to_three(app: Flask) -> None:
+    """Two more of everything."""
+    with app.app_context():
+        programme = db.session.query(Programme).one()
+        for day in (date(2027, 3, 9), date(2027, 3, 11)):
+            services.add(programme, "good_practice", day, "Children with Disabilities", by=Cast()["Priya"])
+            publish(programme, by=Cast()["Priya"])
+        _change(programme)
+        _subscribe("programme", "leadership")
+        db.session.commit()
+
+
+def _change(programme: Programme) -> None:
+    """Something to publish in every activity."""
+    for activity in db.session.query(Activity).filter_by(programme_id=programme.id):
+        services.describe(
+            activity, subject=activity.subject, where=f"Room {activity.version}", starts_at="", ends_at="",
+            version=activity.version, by=None,
+        )  # fmt: skip
+
+
+def _subscribe(*scopes: str) -> None:
+    tom = Cast()["Tom"]
+    for offer in invites.offers(tom, clock.today()):
+        if offer.scope in scopes:
+            subscribe(offer, by=tom)
+
+
+@pytest.mark.parametrize(("path", "name", "expected"), PAGES)
+def test_three_rows_take_no_more_than_one(one: Flask, sign_in: SignIn, path: str, name: str, expected: int) -> None:
+    browser = sign_in(name)
+    at_one = statements(one, browser, path)
+    _to_three(one)
+    at_three = statements(one, browser, path)
+    assert (at_one, at_three) == (expected, expected)
+    assert at_three <= MOST
+
+
+def test_nobody_more_to_ask_for_among_many_people(town: Flask, sign_in: SignIn) -> None:
+    """One person found, and everybody."""
+    browser = sign_in("Priya")
+    found = [statements(town, browser, path) for path in ("/admin/people?q=S005", "/admin/people")]
+    assert found[0] == found[1] <= MOST
+
+
+def test_a_page_without_data_only_asks_who_it_is(town: Flask, sign_in: SignIn) -> None:
+    assert statements(town, sign_in("Tom"), "/accessibility") == SIGNED_IN
+
+
+def test_a_stranger_costs_nothing(town: Flask) -> None:
+    assert statements(town, town.test_client(), "/sign-in") == 0
+
+
+def test_the_whole_year_takes_as_many_as_one_meeting(town: Flask, sign_in: SignIn) -> None:
+    """All of 2027 against the same page with one row in it: the planner has no read a card."""
+    with town.app_context():
+        Cast().year()
+    assert statements(town, sign_in("Priya"), "/programme/2027") == 10
