@@ -27,7 +27,7 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with clock.stopped_at(TODAY):
         made = Served(tmp_path_factory.mktemp("served"))
     yield made
-    made.stop()
+    made.web.stop()
 
 
 @pytest.fixture

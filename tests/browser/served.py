@@ -4,11 +4,12 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 from werkzeug.serving import make_server
 
@@ -35,11 +36,34 @@ S102,Basil Bay,basil@saltmarsh.example,Practitioner,Fostering,Corporate Parentin
 """  # noqa: E501 — a line a person
 
 
+class Web:
+    """An app behind a real server on a free port, at a moment that stands still until it is set."""
+
+    def __init__(self, app: Flask, now: datetime) -> None:
+        self.app, self.now = app, now
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self.server = make_server("127.0.0.1", 0, self._answer, threaded=True)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        app.config.update(WTF_CSRF_ENABLED=True, DEMO=True, BASE_URL=self.url)
+        app.extensions["jobs"] = AtOnce(self)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def _answer(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        """A request is answered in a thread of its own, where the test's clock would not hold."""
+        with clock.stopped_at(self.now):
+            return self.app(environ, start)
+
+    def stop(self) -> None:
+        """Close the door."""
+        self.server.shutdown()
+        self.server.server_close()
+
+
 class AtOnce:
     """Background work, done before the answer is given: no test waits for it, none is overtaken by it."""
 
-    def __init__(self, served: "Served") -> None:
-        self.served = served
+    def __init__(self, web: Web) -> None:
+        self.web = web
 
     def put(self, name: str, ids: tuple[int, ...]) -> None:
         """Do it in a thread of its own: the session that rings cannot run SQL just then."""
@@ -48,7 +72,7 @@ class AtOnce:
         thread.join()
 
     def _run(self, name: str, ids: tuple[int, ...]) -> None:
-        with self.served.app.app_context(), clock.stopped_at(self.served.now):
+        with self.web.app.app_context(), clock.stopped_at(self.web.now):
             jobs.run(name, ids)
 
 
@@ -57,22 +81,16 @@ class Served(Stage):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, None)
-        self.now = TODAY
         self.mail = folder / "mail"
-        self.app.config.update(WTF_CSRF_ENABLED=True, DEMO=True)
-        self.app.extensions["jobs"] = AtOnce(self)
-        logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        self.web = make_server("127.0.0.1", 0, self._answer, threaded=True)
-        self.url = f"http://127.0.0.1:{self.web.server_port}"
-        self.app.config["BASE_URL"] = self.url
+        self.web = Web(self.app, TODAY)
+        self.url = self.web.url
         self._keep("draft", _drafted)
         self._keep("published", _published)
         self._keep("busy", _busy)
-        threading.Thread(target=self.web.serve_forever, daemon=True).start()
 
     def _keep(self, state: str, act: Callable[[], None]) -> None:
         """What the database holds now, and `act` done to it, is the state of that name."""
-        with self.app.test_request_context(base_url=self.url), clock.stopped_at(self.now):
+        with self.app.test_request_context(base_url=self.url), clock.stopped_at(self.web.now):
             act()
             db.session.commit()
             db.session.remove()
@@ -81,24 +99,14 @@ class Served(Stage):
         if self.mail.exists():
             shutil.copytree(self.mail, self.folder / f"{state}-mail")
 
-    def _answer(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        """A request is answered in a thread of its own, where the test's clock would not hold."""
-        with clock.stopped_at(self.now):
-            return self.app(environ, start)
-
     def begin(self, state: str) -> None:
         """Start a test in this state, at TODAY, with nothing counted against anyone."""
         self.set(state)
         if (self.folder / f"{state}-mail").exists():
             shutil.copytree(self.folder / f"{state}-mail", self.mail)
-        self.now = TODAY
+        self.web.now = TODAY
         with self.app.app_context():
             limits.forget()
-
-    def stop(self) -> None:
-        """Close the door."""
-        self.web.shutdown()
-        self.web.server_close()
 
 
 def _drafted() -> None:
@@ -169,7 +177,7 @@ class Door:
 
 def cookie_of(served: Served, name: str) -> str:
     """The session cookie of a fresh sign-in of `name`."""
-    with clock.stopped_at(served.now):
+    with clock.stopped_at(served.web.now):
         client = sign_in(served.app, name)
     cookie = client.get_cookie("qa")
     assert cookie is not None

@@ -38,7 +38,7 @@ def test_moved_published_and_collected(published: Served, page_as: PageAs) -> No
     expect(page.locator("#a-CPR-2027-03 em")).to_have_text("changed")
     assert starts_in(link)[REVIEW] == date(2027, 3, 1), "a draft stays inside"
 
-    published.now += timedelta(hours=1)
+    published.web.now += timedelta(hours=1)
     page.get_by_role("link", name="Review and publish").click()
     change = page.locator(".changes .row")
     expect(change).to_have_count(1)
