@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qaportal.config import ROOT, Settings, from_environment
-from qaportal.lib import access, db, formats, htmx, jobs, pages, routing
+from qaportal.lib import access, db, formats, htmx, jobs, origins, pages, routing
 
 # Low to high, as the import contract has them (docs/decisions/0001-the-house.md).
 SLICES = ("auditlog", "people", "frameworks", "programme", "invites", "home")
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     pages.init_app(app, ROOT / "static" / "build")
     db.init_app(app)
     jobs.init_app(app)
+    origins.init_app(app)
     CSRFProtect(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     for name in SLICES:

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from htmx_flask.requests import HtmxAwareRequest
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.utils import cached_property
 
 from qaportal.lib import htmx
@@ -94,13 +94,13 @@ def _asset_url(manifest: dict[str, str]) -> Any:
 def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static":
+    if current_app.config["BASE_URL"].startswith("https:"):
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
     response.headers.setdefault("Cache-Control", "no-store")
     response.vary.update(["Cookie", "HX-Request"])
-    if current_app.config["BASE_URL"].startswith("https:"):
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
 
 
@@ -118,6 +118,8 @@ def _on_http(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
+    if isinstance(error, SecurityError):  # another's host name: no page, whose links would carry it
+        return Response(SENTENCES[400], 400, mimetype="text/plain")
     sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
     return _refusal(status, sentence)
 
