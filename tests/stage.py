@@ -38,6 +38,8 @@ class Stage:
         if server is not None:
             self._sql("CREATE DATABASE qa_test")
         self.app: Flask = create_app(replace(settings(folder, address)), TESTING=True, WTF_CSRF_ENABLED=False)
+        self.work = self.app.extensions["jobs"]
+        self.work.started = True  # no thread: work waits until a test does it (`drain`), or is forgotten by `set`
         for state in STATES:
             self._make(state)
 
@@ -57,6 +59,11 @@ class Stage:
                 cast.assemble()
                 db.session.commit()
             db.session.remove()
+        self.keep(state)
+
+    def keep(self, state: str) -> None:
+        """Keep the database as it is now under the name `state`, for `set` to come back to."""
+        with self.app.app_context():
             db.engine.dispose()
         if self.server is None:
             shutil.copyfile(self.file, self.folder / f"{state}.db")
@@ -74,4 +81,6 @@ class Stage:
             self._sql("DROP DATABASE qa_test WITH (FORCE)")
             self._sql(f"CREATE DATABASE qa_test TEMPLATE qa_{state}")
         shutil.rmtree(self.folder / "mail", ignore_errors=True)
+        while not self.work.waiting.empty():
+            self.work.waiting.get()
         return self.app

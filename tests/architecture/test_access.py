@@ -1,7 +1,5 @@
 """Who may do what: every route × role × kind of thing, with and without htmx, against one table (AC-2, AC-3, A6)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -10,15 +8,14 @@ from werkzeug.test import TestResponse
 
 from qaportal import create_app
 from qaportal.lib.access import NoRule, public, rules
-from qaportal.lib.db import db
 from qaportal.lib.errors import NotAllowed
 from tests.architecture.access_table import CELLS, PAGE, WHO, Row, page, rows
 from tests.security.lived_in import ROLES, LivedIn, live_in
+from tests.security.walking import BODIES, QUERIES, address, demo, nothing_stays
 from tests.stage import settings
 
 TABLE = rows()
 HTMX = {"HX-Request": "true"}
-NEVER = "A" * 43
 
 
 @pytest.fixture(scope="module")
@@ -90,56 +87,6 @@ def test_the_page_for_people_is_current() -> None:
 # The cells --------------------------------------------------------------------------------------
 
 
-@contextmanager
-def demo(app: Flask, on: bool) -> Iterator[None]:
-    before = app.config["DEMO"]
-    app.config["DEMO"] = on
-    yield
-    app.config["DEMO"] = before
-
-
-def address(app: Flask, place: LivedIn, row: Row, first: str | None) -> str:
-    """The row's address, for the thing that it speaks of."""
-    first = first or "Pat"
-    another = "Pat" if first == "Priya" else "Priya"
-    whose = another if row.thing == "another's" else first
-    values = {
-        "activity": {
-            "published; invites the guest": place.invited,
-            "published; does not invite the guest": place.uninvited,
-            "not published": place.unpublished,
-        }.get(row.thing),
-        "year": "2028" if row.thing == "a draft year" else "2029" if takes_new_year(row) else "2027",
-        "person": place.people[whose],
-        "sign_in": place.sign_ins[whose],
-        "feed": place.feeds[whose],
-        "framework": ("north-somerset", place.framework_version),
-        "row": place.confirmed_import if row.endpoint == "people.undo_import" else place.checked_import,
-        "team": "children-in-care",
-        "service": "early-help",
-        "token": token(place, row, first),
-        "name": place.message,
-        "filename": "src/qa.js",
-    }
-    with app.test_request_context():
-        rule = next(r for r in app.url_map.iter_rules(row.endpoint))
-        built = app.url_map.bind("qa.test").build(row.endpoint, {name: values[name] for name in rule.arguments})
-    return f"{built}?{QUERY.get(row.endpoint, '')}"
-
-
-def takes_new_year(row: Row) -> bool:
-    return row.endpoint in ("programme.show_preview", "programme.change_preview", "programme.create")
-
-
-QUERY = {"programme.show_preview": "framework=north-somerset+2022-1"}
-
-
-def token(place: LivedIn, row: Row, first: str) -> str:
-    if row.endpoint == "invites.collect":
-        return place.feed_tokens[first] if row.thing == "a live link" else "qaf_nothing"
-    return place.link if row.thing == "a link that was mailed" else NEVER
-
-
 def kind_of(answer: TestResponse) -> str:
     """The class of an answer, in the words of the table."""
     onward = answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
@@ -150,21 +97,13 @@ def kind_of(answer: TestResponse) -> str:
     return {403: "no", 404: "hidden"}.get(answer.status_code, str(answer.status_code))
 
 
-BODIES = {"programme.change_preview": {"framework": "north-somerset 2022-1"},
-          "programme.create": {"framework": "north-somerset 2022-1"}}  # fmt: skip
-
-
-@contextmanager
-def nothing_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every request is rolled back at its end, so that one town serves for all cells."""
-    with monkeypatch.context() as patched:
-        patched.setattr(db.session, "commit", db.session.flush)
-        yield
+def with_query(path: str, row: Row) -> str:
+    return f"{path}?{QUERIES[row.endpoint][0]}" if row.endpoint in QUERIES else path
 
 
 def ask(place: LivedIn, row: Row, who: str, **headers: str) -> str:
     first = ROLES.get(who)
-    url, body = address(place.app, place, row, first), BODIES.get(row.endpoint)
+    url, body = with_query(address(place, row, first), row), BODIES.get(row.endpoint)
     with (
         demo(place.app, row.thing == "in a demo"),
         place.client(first).open(url, method=row.method, data=body, headers=headers) as answer,

@@ -3,43 +3,32 @@
 import re
 
 import pytest
-from flask import Flask
 
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity, PublishedActivity
-from tests.architecture.access_table import rows
-from tests.architecture.test_access import address
 from tests.security.lived_in import LivedIn
-
-PLANNER = ("", "?view=month&month=2027-03", "?view=week&week=2027-03-08", "?view=agenda&from=start", "?print=a3")
+from tests.security.walking import QUERIES, pages
 
 
 @pytest.fixture
-def pages(place: LivedIn, town: Flask) -> dict[str, str]:
+def seen(place: LivedIn) -> dict[str, str]:
     """Every page that the table opens to a guest."""
-    browser = place.client("Gus")
-    asked = [address(town, place, row, "Gus") for row in rows() if row.method == "GET" and row.cells["guest"] == "yes"]
-    asked += [f"/programme/2027{query}" for query in PLANNER]
-    found = {}
-    for path in asked:
-        with browser.get(path) as answer:
-            found[path] = answer.get_data(as_text=True)
-    return found
+    return {path: answer.get_data(as_text=True) for path, answer in pages(place, "guest")}
 
 
-def test_no_page_of_a_guest_names_an_activity_that_does_not_invite_them(place: LivedIn, pages: dict[str, str]) -> None:
+def test_no_page_of_a_guest_names_an_activity_that_does_not_invite_them(place: LivedIn, seen: dict[str, str]) -> None:
     with place.app.app_context():
         guests = set(db.session.query(PublishedActivity).filter_by(ref=place.invited).one().posts)
         theirs = {row.ref for row in db.session.query(PublishedActivity) if set(row.posts) & guests}
         others = {row.ref for row in db.session.query(Activity)} - theirs
-    named = {(path, ref) for path, html in pages.items() for ref in re.findall(r"\b[A-Z]{2,5}-20\d\d(?:-\d+)*", html)
+    named = {(path, ref) for path, html in seen.items() for ref in re.findall(r"\b[A-Z]{2,5}-20\d\d(?:-\d+)*", html)
              if ref in others}  # fmt: skip
     assert theirs
     assert others
     assert named == set()
 
 
-def test_what_a_guest_sees_does_not_change_with_what_they_may_not_see(place: LivedIn, pages: dict[str, str]) -> None:
+def test_what_a_guest_sees_does_not_change_with_what_they_may_not_see(place: LivedIn, seen: dict[str, str]) -> None:
     """Counts, order and choices included: not one byte of the planner's pages."""
     with place.app.app_context():
         db.session.query(PublishedActivity).filter_by(ref=place.uninvited).update(
@@ -47,9 +36,9 @@ def test_what_a_guest_sees_does_not_change_with_what_they_may_not_see(place: Liv
         )
         db.session.commit()
     browser = place.client("Gus")
-    for query in PLANNER:
-        html = browser.get(f"/programme/2027{query}").get_data(as_text=True)
-        assert without_tokens(html) == without_tokens(pages[f"/programme/2027{query}"])
+    for query in QUERIES["programme.show"]:
+        path = f"/programme/2027?{query}".rstrip("?")
+        assert without_tokens(browser.get(path).get_data(as_text=True)) == without_tokens(seen[path])
 
 
 def without_tokens(html: str) -> str:

@@ -1,0 +1,203 @@
+"""Walking through the portal: every address that the table knows, every form that a page offers."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from qaportal.lib.db import db
+from tests.architecture.access_table import Row, rows
+from tests.security.lived_in import ROLES, LivedIn
+
+# Beside the address itself: the queries by which one address shows different things.
+QUERIES = {
+    "programme.show": ("", "view=month&month=2027-03", "view=week&week=2027-03-08", "view=agenda&from=start",
+                       "print=a3", "lane=dip_audit&team=children-in-care"),
+    "programme.show_preview": ("framework=north-somerset+2022-1",
+                               "framework=north-somerset+2022-1&start_from=2027"),
+    "people.people": ("", "q=tom"),
+    "people.show_import": ("", "section=new"),
+    "auditlog.log": ("", "kind=activity"),
+}  # fmt: skip
+NEVER = "A" * 43
+PREVIEW = {"framework": "north-somerset 2022-1"}
+BODIES = {"programme.change_preview": PREVIEW, "programme.create": PREVIEW}
+
+
+def address(place: LivedIn, row: Row, first: str | None) -> str:
+    """The row's address, for the thing that it speaks of and the person who asks."""
+    first = first or "Pat"
+    another = "Pat" if first == "Priya" else "Priya"
+    whose = another if row.thing == "another's" else first
+    values = {
+        "activity": {
+            "published; invites the guest": place.invited,
+            "published; does not invite the guest": place.uninvited,
+            "not published": place.unpublished,
+        }.get(row.thing),
+        "year": "2028" if row.thing == "a draft year" else "2029" if _is_for_a_new_year(row) else "2027",
+        "person": place.people[whose],
+        "sign_in": place.sign_ins[whose],
+        "feed": place.feeds[whose],
+        "framework": ("north-somerset", place.framework_version),
+        "row": place.confirmed_import if row.endpoint == "people.undo_import" else place.checked_import,
+        "team": "children-in-care",
+        "service": "early-help",
+        "token": _token(place, row, first),
+        "name": place.message,
+        "filename": "src/qa.js",
+    }
+    rule = next(place.app.url_map.iter_rules(row.endpoint))
+    chosen = {name: values[name] for name in rule.arguments}
+    return place.app.url_map.bind("qa.test").build(row.endpoint, chosen)
+
+
+def _is_for_a_new_year(row: Row) -> bool:
+    return row.endpoint in ("programme.show_preview", "programme.change_preview", "programme.create")
+
+
+def _token(place: LivedIn, row: Row, first: str) -> str:
+    if row.endpoint == "invites.collect":
+        return place.feed_tokens[first] if row.thing == "a live link" else "qaf_nothing"
+    return place.link if row.thing == "a link that was mailed" else NEVER
+
+
+@contextmanager
+def demo(app: Flask, on: bool) -> Iterator[None]:
+    """The app as a demo, or not, inside the block."""
+    before = app.config["DEMO"]
+    app.config["DEMO"] = on
+    yield
+    app.config["DEMO"] = before
+
+
+def pages(place: LivedIn, who: str) -> Iterator[tuple[str, TestResponse]]:
+    """Every page that the table opens to a role (or to "anonymous"), with its address."""
+    first = ROLES.get(who)
+    browser = place.client(first)
+    for row in rows():
+        if row.method != "GET" or row.cells[who] != "yes":
+            continue
+        for query in QUERIES.get(row.endpoint, ("",)):
+            path = f"{address(place, row, first)}?{query}".rstrip("?")
+            with demo(place.app, row.thing == "in a demo"), browser.get(path) as answer:
+                yield path, answer
+
+
+@contextmanager
+def nothing_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Every request is rolled back at its end, so that one town serves for many; yields a list that grows with each
+    commit that would have been."""
+    commits: list[str] = []
+
+    def commit() -> None:
+        db.session.flush()
+        commits.append("commit")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(db.session, "commit", commit)
+        yield commits
+
+
+def contents(app: Flask, leave_out: frozenset[str] = frozenset()) -> dict[str, str]:
+    """A digest of each table's rows; `leave_out` names tables ("feed_body") or columns ("sign_in.seen_at")."""
+    found = {}
+    with app.app_context(), db.engine.connect() as connection:
+        for name, table in db.metadata.tables.items():
+            if name not in leave_out:
+                columns = [column for column in table.c if f"{name}.{column.name}" not in leave_out]
+                kept = sorted(repr(tuple(row)) for row in connection.execute(db.select(*columns)))
+                found[name] = hashlib.sha256("\n".join(kept).encode("utf-8", "backslashreplace")).hexdigest()
+    return found
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes, what its fields hold, and which of them a person writes into."""
+
+    action: str
+    fields: dict[str, str] = field(default_factory=dict)
+    boxes: dict[str, str] = field(default_factory=dict)  # name → type of each text box
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)  # of buttons that lead elsewhere
+
+
+class Forms(HTMLParser):
+    """The forms of a page that change something."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.found: list[Form] = []
+        self.open: Form | None = None
+        self.select = ""
+        self.area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {name: value or "" for name, value in attrs}
+        if tag == "form" and has.get("method", "").lower() == "post":
+            self.open = Form(has.get("action") or self.path)
+            self.found.append(self.open)
+        if self.open is None:
+            return
+        name = has.get("name", "")
+        if tag == "input" and name:
+            self._input(has.get("type", "text"), name, has)
+        elif tag == "textarea":
+            self.area = name
+            self.open.boxes[name], self.open.fields[name] = "textarea", ""
+        elif tag == "select":
+            self.select = name
+        elif tag == "option":
+            self.open.choices.setdefault(self.select, []).append(has.get("value", ""))
+            if "selected" in has:
+                self.open.fields[self.select] = has.get("value", "")
+        elif tag == "button" and "formaction" in has:
+            self.open.actions.append(has["formaction"])
+
+    def _input(self, kind: str, name: str, has: dict[str, str]) -> None:
+        assert self.open is not None
+        if kind in ("radio", "checkbox"):
+            self.open.choices.setdefault(name, []).append(has.get("value", "on"))
+            if "checked" in has:
+                self.open.fields[name] = has.get("value", "on")
+        elif kind == "file":
+            self.open.files.append(name)
+        elif kind not in ("submit", "button"):
+            self.open.fields[name] = has.get("value", "")
+            if kind != "hidden":
+                self.open.boxes[name] = kind
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.area:
+            self.open.fields[self.area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = None
+        elif tag == "textarea":
+            self.area = ""
+
+
+def forms_of(path: str, html: str) -> list[Form]:
+    """The POST forms of a page."""
+    parser = Forms(path.partition("?")[0])
+    parser.feed(html)
+    return parser.found
+
+
+def every_form(place: LivedIn, *whos: str) -> list[Form]:
+    """The forms that pages offer to these roles, one of each address."""
+    found: dict[str, Form] = {}
+    for who in whos:
+        for path, answer in pages(place, who):
+            if answer.mimetype == "text/html":
+                for form in forms_of(path, answer.get_data(as_text=True)):
+                    found.setdefault(form.action, form)
+    return list(found.values())
