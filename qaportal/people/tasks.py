@@ -16,4 +16,3 @@ def send_sign_in_link(link_id: int) -> None:
     emails.sign_in(link, token)
     link.sent_at = clock.now()
     db.session.commit()
-

@@ -25,7 +25,7 @@ def one(ref: str) -> Activity:
 
 
 def test_a_moved_review_takes_its_phases_along(drafted: Flask, cast: Cast) -> None:
-    """Thursday 1 April 2027, over Easter Monday... which is past: 20 + 10 + 10 working days with one bank holiday in May."""
+    """From Thursday 1 April 2027: 20, 10 and 10 working days, with May Day (3 May) on the way."""
     with drafted.app_context():
         review = one("CPR-2027-03")
         services.move(review, date(2027, 4, 1), version=review.version, by=cast["Priya"])
@@ -55,7 +55,8 @@ def test_a_move_is_in_the_log_with_who_and_what(drafted: Flask, cast: Cast) -> N
         (date(2027, 4, 4), "Sunday 4 April 2027 is at a weekend. Choose a working day."),
         (
             date(2028, 1, 4),
-            "Tuesday 4 January 2028 is outside the 2027 programme: choose a day from 1 January 2027 to 31 December 2027.",
+            "Tuesday 4 January 2028 is outside the 2027 programme: choose a day from 1 January 2027 to "
+            "31 December 2027.",
         ),
         (date(2027, 3, 1), "CPR-2027-03 already starts on Monday 1 March 2027. Choose another day."),
     ],

@@ -192,4 +192,3 @@ def withdraw(person: Person, role: str, *, by: Person | None) -> None:
     record("took back a role", "person", person.public_id, by=by, name=person.name, role=role)
     db.session.flush()
     db.session.refresh(person, ["grants"])
-
