@@ -7,7 +7,6 @@ BIN := $(VENV)/bin
 FRAMEWORK ?= north-somerset
 PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test install assets lint types bench lock clean

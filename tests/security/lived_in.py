@@ -5,6 +5,7 @@ calendar link for everybody, a checked staff file, a sign-in link on its way. Wh
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,7 +21,7 @@ from qaportal.people import services as people
 from qaportal.people.models import SignIn, SignInLink
 from qaportal.programme import services as programme
 from qaportal.programme.generate import preview
-from qaportal.programme.models import PublishedActivity
+from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
 from tests.cast import PEOPLE, Cast
 
@@ -28,6 +29,7 @@ ROLES = {
     "qa_lead": "Priya", "head_of_service": "Hazel", "team_manager": "Tom", "reviewer": "Rowan",
     "practitioner": "Pat", "leadership": "Lena", "business_support": "Bea", "guest": "Gus",
 }  # fmt: skip
+Found = TypeVar("Found")
 STAFF_FILE = (
     "staff_number,name,email,post,team,service,line_manager,starts_on,leaves_on\n"
     "S100,Wendy Willow,wendy@saltmarsh.example,Practitioner,CDT,,S003,1/12/2026,\n"
@@ -44,7 +46,8 @@ class LivedIn:
     feed_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
-    invited, uninvited, unpublished, cancelled = "", "", "", ""  # references of activities, as the guest sees them
+    invited, uninvited, unpublished = "", "", ""  # references of activities; of the guest
+    cancelled, placed = "", ""
     checked_import, confirmed_import, link, message = "", "", "", ""
     framework_version = ""
 
@@ -79,23 +82,26 @@ def live_in(app: Flask) -> LivedIn:
 def _years(place: LivedIn, cast: Cast) -> None:
     lead = cast["Priya"]
     year = cast.year()
-    calendars.publish(year, by=lead)
+    first = _first(db.session.query(Activity).filter_by(code="QPM", programme=year))
+    programme.describe(first, subject="", where="Town Hall, room 4", starts_at="10:00", ends_at="11:30",
+                       version=first.version, by=lead)  # fmt: skip
+    calendars.publish(year, by=lead, note="The first version. Tell your teams.")
     guests_post = cast["Gus"].appointments[0].post.key
     out = db.session.query(PublishedActivity).order_by(PublishedActivity.ref).all()
     place.invited = _first(row.ref for row in out if guests_post in row.posts)
     place.uninvited = _first(row.ref for row in out if guests_post not in row.posts)
-    added = programme.add(year, "dip_audit", date(2027, 3, 10), "Children in Care", by=lead)
-    called_off = programme.add(year, "dip_audit", date(2027, 5, 12), "Care Leavers", by=lead)
+    place.unpublished = programme.add(year, "dip_audit", date(2027, 3, 10), "Children in Care", by=lead).ref
     db.session.flush()
+    called_off = _first(db.session.query(Activity).filter_by(code="TS", programme=year))
     programme.cancel(called_off, "Two inspectors came that week.", version=called_off.version, by=lead)
-    place.unpublished, place.cancelled = added.ref, called_off.ref
+    place.cancelled, place.placed = called_off.ref, first.ref
     framework = latest("north-somerset")
     assert framework is not None
     place.framework_version = framework.version
     programme.create(framework, preview(pack_of(framework), "2028", units=units(clock.today())), by=lead)
 
 
-def _first(found: Iterable[str]) -> str:
+def _first(found: Iterable[Found]) -> Found:
     return next(iter(found))
 
 
@@ -114,7 +120,7 @@ def _person(place: LivedIn, cast: Cast, first: str) -> None:
     offer = next(offer for offer in invites.offers(person, clock.today()) if offer.scope == "mine")
     feed = calendars.subscribe(offer, by=person)
     place.feeds[first], place.feed_tokens[first] = feed.public_id, token_of_feed(feed)
-    place.cookies[first] = people.begin_sign_in(person)
+    place.cookies[first] = people.begin_sign_in(person, browser="Firefox on Linux")
     db.session.flush()
     place.sign_ins[first] = db.session.query(SignIn).filter_by(person_id=person.id).one().public_id
     place.people[first] = person.public_id
