@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.fixtures import AXE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FIT = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 RUN = "(options) => axe.run(document, options)"
 
 
@@ -22,3 +23,35 @@ def violations(page: Page) -> list[str]:
 
 def _place(node: dict[str, Any]) -> str:
     return f"{' '.join(map(str, node['target']))} ({node['any'][0]['message'] if node['any'] else ''})"
+
+
+def looks(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, in every way that it may be looked at."""
+    return [*by_day(page), *by_night_and_narrow(page), *with_colours_forced(page), *with_text_doubled(page)]
+
+
+def by_day(page: Page) -> list[str]:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    headings = [] if page.locator("h1").count() == 1 else ["there is not exactly one h1"]
+    return headings + [f"light: {line}" for line in violations(page)]
+
+
+def by_night_and_narrow(page: Page) -> list[str]:
+    page.set_viewport_size({"width": 320, "height": 720})
+    page.emulate_media(color_scheme="dark", forced_colors="none")
+    sideways = [] if page.evaluate(FIT) else ["320 px: the page scrolls sideways"]
+    return sideways + [f"dark, 320 px: {line}" for line in violations(page)]
+
+
+def with_colours_forced(page: Page) -> list[str]:
+    """Which colours are forced is for the person to choose, and the browser does not tell axe: no contrast."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    return [f"forced colours: {line}" for line in violations(page) if not line.startswith("color-contrast")]
+
+
+def with_text_doubled(page: Page) -> list[str]:
+    page.emulate_media(forced_colors="none")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    return [] if page.evaluate(FIT) else ["200 % text: the page scrolls sideways"]
