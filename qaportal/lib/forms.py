@@ -46,6 +46,7 @@ class DayField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip()[:LINE] if valuelist else ""
         self.raw_text = text
+        self.raw_data = [text]  # space alone is nothing, for validators that ask whether something was sent
         self.data = None
         if text:
             self.data = read_date(text)  # a ValueError's sentence becomes the field's error

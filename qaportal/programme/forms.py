@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
 from qaportal.lib.forms import DayField, Form, capped, choices, read_date
@@ -72,7 +72,7 @@ class CancelForm(Versioned):
     reason = TextAreaField(
         "Why is it cancelled?",
         description="Everyone who had the date will read this. No names of children or families.",
-        validators=[InputRequired("Say why, in a sentence."), capped(500)],
+        validators=[DataRequired("Say why, in a sentence."), capped(500)],
     )
 
 
@@ -153,6 +153,7 @@ def read_wishes(sent: Mapping[str, str]) -> tuple[Wishes, dict[str, str]]:
                 faults[name] = "Use 120 characters or fewer."
                 subject = subject[:120]
             changes[ref] = Change(changes[ref].starts if ref in changes else None, subject)
+    faults = {name: why for name, why in faults.items() if name.partition(":")[2] not in left_out}
     return Wishes(frozenset(left_out), changes), faults
 
 

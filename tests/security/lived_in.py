@@ -18,7 +18,7 @@ from qaportal.lib import clock, limits, mail
 from qaportal.lib.db import db
 from qaportal.people import emails
 from qaportal.people import services as people
-from qaportal.people.models import SignIn, SignInLink
+from qaportal.people.models import Service, SignIn, SignInLink
 from qaportal.programme import services as programme
 from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
@@ -66,6 +66,7 @@ def live_in(app: Flask) -> LivedIn:
     with app.app_context():
         limits.forget()
         cast = Cast()
+        _names(cast)
         _years(place, cast)
         _import(place, cast)
         for first in PEOPLE:
@@ -77,6 +78,13 @@ def live_in(app: Flask) -> LivedIn:
         emails.sign_in(link, place.link)
         place.message = mail.kept()[0].name
     return place
+
+
+def _names(cast: Cast) -> None:
+    lead, early_help = cast["Priya"], db.session.query(Service).filter_by(key="early-help").one()
+    people.add_alias(cast.team("Children in Care"), "Children Looked After", by=lead)
+    people.add_alias(early_help, "Prevention", by=lead)
+    people.grant(cast["Pat"], "reviewer", on=clock.today(), by=lead)
 
 
 def _years(place: LivedIn, cast: Cast) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 import pytest
@@ -176,7 +176,8 @@ class Forms(HTMLParser):
     def _input(self, kind: str, name: str, has: dict[str, str]) -> None:
         assert self.open is not None
         if kind in ("radio", "checkbox"):
-            self.open.choices.setdefault(name, []).append(has.get("value", "on"))
+            if kind == "radio":
+                self.open.choices.setdefault(name, []).append(has.get("value", "on"))
             if "checked" in has:
                 self.open.fields[name] = has.get("value", "on")
         elif kind == "file":
@@ -204,12 +205,16 @@ def forms_of(path: str, html: str) -> list[Form]:
     return parser.found
 
 
-def every_form(place: LivedIn, *whos: str) -> list[Form]:
-    """The forms that pages offer to these roles, one of each address."""
+def every_form(place: LivedIn, *whos: str) -> dict[str, Form]:
+    """One form for each act (endpoint) that pages offer to these roles, buttons that lead elsewhere included."""
+    adapter = place.app.url_map.bind("qa.test")
     found: dict[str, Form] = {}
     for who in whos:
         for path, answer in pages(place, who):
-            if answer.mimetype == "text/html":
-                for form in forms_of(path, answer.get_data(as_text=True)):
-                    found.setdefault(form.action, form)
-    return list(found.values())
+            if answer.mimetype != "text/html":
+                continue
+            for form in forms_of(path, answer.get_data(as_text=True)):
+                for action in (form.action, *form.actions):
+                    endpoint, _ = adapter.match(action.partition("?")[0], method="POST")
+                    found.setdefault(endpoint, replace(form, action=action))
+    return found
