@@ -9,7 +9,7 @@ PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install assets lint types bench lock clean
+.PHONY: help run test install assets lint types bench pictures lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ types: $(VENV)/.dev  ## check types
 
 bench: $(VENV)/.dev static/build/manifest.json  ## measure and write docs/figures.md
 	$(BIN)/python -m bench
+
+pictures: $(VENV)/.dev static/build/manifest.json  ## take the pictures of the guides anew (chromium, poppler-utils, pngquant)
+	$(BIN)/python -m tests.browser.pictures
 
 lock: $(VENV)/.run  ## work the lock files out anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -72,13 +73,35 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+class Chromium:
+    """Debian's chromium, without a window; started anew where it has gone, so that one crash is one failure."""
+
+    FLAGS = (
+        "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    )  # fmt: skip
+
+    def __init__(self, playwright: Playwright, path: str) -> None:
+        self.playwright, self.path = playwright, path
+        self.running: Browser | None = None
+
+    def new_context(self, **settings: Any) -> BrowserContext:
+        """A browser window's worth of cookies and pages of its own."""
+        if self.running is None or not self.running.is_connected():
+            self.running = self.playwright.chromium.launch(executable_path=self.path, args=list(self.FLAGS))
+        return self.running.new_context(**settings)
+
+    def close(self) -> None:
+        """End it."""
+        if self.running is not None:
+            self.running.close()
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium, without a window."""
+def browser() -> Iterator[Chromium]:
+    """A real browser."""
     path = lanes.chromium()
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-                 "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-        launched = playwright.chromium.launch(executable_path=path, args=flags)
-        yield launched
-        launched.close()
+        chromium = Chromium(playwright, path)
+        yield chromium
+        chromium.close()

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from qaportal.lib import clock
 from tests import lanes
 from tests.browser.served import Door, Served
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Chromium
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -19,7 +19,7 @@ expect.set_options(timeout=10_000)
 
 
 @pytest.fixture(scope="session")
-def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(browser: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The portal on a port of its own; the skip names what is missing."""
     for needed in (AXE, ROOT / "static" / "build" / "manifest.json"):
         if not needed.exists():
@@ -31,7 +31,7 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def door(browser: Browser, served: Served) -> Iterator[Door]:
+def door(browser: Chromium, served: Served) -> Iterator[Door]:
     """Opens browsers; at the end nothing may have been refused by the policy, failed in script, or been a 500."""
     opened = Door(browser, served)
     yield opened

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 from werkzeug.serving import make_server
 
 from qaportal.invites import queries as invites
@@ -22,7 +22,7 @@ from qaportal.people import services as people_services
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity, Programme
 from tests.cast import Cast
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Chromium
 from tests.signing import sign_in
 from tests.stage import Stage
 
@@ -139,7 +139,7 @@ def _activity(ref: str) -> Activity:
 class Door:
     """Opens browsers on a served portal and remembers what went wrong in any of them."""
 
-    def __init__(self, browser: Browser, served: Served) -> None:
+    def __init__(self, browser: Chromium, served: Served) -> None:
         self.browser, self.served = browser, served
         self.problems: list[str] = []
         self.contexts: list[BrowserContext] = []

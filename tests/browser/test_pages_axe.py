@@ -8,12 +8,13 @@ from email import message_from_bytes, policy
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport
 from tests.browser.axe import by_day, by_night_and_narrow, looks, violations
 from tests.browser.served import Door, Served, id_of
+from tests.conftest import Chromium
 
 # Endpoint → the addresses that show it in its states. A new page fails a test until it stands here.
 PAGES = {
@@ -82,7 +83,7 @@ class Gallery:
 
 
 @pytest.fixture(scope="module")
-def busy(browser: Browser, served: Served) -> Iterator[Gallery]:
+def busy(browser: Chromium, served: Served) -> Iterator[Gallery]:
     """Looked at only: nothing is written by these tests."""
     served.begin("busy")
     door = Door(browser, served)

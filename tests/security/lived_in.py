@@ -23,7 +23,7 @@ from qaportal.programme import services as programme
 from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
-from tests.cast import PEOPLE, Cast
+from tests.cast import LONG_AGO, PEOPLE, Cast
 
 ROLES = {
     "qa_lead": "Priya", "head_of_service": "Hazel", "team_manager": "Tom", "reviewer": "Rowan",
@@ -47,7 +47,7 @@ class LivedIn:
     sign_ins: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     invited, uninvited, unpublished = "", "", ""  # references of activities; of the guest
-    cancelled, placed = "", ""
+    cancelled, placed, leaver = "", "", ""
     checked_import, confirmed_import, link, message = "", "", "", ""
     framework_version = ""
 
@@ -66,7 +66,7 @@ def live_in(app: Flask) -> LivedIn:
     with app.app_context():
         limits.forget()
         cast = Cast()
-        _names(cast)
+        _names(place, cast)
         _years(place, cast)
         _import(place, cast)
         for first in PEOPLE:
@@ -80,11 +80,15 @@ def live_in(app: Flask) -> LivedIn:
     return place
 
 
-def _names(cast: Cast) -> None:
+def _names(place: LivedIn, cast: Cast) -> None:
     lead, early_help = cast["Priya"], db.session.query(Service).filter_by(key="early-help").one()
     people.add_alias(cast.team("Children in Care"), "Children Looked After", by=lead)
     people.add_alias(early_help, "Prevention", by=lead)
+    people.add_service("Short Breaks", on=LONG_AGO, by=lead)  # no team in it
     people.grant(cast["Pat"], "reviewer", on=clock.today(), by=lead)
+    ivy = people.add_person("Ivy Iris", "ivy@saltmarsh.example", "S090", on=LONG_AGO, by=lead)
+    people.leave(ivy, on=date(2026, 10, 30), by=lead)
+    place.leaver = ivy.public_id
 
 
 def _years(place: LivedIn, cast: Cast) -> None:

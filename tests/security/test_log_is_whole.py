@@ -1,0 +1,153 @@
+"""Every act leaves its trace, in its own transaction, for good (AU-1 to AU-4)."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select, text
+
+from qaportal.auditlog.models import LogEntry
+from qaportal.lib.db import db
+from tests.architecture.access_table import Row, rows
+from tests.architecture.source import MODULES
+from tests.security.lived_in import STAFF_FILE, LivedIn
+from tests.security.walking import Form, address, contents, demo, every_form, forms_of, nothing_stays
+
+# What is sent, and what the log then says: endpoint → (fields that differ from those of the page, acts).
+# A form without an entry here would be an act that nobody has thought of.
+ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "people.sign_in": ({"email": "pat@saltmarsh.example"}, ["asked for a link"]),
+    "people.use_link": ({}, ["signed in"]),
+    "people.sign_in_as": ({}, ["signed in"]),
+    "people.sign_out": ({}, ["signed out"]),
+    "people.end_sign_in": ({}, ["signed out"]),
+    "people.choose_preferences": ({"theme": "dark"}, ["chose a theme"]),
+    "invites.subscribe": ({"scope": "programme"}, ["subscribed"]),
+    "invites.reset": ({}, ["reset"]),
+    "invites.remove": ({}, ["removed"]),
+    "programme.create": ({}, ["created"]),
+    "programme.take_back": ({}, ["took back"]),
+    "programme.add": ({"type_key": "dip_audit", "starts": "8 June 2028", "subject": "Adoption"}, ["added"]),
+    "programme.move": ({"month": "", "starts": "15 March 2027"}, ["moved"]),
+    "programme.describe": ({"subject": "Fostering", "place": "Annexe"}, ["described"]),
+    "programme.reschedule": ({"due-audit": "19 April 2027", "due-share": "30 April 2027"}, ["rescheduled"]),
+    "programme.cancel": ({"reason": "Nobody to do it."}, ["cancelled"]),
+    "programme.reinstate": ({}, ["reinstated"]),
+    "invites.publish": ({"note": "More."}, ["published"]),
+    "people.check_import": ({}, ["checked"]),
+    "people.confirm_import": ({}, ["added", "confirmed"]),
+    "people.undo_import": ({}, ["undid"]),
+    "people.add_person": ({"name": "Nell Nettle", "email": "nell@saltmarsh.example", "staff_number": "S200",
+                           "on": "1 December 2026"}, ["added"]),
+    "people.correct": ({"name": "Patricia Poppy"}, ["corrected"]),
+    "people.move": ({"post": "team_manager", "place": "team:fostering", "manager": "", "on": "1 December 2026"},
+                    ["appointed", "ended a post"]),
+    "people.leave": ({"on": "20 November 2026"}, ["ended access", "left"]),
+    "people.rejoin": ({"on": "7 December 2026"}, ["ended access", "rejoined"]),
+    "people.give_role": ({"role": "leadership"}, ["gave a role"]),
+    "people.take_back_role": ({"role": "reviewer"}, ["took back a role"]),
+    "people.add_post": ({"title": "Family worker", "role": "practitioner"}, ["added"]),
+    "people.add_service": ({"name": "Prevention and Play"}, ["added"]),
+    "people.add_team": ({"name": "Play", "service": "early-help"}, ["added"]),
+    "people.add_team_alias": ({"alias-name": "CLA"}, ["added a name"]),
+    "people.add_service_alias": ({"alias-name": "EH"}, ["added a name"]),
+    "people.remove_team_alias": ({"gone-name": "Children Looked After"}, ["removed a name"]),
+    "people.remove_service_alias": ({"gone-name": "Prevention"}, ["removed a name"]),
+    "people.rename_team": ({"rename-name": "Looked After Children"}, ["added a name", "renamed"]),
+    "people.rename_service": ({"rename-name": "Earliest Help"}, ["added a name", "renamed"]),
+    "people.close_team": ({"close-on": "31 December 2026"}, ["closed"]),
+    "people.close_service": ({"close-on": "31 December 2026"}, ["closed"]),
+}  # fmt: skip
+# They look at what is not saved yet, or only choose where to go on to.
+WRITES_NOTHING = {"programme.change_preview", "programme.choose_year"}
+
+
+def test_every_act_is_thought_of() -> None:
+    assert {row.endpoint for row in rows() if row.method == "POST"} == ACTS.keys() | WRITES_NOTHING
+
+
+@pytest.fixture
+def written() -> Iterator[list[str]]:
+    """The acts of log entries as they are added."""
+    found: list[str] = []
+
+    def keep(_mapper: Any, _connection: Any, entry: LogEntry) -> None:
+        found.append(entry.act)
+
+    event.listen(LogEntry, "after_insert", keep)
+    yield found
+    event.remove(LogEntry, "after_insert", keep)
+
+
+def chosen(endpoint: str) -> Row:
+    """The row of the table that the act is done on: a thing with which it can be done."""
+    found = {row.thing: row for row in rows() if row.endpoint == endpoint}
+    wanted = ("not published", "a draft year", "in a demo", "a link that was mailed", "own", "another's", "")
+    if endpoint.startswith("people.") and endpoint != "people.end_sign_in":
+        wanted = ("another's", *wanted)
+    return next(found[thing] for thing in wanted if thing in found)
+
+
+def path_of(place: LivedIn, row: Row) -> str:
+    """Its address; those who come back have left, what is reinstated was cancelled, what is closed is empty."""
+    special = {
+        "people.rejoin": f"/admin/people/{place.leaver}/return",
+        "programme.reinstate": f"/activity/{place.cancelled}/reinstatement",
+        "people.close_service": "/admin/services/short-breaks/closing",
+    }
+    return special.get(row.endpoint) or address(place, row, "Priya")
+
+
+def act(place: LivedIn, row: Row, forms: dict[str, Form]) -> int:
+    """Do it, with what its page holds and what ACTS says."""
+    client, path = place.client("Priya"), path_of(place, row)
+    with demo(place.app, row.thing == "in a demo"):
+        shown = {form.action: form for form in forms_of(path, client.get(path).get_data(as_text=True))}
+        form = shown.get(path) or forms.get(row.endpoint) or Form(path)
+        sent: dict[str, Any] = form.fields | ACTS[row.endpoint][0]
+        if row.endpoint == "people.check_import":
+            sent["file"] = (io.BytesIO(STAFF_FILE.encode()), "staff.csv")
+        return client.post(path, data=sent).status_code
+
+
+def test_every_act_leaves_the_trace_that_it_should(
+    place: LivedIn, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms, traces = every_form(place, "qa_lead"), {}
+    with nothing_stays(monkeypatch) as commits:
+        for endpoint in ACTS:
+            written.clear()
+            commits.clear()
+            status = act(place, chosen(endpoint), forms)
+            traces[endpoint] = (status, sorted(set(written)), len(commits))
+    assert traces == {endpoint: (303, acts, 1) for endpoint, (_, acts) in ACTS.items()}
+
+
+def test_no_entry_is_changed_or_removed(place: LivedIn) -> None:
+    """AU-1, by way of a row; and no code goes another way."""
+    with place.app.app_context():
+        entry = db.session.scalars(select(LogEntry).limit(1)).one()
+        entry.person_name = "Somebody else"
+        with pytest.raises(TypeError, match="cannot be changed or removed"):
+            db.session.flush()
+        db.session.rollback()
+        db.session.delete(db.session.scalars(select(LogEntry).limit(1)).one())
+        with pytest.raises(TypeError, match="cannot be changed or removed"):
+            db.session.flush()
+        db.session.rollback()
+    rewriting = re.compile(r"\b(?:update|delete)\((?:LogEntry|models\.LogEntry)")
+    assert [module.name for module in MODULES if rewriting.search(module.path.read_text())] == []
+
+
+def test_where_the_trace_cannot_be_written_the_act_is_not_done(place: LivedIn) -> None:
+    """AU-3: one transaction."""
+    with place.app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE log_entry RENAME TO log_entry_away"))
+    before = contents(place.app, frozenset({"log_entry", "sign_in.seen_at"}))
+    with pytest.raises(Exception, match="log_entry"):
+        place.client("Priya").post(
+            f"/activity/{place.unpublished}/cancellation", data={"reason": "No.", "version": "1"}
+        )
+    assert contents(place.app, frozenset({"log_entry", "sign_in.seen_at"})) == before

@@ -1,0 +1,158 @@
+"""Two at once: one gets it, the other is told, nothing is lost (A32, A33, CC-2, CC-5)."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import copy_context
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+
+from qaportal.auditlog.models import LogEntry
+from qaportal.invites.models import Feed, FeedEvent
+from qaportal.lib.db import db
+from qaportal.programme.models import Activity, Phase, Programme, Publication
+from tests.security.lived_in import LivedIn
+
+
+def at_once(*acts: Callable[[], int]) -> list[int]:
+    """What each answers, all begun together, each in a thread of its own with the clock of the test."""
+    start, answers = threading.Barrier(len(acts)), [0] * len(acts)
+
+    def run(number: int, act: Callable[[], int]) -> None:
+        start.wait(30)
+        answers[number] = act()
+
+    threads = [threading.Thread(target=copy_context().run, args=(run, number, act)) for number, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return answers
+
+
+@contextmanager
+def all_have_read(app: Flask, many: int) -> Iterator[None]:
+    """Nobody writes before everybody has read: the worst order, every time. Only where writers do not queue anyway:
+    on SQLite the second may not even begin before the first has ended."""
+    with app.app_context():
+        queues = db.engine.dialect.name == "sqlite"
+    if queues:
+        yield
+        return
+    together, mine = threading.Barrier(many), threading.local()
+
+    def wait(_session: Any, _context: Any, _instances: Any) -> None:
+        if not getattr(mine, "waited", False):
+            mine.waited = True
+            together.wait(30)
+
+    event.listen(db.session, "before_flush", wait)
+    try:
+        yield
+    finally:
+        event.remove(db.session, "before_flush", wait)
+
+
+def post(town: LivedIn, first: str, path: str, **data: str) -> Callable[[], int]:
+    client = town.client(first)
+    return lambda: client.post(path, data=data).status_code
+
+
+def version_of(place: LivedIn, ref: str) -> str:
+    with place.app.app_context():
+        return str(db.session.scalars(select(Activity.version).where(Activity.ref == ref)).one())
+
+
+DAYS = [("12 March 2027", "15 March 2027"), ("16 March 2027", "17 March 2027"), ("18 March 2027", "19 March 2027")]
+
+
+@pytest.mark.parametrize("days", DAYS)
+def test_of_two_who_move_the_same_activity_one_is_told_so(place: LivedIn, days: tuple[str, str]) -> None:
+    ref = place.unpublished
+    path, version = f"/activity/{ref}/move", version_of(place, ref)
+    with all_have_read(place.app, 2):
+        answers = at_once(*(post(place, "Priya", path, starts=day, version=version) for day in days))
+    assert sorted(answers) == [303, 409]
+    won = days[answers.index(303)]
+    with place.app.app_context():
+        activity = db.session.scalars(select(Activity).where(Activity.ref == ref)).one()
+        moves = select(LogEntry).where(LogEntry.act == "moved", LogEntry.thing_ref == ref)
+        assert [entry.details["starts"][1] for entry in db.session.scalars(moves)] == [won]
+        assert f"{activity.starts_on.day} {activity.starts_on:%B %Y}" == won
+        assert activity.phases[0].starts_on == activity.starts_on
+
+
+def test_different_activities_never_stand_in_each_others_way(place: LivedIn) -> None:
+    """Though each move works out the whole year's warnings anew."""
+    acts = [
+        post(place, "Priya", f"/activity/{ref}/details", subject="", place="Annexe", version=version_of(place, ref))
+        for ref in ("CPR-2027-01", "CPR-2027-03", "CPR-2027-05")
+    ]
+    assert at_once(*acts) == [303, 303, 303]
+
+
+def test_of_two_who_create_the_same_year_one_does(place: LivedIn) -> None:
+    client = place.client("Priya")
+    preview = client.get("/programme/2029/preview?framework=north-somerset+2022-1").text
+    seen = re.search(r'name="seen" value="([^"]+)"', preview)
+    assert seen
+    sent = {"framework": "north-somerset 2022-1", "start_from": "pack", "seen": seen[1]}
+    with all_have_read(place.app, 2):
+        answers = at_once(*(post(place, "Priya", "/programme/2029/creation", **sent) for _ in range(2)))
+    assert answers.count(303) == 1
+    assert set(answers) <= {303, 409, 422}
+    with place.app.app_context():
+        assert db.session.scalars(select(Programme.year).where(Programme.year == "2029")).all() == ["2029"]
+        count = select(func.count()).select_from(Activity).join(Programme)
+        assert db.session.scalar(count.where(Programme.year == "2029")) == db.session.scalar(
+            count.where(Programme.year == "2028")
+        )
+        created = select(func.count()).select_from(LogEntry)
+        assert db.session.scalar(created.where(LogEntry.act == "created", LogEntry.thing_ref == "2029")) == 1
+        orphans = select(func.count()).select_from(Phase).where(Phase.activity_id.not_in(select(Activity.id)))
+        assert db.session.scalar(orphans) == 0
+
+
+def test_of_two_who_publish_the_same_changes_one_does(place: LivedIn) -> None:
+    page = place.client("Priya").get("/programme/2027/publication").text
+    reviewed = re.search(r'name="reviewed" value="([^"]+)"', page)
+    assert reviewed
+    path = "/programme/2027/publication"
+    with all_have_read(place.app, 2):
+        answers = at_once(*(post(place, "Priya", path, reviewed=reviewed[1], note="") for _ in range(2)))
+    assert answers.count(303) == 1
+    assert set(answers) <= {303, 409, 422}
+    with place.app.app_context():
+        numbers = db.session.scalars(
+            select(Publication.number).join(Programme).where(Programme.year == "2027").order_by(Publication.number)
+        )
+        assert numbers.all() == [1, 2]
+        assert db.session.scalar(select(func.max(FeedEvent.sequence))) == 1
+
+
+def test_asking_for_the_same_calendar_twice_gives_one_link(place: LivedIn) -> None:
+    answers = at_once(*(post(place, "Pat", "/me/feeds", scope="programme") for _ in range(4)))
+    assert answers == [303] * 4
+    with place.app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Feed).where(Feed.scope == "programme")) == 1
+
+
+def test_a_mailed_link_signs_in_once_however_many_press(place: LivedIn) -> None:
+    """pretalx 2393."""
+    press = [place.client(None) for _ in range(6)]
+    answers = at_once(*(lambda client=client: client.post(f"/sign-in/{place.link}").status_code for client in press))
+    assert sorted(answers) == [303, 404, 404, 404, 404, 404]
+
+
+def test_a_staff_file_confirmed_twice_at_once_is_written_once(place: LivedIn) -> None:
+    path = f"/admin/imports/{place.checked_import}/confirmation"
+    answers = at_once(*(post(place, "Priya", path) for _ in range(3)))
+    assert 303 in answers
+    assert set(answers) <= {303, 409, 422}
+    with place.app.app_context():
+        entries = select(func.count()).select_from(LogEntry).where(LogEntry.thing_ref == place.checked_import)
+        assert db.session.scalar(entries.where(LogEntry.act == "confirmed")) == 1
