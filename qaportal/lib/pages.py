@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.utils import cached_property
 
 from qaportal.lib import htmx
+from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.lib.text import normalise
 
@@ -105,7 +106,11 @@ def _finish(response: Response) -> Response:
 
 
 def _refusal(status: int, sentence: str) -> Response:
-    """The page of a refusal. htmx gets the same words as a fragment and puts them where it swaps errors."""
+    """The page of a refusal. htmx gets the same words as a fragment and puts them where it swaps errors.
+
+    What the request began is undone first: a session that broke off half-way could not be read from either.
+    """
+    db.session.rollback()
     name = "errors/_refusal.html" if htmx.is_fragment() else "errors/refusal.html"
     return make_response(render_template(name, status=status, sentence=sentence), status)
 
