@@ -41,6 +41,11 @@ def work_calendar(pack: Pack, kind: ActivityType) -> WorkCalendar:
     return WorkCalendar({c.day: c.why for c in rules.closure_days}, frozenset(paused))
 
 
+def boards_of(pack: Pack, phase: Phase) -> tuple[str, ...]:
+    """Keys of the boards that get what a phase writes."""
+    return tuple(key for key in (phase.report.to if phase.report else ()) if key in pack.boards)
+
+
 def first_of_next(month: date) -> date:
     """The first day of the month after `month`'s."""
     return (month.replace(day=1) + 31 * DAY).replace(day=1)
@@ -140,7 +145,7 @@ class _Count:
             owner_name=self.pack.name_of(phase.owner, self.kind),
             starts=self.opens(phase),
             due=self.due(phase),
-            boards=tuple(key for key in (phase.report.to if phase.report else ()) if key in self.pack.boards),
+            boards=boards_of(self.pack, phase),
             set_by_hand=phase.key in self.by_hand,
         )
 

@@ -105,7 +105,7 @@ def happenings(row: Row, names: Mapping[str, str], calendar: WorkCalendar, *, ev
     """
     title = short_title(row, names)
     if row.state == "cancelled":
-        yield Happening(row.starts, (row.ref, row.code, title, "cancelled", ""), False, ("1", row.ref))
+        yield Happening(row.starts, (row.ref, row.code, title, "cancelled", "cancelled"), False, ("1", row.ref))
         return
     if row.starts == row.ends:
         clock = times(row)

@@ -10,13 +10,38 @@ from datetime import date
 from qaportal.frameworks.schema import ActivityType, Board, ClosedMonths, Pack
 from qaportal.lib.formats import MONTHS, day_medium, day_short, span_short
 from qaportal.lib.workdays import WorkCalendar
-from qaportal.programme.dates import DatedPhase, first_of_next, months_of, shift, work_calendar
-from qaportal.programme.plans import Caution, Planned
+from qaportal.programme.dates import DatedPhase, boards_of, first_of_next, months_of, shift, work_calendar
+from qaportal.programme.plans import Caution, Planned, Row
 
 
 def with_warnings(pack: Pack, year: Sequence[Planned]) -> tuple[Planned, ...]:
     """The same activities, each with what there is to say about it among the others."""
     return tuple(replace(one, warnings=tuple(_about(pack, one, year))) for one in year)
+
+
+def of_rows(pack: Pack, rows: Sequence[Row]) -> dict[str, tuple[Caution, ...]]:
+    """What there is to say of each stored activity, by reference; nothing of those that are cancelled."""
+    live = [_planned(pack, row) for row in rows if row.state != "cancelled"]
+    return {one.ref: one.warnings for one in with_warnings(pack, live)}
+
+
+def _planned(pack: Pack, row: Row) -> Planned:
+    kind = pack.activities[row.type_key]
+    boards = {phase.key: boards_of(pack, phase) for phase in kind.phases}
+    return Planned(
+        ref=row.ref,
+        type_key=row.type_key,
+        code=row.code,
+        type_name=kind.name,
+        title=row.title,
+        month=row.starts.replace(day=1),
+        subject=row.subject,
+        starts=row.starts,
+        ends=row.ends,
+        phases=tuple(
+            DatedPhase(p.key, p.name, p.owner, p.owner_name, p.starts, p.due, boards.get(p.key, ())) for p in row.phases
+        ),
+    )
 
 
 def _about(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[Caution]:

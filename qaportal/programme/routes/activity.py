@@ -9,6 +9,7 @@ from htmx_flask import request as hx_request
 
 from qaportal.auditlog.queries import history_of
 from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import Pack
 from qaportal.lib import htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -16,9 +17,10 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import MONTHS, day_long
 from qaportal.lib.forms import choices
 from qaportal.lib.pages import page, page_or_fragment
-from qaportal.programme import forms, planner, policy, queries, services
+from qaportal.programme import forms, planner, policy, queries, services, warnings
 from qaportal.programme.facts import when
 from qaportal.programme.models import Activity, Programme
+from qaportal.programme.plans import Caution, Row
 from qaportal.programme.routes.blueprint import bp
 from qaportal.programme.routes.year import args_of_planner, planner_context
 from qaportal.programme.services.changing import month_start
@@ -37,6 +39,7 @@ def activity(activity: Activity) -> Response:
         "programme/activity.html",
         activity=activity,
         row=row,
+        cautions=_cautions(activity, row, pack),
         unit=queries.unit_of(row),
         pack=pack,
         kind=kind,
@@ -45,6 +48,14 @@ def activity(activity: Activity) -> Response:
         not_published=differences_of(activity) if can_plan else [],
         entries=history_of("activity", activity.ref) if can_plan else [],
     )
+
+
+def _cautions(activity: Activity, row: Row, pack: Pack) -> tuple[Caution, ...]:
+    """What there is to say about its dates, in whole sentences: that needs the rest of the year."""
+    if not row.warnings:
+        return ()
+    rows = queries.rows_for(me(), activity.programme)
+    return warnings.of_rows(pack, rows).get(row.ref, ())
 
 
 # Moving: one address for the form, the M key and the drag --------------------------------------

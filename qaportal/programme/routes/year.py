@@ -154,7 +154,7 @@ class _Frame:
         return {
             "view": self.view,
             "year_label": self.programme.year,
-            "state": "Published" if self.programme.is_published and not waiting else "Draft",
+            "state": "Published" if self.programme.is_published else "Draft",
             "version_note": self._note(waiting),
             "publish_url": url_for("invites.review_publication", year=self.programme.year) if waiting else None,
             "can_edit": can_plan,

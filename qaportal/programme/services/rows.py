@@ -1,9 +1,8 @@
 """Between stored activities and the values that the pure modules work on."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType, Pack
@@ -16,7 +15,8 @@ from qaportal.programme import warnings
 from qaportal.programme.dates import Dated, DatedPhase
 from qaportal.programme.facts import Facts
 from qaportal.programme.models import Activity, Phase, Programme
-from qaportal.programme.plans import Planned, Unit
+from qaportal.programme.plans import Unit
+from qaportal.programme.queries import draft_rows
 
 
 def units(day: date) -> dict[str, Unit]:
@@ -91,49 +91,21 @@ def set_unit(activity: Activity, unit: Unit | None) -> None:
     activity.service_id = unit.id if unit and unit.kind == "service" else None
 
 
-def as_planned(pack: Pack, activity: Activity, phases: Iterable[Phase]) -> Planned:
-    """A stored activity as the warning rules read it."""
-    kind = pack.activities[activity.type_key]
-    boards = {p.key: tuple(b for b in (p.report.to if p.report else ()) if b in pack.boards) for p in kind.phases}
-    return Planned(
-        ref=activity.ref,
-        type_key=activity.type_key,
-        code=activity.code,
-        type_name=kind.name,
-        title=activity.title,
-        month=activity.starts_on.replace(day=1),
-        subject=activity.subject,
-        starts=activity.starts_on,
-        ends=activity.ends_on,
-        phases=tuple(
-            DatedPhase(p.key, p.name, p.owner, p.owner_name, p.starts_on, p.due_on, boards.get(p.key, ()))
-            for p in phases
-        ),
-    )
-
-
 def rewarn(programme: Programme) -> None:
     """Work out every activity's warnings anew: moving one can change what there is to say of another.
 
     Written beside the rows' versions, so that nobody's open form goes stale by it.
     """
     db.session.flush()
-    pack = pack_of(programme.framework)
-    rows = db.session.scalars(select(Activity).where(Activity.programme_id == programme.id)).all()
-    phases = _phases_by_activity(programme)
-    live = [as_planned(pack, row, phases.get(row.id, ())) for row in rows if not row.is_cancelled]
-    found = {one.ref: [w.short for w in one.warnings] for one in warnings.with_warnings(pack, live)}
-    for row in rows:
-        wanted = found.get(row.ref, [])
-        if row.warnings != wanted:
-            change = update(Activity).where(Activity.id == row.id).values(warnings=wanted)
-            db.session.execute(change, execution_options={"synchronize_session": False})
-            db.session.expire(row, ["warnings"])
-
-
-def _phases_by_activity(programme: Programme) -> Mapping[int, list[Phase]]:
-    chosen = select(Phase).join(Activity).where(Activity.programme_id == programme.id).order_by(Phase.position)
-    found: dict[int, list[Phase]] = {}
-    for phase in db.session.scalars(chosen):
-        found.setdefault(phase.activity_id, []).append(phase)
-    return found
+    rows = draft_rows(programme.id)
+    said = warnings.of_rows(pack_of(programme.framework), rows)
+    wanted = {row.ref: [caution.short for caution in said.get(row.ref, ())] for row in rows}
+    changed = {row.ref: wanted[row.ref] for row in rows if list(row.warnings) != wanted[row.ref]}
+    for ref, words in changed.items():
+        db.session.execute(
+            update(Activity).where(Activity.ref == ref).values(warnings=words),
+            execution_options={"synchronize_session": False},
+        )
+    for held in db.session.identity_map.values():
+        if isinstance(held, Activity) and held.ref in changed:
+            db.session.expire(held, ["warnings"])
