@@ -31,7 +31,7 @@ HEADINGS = {
 INTRODUCTION = """\
 # Who may do what
 
-Made from `tests/architecture/access.csv`, each cell of which is a test, with and without htmx, on both databases
+Made from `tests/architecture/access.csv`, each cell of which is a test on both databases, and as htmx asks on one
 (`make test`). A route that is not in the table, or has no rule, fails the suite.
 
 | In a cell | The person |
