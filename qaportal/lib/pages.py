@@ -138,8 +138,13 @@ def _on_stale(_error: StaleDataError) -> Response:
 
 
 def _on_crash(error: Exception) -> Response:
+    """What nobody foresaw. Where even the page of the refusal cannot be made (no database), its sentence alone."""
     current_app.logger.exception("unhandled %s on %s", type(error).__name__, request.endpoint)
-    return _refusal(500, SENTENCES[500])
+    try:
+        return _refusal(500, SENTENCES[500])
+    except Exception:
+        current_app.logger.exception("the page that says so failed too")
+        return Response(SENTENCES[500] + "\n", 500, content_type="text/plain; charset=utf-8")
 
 
 def init_app(app: Flask, static_build: Path) -> None:
