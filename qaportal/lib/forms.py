@@ -9,6 +9,7 @@ from wtforms import Field, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, StopValidation
 
+from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import day_medium
 from qaportal.lib.formats import read_date as read_date
 
@@ -26,6 +27,15 @@ class Form(FlaskForm):
             if is_text and not any(isinstance(v, Length) for v in bound.validators):
                 bound.validators = [*bound.validators, capped(LINE)]
             return bound
+
+
+def tell(form: Form, error: DomainError) -> None:
+    """Put a refusal beside the field it names, or at the top of the form where it names none."""
+    field = form._fields.get(error.details.get("field", ""))
+    if field is not None:
+        field.errors = [error.sentence]
+    else:
+        form.form_errors.append(error.sentence)
 
 
 def capped(most: int) -> Length:

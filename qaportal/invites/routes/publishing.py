@@ -9,6 +9,7 @@ from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import plural
+from qaportal.lib.forms import tell
 from qaportal.lib.pages import page
 from qaportal.programme import policy, queries
 from qaportal.programme.forms import PublishForm
@@ -34,7 +35,7 @@ def publish(year: Programme) -> Response:
         publication = services.publish(year, by=me(), note=form.note.data or "", reviewed=form.reviewed.data or "")
     except DomainError as error:
         db.session.rollback()
-        form.form_errors.append(error.sentence)
+        tell(form, error)
         return _page(year, form, error.status)
     told = f"Version {publication.number} is published: {plural(len(publication.changes), 'change')}."
     address = url_for("programme.show", year=year.year)

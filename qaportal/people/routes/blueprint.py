@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash
 from qaportal.lib import htmx
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
+from qaportal.lib.forms import tell
 from qaportal.lib.pages import page
 
 bp = Blueprint("people", __name__)
@@ -32,11 +33,7 @@ def change(
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
-        field = form._fields.get(error.details.get("field", ""))
-        if field is not None:
-            field.errors = [error.sentence]
-        else:
-            form.form_errors.append(error.sentence)
+        tell(form, error)
         return page(template, error.status, form=form, **again())
     flash(done, "success")
     return htmx.redirect(onto())

@@ -15,7 +15,7 @@ from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import MONTHS, day_long
-from qaportal.lib.forms import choices
+from qaportal.lib.forms import choices, tell
 from qaportal.lib.pages import page, page_or_fragment
 from qaportal.programme import forms, planner, policy, queries, services, warnings
 from qaportal.programme.facts import when
@@ -157,11 +157,7 @@ def _change(
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
-        field = form._fields.get(error.details.get("field", ""))
-        if field is not None:
-            field.errors = [error.sentence]
-        else:
-            form.form_errors.append(error.sentence)
+        tell(form, error)
         if isinstance(error, Stale):
             form.version.raw_data, form.version.data = None, activity.version
         return page(template, status=error.status, activity=activity, form=form, **context)
