@@ -1,5 +1,6 @@
 """Reads across the slices for the home page and the shell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,18 +35,19 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     """The home page of `person` on `today`."""
     year = programme.current_year(person, today)
     found = programme.visible_programme(person, year) if year else None
-    rows = programme.published_for(person, found) if found and found.is_published else []
-    place = place_of(person, today, found)
+    live = programme.live(today)
+    rows = [row for one in live for row in programme.published_for(person, one)]
+    place = place_of(person, today, live)
     needs = [*_planning(person, found, today), *deadlines(rows, place, today), *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     return Home(shown, len(needs), list(coming(rows, place, today, {row.ref: times(row) for row in rows})), year)
 
 
-def place_of(person: Person, today: date, found: Programme | None) -> Place:
+def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
     """Posts, parties, teams and services of `person` on `today`."""
     held = person.appointments_on(today)
     posts = frozenset(appointment.post.key for appointment in held)
-    parties = pack_of(found.framework).parties if found else {}
+    parties = {key: party for one in live for key, party in pack_of(one.framework).parties.items()}
     return Place(
         posts,
         frozenset(key for key, party in parties.items() if posts & set(party.posts)),

@@ -63,6 +63,7 @@ def shell() -> dict[str, Any]:
         "nav": [(label, url_for(endpoint), here in blueprints) for label, endpoint, blueprints in places],
         "menu": _menu(person),
         "sign_out": True,
+        "reads_frameworks": can_view_frameworks(person),
         "sign_out_url": url_for("people.sign_out"),
         "roles": [BY_KEY[key].label for key in sorted(person.role_keys) if key in BY_KEY],
     }

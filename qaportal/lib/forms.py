@@ -26,6 +26,8 @@ class Form(FlaskForm):
             is_text = isinstance(bound, StringField) and not isinstance(bound, DayField)
             if is_text and not any(isinstance(v, Length) for v in bound.validators):
                 bound.validators = [*bound.validators, capped(LINE)]
+            if isinstance(bound, StringField) and not isinstance(bound, DayField):
+                bound.filters = (*bound.filters, _never_none)
             return bound
 
 
@@ -36,6 +38,11 @@ def tell(form: Form, error: DomainError) -> None:
         field.errors = [error.sentence]
     else:
         form.form_errors.append(error.sentence)
+
+
+def _never_none(text: Any) -> Any:
+    """A text that was not sent at all is an empty one."""
+    return "" if text is None else text
 
 
 def capped(most: int) -> Length:

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-# C0 controls other than tab and newline, DEL, lone surrogates and the two non-characters.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# C0 controls other than tab and newline, DEL, lone surrogates, the two non-characters, and what turns the direction
+# of the text that follows (a title must read in everybody's calendar as it was written).
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def normalise(text: str) -> str:

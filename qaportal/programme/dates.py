@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qaportal.frameworks.schema import ActivityType, Duration, FirstWorkingDay, NthWeekday, Offset, Pack, Phase, Window
+from qaportal.lib.formats import MONTHS, day_long, day_medium
 from qaportal.lib.workdays import DAY, WorkCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+FAR = 366  # days
 CALENDAR_DAYS = {"day": 1, "week": 7}
 
 
@@ -58,6 +60,26 @@ def months_of(starts: date, ends: date) -> Sequence[date]:
         found.append(month)
         month = first_of_next(month)
     return found
+
+
+def why_not_start(pack: Pack, kind: ActivityType, year: tuple[date, date], starts: date) -> str:
+    """Why an activity of `kind` may not start on `starts`, as a sentence; "" where it may.
+
+    Not outside the programme's year (its first and last day), not in a month that is quiet for its kind (NS-011), not
+    on a day on which nobody works.
+    """
+    first, last = year
+    if not first <= starts <= last:
+        return f"{day_long(starts)} is outside the year: choose a day from {day_medium(first)} to {day_medium(last)}."
+    quiet = pack.calendar.silences(kind.key, starts.month)
+    if quiet is not None:
+        label = quiet.label[0].lower() + quiet.label[1:]
+        return f"{kind.plural} do not start in {MONTHS[starts.month - 1]}: {label}. Choose another month."
+    why = work_calendar(pack, kind).why_not(starts)
+    if why:
+        named = "at a weekend" if why == "weekend" else f"a day off ({why})"
+        return f"{day_long(starts)} is {named}. Choose a working day."
+    return ""
 
 
 def place(month: date, placement: FirstWorkingDay | NthWeekday, calendar: WorkCalendar) -> tuple[date, date]:
@@ -116,6 +138,30 @@ def dated(
     return Dated(starts, count.end(), tuple(count.phase(phase) for phase in kind.phases if count.has_day(phase)))
 
 
+def why_not_due(pack: Pack, kind: ActivityType, days: Dated, key: str) -> str:
+    """Why the phase `key` of dated work may not be due on its day, as a sentence; "" where it may.
+
+    Not before it starts, not on the wrong side of what it counts from, not on a day off, not a year away.
+    """
+    count = _Count(pack, kind, days.starts, days.ends, {p.key: p.due for p in days.phases})
+    phase, timing = next(p for p in days.phases if p.key == key), kind.phase(key).timing
+    due = day_medium(phase.due)
+    if phase.due < phase.starts:
+        return f"{phase.name} cannot be due on {due}: it starts on {day_medium(phase.starts)}."
+    if isinstance(timing, Offset):
+        before = timing.side == "before"
+        bound = count.first(timing.anchor) if before else count.last(timing.anchor)
+        if phase.due > bound if before else phase.due < bound:
+            return f"{phase.name} cannot be due on {due}: it comes {timing.side} {day_medium(bound)}."
+    why = count.calendar.why_not(phase.due)
+    if why:
+        named = "at a weekend" if why == "weekend" else f"a day off ({why})"
+        return f"{phase.name} cannot be due on {due}: that is {named}."
+    if abs((phase.due - days.starts).days) > FAR:
+        return f"{phase.name} cannot be due on {due}: that is more than a year away."
+    return ""
+
+
 class _Count:
     """Works out the days of one activity; the pack's checks have ruled out circles."""
 
@@ -167,7 +213,7 @@ class _Count:
         due = self.due(phase)
         if timing.opens:
             return min(self._opening(timing.opens), due)
-        return due if timing.side == "before" else min(self.calendar.shift(self._last(timing.anchor), 1), due)
+        return due if timing.side == "before" else min(self.calendar.shift(self.last(timing.anchor), 1), due)
 
     def due(self, phase: Phase) -> date:
         if phase.key in self.by_hand:
@@ -176,8 +222,8 @@ class _Count:
         if isinstance(timing, Window):
             return self._window_end(self._opening(timing.anchor), timing.lasts)
         if timing.side == "before":
-            return shift(self._first(timing.anchor), timing.by, -1, self.calendar)
-        return shift(self._last(timing.anchor), timing.by, 1, self.calendar)
+            return shift(self.first(timing.anchor), timing.by, -1, self.calendar)
+        return shift(self.last(timing.anchor), timing.by, 1, self.calendar)
 
     def _window_end(self, opens: date, lasts: Duration) -> date:
         """The last day of a window; which day is day 1 is the pack's to say (GAP-03)."""
@@ -191,14 +237,16 @@ class _Count:
 
     def _opening(self, anchor: str) -> date:
         """The day a window opens: the start itself, or the working day after a phase."""
-        return self.starts if anchor == "start" else self.calendar.shift(self._last(anchor), 1)
+        return self.starts if anchor == "start" else self.calendar.shift(self.last(anchor), 1)
 
-    def _first(self, anchor: str) -> date:
+    def first(self, anchor: str) -> date:
+        """The first day of what a phase counts back from."""
         if anchor in ("start", "end"):
             return self.starts if anchor == "start" else self.end()
         return self.opens(self.kind.phase(anchor))
 
-    def _last(self, anchor: str) -> date:
+    def last(self, anchor: str) -> date:
+        """The last day of what a phase counts on from."""
         if anchor in ("start", "end"):
             return self.starts if anchor == "start" else self.end()
         return self.due(self.kind.phase(anchor))

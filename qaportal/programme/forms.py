@@ -97,7 +97,8 @@ class NewYearForm(Form):
 
     year = StringField(
         "Year",
-        validators=[InputRequired("Enter a year."), Regexp(r"20\d\d(-\d\d)?", message="Enter a year such as 2028.")],
+        filters=[lambda text: (text or "").strip().replace("/", "-")],
+        validators=[InputRequired("Enter a year."), Regexp(r"20\d\d(-\d\d)?$", message="Enter a year such as 2028.")],
     )
     framework = RadioField("Framework", validators=[InputRequired("Choose a framework.")])
     start_from = RadioField("Start from", default="pack")

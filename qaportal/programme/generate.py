@@ -1,5 +1,6 @@
 """A pack and a year in, a whole dated programme out. Pure: nothing is read or saved here (X-03)."""
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from itertools import count
 
 from qaportal.frameworks.schema import ActivityType, CalendarCadence, CoverageTarget, Entry, Pack, TotalTarget
 from qaportal.frameworks.schema.activity import Amount
+from qaportal.lib.errors import DomainError
 from qaportal.lib.text import folded
 from qaportal.lib.workdays import DAY
 from qaportal.programme import warnings
@@ -19,7 +21,16 @@ Subjects = Mapping[str, Sequence[str]]
 
 
 def year_bounds(pack: Pack, year: str) -> tuple[date, date]:
-    """First and last day of a programme year: "2027", or "2027-28" where the pack's year starts later."""
+    """First and last day of a programme year: "2027", or "2027-28" where the pack's year starts later.
+
+    Raises DomainError for anything else.
+    """
+    first = int(year[:4]) if re.fullmatch(r"20[0-9]{2}(-[0-9]{2})?", year) else 0
+    if first == 0 or year != year_label(pack, first):
+        example = year_label(pack, first or 2027)
+        raise DomainError(
+            f"There is no programme year “{year[:20]}”: this framework’s years are written like {example}."
+        )
     starts = date(int(year[:4]), pack.calendar.year_start_month, 1)
     return starts, add_months(starts, 12) - DAY
 
@@ -69,7 +80,8 @@ def _rows(
     entries = entries_of(kind)
     in_order = sorted(entries, key=lambda entry: (entry.month - starts_on.month) % 12)
     if subjects is not None:
-        in_order = [e.model_copy(update={"subject": s}) for e, s in zip(in_order, subjects, strict=False)]
+        named = [*subjects, *[""] * len(in_order)]
+        in_order = [e.model_copy(update={"subject": s}) for e, s in zip(in_order, named, strict=False)]
     taken: set[str] = set()
     for entry in in_order:
         month = add_months(starts_on, (entry.month - starts_on.month) % 12)

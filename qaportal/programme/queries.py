@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from qaportal.programme.models import Activity, Phase, Programme, Publication, P
 from qaportal.programme.plans import PhaseRow, Row
 
 NO_PROGRAMME = "There is no programme for that year, or it is not published yet. Start from Programme."
+TAIL = timedelta(days=90)  # how long after a year has ended its last reports may still be open
 NO_ACTIVITY = "There is no such activity, or it is not published yet. Start from Programme."
 
 
@@ -56,6 +57,13 @@ def current_year(person: Person, today: date) -> str | None:
     now = next((row.year for row in seen if row.starts_on <= today <= row.ends_on), None)
     to_come = next((row.year for row in seen if row.starts_on > today), None)
     return now or to_come or (seen[-1].year if seen else None)
+
+
+def live(today: date) -> Sequence[Programme]:
+    """Published years that still have work in them on `today` or have it to come: those that ended less than TAIL
+    days ago, and later ones."""
+    chosen = select(Programme).where(Programme.published_number > 0, Programme.ends_on >= today - TAIL)
+    return db.session.scalars(chosen.order_by(Programme.starts_on).options(_pinned(Programme.framework))).all()
 
 
 def latest_programme() -> Programme | None:

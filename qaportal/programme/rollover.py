@@ -21,11 +21,13 @@ def subjects(
 ) -> dict[str, tuple[str, ...]]:
     """Per type: the subject of each place in the year, in calendar order.
 
+    Only kinds whose places the framework itself names are rotated.
     `last_year` has each type's subjects in the order they happened; `missing` those its coverage target lacks.
     """
     found = {}
     for kind in pack.lanes():
+        places = entries_of(kind)
         names = [name for name in last_year.get(kind.key, ()) if name]
-        if names and kind.focus in ("team", "service"):
-            found[kind.key] = rotated(names, missing.get(kind.key, ()), len(entries_of(kind)))
+        if names and kind.focus in ("team", "service") and any(entry.subject for entry in places):
+            found[kind.key] = rotated(names, missing.get(kind.key, ()), len(places))
     return found

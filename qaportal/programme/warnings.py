@@ -68,14 +68,13 @@ def _whole(one: Planned) -> DatedPhase:
 def _quiet(phase: DatedPhase, month: date, rule: ClosedMonths) -> Caution:
     name = MONTHS[month.month - 1]
     label = rule.label[0].lower() + rule.label[1:]
-    if phase.starts == phase.due or phase.starts >= month:
-        short = (
-            f"{phase.name} due in {name}" if phase.due < first_of_next(month) else f"{phase.name} runs through {name}"
-        )
+    is_due_in_it = phase.due < first_of_next(month)
+    if is_due_in_it and (phase.starts == phase.due or phase.starts >= month):
         sentence = f"{phase.name} is due on {day_medium(phase.due)}, in {name}: {label}."
-        return Caution("closed_month", short, sentence)
-    sentence = f"{phase.name} runs into {name} ({span_short(phase.starts, phase.due)}): {label}."
-    return Caution("closed_month", f"{phase.name} runs into {name}", sentence)
+        return Caution("closed_month", f"{phase.name} due in {name}", sentence)
+    how = "runs in" if phase.starts >= month else "runs into" if is_due_in_it else "runs through"
+    sentence = f"{phase.name} {how} {name} ({span_short(phase.starts, phase.due)}): {label}."
+    return Caution("closed_month", f"{phase.name} {how} {name}", sentence)
 
 
 def day_off(calendar: WorkCalendar, one: Planned) -> Iterable[Caution]:

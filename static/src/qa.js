@@ -105,7 +105,7 @@ document.addEventListener('dragstart', (event) => {
 })
 document.addEventListener('dragover', (event) => {
   const cell = dragged && event.target.closest?.('td[data-month]')
-  if (!cell) return
+  if (!cell || cell.parentElement !== dragged.closest('tr')) return
   event.preventDefault()
   event.dataTransfer.dropEffect = 'move'
   if (cell.classList.contains('over')) return
@@ -114,7 +114,7 @@ document.addEventListener('dragover', (event) => {
 })
 document.addEventListener('drop', (event) => {
   const cell = dragged && event.target.closest?.('td[data-month]')
-  if (!cell) return
+  if (!cell || cell.parentElement !== dragged.closest('tr')) return
   event.preventDefault()
   if (!cell.contains(dragged)) drop(dragged, cell.dataset.month)
 })

@@ -72,3 +72,14 @@ def test_dates_go_into_a_diary_in_two_presses_from_home(
     added = tom.post("/me/feeds", data={"scope": "mine"}, follow_redirects=True)
     assert "webcal://" in added.text
     assert "Your dates are not in your calendar yet" not in tom.get("/").text
+
+
+def test_dates_of_next_year_are_mine_as_soon_as_they_are_published(town: Flask, cast: Cast) -> None:
+    """In the autumn two years are live: this one, and the next that is published already."""
+    with town.test_request_context():
+        for label in ("2026", "2027"):
+            invites.publish(cast.year(label), by=cast["Priya"])
+        db.session.commit()
+        with clock.stopped_at(datetime(2026, 12, 30, 9, tzinfo=UTC)):
+            found = home_of(cast["Tom"], clock.today())
+            assert [one.ref for one in found.coming] == ["QPM-2027-01"]

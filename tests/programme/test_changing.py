@@ -55,8 +55,7 @@ def test_a_move_is_in_the_log_with_who_and_what(drafted: Flask, cast: Cast) -> N
         (date(2027, 4, 4), "Sunday 4 April 2027 is at a weekend. Choose a working day."),
         (
             date(2028, 1, 4),
-            "Tuesday 4 January 2028 is outside the 2027 programme: choose a day from 1 January 2027 to "
-            "31 December 2027.",
+            "Tuesday 4 January 2028 is outside the year: choose a day from 1 January 2027 to 31 December 2027.",
         ),
         (date(2027, 3, 1), "CPR-2027-03 already starts on Monday 1 March 2027. Choose another day."),
     ],
@@ -146,3 +145,37 @@ def test_a_time_that_the_clock_change_skips_is_refused(drafted: Flask, cast: Cas
                 by=cast["Priya"],
             )  # fmt: skip
         assert refused.value.sentence == "01:30 does not exist on 28 March 2027: the clocks go forward."
+
+
+@pytest.mark.parametrize(
+    ("ref", "phase", "day", "sentence"),
+    [
+        (
+            "TS-2027-05", "draft", date(2027, 1, 4),
+            "Draft report cannot be due on 4 January 2027: it comes after 11 May 2027.",
+        ),
+        (
+            "TS-2027-05", "documents", date(2027, 12, 1),
+            "Documents sent cannot be due on 1 December 2027: it comes before 11 May 2027.",
+        ),
+        ("TS-2027-05", "draft", date(2027, 6, 5), "Draft report cannot be due on 5 June 2027: that is at a weekend."),
+        (
+            "TS-2027-05", "draft", date(2027, 5, 31),
+            "Draft report cannot be due on 31 May 2027: that is a day off (Spring Bank Holiday).",
+        ),
+        (
+            "TS-2027-05", "final", date(2099, 1, 2),
+            "Report made final cannot be due on 2 January 2099: that is more than a year away.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_due_day_that_makes_no_sense_is_refused(
+    drafted: Flask, cast: Cast, ref: str, phase: str, day: date, sentence: str
+) -> None:
+    """NS-090, NS-102, NS-103: the visit is on Tuesday 11 May 2027."""
+    with drafted.app_context():
+        spotlight = one(ref)
+        dues = {p.key: p.due_on for p in spotlight.phases} | {phase: day}
+        with pytest.raises(DomainError) as refused:
+            services.reschedule(spotlight, dues, version=spotlight.version, by=cast["Priya"])
+        assert refused.value.sentence == sentence

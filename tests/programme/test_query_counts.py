@@ -34,8 +34,8 @@ PAGES = (
     ("/programme/2027?view=agenda", "Tom", 8),
     ("/programme/2027/versions", "Tom", 5),
     ("/programme/2027/publication", "Priya", 9),
-    ("/", "Priya", 9),
-    ("/", "Tom", 7),
+    ("/", "Priya", 10),
+    ("/", "Tom", 8),
     ("/me/feeds", "Tom", 7),
     ("/admin/log", "Priya", 5),
 )

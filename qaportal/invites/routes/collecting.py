@@ -52,7 +52,7 @@ def collect(token: str) -> Response:
         calendar = calendar_of(link.name, link.target, link.held, clock.today())
         states = queries.states(connection, calendar.tags)
         etag = calendar.etag(states)
-        is_known = request.if_none_match.contains(etag)
+        is_known = request.if_none_match.contains_weak(etag)
         body = b"" if is_known else queries.kept_body(connection, calendar.key, etag)
     if body is None:
         etag, body = services.keep_body(calendar)

@@ -73,6 +73,7 @@ def _move_form(activity: Activity) -> forms.MoveForm:
 @access(policy.can_plan, load=queries.visible_activity)
 def move_form(activity: Activity) -> Response:
     """Where to?"""
+    services.check_open(activity)
     return _move_page(activity, _move_form(activity))
 
 

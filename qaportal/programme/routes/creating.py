@@ -16,6 +16,7 @@ from qaportal.lib.formats import plural
 from qaportal.lib.forms import choices
 from qaportal.lib.pages import page
 from qaportal.programme import policy, queries, rollover, services
+from qaportal.programme.dates import why_not_start
 from qaportal.programme.forms import EmptyForm, NewYearForm, read_wishes
 from qaportal.programme.generate import Subjects, preview, year_label
 from qaportal.programme.models import Programme
@@ -76,7 +77,8 @@ def show_preview(year: str) -> Response:
 def change_preview(year: str) -> Response:
     """The same with rows left out or changed; still nothing is saved."""
     wishes, faults = read_wishes(request.form)
-    return _preview_page(year, request.form, wishes, faults)
+    framework, made = _make(year, request.form, wishes)
+    return _preview_page(year, request.form, wishes, faults | _refused_starts(framework, made, wishes))
 
 
 @bp.post("/programme/<year:year>/creation")
@@ -85,6 +87,7 @@ def create(year: str) -> Response:
     """Create exactly what the preview showed, as a draft."""
     wishes, faults = read_wishes(request.form)
     framework, made = _make(year, request.form, wishes)
+    faults |= _refused_starts(framework, made, wishes)
     if faults or seal(made) != request.form.get("seen"):
         note = "You changed rows since the last preview. Here they are: look them over, then create."
         return _preview_page(year, request.form, wishes, faults, note=note)
@@ -105,6 +108,7 @@ def create(year: str) -> Response:
 @access(policy.can_plan, load=queries.visible_programme)
 def removal_form(year: Programme) -> Response:
     """Are you sure?"""
+    services.check_can_take_back(year)
     return page("programme/removal.html", programme=year, form=EmptyForm())
 
 
@@ -119,6 +123,19 @@ def take_back(year: Programme) -> Response:
     return htmx.redirect(url_for("programme.index"))
 
 
+def _refused_starts(framework: Framework, made: Preview, wishes: Wishes) -> dict[str, str]:
+    """Field name → why its row may not start on the day asked for: the rule that moving keeps too."""
+    pack = frameworks.pack_of(framework)
+    asked = [row for row in made.activities if row.ref in wishes.changes and wishes.changes[row.ref].starts]
+    said = {
+        f"starts:{row.ref}": why_not_start(
+            pack, pack.activities[row.type_key], (made.starts_on, made.ends_on), row.starts
+        )
+        for row in asked
+    }
+    return {name: sentence for name, sentence in said.items() if sentence}
+
+
 def seal(made: Preview) -> str:
     """What a preview showed, as a short digest: creating is held to it."""
     return blake2b(repr(made.activities).encode(), digest_size=16).hexdigest()
@@ -130,10 +147,6 @@ def _make(year: str, sent: Any, wishes: Wishes) -> tuple[Framework, Preview]:
     if framework is None:
         raise NotFound("That framework is not installed. Start again from Create a year.")
     pack = frameworks.pack_of(framework)
-    if year != year_label(pack, int(year[:4])):
-        raise DomainError(
-            f"This framework’s years are written like {year_label(pack, int(year[:4]))}. Start again with that."
-        )
     return framework, preview(
         pack, year, units=units(clock.today()), subjects=_subjects(framework, sent), wishes=wishes
     )

@@ -66,7 +66,9 @@ def planner_context(person: Person, programme: Programme, args: Mapping[str, str
     )
     wanted = _wanted(args, teams, services, {kind.key for kind in pack.lanes()})
     rows = [row for row in queries.rows_for(person, programme) if wanted.keeps(row)]
-    first, body = _view(view, args, programme, rows, today, lanes_wanted=not wanted.lane)
+    first, body = _view(
+        view, args, programme, rows, today, lanes_wanted=not wanted.lane and policy.sees_all_activities(person)
+    )
     frame = _Frame(person, programme, view, args, first, today)
     context = frame.context(rows)
     context["filters"] = _filters(pack, teams, services, wanted)
@@ -170,6 +172,7 @@ class _Frame:
             "printed": day_medium(self.today) if self.paper else "",
             "this_month": f"{self.today:%Y-%m}",
             "count": len(rows),
+            "only_theirs": not policy.sees_all_activities(self.person),
         }
 
     def _note(self, waiting: int) -> str:

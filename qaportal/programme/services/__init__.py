@@ -1,7 +1,19 @@
 """The verbs of the programme: create and take back a year, change its activities, publish it."""
 
-from qaportal.programme.services.changing import add, cancel, describe, move, reinstate, reschedule
-from qaportal.programme.services.creating import create, take_back
+from qaportal.programme.services.changing import add, cancel, check_open, describe, move, reinstate, reschedule
+from qaportal.programme.services.creating import check_can_take_back, create, take_back
 from qaportal.programme.services.publishing import publish
 
-__all__ = ["add", "cancel", "create", "describe", "move", "publish", "reinstate", "reschedule", "take_back"]
+__all__ = [
+    "add",
+    "cancel",
+    "check_can_take_back",
+    "check_open",
+    "create",
+    "describe",
+    "move",
+    "publish",
+    "reinstate",
+    "reschedule",
+    "take_back",
+]

@@ -11,10 +11,10 @@ from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
-from qaportal.lib.formats import MONTHS, day_long, day_medium
+from qaportal.lib.formats import day_long, day_medium
 from qaportal.lib.text import folded
 from qaportal.people.models import Person
-from qaportal.programme.dates import Dated, dated, place, work_calendar
+from qaportal.programme.dates import Dated, dated, place, why_not_due, why_not_start, work_calendar
 from qaportal.programme.generate import planned, reference, title_of
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.services.creating import new_activity
@@ -33,7 +33,8 @@ def move(activity: Activity, starts: date, *, version: int, by: Person | None) -
     the year, a day on which nobody works, or no move at all.
     """
     pack, kind = kind_of(activity)
-    _check_open(activity, version)
+    _check_version(activity, version)
+    check_open(activity)
     _check_day(activity.programme, pack, kind, starts)
     if starts == activity.starts_on:
         raise DomainError(f"{activity.ref} already starts on {day_long(starts)}. Choose another day.")
@@ -50,17 +51,17 @@ def reschedule(activity: Activity, dues: Mapping[str, date], *, version: int, by
     Raises Stale as `move`; DomainError when a phase would end before it starts.
     """
     pack, kind = kind_of(activity)
-    _check_open(activity, version)
+    _check_version(activity, version)
+    check_open(activity)
     now_due = {phase.key: phase.due_on for phase in activity.phases}
     kept = {phase.key for phase in activity.phases if phase.set_by_hand}
     by_hand = {key: day for key, day in dues.items() if key in kept or day != now_due[key]}
     days = dated(pack, kind, activity.starts_on, ends=activity.ends_on, by_hand=by_hand)
     for phase in days.phases:
-        if phase.due < phase.starts:
-            raise DomainError(
-                f"{phase.name} cannot be due on {day_medium(phase.due)}: it starts on {day_medium(phase.starts)}.",
-                field=phase.key,
-            )
+        if phase.key in by_hand and dues[phase.key] != now_due[phase.key]:
+            refusal = why_not_due(pack, kind, days, phase.key)
+            if refusal:
+                raise DomainError(refusal, field=f"due-{phase.key}")
     set_days(activity, days, *wall_times(activity))
     changed = {p.name: [day_medium(now_due[p.key]), day_medium(p.due)] for p in days.phases if p.due != now_due[p.key]}
     if not changed:
@@ -77,7 +78,8 @@ def describe(
     Raises Stale as `move`; DomainError for times out of order or a time that the clock change skips or repeats.
     """
     _, kind = kind_of(activity)
-    _check_open(activity, version)
+    _check_version(activity, version)
+    check_open(activity)
     if bool(starts_at) != bool(ends_at):
         raise DomainError("Give both a start and an end time, or neither.", field="starts_at")
     if starts_at and activity.starts_on == activity.ends_on and ends_at <= starts_at:
@@ -105,7 +107,8 @@ def _as_it_stands(activity: Activity) -> Dated:
 
 def cancel(activity: Activity, reason: str, *, version: int, by: Person | None) -> None:
     """Call it off, with a reason that everyone who had the date will read. Raises Stale as `move`."""
-    _check_open(activity, version)
+    _check_version(activity, version)
+    check_open(activity)
     activity.cancelled_at = clock.now()
     activity.cancelled_by_id = by.id if by else None
     activity.cancel_reason = reason
@@ -148,25 +151,13 @@ def _check_version(activity: Activity, version: int) -> None:
         )
 
 
-def _check_open(activity: Activity, version: int) -> None:
-    _check_version(activity, version)
+def check_open(activity: Activity) -> None:
+    """Raises DomainError for what is called off."""
     if activity.is_cancelled:
         raise DomainError(f"{activity.ref} is cancelled. Reinstate it first.")
 
 
 def _check_day(programme: Programme, pack: Pack, kind: ActivityType, starts: date) -> None:
-    if not programme.starts_on <= starts <= programme.ends_on:
-        raise DomainError(
-            f"{day_long(starts)} is outside the {programme.year} programme: choose a day from "
-            f"{day_medium(programme.starts_on)} to {day_medium(programme.ends_on)}."
-        )
-    quiet = pack.calendar.silences(kind.key, starts.month)
-    if quiet is not None:
-        raise DomainError(
-            f"{kind.plural} do not start in {MONTHS[starts.month - 1]}: {quiet.label[0].lower()}{quiet.label[1:]}. "
-            "Choose another month."
-        )
-    why = work_calendar(pack, kind).why_not(starts)
-    if why:
-        named = "at a weekend" if why == "weekend" else f"a day off ({why})"
-        raise DomainError(f"{day_long(starts)} is {named}. Choose a working day.")
+    refusal = why_not_start(pack, kind, (programme.starts_on, programme.ends_on), starts)
+    if refusal:
+        raise DomainError(refusal)

@@ -49,10 +49,15 @@ def new_activity(programme: Programme, row: Planned) -> Activity:
     return activity
 
 
-def take_back(programme: Programme, *, by: Person | None) -> None:
-    """Undo the creation of a year that nobody outside has seen. Raises DomainError once it is published."""
+def check_can_take_back(programme: Programme) -> None:
+    """Raises DomainError once anybody outside has seen the year."""
     if programme.is_published:
         raise DomainError("This programme is published: people have its dates. Cancel single activities instead.")
+
+
+def take_back(programme: Programme, *, by: Person | None) -> None:
+    """Undo the creation of a year that nobody outside has seen. Raises DomainError once it is published."""
+    check_can_take_back(programme)
     theirs = select(Activity.id).where(Activity.programme_id == programme.id)
     db.session.execute(delete(Phase).where(Phase.activity_id.in_(theirs)))
     db.session.execute(delete(Activity).where(Activity.programme_id == programme.id))

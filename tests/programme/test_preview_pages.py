@@ -1,0 +1,72 @@
+"""The preview keeps the rules that moving keeps, and creates exactly what it showed (ux 2.4)."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from qaportal.lib.db import db
+from qaportal.programme.models import Activity
+
+FROM = {"framework": "north-somerset 2022-1", "start_from": "pack"}
+
+
+def seen(page: str) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("ref", "day", "sentence"),
+    [
+        ("TS-2027-02", "1 January 2026", "is outside the year: choose a day from 1 January 2027 to 31 December 2027."),
+        ("TS-2027-02", "3 August 2027", "Team Spotlights do not start in August: no core QA activity."),
+        ("TS-2027-02", "29 March 2027", "Monday 29 March 2027 is a day off (Easter Monday). Choose a working day."),
+        ("TS-2027-02", "13 February 2027", "Saturday 13 February 2027 is at a weekend. Choose a working day."),
+        ("TS-2027-02", "soon", "Enter a real date, such as 12 April 2027 or 12/4/2027."),
+    ],
+)
+def test_a_start_that_moving_would_refuse_is_refused_here(
+    sign_in: Callable[[str], FlaskClient], town: Flask, ref: str, day: str, sentence: str
+) -> None:
+    """NS-011."""
+    priya = sign_in("Priya")
+    first = priya.get("/programme/2027/preview", query_string=FROM)
+    sent = {**FROM, f"starts:{ref}": day, "seen": seen(first.text)}
+    for address in ("/programme/2027/preview", "/programme/2027/creation"):
+        answer = priya.post(address, data=sent)
+        assert answer.status_code == 422
+        assert sentence in answer.text
+    with town.app_context():
+        assert db.session.query(Activity).count() == 0
+
+
+def test_what_was_previewed_is_what_is_created(sign_in: Callable[[str], FlaskClient], town: Flask) -> None:
+    priya = sign_in("Priya")
+    wishes = {**FROM, "starts:TS-2027-02": "16 February 2027", "out:PW-2027": "y"}
+    shown = priya.post("/programme/2027/preview", data=wishes)
+    assert shown.status_code == 200
+    made = priya.post("/programme/2027/creation", data={**wishes, "seen": seen(shown.text)})
+    assert made.status_code == 303
+    with town.app_context():
+        rows = {row.ref: row.starts_on.isoformat() for row in db.session.query(Activity)}
+        assert rows["TS-2027-02"] == "2027-02-16"
+        assert len(rows) == 35
+        assert "PW-2027" not in rows
+
+
+@pytest.mark.parametrize(
+    ("typed", "goes_to"), [("2028 ", "/programme/2028/preview"), ("2027/28", "/programme/2027-28/preview")]
+)
+def test_a_year_is_read_as_people_write_it(sign_in: Callable[[str], FlaskClient], typed: str, goes_to: str) -> None:
+    answer = sign_in("Priya").post("/programmes/new", data={**FROM, "year": typed})
+    assert (answer.status_code, answer.location.partition("?")[0]) == (303, goes_to)
+
+
+def test_a_year_that_the_framework_does_not_have_is_refused(sign_in: Callable[[str], FlaskClient]) -> None:
+    answer = sign_in("Priya").get("/programme/2027-28/preview", query_string=FROM)
+    assert answer.status_code == 422
+    assert "There is no programme year “2027-28”: this framework’s years are written like 2027." in answer.text
