@@ -97,7 +97,7 @@ class NewYearForm(Form):
 
     year = StringField(
         "Year",
-        filters=[lambda text: (text or "").strip().replace("/", "-")],
+        filters=[lambda text: re.sub(r"^(20\d\d)/(\d\d)$", r"\1-\2", (text or "").strip())],
         validators=[InputRequired("Enter a year."), Regexp(r"20\d\d(-\d\d)?$", message="Enter a year such as 2028.")],
     )
     framework = RadioField("Framework", validators=[InputRequired("Choose a framework.")])
