@@ -36,8 +36,8 @@ def _check_references(*, ctx: Any, **_: Any) -> None:
 
 
 def _on_postgresql(connection: Connection) -> None:
-    connection.execute(text("SET lock_timeout = '5s'"))
     connection.execute(text(f"SELECT pg_advisory_lock({ONE_AT_A_TIME})"))
+    connection.execute(text("SET lock_timeout = '5s'"))
     connection.commit()
     try:
         _migrate(connection)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE / "_data" if (HERE / "_data" / "templates").is_dir() else HERE.parent
+# Where data goes by default: beside the checkout; where the portal is installed, the folder it is started in.
+HOME = Path.cwd() if ROOT.name == "_data" else ROOT
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Settings:
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
             "MAX_FORM_PARTS": 1000,
             "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": False,  # lib/origins.py asks the browser itself
             "SESSION_COOKIE_NAME": "__Host-qa" if self.base_url.startswith("https:") else "qa",
             "SESSION_COOKIE_SECURE": self.base_url.startswith("https:"),
             "SESSION_COOKIE_HTTPONLY": True,
@@ -56,7 +59,7 @@ class Settings:
 def from_environment(environ: dict[str, str] | None = None) -> Settings:
     """The settings of this process. Makes the instance folder and a secret key on first use."""
     env = dict(os.environ) if environ is None else environ
-    instance = Path(env.get("QAPORTAL_INSTANCE") or ROOT / "instance").resolve()
+    instance = Path(env.get("QAPORTAL_INSTANCE") or HOME / "instance").resolve()
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     base_url = env.get("QAPORTAL_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     return Settings(

@@ -8,6 +8,7 @@ from flask import current_app
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
 from qaportal.invites import services as invites
+from qaportal.lib.errors import DomainError
 from qaportal.people import queries as people
 from qaportal.people import services as people_services
 from qaportal.programme import queries as programmes
@@ -20,6 +21,8 @@ HERE = Path(__file__).parent
 
 def load(pack_folder: Path, today: date) -> None:
     """Fill an empty database; one that holds a year already stays as it is. Commits nothing."""
+    if people.any_outside("example"):
+        raise DomainError("This database holds real people: the demo keeps out of it. Give it an instance of its own.")
     if programmes.latest_programme() is not None:
         return
     people_services.load_demo(HERE, by=None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -101,9 +102,12 @@ def init_app(app: Flask) -> None:
     def write_notes(_error: BaseException | None) -> None:
         notes: list[Callable[[Connection], None]] = g.pop("after_answer", []) if has_app_context() else []
         if notes:
-            with own_transaction() as connection:
-                for write in notes:
-                    write(connection)
+            try:
+                with own_transaction() as connection:
+                    for write in notes:
+                        write(connection)
+            except OperationalError:
+                app.logger.warning("a note of use was not written: the database was busy")
 
     db.init_app(app)
     with app.app_context():

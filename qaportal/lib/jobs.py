@@ -83,8 +83,10 @@ class _Rq:
 
 def run_in_worker(name: str, ids: list[int]) -> None:
     """What the RQ worker calls, inside the app context that `worker` opened."""
-    run(name, tuple(ids))
-    db.session.remove()
+    try:
+        run(name, tuple(ids))
+    finally:
+        db.session.remove()
 
 
 def worker(app: Flask, *, burst: bool = False) -> bool:

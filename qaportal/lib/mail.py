@@ -1,6 +1,7 @@
 """Outgoing mail: a folder that the portal can show, or an SMTP relay; one message, one recipient."""
 
 import smtplib
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from flask import current_app
@@ -63,14 +64,25 @@ def send(message: EmailMessage) -> None:
     if url.scheme == "folder":
         _keep(message)
         return
-    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    with kind(url.hostname or "127.0.0.1", url.port or 0, timeout=TIMEOUT) as relay:
-        relay.ehlo()
-        if url.scheme == "smtp" and relay.has_extn("starttls"):
-            relay.starttls()
+    with _relay(url) as relay:
         if url.username:
             relay.login(unquote(url.username), unquote(url.password or ""))
         relay.send_message(message)
+
+
+def _relay(url: SplitResult) -> smtplib.SMTP:
+    """A connection to the relay, encrypted to a name that its certificate bears wherever it offers that."""
+    host, port, trust = url.hostname or "127.0.0.1", url.port or 0, ssl.create_default_context()
+    if url.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=trust)
+    relay = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    relay.ehlo()
+    if relay.has_extn("starttls"):
+        relay.starttls(context=trust)
+    elif url.username:
+        relay.close()
+        raise smtplib.SMTPException("the relay offers no TLS: its password is not sent in the clear")
+    return relay
 
 
 def _folder() -> Path:

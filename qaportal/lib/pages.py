@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from htmx_flask.requests import HtmxAwareRequest
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -133,7 +134,7 @@ def _on_csrf(_error: CSRFError) -> Response:
     return _refusal(400, "This page was open for too long, or was sent from elsewhere. Open it again and resend.")
 
 
-def _on_stale(_error: StaleDataError) -> Response:
+def _on_clash(_error: StaleDataError | IntegrityError) -> Response:
     return _refusal(409, SENTENCES[409])
 
 
@@ -154,7 +155,8 @@ def init_app(app: Flask, static_build: Path) -> None:
     app.jinja_env.globals["asset"] = _asset_url(json.loads(manifest.read_text()) if manifest.exists() else {})
     app.after_request(_finish)
     app.register_error_handler(DomainError, _on_domain_error)
-    app.register_error_handler(StaleDataError, _on_stale)
+    app.register_error_handler(StaleDataError, _on_clash)
+    app.register_error_handler(IntegrityError, _on_clash)
     app.register_error_handler(CSRFError, _on_csrf)
     app.register_error_handler(HTTPException, _on_http)
     if not app.testing and not app.debug:

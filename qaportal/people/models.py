@@ -67,7 +67,7 @@ class Alias(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
-    folded: Mapped[str] = mapped_column(String(120), unique=True)
+    folded: Mapped[str] = mapped_column(String(500), unique=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
 

@@ -54,7 +54,7 @@ class Activity(Model):
     ref: Mapped[str] = mapped_column(String(24), unique=True)
     type_key: Mapped[str] = mapped_column(String(64))
     code: Mapped[str] = mapped_column(String(5))
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(250))
     subject: Mapped[str] = mapped_column(String(120), default="")
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
@@ -89,7 +89,10 @@ class Activity(Model):
 
 
 class Phase(Model):
-    """A stretch of an activity with an owner and a due day. `set_by_hand` keeps a chosen day through a move."""
+    """A stretch of an activity with an owner and a due day.
+
+    `set_by_hand` says that somebody chose the day; a move works it out anew.
+    """
 
     __tablename__ = "phase"
     __table_args__ = (
@@ -147,7 +150,7 @@ class PublishedActivity(Model):
     ref: Mapped[str] = mapped_column(String(24), unique=True)
     type_key: Mapped[str] = mapped_column(String(64))
     code: Mapped[str] = mapped_column(String(5))
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(250))
     subject: Mapped[str] = mapped_column(String(120))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))

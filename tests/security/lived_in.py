@@ -75,7 +75,7 @@ def live_in(app: Flask) -> LivedIn:
         db.session.add(link)
         place.link = people.write_link(link)
         db.session.commit()
-        emails.sign_in(link, place.link)
+        mail.send(emails.sign_in(link, place.link))
         place.message = mail.kept()[0].name
     return place
 

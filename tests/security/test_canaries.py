@@ -16,6 +16,7 @@ from sqlalchemy import JSON, Column, String, Table, select, update
 
 from qaportal.frameworks.queries import latest
 from qaportal.frameworks.services import install
+from qaportal.lib import mail
 from qaportal.lib.db import db
 from qaportal.people import emails
 from qaportal.people.models import SignInLink
@@ -66,7 +67,7 @@ def put_everywhere(birds: Aviary) -> None:
             key = next(iter(table.primary_key.columns))
             words = birds.bird(where, getattr(column.type, "length", None))
             for row in connection.execute(select(key, column)).all():
-                changed = _in(row[1], words) if isinstance(column.type, JSON) else f"{words}{row[0]}"
+                changed = _in(row[1], words) if isinstance(column.type, JSON) else f"{words}{row[0]}.example"
                 if row[1] not in (None, "", {}, []):
                     connection.execute(update(table).where(key == row[0]).values({column.name: changed}))
 
@@ -195,7 +196,7 @@ def test_a_stale_form_shows_both_sides_as_text(place: LivedIn) -> None:
 
 def test_mail_is_text_too(place: LivedIn, birds: Aviary) -> None:
     with place.app.app_context():
-        emails.sign_in(db.session.query(SignInLink).one(), "A" * 43)
+        mail.send(emails.sign_in(db.session.query(SignInLink).one(), "A" * 43))
         db.session.remove()
     message = message_from_bytes(latest_mail(place.app).read_bytes(), policy=policy.default)
     html = message.get_body(preferencelist=("html",))

@@ -20,6 +20,7 @@ from qaportal.people.queries.org import (
 )
 from qaportal.people.queries.people import (
     PAGE,
+    any_outside,
     demo_persona,
     demo_personas,
     find_person,
@@ -42,6 +43,7 @@ __all__ = [
     "all_posts",
     "all_services",
     "all_teams",
+    "any_outside",
     "demo_persona",
     "demo_personas",
     "find_by_name",

@@ -76,10 +76,19 @@ def holders_of(role: type[roles.Role], day: date) -> Sequence[Person]:
     return db.session.scalars(chosen.distinct().order_by(Person.staff_number).options(*_with_posts())).all()
 
 
+def any_outside(domain: str) -> bool:
+    """Whether anyone's e-mail address lies outside this top-level domain."""
+    return db.session.scalar(select(Person.id).where(~Person.email.endswith(f".{domain}")).limit(1)) is not None
+
+
 def demo_personas() -> list[tuple[type[roles.Role], Person]]:
-    """One person for each role, in the order of the roles: the first by staff number whose post carries it."""
+    """One person for each role, in the order of the roles: the first by staff number whose post carries it.
+
+    Only made-up people: those whose address lies in the reserved domain .example (RFC 2606), never a real one.
+    """
     day = clock.today()
     here = runs(Person.joined_on, Person.left_on, day) & runs(Appointment.starts_on, Appointment.ends_on, day)
+    here &= Person.email.endswith(".example")
     chosen = select(Post.role, Person).select_from(Person).join(Appointment, Appointment.person_id == Person.id)
     rows = db.session.execute(chosen.join(Post).where(here).order_by(Person.staff_number, Person.id))
     first: dict[str, Person] = {}

@@ -118,6 +118,12 @@ def move(
     """Their main post ends the day before `on` and this one begins. One that began that same day is put right."""
     check_version(person, version)
     held = person.main_appointment(on)
+    later = [one for one in person.appointments if one.starts_on > on]
+    if held is None and later:
+        began = day_medium(later[0].starts_on)
+        raise DomainError(
+            f"{person.name} holds a post that began on {began}. Choose that day or a later one.", field="on"
+        )
     if held is not None and held.starts_on < on:
         held.ends_on = on - DAY
         record("ended a post", "person", person.public_id, by=by, post=held.post.title, on=(on - DAY).isoformat())

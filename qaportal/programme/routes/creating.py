@@ -18,7 +18,7 @@ from qaportal.lib.pages import page
 from qaportal.programme import policy, queries, rollover, services
 from qaportal.programme.dates import why_not_start
 from qaportal.programme.forms import EmptyForm, NewYearForm, read_wishes
-from qaportal.programme.generate import Subjects, preview, year_label
+from qaportal.programme.generate import Subjects, preview, year_bounds, year_label
 from qaportal.programme.models import Programme
 from qaportal.programme.plans import Preview, Wishes
 from qaportal.programme.routes.blueprint import bp
@@ -147,9 +147,8 @@ def _make(year: str, sent: Any, wishes: Wishes) -> tuple[Framework, Preview]:
     if framework is None:
         raise NotFound("That framework is not installed. Start again from Create a year.")
     pack = frameworks.pack_of(framework)
-    return framework, preview(
-        pack, year, units=units(clock.today()), subjects=_subjects(framework, sent), wishes=wishes
-    )
+    known = units(max(clock.today(), year_bounds(pack, year)[0]))
+    return framework, preview(pack, year, units=known, subjects=_subjects(framework, sent), wishes=wishes)
 
 
 def _subjects(framework: Framework, sent: Any) -> Subjects | None:
