@@ -11,7 +11,7 @@ from qaportal.people.models import Person
 from qaportal.programme.dates import Dated
 from qaportal.programme.models import Activity, Phase, Programme
 from qaportal.programme.plans import Planned, Preview
-from qaportal.programme.services.rows import hold, rewarn, set_days, set_unit
+from qaportal.programme.services.rows import rewarn, set_days, set_unit
 
 
 def create(framework: Framework, preview: Preview, *, by: Person | None) -> Programme:
@@ -57,7 +57,6 @@ def check_can_take_back(programme: Programme) -> None:
 
 def take_back(programme: Programme, *, by: Person | None) -> None:
     """Undo the creation of a year that nobody outside has seen. Raises DomainError once it is published."""
-    hold(programme)
     check_can_take_back(programme)
     theirs = select(Activity.id).where(Activity.programme_id == programme.id)
     db.session.execute(delete(Phase).where(Phase.activity_id.in_(theirs)))

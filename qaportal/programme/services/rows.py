@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType, Pack
@@ -17,11 +17,6 @@ from qaportal.programme.facts import Facts
 from qaportal.programme.models import Activity, Phase, Programme
 from qaportal.programme.plans import Unit
 from qaportal.programme.queries import draft_rows
-
-
-def hold(programme: Programme) -> None:
-    """Take the year for this transaction: whoever else would change it waits. SQLite queues its writers anyway."""
-    db.session.execute(select(Programme.id).where(Programme.id == programme.id).with_for_update())
 
 
 def units(day: date) -> dict[str, Unit]:
