@@ -27,16 +27,29 @@ class PackFaults(Exception):
 
 
 class Lines:
-    """The line on which each value of a file stands, by its path."""
+    """The file and the line on which each value of a pack stands, by its path."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str = "pack") -> None:
+        self.file = file
         self._at: dict[Path, int] = {(): 1}
+        self._parts: dict[Path, Lines] = {}
 
     def note(self, path: Path, line: int) -> None:
         self._at[path] = line
 
+    def join(self, path: Path, part: "Lines") -> None:
+        """What stands below `path` is written in a file of its own."""
+        self._parts[path] = part
+
     def of(self, path: Path) -> int:
         """The line of `path`, or of the nearest thing around it."""
+        return self.place(path)[1]
+
+    def place(self, path: Path) -> tuple[str, int]:
+        """The file and line of `path`, or of the nearest thing around it."""
+        for start, part in self._parts.items():
+            if path[: len(start)] == start:
+                return part.place(path[len(start) :])
         while path not in self._at:
             path = path[:-1]
-        return self._at[path]
+        return self.file, self._at[path]

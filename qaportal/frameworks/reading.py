@@ -35,7 +35,7 @@ def read_yaml(raw: bytes, file: str) -> tuple[dict[str, Any], Lines]:
 
     Raises PackFaults with one fault: what stopped the reading.
     """
-    lines = Lines()
+    lines = Lines(file)
     try:
         data = _document(_decoded(raw), lines)
     except _Wrong as wrong:

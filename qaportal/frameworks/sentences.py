@@ -38,13 +38,21 @@ def _only_bad_entries(details: ErrorDetails) -> bool:
 def place(loc: tuple[int | str, ...], data: Any) -> Path:
     """Where in the data a pydantic location points; the names of unions and wrappers are left out of it."""
     path: list[str | int] = []
-    for part in loc:
+    for part in of_board(loc, data):
         for name in (part, *WRITTEN.get(str(part), ())):
             if _has(data, name):
                 data = data[name]
                 path.append(name)
                 break
     return tuple(path)
+
+
+def of_board(path: tuple[int | str, ...], data: Any) -> tuple[int | str, ...]:
+    """The meeting of a board is written with the board: its path there; any other path as it is."""
+    if len(path) < 2 or path[0] != "activities" or _has(data.get("activities", {}), path[1]):
+        return path
+    board = str(path[1]).removesuffix("_meeting")
+    return ("boards", board, "meets", *path[2:]) if _has(data.get("boards", {}), board) else path
 
 
 def _has(data: Any, name: int | str) -> bool:
@@ -150,7 +158,8 @@ def known_keys(root: type[Model], loc: tuple[int | str, ...]) -> list[str]:
     if isinstance(kind, type) and issubclass(kind, Choice):
         return list(Choice.WRITTEN)
     found = kind if isinstance(kind, type) and issubclass(kind, Model) else None
-    return [name for name in found.model_fields if name not in ("key", "lane")] if found else []
+    fields = found.model_fields if found else {}
+    return [field.alias or name for name, field in fields.items() if name not in ("key", "lane")]
 
 
 def _inside(kind: Any, part: int | str) -> Any:

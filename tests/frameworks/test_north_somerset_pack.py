@@ -218,7 +218,7 @@ def test_guests_are_invited_to_good_practice_conversations(pack: Pack) -> None:
 
 def test_the_director_chairs_the_board_and_managers_attend(pack: Pack) -> None:
     """NS-125"""
-    board = pack.board_of("qapm_meeting")
+    board = pack.boards["qapm"]
     assert board is not None
     assert board.chair.value == "dcs"
     members = {post.key for post in pack.posts_of(board.members.value)}

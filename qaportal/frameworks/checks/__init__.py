@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from qaportal.frameworks.checks.duties import impossible_duties, open_ended_rules
 from qaportal.frameworks.checks.fairness import unfair_seats, unheard_reports
 from qaportal.frameworks.checks.references import unknown_keys
 from qaportal.frameworks.checks.sums import doubled_names, wrong_sums
@@ -18,6 +19,8 @@ def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
     yield from wrong_sums(pack)
     yield from unheard_reports(pack)
     if not unknown:
+        yield from impossible_duties(pack)
+        yield from open_ended_rules(pack)
         yield from unfair_seats(pack)
         yield from impossible_plans(pack)
         yield from impossible_phases(pack)

@@ -49,6 +49,13 @@ def unheard_reports(pack: Pack) -> Iterator[tuple[Path, str]]:
         for n, gives in enumerate(activity.recipients):
             if not gives.to:
                 yield (*at, "recipients", n), f"The report {gives.gets} has no audience: say to whom."
+    for key, report in pack.reports.items():
+        for name, edition in report.editions.items():
+            if not edition.to and not edition.published:
+                yield (
+                    ("reports", key, "editions", name),
+                    f"The report {report.name} ({name}) has no audience: say to whom.",
+                )
     for key, alert in pack.alerts.items():
         if not alert.to:
             yield ("alerts", key), f"The alert {key} tells nobody: say to whom."

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from qaportal.frameworks.checks.named import Named, anyone, of_duties, of_forms, of_reports, people
 from qaportal.frameworks.faults import Path
-from qaportal.frameworks.schema import ActivityType, OnRequestCadence, Pack, PercentTarget, Phase
-
-Named = tuple[Path, str, Iterable[str | None], str, Iterable[str]]
+from qaportal.frameworks.schema import ActivityType, FollowUpCadence, OnRequestCadence, Pack, PercentTarget, Phase
 
 
 def unknown_keys(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Every key that is used where no post, party, board, activity, seat, phase, frame or scale has it."""
-    for path, where, keys, kind, known in [*_of_people(pack), *_of_work(pack), *_of_governance(pack)]:
+    for path, where, keys, kind, known in named_in(pack):
         choices = list(known)
         for key in keys:
             if key is not None and key not in choices:
@@ -20,9 +19,14 @@ def unknown_keys(pack: Pack) -> Iterator[tuple[Path, str]]:
                 yield path, f"{where} names {kind} {key}, which is not in this pack{hint}"
 
 
-def people(pack: Pack) -> set[str]:
-    """Keys that stand for people: posts and parties."""
-    return {*pack.posts, *pack.parties}
+def named_in(pack: Pack) -> Iterator[Named]:
+    """Every place where a pack names something of its own."""
+    yield from _of_people(pack)
+    yield from _of_work(pack)
+    yield from _of_governance(pack)
+    yield from of_duties(pack)
+    yield from of_reports(pack)
+    yield from of_forms(pack)
 
 
 def _of_people(pack: Pack) -> Iterator[Named]:
@@ -60,7 +64,7 @@ def _of_work(pack: Pack) -> Iterator[Named]:
 def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
     at: Path = ("activities", activity.key)
     where = f"The activity {activity.key}"
-    anyone = {*people(pack), *pack.boards}
+    forums = anyone(pack)
     seats = {seat.key for seat in activity.seats}
     theme, sample = activity.theme, activity.sample
     yield (*at, "attends"), where, activity.attends, "the post or party", people(pack)
@@ -68,32 +72,47 @@ def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
     yield (*at, "scale"), where, [activity.scale], "the scale", pack.scales
     yield (*at, "span"), where, [activity.span.phase], "the phase", [phase.key for phase in activity.phases]
     if theme:
-        yield (*at, "theme"), where, [theme.by, *theme.with_views_of], "the post, party or board", anyone
+        yield (*at, "theme"), where, [theme.by, *theme.with_views_of, *theme.proposed_by], "the post, party or board", forums
+        terms = [theme.terms.drafted_by, theme.terms.signed_off_by] if theme.terms else []
+        yield (*at, "theme", "terms"), where, terms, "the post, party or board", forums
     if sample:
         yield (*at, "sample", "frame"), where, [sample.frame], "the frame", pack.frames
         yield (*at, "sample", "per"), where, [sample.per], "the seat", seats
         picked_by = [pick.by for pick in sample.picks]
         yield (*at, "sample", "picks"), where, picked_by, "the post, party or seat", {*people(pack), *seats}
+    yield (*at, "forms"), where, activity.forms, "the form", pack.forms
+    yield (*at, "feedback"), where, activity.feedback, "the feedback", pack.feedback
+    yield (*at, "actions"), where, [activity.actions], "the action rules", pack.action_rules
+    if activity.cohorts:
+        yield (*at, "cohorts"), where, activity.cohorts.turns, "the cohort", pack.cohorts
+    if activity.moderation:
+        moderation, keys = activity.moderation, [phase.key for phase in activity.phases]
+        yield (*at, "moderation"), where, [moderation.seat], "the seat", seats
+        yield (*at, "moderation"), where, [moderation.phase], "the phase", keys
+        yield (*at, "moderation"), where, [moderation.form], "the form", pack.forms
     for n, gives in enumerate(activity.recipients):
-        yield (*at, "recipients", n), where, gives.to, "the post, party or board", anyone
+        yield (*at, "recipients", n), where, gives.to, "the post, party or board", forums
     for n, target in enumerate(activity.targets):
         if isinstance(target, PercentTarget):
             yield (*at, "targets", n), where, [target.of], "the frame", pack.frames
     for n, cadence in enumerate(activity.cadence):
+        if isinstance(cadence, FollowUpCadence):
+            yield (*at, "cadence", n), where, [cadence.of], "the activity", pack.activities
         if isinstance(cadence, OnRequestCadence):
-            yield (*at, "cadence", n), where, cadence.by.value, "the post, party or board", anyone
+            yield (*at, "cadence", n), where, cadence.by.value, "the post, party or board", forums
 
 
 def _of_phase(pack: Pack, activity: ActivityType, phase: Phase, at: Path) -> Iterator[Named]:
     where = f"The phase {phase.key}"
-    anyone = {*people(pack), *pack.boards}
-    owners = {*anyone, *(seat.key for seat in activity.seats)}
+    owners = {*anyone(pack), *(seat.key for seat in activity.seats)}
     others = {each.key for each in activity.phases} | {"start", "end", "allocated"}
     yield (*at, "owner"), where, [phase.owner], "the seat, post, party or board", owners
     if phase.opens:
         yield (*at, "opens"), where, [phase.opens.value.anchor], "the phase", others
     if phase.due:
-        yield (*at, "due"), where, [phase.due.value.anchor], "the phase", others
+        yield (*at, "due"), where, phase.due.value.anchors, "the phase", others
+    if phase.returns:
+        yield (*at, "returns"), where, [phase.returns.to], "the phase", {each.key for each in activity.phases}
     if phase.report:
         yield (*at, "report"), where, phase.report.to, "the post, party or board", owners
     if phase.steps:
@@ -103,15 +122,23 @@ def _of_phase(pack: Pack, activity: ActivityType, phase: Phase, at: Path) -> Ite
 
 def _of_governance(pack: Pack) -> Iterator[Named]:
     seats = {seat.key for activity in pack.activities.values() for seat in activity.seats}
-    anyone = {*people(pack), *pack.boards, *seats}
+    everyone = {*anyone(pack), *seats}
     kind = "the seat, post, party or board"
     for key, dispute in pack.disputes.items():
         for n, step in enumerate(dispute.steps):
             at: Path = ("disputes", key, "steps", n)
-            yield (*at, "by"), f"The dispute ladder {key}", step.by, kind, anyone
-            yield (*at, "if_party"), f"The dispute ladder {key}", [step.if_party], kind, anyone
+            yield (*at, "by"), f"The dispute ladder {key}", step.by, kind, everyone
+            yield (*at, "if_party"), f"The dispute ladder {key}", [step.if_party], kind, everyone
     for key, alert in pack.alerts.items():
-        yield ("alerts", key), f"The alert {key}", [alert.by, *alert.to], kind, anyone
+        also = [who for copy in alert.also_to for who in copy.to]
+        yield ("alerts", key), f"The alert {key}", [alert.by, *alert.to, *also], kind, everyone
     for key, plan in pack.plans.items():
-        yield ("plans", key), f"The plan {key}", [plan.led_by], kind, anyone
+        yield ("plans", key), f"The plan {key}", [plan.led_by], kind, everyone
         yield ("plans", key, "board"), f"The plan {key}", [plan.board], "the board", pack.boards
+    for key, rules in pack.action_rules.items():
+        checks = rules.second_check.by if rules.second_check else ()
+        named = [*rules.signed_off_by.value, *rules.overdue_to.value, *checks]
+        yield ("action_rules", key), f"The action rules {key}", named, kind, {*everyone, "line_manager"}
+    for key, feedback in pack.feedback.items():
+        yield ("feedback", key), f"The feedback {key}", [feedback.by.value], kind, everyone
+        yield ("feedback", key, "form"), f"The feedback {key}", [feedback.form], "the form", pack.forms

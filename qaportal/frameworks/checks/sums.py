@@ -4,7 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from qaportal.frameworks.faults import Path
-from qaportal.frameworks.schema import ActivityType, CalendarCadence, Pack, PercentTarget, Scale, TotalTarget
+from qaportal.frameworks.schema import (
+    ActivityType,
+    CalendarCadence,
+    FormTemplate,
+    Pack,
+    PercentTarget,
+    Scale,
+    TotalTarget,
+)
 from qaportal.lib.formats import MONTHS
 
 
@@ -26,6 +34,8 @@ def doubled_names(pack: Pack) -> Iterator[tuple[Path, str]]:
     for n, code in _twice(codes):
         key = list(pack.activities)[n]
         yield ("activities", key, "code"), f"The code {code} is already that of another activity."
+    for key, form in pack.forms.items():
+        yield from _doubled_in(form, ("forms", key))
     for n, key in _twice(gap.key for gap in pack.gaps):
         yield ("gaps", n), f"The gap {key} is listed twice."
     for key, activity in pack.activities.items():
@@ -33,6 +43,15 @@ def doubled_names(pack: Pack) -> Iterator[tuple[Path, str]]:
             yield ("activities", key, "phases", n), f"The phase {name} is listed twice."
         for n, name in _twice(seat.key for seat in activity.seats):
             yield ("activities", key, "seats", n), f"The seat {name} is listed twice."
+
+
+def _doubled_in(form: FormTemplate, at: Path) -> Iterator[tuple[Path, str]]:
+    for _n, key in _twice(part.key for part in form.parts):
+        yield (*at, "parts"), f"The part {key} is listed twice in the form {form.key}."
+    for _n, key in _twice(section.key for section in form.sections()):
+        yield (*at, "parts"), f"The section {key} is listed twice in the form {form.key}."
+    for _n, key in _twice(question.key for question in form.questions()):
+        yield (*at, "parts"), f"The question {key} is listed twice in the form {form.key}."
 
 
 def wrong_sums(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -43,6 +62,9 @@ def wrong_sums(pack: Pack) -> Iterator[tuple[Path, str]]:
             if isinstance(cadence, CalendarCadence):
                 yield from _months(pack, activity, cadence, (*at, "cadence", n, "entries"))
         yield from _targets(activity, at)
+    for key, cohort in pack.cohorts.items():
+        if cohort.size != len(cohort.seats):
+            yield ("cohorts", key, "size"), f"The cohort {key} has {len(cohort.seats)} seats, not {cohort.size}."
     for scale in pack.scales.values():
         yield from _scale(scale, ("scales", scale.key))
 
@@ -50,7 +72,7 @@ def wrong_sums(pack: Pack) -> Iterator[tuple[Path, str]]:
 def _months(pack: Pack, activity: ActivityType, cadence: CalendarCadence, at: Path) -> Iterator[tuple[Path, str]]:
     seen = set()
     for n, entry in enumerate(cadence.entries):
-        same = (entry.month, entry.subject, entry.audience)
+        same = (entry.month, entry.subject)
         if same in seen:
             what = f" with {entry.subject}" if entry.subject else ""
             yield (*at, n), f"{MONTHS[entry.month - 1]} is listed twice{what} for {activity.key}."

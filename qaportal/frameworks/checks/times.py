@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from qaportal.frameworks.faults import Path
-from qaportal.frameworks.schema import ActivityType, Duration, Pack, Window
+from qaportal.frameworks.schema import ActivityType, Duration, EventDay, Offset, Pack, PeriodEnd, Window
 
 # Roughly how many working days one of each unit is: enough to tell before from after.
 ROUGHLY = {"working_day": 1.0, "day": 5 / 7, "week": 5.0, "month": 21.0, "hour": 1 / 8, "minute": 1 / 480}
+PERIODS = {"week": 5.0, "month": 21.0, "quarter": 63.0, "half_year": 126.0, "year": 252.0}
 Edges = dict[str, tuple[str, ...]]
 Spot = tuple[float, float] | None
 
@@ -16,7 +17,7 @@ def _edges(activity: ActivityType) -> Edges:
     found: Edges = {"end": (activity.span.phase,) if activity.span.phase else ()}
     for phase in activity.phases:
         timing = phase.timing
-        opens = () if isinstance(timing, Window) or timing.opens is None else (timing.opens,)
+        opens = (timing.opens,) if isinstance(timing, Offset) and timing.opens else ()
         found[phase.key] = (timing.anchor, *opens)
     return found
 
@@ -68,6 +69,11 @@ def _of_activity(activity: ActivityType, at: Path) -> Iterator[tuple[Path, str]]
                     (*at, n),
                     f"The phase {phase.key} counts from {anchor}, which has no one day for a whole batch.",
                 )
+        if isinstance(phase.timing, EventDay) and phase.timing.day > _days(activity):
+            yield (
+                (*at, n, "due"),
+                f"The phase {phase.key} is due on day {phase.timing.day}, but the activity lasts {_days(activity)}.",
+            )
         if phase.steps and phase.lasts and phase.lasts.value.unit == "working_day":
             late = [step.name for step in phase.steps.value if step.by_day > phase.lasts.value.n]
             for name in late:
@@ -75,6 +81,12 @@ def _of_activity(activity: ActivityType, at: Path) -> Iterator[tuple[Path, str]]
                     (*at, n, "steps"),
                     f"The step {name} is later than the last day of the phase {phase.key}.",
                 )
+
+
+def _days(activity: ActivityType) -> int:
+    """How many working days an activity has; a year's worth where a phase says how long it is."""
+    span = activity.span
+    return span.working_days or (max(span.days - span.days // 7 * 2, 1) if span.days else 260)
 
 
 def nominal(activity: ActivityType) -> dict[str, Spot]:
@@ -99,6 +111,10 @@ def nominal(activity: ActivityType) -> dict[str, Spot]:
         anchor = spot(timing.anchor)
         if anchor is None:
             return None
+        if isinstance(timing, EventDay):
+            return (timing.day - 1, timing.day - 1)
+        if isinstance(timing, PeriodEnd):
+            return (0, PERIODS[timing.period])
         if isinstance(timing, Window):
             first = _opening(timing.anchor)
             return (first, first + _length(timing.lasts) - 1) if first is not None else None
@@ -135,6 +151,10 @@ def impossible_plans(pack: Pack) -> Iterator[tuple[Path, str]]:
             )
     for activity in pack.activities.values():
         phase = next((each for each in activity.phases if each.key == activity.span.phase), None)
-        if phase and phase.lasts is None:
-            path: Path = ("activities", activity.key, "span")
+        if phase is None:
+            continue
+        path: Path = ("activities", activity.key, "span")
+        if phase.lasts is None:
             yield path, f"The activity is as long as {phase.key}, which is a deadline and has no length."
+        elif phase.level == "item" or phase.timing.anchor == "allocated":
+            yield path, f"The activity is as long as {phase.key}, which has no one day for a whole batch."

@@ -4,13 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from qaportal.frameworks.schema.base import Key, Keys, Label, Labels, Model, Source, Text, refuse
+from qaportal.frameworks.schema.amounts import Amount
+from qaportal.frameworks.schema.base import Key, Keys, Label, Labels, Model, Period, Source, Text, refuse
+from qaportal.frameworks.schema.cadence import Cadence
 from qaportal.frameworks.schema.choice import Choice
-from qaportal.frameworks.schema.timing import Cadence, Phase, Placement, Span
+from qaportal.frameworks.schema.conditions import Condition
+from qaportal.frameworks.schema.timing import FirstWorkingDay, Phase, Placement, Span
 
 Family = Literal[
     "case_review", "compliance_check", "dip_sample", "thematic", "practice_observation", "meeting_observation",
-    "supervision_review", "team_visit", "practice_week", "good_practice", "panel", "survey", "meeting", "external",
+    "supervision_review", "audit_review", "scrutiny", "team_visit", "practice_week", "good_practice", "panel",
+    "survey", "meeting", "external",
 ]  # fmt: skip
 SubjectKind = Literal[
     "child_record", "worker", "meeting", "team", "service", "supervision_record", "review", "carer", "placement",
@@ -18,23 +22,11 @@ SubjectKind = Literal[
 ]  # fmt: skip
 Rule = Literal[
     "line_manager_of_worker", "same_team", "same_service", "reviewer_of_item", "works_in_subject_team",
-    "has_conflict",
+    "works_in_subject_service", "has_conflict",
 ]  # fmt: skip
-Icon = Literal["speech", "lamp", "magnifier", "week", "star", "table", "flag", "droplet"]
-Period = Literal["year", "half_year", "quarter", "month", "week"]
-
-
-class Amount(Model):
-    """How many: only `exactly` and `at_least` can fall short; `at_most` and `roughly` guide (D17)."""
-
-    exactly: Annotated[int, Field(ge=0)] | None = None
-    at_least: Annotated[int, Field(ge=0)] | None = None
-    at_most: Annotated[int, Field(ge=0)] | None = None
-    roughly: Annotated[int, Field(ge=0)] | None = None
-
-    def __str__(self) -> str:
-        named = {"exactly": "", "at_least": "at least ", "at_most": "up to ", "roughly": "about "}
-        return ", ".join(f"{word}{n}" for name, word in named.items() if (n := getattr(self, name)) is not None)
+Icon = Literal[
+    "speech", "lamp", "magnifier", "week", "star", "table", "flag", "droplet", "tick", "eye", "people", "house",
+]  # fmt: skip
 
 
 class TotalTarget(Amount):
@@ -117,12 +109,15 @@ class Seat(Model):
     source: Source
 
 
-class Condition(Model):
-    """One fact that puts a thing in a frame."""
+class FrameFact(Model):
+    """One fact that puts a thing in a frame. Lengths are written "4 weeks", ages as numbers of years."""
 
-    fact: Literal["supported_for", "in_service", "in_team", "age", "plan_type", "open_on_day"]
-    at_least: Label | None = None
-    at_most: Label | None = None
+    fact: Literal[
+        "supported_for", "in_service", "in_team", "age", "plan_type", "category", "open_on_day", "last_looked_at",
+        "worked_on_within",
+    ]  # fmt: skip
+    at_least: Label | int | None = None
+    at_most: Label | int | None = None
     is_in: Labels | Literal["focus"] | None = None
 
 
@@ -132,7 +127,7 @@ class Frame(Model):
     key: Key
     name: Label
     of: SubjectKind
-    where: tuple[Condition, ...] = ()
+    where: tuple[FrameFact, ...] = ()
     source: Source
 
 
@@ -143,17 +138,25 @@ class Pick(Model):
     label: Label | None = None
     number: Choice[Count]
     by: Key | None = None
+    why: Text | None = None
 
     def __str__(self) -> str:
         return f"{self.number.value} {self.label or self.method}"
 
 
 class Sample(Model):
-    """What is drawn: each of `picks`, for the whole activity or for each holder of a seat (NS-096)."""
+    """What is drawn: each of `picks`, for the whole activity or for each holder of a seat (NS-096).
+
+    `looks_back` is how much of the work is looked at (WS-041). `replaced_by` says how one that cannot be used is
+    replaced. `for_leaders` is a further choice from what was looked at, made by hand and kept with who made it (D28).
+    """
 
     frame: Key
     picks: Annotated[tuple[Pick, ...], Field(min_length=1)]
     per: Key | None = None
+    looks_back: Choice[Label] | None = None
+    replaced_by: Choice[Text] | None = None
+    for_leaders: Pick | None = None
     source: Source
 
 
@@ -165,12 +168,57 @@ class Recipient(Model):
     source: Source
 
 
+class Terms(Model):
+    """Terms of reference: who drafts them, who must sign them off before work starts (LB-031)."""
+
+    drafted_by: Key
+    signed_off_by: Key
+    source: Source
+
+
 class Theme(Model):
-    """Who settles what an activity is to be about, and on whose advice."""
+    """Who settles what an activity is to be about, on whose advice, and under which terms of reference."""
 
     by: Key
     with_views_of: Keys = ()
+    proposed_by: Keys = ()
+    terms: Terms | None = None
     source: Source
+
+
+class CohortTurns(Model):
+    """The cohorts that take this activity in turn, one each time (LB-040)."""
+
+    turns: Keys
+    source: Source
+
+
+class Moderation(Model):
+    """The second look: at which reviews, how much of each, by whom, and what comes of it.
+
+    `share` is a percentage of a cycle's reviews; `always_when` adds every one that meets a condition. `asks` keeps the
+    judgement on practice apart from the judgement on the audit (D73). Both grades are always kept (NS-043).
+    """
+
+    seat: Key
+    phase: Key | None = None
+    of: Choice[Literal["all", "sample", "none"]]
+    share: Choice[Annotated[int, Field(ge=1, le=100)]] | None = None
+    always_when: Condition | None = None
+    depth: Choice[Literal["whole", "elements"]]
+    asks: Annotated[tuple[Literal["grade", "audit_quality"], ...], Field(min_length=1)]
+    blind: Choice[bool]
+    on_difference: Choice[Literal["talk", "agree_a_grade", "moderator_decides"]]
+    final: Choice[Literal["reviewer", "moderator", "agreed"]]
+    form: Key | None = None
+    source: Source
+
+    @model_validator(mode="after")
+    def check(self) -> "Moderation":
+        """A sample has a size."""
+        if self.of.value == "sample" and self.share is None and self.always_when is None:
+            refuse("moderates a sample but does not say which: add share (per cent) or always_when")
+        return self
 
 
 class ActivityType(Model):
@@ -185,11 +233,11 @@ class ActivityType(Model):
     summary: Text
     family: Family
     subject: SubjectKind
-    focus: Literal["service", "team", "theme", "none"] = "none"
+    focus: Literal["service", "team", "theme", "cohort", "none"] = "none"
     icon: Icon
-    cadence: Annotated[tuple[Cadence, ...], Field(min_length=1)]
-    placement: Choice[Placement]
-    span: Span
+    cadence: tuple[Cadence, ...] = ()
+    placement: Choice[Placement] | None = None
+    span: Span = Span(days=1)
     targets: tuple[Target, ...] = ()
     phases: tuple[Phase, ...] = ()
     seats: tuple[Seat, ...] = ()
@@ -197,11 +245,31 @@ class ActivityType(Model):
     recipients: tuple[Recipient, ...] = ()
     sample: Sample | None = None
     theme: Theme | None = None
+    cohorts: CohortTurns | None = None
+    forms: Keys = ()
+    forms_made: Choice[Literal["in_pack", "for_each"]] | None = None
+    moderation: Moderation | None = None
+    feedback: Keys = ()
+    actions: Key | None = None
     disputes: Key | None = None
     scale: Key | None = None
+    judged: Literal["once", "for_each_team"] = "once"
     leadership: bool = False
     recorded_in: Labels = ()
+    never_in: Labels = ()
     source: Source
+
+    @model_validator(mode="after")
+    def check(self) -> "ActivityType":
+        """What comes round in the calendar falls on a day."""
+        if self.cadence and self.placement is None:
+            refuse("comes round in the calendar but does not say on which day: add placement")
+        return self
+
+    @property
+    def falls_on(self) -> Placement:
+        """The day it starts on, with every choice made. Work that only duties make starts with its month."""
+        return self.placement.value if self.placement else FirstWorkingDay(kind="first_working_day")
 
     def phase(self, key: str) -> Phase:
         """The phase of that key. KeyError when there is none."""

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 Unit = Literal["working_day", "day", "week", "month", "hour", "minute"]
+Period = Literal["week", "month", "quarter", "half_year", "year"]
 DURATION = re.compile(r"(-?\d{1,4}) (working day|day|week|month|hour|minute)s?")
 
 

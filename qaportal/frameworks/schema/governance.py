@@ -2,14 +2,41 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from qaportal.frameworks.schema.base import Key, Keys, Label, Labels, Length, Model, Source, Text, one_or_many
+from qaportal.frameworks.schema.base import (
+    Day,
+    Key,
+    Keys,
+    Label,
+    Labels,
+    Length,
+    Model,
+    Source,
+    Text,
+    one_or_many,
+    refuse,
+)
+from qaportal.frameworks.schema.cadence import Cadence
 from qaportal.frameworks.schema.choice import Choice
+from qaportal.frameworks.schema.conditions import Condition
+from qaportal.frameworks.schema.timing import Placement
+
+
+class Meets(Model):
+    """How a board's sittings come round: each becomes a dated meeting in the year. `code` begins their references."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")]
+    cadence: Annotated[tuple[Cadence, ...], Field(min_length=1)]
+    placement: Choice[Placement]
 
 
 class Board(Model):
-    """A forum. `papers_due` is how long before a sitting its papers are wanted (GAP-07)."""
+    """A forum. `papers_due` is how long before a sitting its papers are wanted (GAP-07).
+
+    Its sittings are said by `meets`, or are the activities of the kind `activity`; a board with neither meets by
+    somebody else's calendar.
+    """
 
     key: Key
     name: Label
@@ -17,12 +44,27 @@ class Board(Model):
     aliases: Labels = ()
     chair: Choice[Key]
     members: Choice[Keys]
+    meets: Meets | None = None
     activity: Key | None = None
-    papers_due: Choice[Length]
+    papers_due: Choice[Length] | None = None
     receives: tuple[Text, ...] = ()
     decides: tuple[Text, ...] = ()
     reports_to: Key | None = None
     source: Source
+
+    @model_validator(mode="after")
+    def check(self) -> "Board":
+        """A board that meets says when its papers are due."""
+        if self.meets and self.activity:
+            refuse("says both meets and activity: a board's meetings are one or the other")
+        if (self.meets or self.activity) and self.papers_due is None:
+            refuse("meets but does not say how long before a meeting its papers are due: add papers_due")
+        return self
+
+    @property
+    def meeting(self) -> str | None:
+        """Key of the kind of activity that its meetings are."""
+        return f"{self.key}_meeting" if self.meets else self.activity
 
 
 class Level(Model):
@@ -42,12 +84,13 @@ class Band(Model):
 
 
 class Scale(Model):
-    """Grades, best first."""
+    """Grades, best first. `bands` are what an older scale of numbers means today; it was in use up to `bands_until`."""
 
     key: Key
     name: Label
     levels: Annotated[tuple[Level, ...], Field(min_length=2)]
     bands: tuple[Band, ...] = ()
+    bands_until: Day | None = None
     descriptors: Choice[Text] | None = None
     source: Source
 
@@ -74,17 +117,88 @@ class Dispute(Model):
     source: Source
 
 
+class Copy(Model):
+    """Someone told as well, under a condition (BD-031)."""
+
+    to: Keys
+    when: Condition
+    source: Source
+
+
 class Alert(Model):
-    """Something that cannot wait for a report: who is told, how fast, and where it may and may not be written."""
+    """Something that cannot wait for a report: who is told, how fast, and where it may and may not be written.
+
+    `clock` says whether hours run on, or only while people work (D79).
+    """
 
     key: Key
     name: Label
     by: Key
     to: Keys = ()
+    also_to: tuple[Copy, ...] = ()
     within: Choice[Length]
+    clock: Choice[Literal["clock_hours", "working_hours"]] | None = None
     written_in: Labels = ()
     never_in: Labels = ()
     source: Source
+
+
+class DueRule(Model):
+    """By when an action is due where `when` holds; the one without `when` holds otherwise (D81)."""
+
+    when: Condition | None = None
+    within: Choice[Length]
+    source: Source
+
+
+class SecondCheck(Model):
+    """Who looks again at whether actions were done, and at which of them (D82)."""
+
+    by: Keys
+    how: Text
+    source: Source
+
+
+class ActionRules(Model):
+    """What becomes of an action: when it is due, who signs it off on what evidence, who is told when it is late.
+
+    Of several rules of `due` that hold, the most urgent wins.
+    """
+
+    key: Key
+    name: Label
+    through: Label | None = None
+    due: Annotated[tuple[DueRule, ...], Field(min_length=1)]
+    signed_off_by: Choice[Keys]
+    evidence: Choice[Text]
+    second_check: SecondCheck | None = None
+    overdue_to: Choice[Keys]
+    refused_words: Labels = ()
+    source: Source
+
+
+class Feedback(Model):
+    """What children, families or others are asked: who may be asked, by whom, and why there may be none.
+
+    `eligible` is the condition for being asked at all; those who are not are in no denominator (D69).
+    """
+
+    key: Key
+    name: Label
+    of: Literal["child", "parent", "worker", "complainant", "partner"]
+    by: Choice[Key]
+    eligible: Choice[Condition] | None = None
+    form: Key | None = None
+    before: Label | None = None
+    reasons_for_none: Choice[Labels]
+    source: Source
+
+
+class Figures(Model):
+    """What may be shown of few: counts below `smallest_cell` are hidden, names stay out of reports (D57)."""
+
+    smallest_cell: Choice[Annotated[int, Field(ge=1, le=50)]]
+    names_in_reports: Choice[bool]
 
 
 class PlanRule(Model):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from qaportal.frameworks.schema.base import Day, Key, Keys, Label, Labels, Model, Source, Text, refuse
 
@@ -81,6 +81,32 @@ class Party(Model):
     posts: Keys
     aliases: Labels = ()
     source: Source | None = None
+
+
+class Flag(Model):
+    """Something about a worker that changes what is owed, for as long as it is up. Sensitive ones are seen by few."""
+
+    key: Key
+    name: Label
+    sensitive: bool
+    source: Source
+
+
+class CohortSeat(Model):
+    """A place in a cohort, by post; `name` where it says more than the post does."""
+
+    post: Key
+    name: Label | None = None
+
+
+class Cohort(Model):
+    """People who take part together, by post: a practice week team. Posts may sit in several (LB-041, GAP-09)."""
+
+    key: Key
+    name: Label
+    size: Annotated[int, Field(ge=1, le=200)]
+    seats: Annotated[tuple[CohortSeat, ...], Field(min_length=1)]
+    source: Source
 
 
 def _https(value: object) -> object:

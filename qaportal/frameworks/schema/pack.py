@@ -8,9 +8,22 @@ from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints, mod
 from qaportal.frameworks.schema.activity import ActivityType, Frame
 from qaportal.frameworks.schema.base import Day, Key, Label, Model, Text, refuse, with_keys
 from qaportal.frameworks.schema.calendar import Calendar
-from qaportal.frameworks.schema.governance import Alert, Board, Dispute, Gap, PlanRule, Scale
-from qaportal.frameworks.schema.header import Header, Party, Post, Term, Word
+from qaportal.frameworks.schema.duties import Duty, Event, RosterRules
+from qaportal.frameworks.schema.form import Forms, Rubrics
+from qaportal.frameworks.schema.governance import (
+    ActionRules,
+    Alert,
+    Board,
+    Dispute,
+    Feedback,
+    Figures,
+    Gap,
+    PlanRule,
+    Scale,
+)
+from qaportal.frameworks.schema.header import Cohort, Flag, Header, Party, Post, Term, Word
 from qaportal.frameworks.schema.questions import OpenQuestion, questions_in
+from qaportal.frameworks.schema.reports import RegularReport
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]([0-9a-z-]{0,18}[0-9a-z])?$")]
 PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
@@ -38,6 +51,49 @@ def with_ranks(value: Any) -> Any:
     }
 
 
+def with_meetings(data: Any) -> Any:
+    """Add the meetings of each board that says how it `meets`, as kinds of activity after the pack's own."""
+    if not isinstance(data, dict) or not isinstance(data.get("boards"), dict):
+        return data
+    made = {
+        f"{key}_meeting": meeting_of(board)
+        for key, board in data["boards"].items()
+        if isinstance(board, dict) and isinstance(board.get("meets"), dict)
+    }
+    own = data.get("activities")
+    return {**data, "activities": {**own, **made}} if made and isinstance(own, dict) else data
+
+
+def meeting_of(board: dict[str, Any]) -> dict[str, Any]:
+    """The kind of activity that a board's sittings are, as plain data."""
+    name = str(board.get("short") or board.get("name"))[:100]
+    meets, chair = board["meets"], _chosen(board.get("chair"))
+    return {
+        "name": f"{name} meeting",
+        "plural": f"{name} meetings",
+        "aliases": board.get("aliases", ()),
+        "summary": f"A sitting of {board.get('name')}.",
+        "family": "meeting",
+        "subject": "none",
+        "icon": "table",
+        "seats": ({"key": "chair", "name": "Chair", "does": "chair", "count": 1, "posts": chair, "source": _of(board)},),
+        "attends": _chosen(board.get("members")) or (),
+        "leadership": True,
+        "source": _of(board),
+        **meets,
+    }
+
+
+def _of(board: dict[str, Any]) -> str:
+    return str(board.get("source") or "the board")[:120]
+
+
+def _chosen(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return value.get("choice", value.get("stated"))
+
+
 class Pack(Model):
     """One council's framework, one version. Immutable."""
 
@@ -62,9 +118,26 @@ class Pack(Model):
     disputes: Annotated[dict[Key, Dispute], BeforeValidator(with_keys)] = Field(default_factory=dict)
     alerts: Annotated[dict[Key, Alert], BeforeValidator(with_keys)] = Field(default_factory=dict)
     plans: Annotated[dict[Key, PlanRule], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    flags: Annotated[dict[Key, Flag], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    events: Annotated[dict[Key, Event], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    roster: RosterRules | None = None
+    cohorts: Annotated[dict[Key, Cohort], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    duties: Annotated[dict[Key, Duty], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    reports: Annotated[dict[Key, RegularReport], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    action_rules: Annotated[dict[Key, ActionRules], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    feedback: Annotated[dict[Key, Feedback], BeforeValidator(with_keys)] = Field(default_factory=dict)
+    figures: Figures | None = None
+    forms: Forms = Field(default_factory=dict)
+    rubrics: Rubrics = Field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
 
     _body: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def read(cls, data: Any) -> Any:
+        """Boards bring their meetings."""
+        return with_meetings(data)
 
     @model_validator(mode="after")
     def check(self) -> "Pack":
@@ -101,13 +174,15 @@ class Pack(Model):
         named = self.parties.get(key) or self.boards.get(key)
         return named.name if named else key
 
-    def board_of(self, activity: str) -> Board | None:
-        """The board whose meetings this activity is."""
-        return next((board for board in self.boards.values() if board.activity == activity), None)
+    @property
+    def meetings(self) -> frozenset[str]:
+        """Keys of the kinds of activity that boards bring with them."""
+        return frozenset(board.meeting or "" for board in self.boards.values() if board.meets)
 
     def open_questions(self) -> tuple[OpenQuestion, ...]:
         """Everything the framework left open, in the order of the pack, with the choice made."""
-        return tuple(questions_in(self, self.name_of))
+        made = tuple(f"activities.{key}." for key in self.meetings)
+        return tuple(q for q in questions_in(self, self.name_of) if not (made and q.path.startswith(made)))
 
     def lanes(self) -> Iterator[ActivityType]:
         """Activities in lane order."""

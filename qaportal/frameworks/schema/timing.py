@@ -1,6 +1,6 @@
-"""When things happen: how often, on which day, for how long, and in which order."""
+"""When things happen: on which day, for how long, and in which order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -13,50 +13,16 @@ from qaportal.frameworks.schema.base import (
     Label,
     Length,
     Model,
-    Month,
+    Period,
     Source,
     Text,
     WallTime,
     refuse,
 )
 from qaportal.frameworks.schema.choice import Choice
-from qaportal.lib.formats import MONTHS
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
-EVENTS = ("start", "end", "allocated")
-
-
-class Entry(Model):
-    """One place in the year: a month and, where the framework names it, the service, team or theme."""
-
-    month: Month
-    subject: Label | None = None
-    audience: Label | None = None
-
-    def __str__(self) -> str:
-        return f"{MONTHS[self.month - 1]}: {self.subject}" if self.subject else MONTHS[self.month - 1]
-
-
-class CalendarCadence(Model):
-    """Listed months."""
-
-    kind: Literal["calendar"]
-    entries: Annotated[tuple[Entry, ...], Field(min_length=1)]
-    source: Source
-
-
-class OnRequestCadence(Model):
-    """Whenever `by` asks for one; `when` says what calls for it."""
-
-    kind: Literal["on_request"]
-    by: Choice[Keys]
-    when: Text | None = None
-    source: Source
-
-
-# Quotas, intervals, ratios, events and theme slots join here, each a class with its own `kind`.
-Cadence = Annotated[CalendarCadence | OnRequestCadence, Field(discriminator="kind")]
 
 
 class _AtTime(Model):
@@ -145,34 +111,52 @@ class Opening(Model):
 
 
 class Due(Model):
-    """A deadline `by` so long before or after an anchor: `start`, `end`, `allocated` or another phase.
+    """A deadline, said in one of three ways; `at` adds a wall-clock time in England to any of them.
 
-    Before a phase counts back from its first day, after a phase counts on from its last.
+    `by` so long before or after an anchor (`start`, `end`, `allocated` or another phase): before a phase counts back
+    from its first day, after a phase counts on from its last. `on_day` n is the nth working day of the activity (1 =
+    its first). `end_of` is the last working day of the week, month, quarter, half-year or year it starts in.
     """
 
     before: Key | None = None
     after: Key | None = None
-    by: Length
+    by: Length | None = None
+    on_day: Annotated[int, Field(ge=1, le=60)] | None = None
+    end_of: Period | None = None
+    at: WallTime | None = None
 
     @model_validator(mode="after")
     def check(self) -> "Due":
-        """Before or after, not both."""
-        if (self.before is None) == (self.after is None):
-            refuse("must say either before or after, and not both")
+        """One way, and a whole one."""
+        if sum(part is not None for part in (self.before, self.after, self.on_day, self.end_of)) != 1:
+            refuse("must say exactly one of before, after, on_day and end_of")
+        if (self.before or self.after) and self.by is None:
+            refuse("counts from something but does not say by how long: add by")
+        if self.by is not None and not (self.before or self.after):
+            refuse("has a length but nothing to count it from: add before or after")
         return self
 
     @property
-    def side(self) -> Literal["before", "after"]:
-        """Which way `by` counts from the anchor."""
-        return "before" if self.before else "after"
+    def anchors(self) -> tuple[str, ...]:
+        """What it counts from."""
+        return tuple(key for key in (self.before, self.after) if key) or ("start",)
 
     @property
-    def anchor(self) -> str:
-        """What it counts from."""
-        return self.before or self.after or "start"
+    def timing(self) -> "Offset | EventDay | PeriodEnd":
+        """The same with every choice made."""
+        if self.on_day is not None:
+            return EventDay(self.on_day, self.at or "")
+        if self.end_of is not None:
+            return PeriodEnd(self.end_of, self.at or "")
+        side: Literal["before", "after"] = "before" if self.before else "after"
+        return Offset(self.before or self.after or "start", side, self.by or Duration(0, "day"), None, self.at or "")
 
     def __str__(self) -> str:
-        return f"{self.by} {self.side} {self.anchor}"
+        return str(self.timing)
+
+
+def _at(at: str) -> str:
+    return f" at {at}" if at else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +165,10 @@ class Window:
 
     anchor: str
     lasts: Duration
+    at: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.lasts} from {self.anchor}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +179,45 @@ class Offset:
     side: Literal["before", "after"]
     by: Duration
     opens: str | None
+    at: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.side} {self.anchor}{_at(self.at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class EventDay:
+    """A deadline on the nth working day of the activity itself (LB-052)."""
+
+    day: int
+    at: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """It counts from the first day."""
+        return "start"
+
+    def __str__(self) -> str:
+        return f"on day {self.day}{_at(self.at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEnd:
+    """A deadline on the last working day of the period that the activity starts in."""
+
+    period: Period
+    at: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """It follows from the first day."""
+        return "start"
+
+    def __str__(self) -> str:
+        return f"by the end of the {self.period.replace('_', '-')}{_at(self.at)}"
+
+
+Timing = Window | Offset | EventDay | PeriodEnd
 
 
 class Step(Model):
@@ -212,10 +239,20 @@ class Report(Model):
     contents: tuple[Text, ...] = ()
 
 
+class Return(Model):
+    """Work sent back for changes: to which phase, when, and whether the deadline moves with it (LB-088)."""
+
+    to: Key
+    when: Text
+    moves_deadline: Choice[bool]
+    source: Source
+
+
 class Phase(Model):
     """A stretch of an activity with an owner and one timing: a window (`opens`, `lasts`) or a deadline (`due`).
 
-    `level` says what runs through it: the whole `batch`, each `item` in it, or the `day` of a visit (D34).
+    `level` says what runs through it: the whole `batch`, each `item` in it, or the `day` of a visit (D34). `effort` is
+    how much work it is thought to be.
     """
 
     key: Key
@@ -225,8 +262,10 @@ class Phase(Model):
     opens: Choice[Opening] | None = None
     lasts: Choice[AnyDuration] | None = None
     due: Choice[Due] | None = None
+    effort: Choice[Length] | None = None
     needs: Text | None = None
     report: Report | None = None
+    returns: Return | None = None
     steps: Choice[tuple[Step, ...]] | None = None
     source: Source
 
@@ -240,12 +279,12 @@ class Phase(Model):
         return self
 
     @property
-    def timing(self) -> Window | Offset:
+    def timing(self) -> Timing:
         """Its timing with every choice made."""
         opens = self.opens.value.anchor if self.opens else None
         if self.lasts:
             return Window(opens or "start", self.lasts.value)
         if self.due:
-            due = self.due.value
-            return Offset(due.anchor, due.side, due.by, opens)
+            timing = self.due.value.timing
+            return replace(timing, opens=opens) if isinstance(timing, Offset) else timing
         raise TypeError(f"phase {self.key} has no timing")

@@ -1,0 +1,83 @@
+"""Duties that ask for nothing, rules that leave a case open, reports and follow-ups that lead round in a ring."""
+
+from collections.abc import Iterator
+
+from qaportal.frameworks.checks.times import ROUGHLY
+from qaportal.frameworks.faults import Path
+from qaportal.frameworks.schema import (
+    ActionRules,
+    BeforeRule,
+    Duration,
+    Duty,
+    FollowUpCadence,
+    IntervalRule,
+    Pack,
+    QuotaRule,
+)
+
+
+def impossible_duties(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Duties that nobody owes or that ask for no number; activities that nothing ever makes."""
+    if pack.duties and pack.roster is None:
+        yield (
+            ("duties",),
+            "There are duties but no roster: say how joiners, missed work and exemptions are treated.",
+        )
+    for key, duty in pack.duties.items():
+        yield from _of_duty(pack, duty, ("duties", key))
+    made = {duty.activity for duty in pack.duties.values()}
+    for key, activity in pack.activities.items():
+        if not activity.cadence and key not in made:
+            yield (
+                ("activities", key),
+                f"Nothing makes the activity {key}: give it a cadence, or a duty that makes it.",
+            )
+
+
+def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
+    rule = duty.rule
+    if not pack.posts_of(duty.by.value):
+        yield (*at, "by"), f"The duty {duty.key} has no post that owes it."
+    if isinstance(rule, QuotaRule | BeforeRule) and not rule.amount.said:
+        yield (*at, "rule"), f"The duty {duty.key} does not say how many: give exactly, at_least, at_most or roughly."
+    if isinstance(rule, IntervalRule) and not rule.every.n:
+        yield (*at, "rule"), f"The duty {duty.key} comes round every nothing: give an interval."
+    for case in rule.cases if isinstance(rule, IntervalRule) else ():
+        if case.after and case.until and _long(case.until) <= _long(case.after):
+            yield (*at, "rule"), f"A case of the duty {duty.key} ends before it starts."
+
+
+def _long(length: Duration) -> float:
+    return length.n * ROUGHLY[length.unit]
+
+
+def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Tables of due dates without an otherwise, reports that feed each other, and follow-ups that follow themselves."""
+    for key, rules in pack.action_rules.items():
+        yield from _of_actions(rules, ("action_rules", key, "due"))
+    for key in pack.reports:
+        if _ring(key, {name: report.feeds for name, report in pack.reports.items()}):
+            yield ("reports", key, "feeds"), f"The report {key} feeds itself in the end."
+    follows = {
+        key: next((c.of for c in activity.cadence if isinstance(c, FollowUpCadence)), None)
+        for key, activity in pack.activities.items()
+    }
+    for key in follows:
+        if _ring(key, follows):
+            yield ("activities", key, "cadence"), f"The activity {key} follows itself up in the end."
+
+
+def _of_actions(rules: ActionRules, at: Path) -> Iterator[tuple[Path, str]]:
+    otherwise = [n for n, rule in enumerate(rules.due) if rule.when is None]
+    if not otherwise:
+        yield at, f"The action rules {rules.key} leave cases without a due date: add one rule without when."
+    for n in otherwise[1:]:
+        yield (*at, n), f"The action rules {rules.key} have two rules without when: keep one."
+
+
+def _ring(start: str, onward: dict[str, str | None]) -> bool:
+    seen, key = {start}, onward.get(start)
+    while key is not None and key not in seen:
+        seen.add(key)
+        key = onward.get(key)
+    return key == start

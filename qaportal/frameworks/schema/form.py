@@ -1,0 +1,149 @@
+"""Form templates: the questions that each seat answers, part by part. Filled forms are somebody else's."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from qaportal.frameworks.schema.base import Key, Keys, Label, Labels, Length, Model, Source, Text, refuse, with_keys
+from qaportal.frameworks.schema.choice import Choice
+from qaportal.frameworks.schema.conditions import Condition
+
+AnswerKind = Literal[
+    "text", "yes_no", "yes_no_partly", "yes_no_partly_na", "number", "date", "rating", "out_of_ten", "grade", "choice",
+    "person", "record", "actions", "ticks", "signature",
+]  # fmt: skip
+WITH_OPTIONS = ("choice", "ticks")
+
+
+class Anchor(Model):
+    """What one number of a rating means."""
+
+    at: Annotated[int, Field(ge=0, le=10)]
+    means: Text
+
+
+class Question(Model):
+    """One question. `scored` ones count in figures; `evidence` asks where it can be seen; `beside` names the question
+    that stands in the other column (D52). `when` is the condition under which it is asked at all.
+
+    `refused_words` are those that an action's date may not be put off with (LB-088); dates are always real days.
+    """
+
+    key: Key
+    ask: Text
+    kind: AnswerKind
+    help: Text | None = None
+    options: Labels = ()
+    other: bool = False
+    scale: Key | None = None
+    anchors: tuple[Anchor, ...] = ()
+    required: bool = False
+    not_applicable: bool = False
+    scored: bool = False
+    evidence: bool = False
+    repeats: Annotated[int, Field(ge=1, le=50)] = 1
+    refused_words: Labels = ()
+    beside: Key | None = None
+    when: Condition | None = None
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def check(self) -> "Question":
+        """It has what its kind needs and nothing that its kind cannot use."""
+        if self.kind in WITH_OPTIONS and not self.options:
+            refuse(f"is a {self.kind} without options: list them")
+        if self.options and self.kind not in WITH_OPTIONS:
+            refuse(f"has options, which a {self.kind} does not use")
+        if (self.kind == "grade") != (self.scale is not None):
+            refuse("must name its scale when it is a grade, and only then")
+        if self.anchors and self.kind != "rating":
+            refuse(f"has anchors, which a {self.kind} does not use")
+        if self.refused_words and self.kind != "actions":
+            refuse(f"has refused_words, which a {self.kind} does not use")
+        return self
+
+
+class Section(Model):
+    """A group of questions. `may_omit` lets the whole of it be left out; `scored_when` is the gate without which its
+    scored questions are not scored (D50). `rubrics` stand beside it.
+    """
+
+    key: Key
+    title: Label
+    help: Text | None = None
+    may_omit: bool = False
+    minutes: Annotated[int, Field(ge=1, le=480)] | None = None
+    rubrics: Keys = ()
+    when: Condition | None = None
+    scored_when: Condition | None = None
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    source: Source | None = None
+
+
+class Part(Model):
+    """What one seat fills in. It `opens` at the start or after another part, is seen by the seats and posts in
+    `seen_by` besides its own, and is locked once handed in unless `locks` is never. `reasons_for_none` are why it may
+    be handed in empty.
+    """
+
+    key: Key
+    title: Label
+    seat: Key
+    opens: Label = "start"
+    seen_by: Keys = ()
+    locks: Literal["when_handed_in", "never"] = "when_handed_in"
+    blind_to: Keys = ()
+    reasons_for_none: Labels = ()
+    minutes: Annotated[int, Field(ge=1, le=480)] | None = None
+    when: Condition | None = None
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    source: Source | None = None
+
+
+class FormTemplate(Model):
+    """A form of a pack, a file of its own. `has_child_details` keeps it from seats that must not see them (D44)."""
+
+    key: Key
+    name: Label
+    summary: Text
+    about: Label | None = None
+    kinds: Labels = ()
+    has_child_details: bool = True
+    minutes: Choice[Length] | None = None
+    never_in: Labels = ()
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    source: Source
+
+    def sections(self) -> Iterator[Section]:
+        """Every section, in order."""
+        for part in self.parts:
+            yield from part.sections
+
+    def questions(self) -> Iterator[Question]:
+        """Every question, in order."""
+        for section in self.sections():
+            yield from section.questions
+
+
+class RubricRow(Model):
+    """One criterion and its wording at each level that the source gives; a level without wording stays without."""
+
+    about: Label
+    levels: dict[Key, Text] = Field(default_factory=dict)
+
+
+class Rubric(Model):
+    """Wording of a scale for one area and population (D54)."""
+
+    key: Key
+    name: Label
+    scale: Key
+    population: Label | None = None
+    rows: Annotated[tuple[RubricRow, ...], Field(min_length=1)]
+    missing: Choice[Text] | None = None
+    source: Source
+
+
+Forms = Annotated[dict[Key, FormTemplate], BeforeValidator(with_keys)]
+Rubrics = Annotated[dict[Key, Rubric], BeforeValidator(with_keys)]

@@ -1,0 +1,84 @@
+"""The report register: who writes what, how often, for whom, and by when."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from qaportal.frameworks.schema.base import Key, Keys, Label, Length, Model, Period, Source, Text, refuse, with_keys
+from qaportal.frameworks.schema.choice import Choice
+
+
+class Content(Model):
+    """One thing that a report tells; `when` is the condition under which it does (D90)."""
+
+    item: Text
+    when: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def read(cls, data: Any) -> Any:
+        """A sentence alone is always told."""
+        return {"item": data} if isinstance(data, str) else data
+
+    def __str__(self) -> str:
+        return f"{self.item} ({self.when})" if self.when else self.item
+
+
+class AfterEvent(Model):
+    """So long after an activity's end, or after one of its phases (NS-045)."""
+
+    activity: Key
+    phase: Key | None = None
+    by: Length
+
+
+class Sampled(Model):
+    """Work that an edition itself looks at, such as ten records audited each month (LB-068)."""
+
+    n: Annotated[int, Field(ge=1, le=1000)]
+    of: Label
+
+
+class Edition(Model):
+    """One edition of a report: `per` a period (due `due` after it ends), or `after` an event.
+
+    `to` are boards, posts or parties; `published` says that anyone may read it. `by` are other authors than the
+    report's own.
+    """
+
+    key: Key
+    name: Label | None = None
+    per: Period | None = None
+    due: Choice[Length] | None = None
+    after: AfterEvent | None = None
+    by: Keys = ()
+    contents: tuple[Content, ...] = ()
+    looks_at: Sampled | None = None
+    to: Keys = ()
+    published: bool = False
+    source: Source
+
+    @model_validator(mode="after")
+    def check(self) -> "Edition":
+        """It comes round with a period or follows an event."""
+        if (self.per is None) == (self.after is None):
+            refuse("must say per (a period) or after (an event), and not both")
+        if self.per and self.due is None:
+            refuse("says which period it is for but not how long after it is due: add due")
+        return self
+
+
+class RegularReport(Model):
+    """A report that comes round. Several `authors` write it together. `checked_by` look it over before it goes.
+
+    `feeds` is another report that takes it up.
+    """
+
+    key: Key
+    name: Label
+    summary: Text | None = None
+    authors: Choice[Keys]
+    checked_by: Keys = ()
+    feeds: Key | None = None
+    editions: Annotated[dict[Key, Edition], BeforeValidator(with_keys), Field(min_length=1)]
+    source: Source
