@@ -4,18 +4,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qaportal.frameworks.schema import ActivityType, Duration, FirstWorkingDay, NthWeekday, Offset, Pack, Phase, Window
+from qaportal.frameworks.schema import (
+    ActivityType,
+    Duration,
+    EventDay,
+    FirstWorkingDay,
+    NthWeekday,
+    Offset,
+    Pack,
+    Period,
+    PeriodEnd,
+    Phase,
+    Window,
+)
 from qaportal.lib.formats import MONTHS, day_long, day_medium
 from qaportal.lib.workdays import DAY, WorkCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 FAR = 366  # days
 CALENDAR_DAYS = {"day": 1, "week": 7}
+DAY_IN = {"hour": 24, "minute": 24 * 60}
+MONTHS_IN: dict[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 @dataclass(frozen=True)
 class DatedPhase:
-    """A phase with its days. `starts` and `due` are both included; `boards` are the boards that get its report."""
+    """A phase with its days. `starts` and `due` are both included; `at` is a wall-clock time "HH:MM" on the due day,
+    or ""; `boards` are the boards that get its report."""
 
     key: str
     name: str
@@ -25,6 +40,7 @@ class DatedPhase:
     due: date
     boards: tuple[str, ...] = ()
     set_by_hand: bool = False
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,17 +98,34 @@ def why_not_start(pack: Pack, kind: ActivityType, year: tuple[date, date], start
     return ""
 
 
+def period_of(day: date, period: Period, year_start_month: int = 1) -> tuple[date, date]:
+    """First and last day of the week (Monday to Sunday), month, quarter, half-year or year that `day` lies in.
+
+    Quarters, half-years and years are counted from the first month of the pack's year.
+    """
+    if period == "week":
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + 6 * DAY
+    length = MONTHS_IN[period]
+    first = add_months(day.replace(day=1), -((day.month - year_start_month) % 12 % length))
+    return first, add_months(first, length) - DAY
+
+
 def place(month: date, placement: FirstWorkingDay | NthWeekday, calendar: WorkCalendar) -> tuple[date, date]:
     """The day a pack's rule names in `month`, and the working day it falls to: (named, actual).
 
-    The two differ when the rule hits a bank holiday or a closure day.
+    The two differ when the rule hits a bank holiday or a closure day. The day stays in its month: where no working
+    day is left in it, the last one before is taken; in a month without any (its clock is paused) the first of the next.
     """
     first = month.replace(day=1)
-    if isinstance(placement, FirstWorkingDay):
-        day = calendar.on_or_after(first)
-        return day, day
-    named = nth_weekday(first, WEEKDAYS.index(placement.weekday), placement.nth)
-    return named, calendar.on_or_after(named)
+    last = first_of_next(month) - DAY
+    named = first
+    if isinstance(placement, NthWeekday):
+        named = nth_weekday(first, WEEKDAYS.index(placement.weekday), placement.nth)
+    day = calendar.on_or_after(named)
+    if day > last and calendar.on_or_before(last) >= first:
+        day = calendar.on_or_before(last)
+    return (day if isinstance(placement, FirstWorkingDay) else named), day
 
 
 def nth_weekday(first: date, weekday: int, nth: int) -> date:
@@ -114,16 +147,23 @@ def shift(day: date, by: Duration, sign: int, calendar: WorkCalendar) -> date:
     """`day` moved by a duration, later (sign 1) or earlier (-1), onto a working day (GAP-03).
 
     "Within n working days of X" counts the working day after X as day 1. Weeks and months are counted on the
-    calendar, hours as whole days up; what falls on a day off goes to the working day before when counting back,
-    after when counting on.
+    calendar; hours and minutes run on the clock and are given as whole days, rounded up (48 hours is 2 days). What
+    falls on a day off goes to the working day before when counting back, after when counting on.
     """
     if by.unit == "working_day":
         return calendar.shift(day, sign * by.n)
     if by.unit == "month":
         moved = add_months(day, sign * by.n)
     else:
-        moved = day + sign * timedelta(days=CALENDAR_DAYS.get(by.unit, 0) * by.n or -(-by.n // 24))
+        moved = day + sign * timedelta(days=days_in(by))
     return calendar.on_or_after(moved) if sign > 0 else calendar.on_or_before(moved)
+
+
+def days_in(by: Duration) -> int:
+    """Calendar days of a length in days, weeks, hours or minutes; parts of a day count as one."""
+    if by.unit in DAY_IN:
+        return -(-by.n // DAY_IN[by.unit])
+    return CALENDAR_DAYS[by.unit] * by.n
 
 
 def dated(
@@ -180,6 +220,8 @@ class _Count:
         anchors = {phase.timing.anchor}
         if isinstance(phase.timing, Offset) and phase.timing.opens:
             anchors.add(phase.timing.opens)
+        if "end" in anchors and self.kind.span.phase:
+            anchors.add(self.kind.span.phase)
         named = {phase.key for phase in self.kind.phases} & anchors
         return "allocated" not in anchors and all(self.has_day(self.kind.phase(key)) for key in named)
 
@@ -193,6 +235,7 @@ class _Count:
             due=self.due(phase),
             boards=boards_of(self.pack, phase),
             set_by_hand=phase.key in self.by_hand,
+            at=phase.timing.at,
         )
 
     def end(self) -> date:
@@ -211,6 +254,8 @@ class _Count:
         if isinstance(timing, Window):
             return self._opening(timing.anchor)
         due = self.due(phase)
+        if isinstance(timing, EventDay | PeriodEnd):
+            return min(self.starts, due)
         if timing.opens:
             return min(self._opening(timing.opens), due)
         return due if timing.side == "before" else min(self.calendar.shift(self.last(timing.anchor), 1), due)
@@ -221,6 +266,11 @@ class _Count:
         timing = phase.timing
         if isinstance(timing, Window):
             return self._window_end(self._opening(timing.anchor), timing.lasts)
+        if isinstance(timing, EventDay):
+            return self.calendar.window_end(self.starts, timing.day)
+        if isinstance(timing, PeriodEnd):
+            _first, last = period_of(self.starts, timing.period, self.pack.calendar.year_start_month)
+            return self.calendar.on_or_before(last)
         if timing.side == "before":
             return shift(self.first(timing.anchor), timing.by, -1, self.calendar)
         return shift(self.last(timing.anchor), timing.by, 1, self.calendar)
@@ -231,9 +281,8 @@ class _Count:
             return shift(opens, lasts, 1, self.calendar)
         if lasts.unit == "working_day":
             return self.calendar.window_end(opens, lasts.n)
-        if lasts.unit == "month":
-            return add_months(opens, lasts.n) - DAY
-        return opens + timedelta(days=max(CALENDAR_DAYS.get(lasts.unit, 0) * lasts.n, 1) - 1)
+        last = add_months(opens, lasts.n) - DAY if lasts.unit == "month" else opens + timedelta(days=days_in(lasts) - 1)
+        return max(self.calendar.on_or_before(last), opens)
 
     def _opening(self, anchor: str) -> date:
         """The day a window opens: the start itself, or the working day after a phase."""

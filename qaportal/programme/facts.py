@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
 from qaportal.lib.formats import day_medium, span_long, wall
+from qaportal.programme.plans import Row
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The published facts of one activity. `phases` are (key, name, owner, owner name, starts, due)."""
+    """The published facts of one activity. `phases` are (key, name, owner, owner name, starts, due); `times` the
+    wall-clock times ("HH:MM") of those that have one, by key."""
 
     type_key: str
     code: str
@@ -27,10 +29,21 @@ class Facts:
     place: str
     phases: tuple[tuple[str, str, str, str, date, date], ...]
     is_cancelled: bool
+    times: tuple[tuple[str, str], ...] = ()
 
     def digest(self) -> str:
         """32 hexadecimal digits that differ when any fact does."""
-        return blake2b(json.dumps(self.__dict__, default=str).encode(), digest_size=16).hexdigest()
+        said = {name: value for name, value in self.__dict__.items() if value or name != "times"}
+        return blake2b(json.dumps(said, default=str).encode(), digest_size=16).hexdigest()
+
+
+def of_row(row: Row) -> Facts:
+    """The facts in a row, of the draft or of what is published."""
+    return Facts(
+        row.type_key, row.code, row.title, row.subject, row.team_id, row.service_id, row.starts, row.ends,
+        row.starts_at, row.ends_at, row.place, tuple(phase[:6] for phase in row.phases), row.state == "cancelled",
+        tuple((phase.key, phase.at) for phase in row.phases if phase.at),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,13 +75,15 @@ def differences(old: Facts, new: Facts) -> list[FactChange]:
         )
         if before != after
     ]
-    dues = {phase[0]: phase for phase in old.phases}
-    for phase in new.phases:
-        before_phase = dues.get(phase[0])
-        if before_phase is None or before_phase[5] != phase[5]:
-            was = day_medium(before_phase[5]) if before_phase else ""
-            found.append(FactChange(f"{phase[1]} due", was, day_medium(phase[5])))
+    was, now = _dues(old), _dues(new)
+    names = {phase[0]: phase[1] for phase in new.phases}
+    found += [FactChange(f"{names[key]} due", was.get(key, ""), due) for key, due in now.items() if was.get(key) != due]
     return found
+
+
+def _dues(facts: Facts) -> dict[str, str]:
+    times = dict(facts.times)
+    return {p[0]: f"{day_medium(p[5])}{f', {times[p[0]]}' if p[0] in times else ''}" for p in facts.phases}
 
 
 def _status(facts: Facts) -> str:
@@ -76,21 +91,34 @@ def _status(facts: Facts) -> str:
 
 
 def phases_as_json(facts: Facts) -> list[dict[str, Any]]:
-    """The phases as the published row keeps them, days as ISO text."""
+    """The phases as the published row keeps them, days as ISO text; `due_at` only where there is a time."""
     names = ("key", "name", "owner", "owner_name", "starts_on", "due_on")
-    return [dict(zip(names, (*p[:4], p[4].isoformat(), p[5].isoformat()), strict=True)) for p in facts.phases]
+    times = dict(facts.times)
+    return [
+        dict(zip(names, (*p[:4], p[4].isoformat(), p[5].isoformat()), strict=True))
+        | ({"due_at": times[p[0]]} if p[0] in times else {})
+        for p in facts.phases
+    ]
 
 
-def phases_from_json(kept: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str, str, str, date, date], ...]:
-    """The other way round."""
-    return tuple(
-        (
-            p["key"],
-            p["name"],
-            p["owner"],
-            p["owner_name"],
-            date.fromisoformat(p["starts_on"]),
-            date.fromisoformat(p["due_on"]),
-        )
-        for p in kept
-    )
+def told(draft: Row, out: Row | None, reason: str) -> dict[str, Any]:
+    """What publishing `draft` tells whoever reads it, `out` being what was published of it before: `kind` is new,
+    changed, cancelled (for a `reason`) or reinstated."""
+    now, before = of_row(draft), of_row(out) if out else None
+    kind = "new" if before is None else "changed"
+    if before is not None and before.is_cancelled != now.is_cancelled:
+        kind = "cancelled" if now.is_cancelled else "reinstated"
+    return {
+        "ref": draft.ref,
+        "code": draft.code,
+        "title": draft.title,
+        "when": when(now),
+        "kind": kind,
+        "reason": reason,
+        "fields": [asdict(change) for change in (differences(before, now) if before else ())],
+    }
+
+
+def seal(changes: Sequence[Mapping[str, Any]]) -> str:
+    """A short digest of a list of changes: what was reviewed is what is published."""
+    return blake2b(json.dumps(changes, sort_keys=True).encode(), digest_size=12).hexdigest()

@@ -14,6 +14,8 @@ from qaportal.programme.plans import Change, Wishes
 
 TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?", re.IGNORECASE)
 
+NOT_REVIEWED = "It is not clear which changes you looked through. Look through these, then publish."
+
 
 def read_time(text: str) -> str:
     """ "HH:MM" from 9:30, 9.30, 0930, 2pm. Raises ValueError with a sentence."""
@@ -105,7 +107,7 @@ class NewYearForm(Form):
 
 
 class PublishForm(Form):
-    """Publish what was reviewed."""
+    """Publish what was reviewed, and nothing that was not."""
 
     reviewed = HiddenField()
     note = TextAreaField(
@@ -113,6 +115,13 @@ class PublishForm(Form):
         description="Optional. Shown with the list of changes.",
         validators=[capped(500)],
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refused without the seal of what was reviewed; said at the top, since its field cannot be seen."""
+        is_sealed = bool(self.reviewed.data)
+        if not is_sealed:
+            self.form_errors.append(NOT_REVIEWED)
+        return bool(super().validate(extra_validators)) and is_sealed
 
 
 class EmptyForm(Form):

@@ -14,6 +14,7 @@ from qaportal.lib.text import folded
 from qaportal.lib.workdays import DAY
 from qaportal.programme import warnings
 from qaportal.programme.dates import add_months, dated, place, work_calendar
+from qaportal.programme.places import Followed, Place, follow_ups, places_of
 from qaportal.programme.plans import Caution, Change, Coverage, Planned, Preview, Total, Unit, Wishes
 
 Units = Mapping[str, Unit]
@@ -47,15 +48,20 @@ def preview(
     units: Units | None = None,
     subjects: Subjects | None = None,
     wishes: Wishes | None = None,
+    before: Iterable[Followed] = (),
 ) -> Preview:
     """The whole year as the pack has it, with `wishes` applied.
 
     `units` finds teams and services by folded name or alias; without it nothing is said of coverage by team.
-    `subjects` replaces the pack's own subjects by type, in calendar order (a year rolled forward).
+    `subjects` replaces the pack's own subjects by type, in calendar order (a year rolled forward). `before` is the
+    work of the year before, which some kinds of work follow up.
     """
     wished, known = wishes or Wishes(), units or {}
     starts_on, ends_on = year_bounds(pack, year)
     rows = [row for kind in pack.lanes() for row in _rows(pack, kind, starts_on, known, (subjects or {}).get(kind.key))]
+    rows += [
+        row for kind in pack.lanes() for row in _follow_ups(pack, kind, (starts_on, ends_on), rows, before, known)
+    ]
     rows = [_as_wished(pack, row, wished.changes.get(row.ref), known) for row in rows]
     kept = sorted((r for r in rows if r.ref not in wished.left_out), key=lambda r: (r.starts, r.ref))
     kept_notes = {row.ref: row.warnings for row in kept}
@@ -77,17 +83,31 @@ def preview(
 def _rows(
     pack: Pack, kind: ActivityType, starts_on: date, units: Units, subjects: Sequence[str] | None
 ) -> Iterable[Planned]:
-    entries = entries_of(kind)
-    in_order = sorted(entries, key=lambda entry: (entry.month - starts_on.month) % 12)
+    found = places_of(pack, kind, starts_on, units.values())
     if subjects is not None:
-        named = [*subjects, *[""] * len(in_order)]
-        in_order = [e.model_copy(update={"subject": s}) for e, s in zip(in_order, named, strict=False)]
+        named = [*subjects, *[""] * len(found)]
+        found = [replace(p, subject=s) for p, s in zip(found, named, strict=False)]
+    yield from _planned_at(pack, kind, found, starts_on, units)
+
+
+def _follow_ups(
+    pack: Pack, kind: ActivityType, year: tuple[date, date], rows: Sequence[Planned], before: Iterable[Followed],
+    units: Units,
+) -> Iterable[Planned]:  # fmt: skip
+    now = (Followed(row.type_key, row.ref, row.subject, row.starts) for row in rows)
+    found = follow_ups(pack, kind, year, [*before, *now])
+    yield from _planned_at(pack, kind, found, year[0], units)
+
+
+def _planned_at(
+    pack: Pack, kind: ActivityType, found: Sequence[Place], starts_on: date, units: Units
+) -> Iterable[Planned]:
     taken: set[str] = set()
-    for entry in in_order:
-        month = add_months(starts_on, (entry.month - starts_on.month) % 12)
-        ref = reference(kind, month, starts_on.year, alone=len(entries) == 1, taken=taken)
+    for one in found:
+        ref = reference(kind, one.month, starts_on.year, alone=len(found) == 1 and not one.follows, taken=taken)
         taken.add(ref)
-        yield planned(pack, kind, ref, month, subject=entry.subject or "", units=units)
+        row = planned(pack, kind, ref, one.month, subject=one.subject, units=units, starts=one.starts)
+        yield replace(row, follows=one.follows)
 
 
 def entries_of(kind: ActivityType) -> list[Entry]:
@@ -114,7 +134,7 @@ def planned(
 ) -> Planned:
     """One activity of `kind`: on `starts` if given, else where the pack's placement falls in `month`."""
     calendar = work_calendar(pack, kind)
-    placement = kind.placement.value
+    placement = kind.falls_on
     named, actual = place(month, placement, calendar)
     notes = (warnings.moved_off_holiday(named, actual, calendar),) if starts is None and named != actual else ()
     days = dated(pack, kind, starts or actual)

@@ -51,6 +51,10 @@ class Activity(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    # The version whose rules it runs by: open work keeps its own when a new one comes into force.
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
+    # The work that it follows up (WS-061).
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id", ondelete="SET NULL"), index=True)
     ref: Mapped[str] = mapped_column(String(24), unique=True)
     type_key: Mapped[str] = mapped_column(String(64))
     code: Mapped[str] = mapped_column(String(5))
@@ -72,6 +76,8 @@ class Activity(Model):
     version: Mapped[int] = mapped_column()
 
     programme: Mapped[Programme] = relationship()
+    framework: Mapped[Framework] = relationship()
+    follows: Mapped["Activity | None"] = relationship(remote_side=[id])
     phases: Mapped[list["Phase"]] = relationship(
         back_populates="activity", order_by="Phase.position", cascade="all, delete-orphan"
     )
@@ -110,6 +116,8 @@ class Phase(Model):
     owner_name: Mapped[str] = mapped_column(String(120))
     starts_on: Mapped[date]
     due_on: Mapped[date]
+    # A wall-clock time in England, "HH:MM"; "" where the whole day is meant (LB-052).
+    due_at: Mapped[str] = mapped_column(String(5), default="")
     set_by_hand: Mapped[bool] = mapped_column(default=False)
 
     activity: Mapped[Activity] = relationship(back_populates="phases")
@@ -135,7 +143,8 @@ class Publication(Model):
 class PublishedActivity(Model):
     """What an activity says outside the portal: the facts of its last publication, nothing of the draft.
 
-    `phases` is a list of {"key", "name", "owner", "owner_name", "starts_on", "due_on"} (ISO days).
+    `phases` is a list of {"key", "name", "owner", "owner_name", "starts_on", "due_on"} (ISO days), with "due_at"
+    (a wall-clock time) where there is one.
     `posts` are the keys of the posts whose diaries show it. A cancelled activity stays as a row with
     `is_cancelled`, so that it can be told as cancelled; feeds leave it out.
     """

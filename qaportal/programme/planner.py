@@ -9,7 +9,7 @@ from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import MONTHS, day_long, day_short, span_short, wall
 from qaportal.lib.workdays import DAY, WorkCalendar
 from qaportal.programme.dates import first_of_next, months_of
-from qaportal.programme.plans import Row
+from qaportal.programme.plans import PhaseRow, Row
 
 Item = tuple[str, str, str, str, str]
 Card = tuple[str, str, str, str, str, str, int]
@@ -95,6 +95,13 @@ def last_day(row: Row) -> date:
     return max([row.ends, *(phase.due for phase in row.phases)])
 
 
+def reach(rows: Iterable[Row], starts_on: date, ends_on: date) -> tuple[date, date]:
+    """First and last day of a year to browse to: its own, out to whatever of its work falls due before or after."""
+    held = [row for row in rows if row.state != "cancelled"]
+    first = min([starts_on, *(phase.due for row in held for phase in row.phases)])
+    return first, max([ends_on, *(last_day(row) for row in held)])
+
+
 # Days -------------------------------------------------------------------------------------------
 
 
@@ -115,7 +122,7 @@ def happenings(row: Row, names: Mapping[str, str], calendar: WorkCalendar, *, ev
         yield from _running(row, title, calendar, every_day)
     for phase in row.phases:
         if phase.due != row.ends or phase.starts != row.starts:
-            item = (row.ref, row.code, title, f"{phase.name[0].lower()}{phase.name[1:]} due", "due")
+            item = (row.ref, row.code, title, _due(phase), "due")
             yield Happening(phase.due, item, False, ("2", row.ref))
 
 
@@ -127,6 +134,11 @@ def _running(row: Row, title: str, calendar: WorkCalendar, every_day: bool) -> I
             kind = "starts" if number == 1 else "runs"
             item = (row.ref, row.code, title, f"day {number} of {len(working)}", kind)
             yield Happening(day, item, False, ("1", row.ref))
+
+
+def _due(phase: PhaseRow) -> str:
+    by = f" by {phase.at}" if phase.at else ""
+    return f"{phase.name[0].lower()}{phase.name[1:]} due{by}"
 
 
 def between(rows: Iterable[Row], first: date, last: date) -> list[Row]:

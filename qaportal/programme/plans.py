@@ -28,7 +28,10 @@ class Caution:
 
 @dataclass(frozen=True)
 class Planned:
-    """One activity of the year. `starts_at`/`ends_at` are wall-clock "HH:MM" in England, or "" for whole days."""
+    """One activity of the year. `starts_at`/`ends_at` are wall-clock "HH:MM" in England, or "" for whole days.
+
+    `follows` is the reference of the work that it follows up, "" where it follows none.
+    """
 
     ref: str
     type_key: str
@@ -43,6 +46,7 @@ class Planned:
     ends_at: str = ""
     phases: tuple[DatedPhase, ...] = ()
     unit: Unit | None = None
+    follows: str = ""
     warnings: tuple[Caution, ...] = ()
 
 
@@ -106,6 +110,7 @@ class PhaseRow(NamedTuple):
     owner_name: str
     starts: date
     due: date
+    at: str = ""
 
 
 class Row(NamedTuple):

@@ -7,14 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Text, cast, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.frameworks.models import Framework
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person, Service, Team
-from qaportal.programme import policy
+from qaportal.programme import facts, policy
+from qaportal.programme.facts import FactChange
 from qaportal.programme.models import Activity, Phase, Programme, Publication, PublishedActivity
 from qaportal.programme.plans import PhaseRow, Row
 
@@ -129,7 +130,14 @@ _DRAFT = select(
 ).order_by(_Draft.starts_on, _Draft.ref)
 _PHASES = (
     select(
-        _Phase.activity_id, _Phase.key, _Phase.name, _Phase.owner, _Phase.owner_name, _Phase.starts_on, _Phase.due_on
+        _Phase.activity_id,
+        _Phase.key,
+        _Phase.name,
+        _Phase.owner,
+        _Phase.owner_name,
+        _Phase.starts_on,
+        _Phase.due_on,
+        _Phase.due_at,
     )
     .join(Activity.__table__, _Draft.id == _Phase.activity_id)
     .order_by(_Phase.activity_id, _Phase.position)
@@ -147,9 +155,9 @@ def draft_rows(programme_id: int) -> list[Row]:
 
 
 def _draft_row(r: Any, phases: dict[int, list[PhaseRow]]) -> Row:
-    *facts, warnings, ident, cancelled_at, digest, published_digest, version = r
+    *said, warnings, ident, cancelled_at, digest, published_digest, version = r
     state = _draft_state(cancelled_at, digest, published_digest)
-    return Row._make((*facts, _words(warnings), state, version, tuple(phases.get(ident, ())), ()))
+    return Row._make((*said, _words(warnings), state, version, tuple(phases.get(ident, ())), ()))
 
 
 def _draft_state(cancelled_at: datetime | None, digest: str, published_digest: str) -> str:
@@ -174,9 +182,9 @@ def published_rows(programme_id: int) -> list[Row]:
 
 
 def _published_row(r: Any) -> Row:
-    *facts, warnings, is_cancelled, phases, posts = r
+    *said, warnings, is_cancelled, phases, posts = r
     state = "cancelled" if is_cancelled else ""
-    return Row._make((*facts, _words(warnings), state, 0, _kept_phases(phases), _words(posts)))
+    return Row._make((*said, _words(warnings), state, 0, _kept_phases(phases), _words(posts)))
 
 
 @lru_cache(maxsize=1024)
@@ -190,7 +198,9 @@ def _kept_phases(text: str) -> tuple[PhaseRow, ...]:
     """The phases of a published activity, from JSON text that stays the same until the next publication."""
     day = date.fromisoformat
     return tuple(
-        PhaseRow(p["key"], p["name"], p["owner"], p["owner_name"], day(p["starts_on"]), day(p["due_on"]))
+        PhaseRow(
+            p["key"], p["name"], p["owner"], p["owner_name"], day(p["starts_on"]), day(p["due_on"]), p.get("due_at", "")
+        )
         for p in json.loads(text)
     )
 
@@ -202,7 +212,8 @@ def visible_activity(person: Person, ref: str) -> Activity:
     """The activity with this reference. Raises NotFound where `person` may not know of it."""
     found = db.session.scalar(
         select(Activity).where(Activity.ref == ref).options(
-            joinedload(Activity.programme).options(_pinned(Programme.framework)), joinedload(Activity.phases)
+            joinedload(Activity.programme).options(_pinned(Programme.framework)), _pinned(Activity.framework),
+            joinedload(Activity.phases),
         )
     )  # fmt: skip
     if found is None or not (policy.sees_draft(person) or _published_for(person, found)):
@@ -224,8 +235,7 @@ def published_row(activity: Activity) -> Row | None:
 def row_for(person: Person, activity: Activity) -> Row:
     """The activity as `person` may see it."""
     if policy.sees_draft(person):
-        state = _draft_state(activity.cancelled_at, activity.digest, activity.published_digest)
-        return _row_of(activity)._replace(state=state)
+        return _row_of(activity)
     row = published_row(activity)
     if row is None:
         raise NotFound(NO_ACTIVITY)
@@ -240,17 +250,44 @@ def unit_of(row: Row) -> Team | Service | None:
 
 
 def _row_of(a: Activity) -> Row:
-    phases = tuple(PhaseRow(p.key, p.name, p.owner, p.owner_name, p.starts_on, p.due_on) for p in a.phases)
+    phases = tuple(PhaseRow(p.key, p.name, p.owner, p.owner_name, p.starts_on, p.due_on, p.due_at) for p in a.phases)
+    state = _draft_state(a.cancelled_at, a.digest, a.published_digest)
     return Row(
         a.ref, a.type_key, a.code, a.title, a.subject, a.team_id, a.service_id, a.starts_on, a.ends_on, a.starts_at,
-        a.ends_at, a.place, tuple(a.warnings), "", a.version, phases,
+        a.ends_at, a.place, tuple(a.warnings), state, a.version, phases,
     )  # fmt: skip
 
 
-def subjects_in_order(programme: Programme) -> dict[str, list[str]]:
-    """Each type's subjects of that year in the order they happen; cancelled ones are left out."""
-    found: dict[str, list[str]] = {}
-    for row in draft_rows(programme.id):
-        if row.state != "cancelled":
-            found.setdefault(row.type_key, []).append(row.subject)
+# Draft against published -----------------------------------------------------------------------------
+
+
+def unpublished(programme: Programme) -> Sequence[Activity]:
+    """Activities whose draft says something else than what last left the portal, in date order."""
+    chosen = select(Activity).where(Activity.programme_id == programme.id, Activity.digest != Activity.published_digest)
+    chosen = chosen.options(selectinload(Activity.phases))
+    return db.session.scalars(chosen.order_by(Activity.starts_on, Activity.ref)).all()
+
+
+def changes(waiting: Sequence[Activity]) -> list[dict[str, Any]]:
+    """What publishing these would tell: one entry an activity, as `facts.told` makes it.
+
+    An activity that was cancelled before anyone had its date is not told of at all.
+    """
+    out = _published_of(waiting)
+    told_of = [activity for activity in waiting if activity.ref in out or not activity.is_cancelled]
+    return [facts.told(_row_of(one), out.get(one.ref), one.cancel_reason) for one in told_of]
+
+
+def _published_of(activities: Sequence[Activity]) -> dict[str, Row]:
+    """What has left the portal of each of these, by reference."""
+    found: dict[str, Row] = {}
+    for at in range(0, len(activities), 500):  # SQLite takes a bounded number of parameters
+        some = _PUBLISHED.where(_Out.activity_id.in_([activity.id for activity in activities[at : at + 500]]))
+        found |= {row.ref: row for row in map(_published_row, db.session.execute(some))}
     return found
+
+
+def differences_of(activity: Activity) -> list[FactChange]:
+    """What the draft of one activity says otherwise than what is published; nothing where it never was."""
+    out = published_row(activity)
+    return facts.differences(facts.of_row(out), facts.of_row(_row_of(activity))) if out else []

@@ -130,16 +130,21 @@ def board_missed(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[
     for phase in one.phases:
         for key in phase.boards:
             board = pack.boards[key]
-            if board.activity is None:
+            if board.meeting is None:
                 continue
-            meetings = sorted((m for m in year if m.type_key == board.activity), key=lambda m: m.starts)
+            meetings = sorted((m for m in year if m.type_key == board.meeting), key=lambda m: m.starts)
             yield from _missed(pack, phase, board, meetings)
 
 
 def makes_meeting(pack: Pack, board: Board, due: date, meetings: Sequence[Planned]) -> Planned | None:
     """The first of `meetings` whose paper deadline a report due on `due` keeps."""
-    calendar = work_calendar(pack, pack.activities[str(board.activity)])
-    return next((m for m in meetings if due <= shift(m.starts, board.papers_due.value, -1, calendar)), None)
+    return next((m for m in meetings if due <= papers_due(pack, board, m.starts)), None)
+
+
+def papers_due(pack: Pack, board: Board, meeting: date) -> date:
+    """The last day on which a paper is in time for a board's meeting on the day `meeting` (GAP-07)."""
+    calendar = work_calendar(pack, pack.activities[str(board.meeting)])
+    return shift(meeting, board.papers_due.value, -1, calendar) if board.papers_due else meeting
 
 
 def _missed(pack: Pack, phase: DatedPhase, board: Board, meetings: Sequence[Planned]) -> Iterable[Caution]:

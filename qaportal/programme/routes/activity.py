@@ -24,7 +24,6 @@ from qaportal.programme.plans import Caution, Row
 from qaportal.programme.routes.blueprint import bp
 from qaportal.programme.routes.year import args_of_planner, planner_context
 from qaportal.programme.services.changing import month_start
-from qaportal.programme.services.publishing import differences_of
 from qaportal.programme.services.rows import facts_of, kind_of, wall_times
 
 
@@ -45,7 +44,7 @@ def activity(activity: Activity) -> Response:
         kind=kind,
         lane=planner.legend(pack)[kind.lane - 1],
         can_plan=can_plan,
-        not_published=differences_of(activity) if can_plan else [],
+        not_published=queries.differences_of(activity) if can_plan else [],
         entries=history_of("activity", activity.ref) if can_plan else [],
     )
 

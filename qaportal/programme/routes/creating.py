@@ -1,28 +1,29 @@
 """Creating a year: choose, preview the whole of it, create it; take it back."""
 
-from hashlib import blake2b
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Response, flash, request, url_for
-from sqlalchemy.exc import IntegrityError
 
 from qaportal.frameworks import queries as frameworks
 from qaportal.frameworks.models import Framework
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
-from qaportal.lib.errors import DomainError, NotFound, Stale
+from qaportal.lib.errors import DomainError, NotFound
 from qaportal.lib.formats import plural
 from qaportal.lib.forms import choices
 from qaportal.lib.pages import page
-from qaportal.programme import policy, queries, rollover, services
-from qaportal.programme.dates import why_not_start
+from qaportal.programme import policy, queries, services
 from qaportal.programme.forms import EmptyForm, NewYearForm, read_wishes
-from qaportal.programme.generate import Subjects, preview, year_bounds, year_label
+from qaportal.programme.generate import year_label
 from qaportal.programme.models import Programme
-from qaportal.programme.plans import Preview, Wishes
+from qaportal.programme.plans import Preview
+from qaportal.programme.proposals import refused_starts, seal
 from qaportal.programme.routes.blueprint import bp
-from qaportal.programme.services.rows import units
+
+PACK = "pack"  # where a year starts from that is not last year's
+CHANGED = "You changed rows since the last preview. Here they are: look them over, then create."
 
 
 def _new_year_form() -> NewYearForm:
@@ -30,7 +31,7 @@ def _new_year_form() -> NewYearForm:
     installed = frameworks.installed()
     form.framework.choices = choices([(f"{f.key} {f.version}", f"{f.title} ({f.version})") for f in installed])
     last = queries.latest_programme()
-    starts = [("pack", "The framework’s own calendar")]
+    starts = [(PACK, "The framework’s own calendar")]
     if last:
         starts.append((last.year, f"The {last.year} programme, with its teams rotated"))
     form.start_from.choices = choices(starts)
@@ -69,36 +70,30 @@ def choose_year() -> Response:
 @access(policy.can_plan)
 def show_preview(year: str) -> Response:
     """The whole year before anything is saved."""
-    return _preview_page(year, request.args, Wishes(), {})
+    return _preview_page(_proposed(year, request.args, {}), request.args)
 
 
 @bp.post("/programme/<year:year>/preview")
 @access(policy.can_plan)
 def change_preview(year: str) -> Response:
     """The same with rows left out or changed; still nothing is saved."""
-    wishes, faults = read_wishes(request.form)
-    framework, made = _make(year, request.form, wishes)
-    return _preview_page(year, request.form, wishes, faults | _refused_starts(framework, made, wishes))
+    return _preview_page(_proposed(year, request.form, request.form), request.form)
 
 
 @bp.post("/programme/<year:year>/creation")
 @access(policy.can_plan)
 def create(year: str) -> Response:
     """Create exactly what the preview showed, as a draft."""
-    wishes, faults = read_wishes(request.form)
-    framework, made = _make(year, request.form, wishes)
-    faults |= _refused_starts(framework, made, wishes)
-    if faults or seal(made) != request.form.get("seen"):
-        note = "You changed rows since the last preview. Here they are: look them over, then create."
-        return _preview_page(year, request.form, wishes, faults, note=note)
+    proposed = _proposed(year, request.form, request.form)
+    made = proposed.preview
+    if proposed.faults or seal(made) != request.form.get("seen"):
+        return _preview_page(proposed, request.form, note=CHANGED)
     try:
-        programme = services.create(framework, made, by=me())
+        programme = services.create(proposed.framework, made, by=me())
         db.session.commit()
-    except IntegrityError as error:
-        raise Stale(f"Someone else has just created {year}. Open it from Programme.") from error
     except DomainError as error:
         db.session.rollback()
-        return _preview_page(year, request.form, wishes, faults, note=error.sentence)
+        return _preview_page(proposed, request.form, note=error.sentence, status=error.status)
     count = plural(len(made.activities), "activity", "activities")
     flash(f"Draft programme {year} created: {count}. Nobody else sees it until you publish.", "success")
     return htmx.redirect(url_for("programme.show", year=programme.year))
@@ -123,64 +118,48 @@ def take_back(year: Programme) -> Response:
     return htmx.redirect(url_for("programme.index"))
 
 
-def _refused_starts(framework: Framework, made: Preview, wishes: Wishes) -> dict[str, str]:
-    """Field name → why its row may not start on the day asked for: the rule that moving keeps too."""
-    pack = frameworks.pack_of(framework)
-    asked = [row for row in made.activities if row.ref in wishes.changes and wishes.changes[row.ref].starts]
-    said = {
-        f"starts:{row.ref}": why_not_start(
-            pack, pack.activities[row.type_key], (made.starts_on, made.ends_on), row.starts
-        )
-        for row in asked
-    }
-    return {name: sentence for name, sentence in said.items() if sentence}
+@dataclass(frozen=True)
+class _Proposed:
+    """What a preview shows, and field name → sentence for the wishes that cannot be met."""
+
+    framework: Framework
+    preview: Preview
+    faults: Mapping[str, str]
 
 
-def seal(made: Preview) -> str:
-    """What a preview showed, as a short digest: creating is held to it."""
-    return blake2b(repr(made.activities).encode(), digest_size=16).hexdigest()
+def _proposed(year: str, chosen: Mapping[str, str], wished: Mapping[str, str]) -> _Proposed:
+    framework, last = _chosen(chosen)
+    wishes, faults = read_wishes(wished)
+    made = services.propose(framework, year, wishes=wishes, last=last)
+    refused = refused_starts(frameworks.pack_of(framework), made, wishes)
+    return _Proposed(framework, made, faults | {f"starts:{ref}": why for ref, why in refused.items()})
 
 
-def _make(year: str, sent: Any, wishes: Wishes) -> tuple[Framework, Preview]:
+def _chosen(sent: Mapping[str, str]) -> tuple[Framework, Programme | None]:
     key, _, version = sent.get("framework", "").partition(" ")
     framework = frameworks.version_of(key, version)
     if framework is None:
         raise NotFound("That framework is not installed. Start again from Create a year.")
+    start_from = sent.get("start_from", PACK)
+    return framework, None if start_from == PACK else queries.visible_programme(me(), start_from)
+
+
+def _preview_page(proposed: _Proposed, sent: Mapping[str, str], *, note: str = "", status: int = 422) -> Response:
+    framework, made = proposed.framework, proposed.preview
     pack = frameworks.pack_of(framework)
-    known = units(max(clock.today(), year_bounds(pack, year)[0]))
-    return framework, preview(pack, year, units=known, subjects=_subjects(framework, sent), wishes=wishes)
-
-
-def _subjects(framework: Framework, sent: Any) -> Subjects | None:
-    """Last year's subjects rotated, where the preview starts from last year."""
-    start_from = sent.get("start_from", "pack")
-    if start_from == "pack":
-        return None
-    pack = frameworks.pack_of(framework)
-    last = queries.visible_programme(me(), start_from)
-    in_order = queries.subjects_in_order(last)
-    known = units(clock.today())
-    as_it_was = preview(pack, last.year, units=known, subjects=in_order)
-    missing = {found.type_key: found.missing for found in as_it_was.coverage}
-    return rollover.subjects(pack, in_order, missing)
-
-
-def _preview_page(year: str, sent: Any, wishes: Wishes, faults: dict[str, str], *, note: str = "") -> Response:
-    framework, made = _make(year, sent, wishes)
-    pack = frameworks.pack_of(framework)
-    exists = next((y for y in queries.years(me()) if y == year), None)
+    is_refused = bool(proposed.faults or note)
     return page(
         "programme/preview.html",
-        status=422 if faults or note else 200,
+        status=status if is_refused else 200,
         preview=made,
         framework=framework,
         pack=pack,
-        chosen={"framework": sent.get("framework"), "start_from": sent.get("start_from", "pack")},
+        chosen={"framework": sent.get("framework"), "start_from": sent.get("start_from", PACK)},
         sent=sent,
-        faults=faults,
+        faults=proposed.faults,
         note=note,
-        page_error=bool(faults or note),
-        exists=exists,
+        page_error=is_refused,
+        exists=next((y for y in queries.years(me()) if y == made.year), None),
         seal=seal(made),
         lanes={kind.key: kind for kind in pack.lanes()},
         form=EmptyForm(),

@@ -22,8 +22,9 @@ from qaportal.programme.services.rows import facts_of, kind_of, rewarn, set_days
 
 
 def month_start(pack: Pack, kind: ActivityType, month: date) -> date:
-    """The day the framework's rule names in `month`, on a working day."""
-    return place(month, kind.placement.value, work_calendar(pack, kind))[1]
+    """The day the framework's rule names in `month`, on a working day; its first day where none of it counts."""
+    day = place(month, kind.falls_on, work_calendar(pack, kind))[1]
+    return day if (day.year, day.month) == (month.year, month.month) else month.replace(day=1)
 
 
 def move(activity: Activity, starts: date, *, version: int, by: Person | None) -> None:

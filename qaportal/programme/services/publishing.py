@@ -1,12 +1,8 @@
 """From draft to published: a new version, with what it changes for whoever reads it."""
 
-import json
 from collections.abc import Sequence
-from hashlib import blake2b
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from qaportal.auditlog.services import record
 from qaportal.frameworks.queries import pack_of
@@ -14,76 +10,22 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
-from qaportal.programme.facts import FactChange, Facts, differences, phases_as_json, phases_from_json, when
+from qaportal.programme import queries
+from qaportal.programme.facts import phases_as_json, seal
 from qaportal.programme.models import Activity, Programme, Publication, PublishedActivity
 from qaportal.programme.services.rows import facts_of
-
-
-def unpublished(programme: Programme) -> Sequence[Activity]:
-    """Activities whose draft says something else than what last left the portal, in date order."""
-    chosen = select(Activity).where(Activity.programme_id == programme.id, Activity.digest != Activity.published_digest)
-    chosen = chosen.options(selectinload(Activity.phases))
-    return db.session.scalars(chosen.order_by(Activity.starts_on, Activity.ref)).all()
-
-
-def published_facts(row: PublishedActivity) -> Facts:
-    """What the world has been told of an activity."""
-    return Facts(
-        row.type_key, row.code, row.title, row.subject, row.team_id, row.service_id, row.starts_on, row.ends_on,
-        row.starts_at, row.ends_at, row.place, phases_from_json(row.phases), row.is_cancelled,
-    )  # fmt: skip
-
-
-def changes(programme: Programme) -> list[dict[str, Any]]:
-    """What publishing now would tell: one entry an activity, `kind` new, changed, cancelled or reinstated.
-
-    An activity that was cancelled before anyone had its date is not told of at all.
-    """
-    out = {row.activity_id: row for row in _published(programme)}
-    told = ((activity, out.get(activity.id)) for activity in unpublished(programme))
-    return [_change(activity, row) for activity, row in told if row is not None or not activity.is_cancelled]
-
-
-def differences_of(activity: Activity) -> list[FactChange]:
-    """What the draft of one activity says otherwise than what is published; nothing where it never was."""
-    row = db.session.get(PublishedActivity, activity.id)
-    return differences(published_facts(row), facts_of(activity)) if row else []
-
-
-def _published(programme: Programme) -> Sequence[PublishedActivity]:
-    return db.session.scalars(select(PublishedActivity).where(PublishedActivity.programme_id == programme.id)).all()
-
-
-def _change(activity: Activity, row: PublishedActivity | None) -> dict[str, Any]:
-    fields: list[FactChange] = differences(published_facts(row), facts_of(activity)) if row else []
-    kind = "new" if row is None else "changed"
-    if row is not None and row.is_cancelled != activity.is_cancelled:
-        kind = "cancelled" if activity.is_cancelled else "reinstated"
-    return {
-        "ref": activity.ref,
-        "code": activity.code,
-        "title": activity.title,
-        "when": when(facts_of(activity)),
-        "kind": kind,
-        "reason": activity.cancel_reason,
-        "fields": [{"what": f.what, "old": f.old, "new": f.new} for f in fields],
-    }
-
-
-def seal(told: list[dict[str, Any]]) -> str:
-    """A short digest of a list of changes: what was reviewed is what is published."""
-    return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=12).hexdigest()
 
 
 def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed: str = "") -> Publication:
     """Let the draft's facts leave the portal as a new version.
 
-    `reviewed` is the seal of the changes that a person saw. Raises Stale when they have changed since, DomainError
-    when there is nothing to publish. Feeds and invites follow from the rows written here: call the verb of the
-    slice that keeps them.
+    The draft is read once: what is added meanwhile waits for the next version, and what is changed meanwhile makes
+    this one fail as a whole (A32). `reviewed` is the seal of the changes that a person saw. Raises Stale when they
+    have changed since, DomainError when there is nothing to publish. Feeds and invites follow from the rows written
+    here: call the verb of the slice that keeps them.
     """
-    told = changes(programme)
-    waiting = unpublished(programme)
+    waiting = queries.unpublished(programme)
+    told = queries.changes(waiting)
     if not waiting:
         raise DomainError("There is nothing to publish: the draft says what is published already.")
     if reviewed and reviewed != seal(told):
@@ -91,7 +33,7 @@ def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed
     now = clock.now()
     programme.published_number += 1
     programme.published_at = now
-    out = {row.activity_id: row for row in _published(programme)}
+    out = _published_of(waiting)
     for activity in waiting:
         if activity.id in out or not activity.is_cancelled:
             _let_out(activity, out.get(activity.id), programme)
@@ -104,6 +46,15 @@ def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed
     record("published", "programme", programme.year, by=by, number=publication.number, changes=len(told))
     db.session.flush()
     return publication
+
+
+def _published_of(activities: Sequence[Activity]) -> dict[int, PublishedActivity]:
+    found: dict[int, PublishedActivity] = {}
+    for at in range(0, len(activities), 500):  # SQLite takes a bounded number of parameters
+        ids = [activity.id for activity in activities[at : at + 500]]
+        some = db.session.scalars(select(PublishedActivity).where(PublishedActivity.activity_id.in_(ids)))
+        found |= {row.activity_id: row for row in some}
+    return found
 
 
 def _let_out(activity: Activity, row: PublishedActivity | None, programme: Programme) -> None:

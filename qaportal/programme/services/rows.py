@@ -25,8 +25,8 @@ def units(day: date) -> dict[str, Unit]:
 
 
 def kind_of(activity: Activity) -> tuple[Pack, ActivityType]:
-    """The pack that the activity's year is pinned to, and the activity's type in it."""
-    pack = pack_of(activity.programme.framework)
+    """The pack that the activity is pinned to, and the activity's type in it."""
+    pack = pack_of(activity.framework)
     return pack, pack.activities[activity.type_key]
 
 
@@ -56,6 +56,7 @@ def facts_of(activity: Activity) -> Facts:
         place=activity.place,
         phases=tuple((p.key, p.name, p.owner, p.owner_name, p.starts_on, p.due_on) for p in activity.phases),
         is_cancelled=activity.is_cancelled,
+        times=tuple((p.key, p.due_at) for p in activity.phases if p.due_at),
     )
 
 
@@ -75,6 +76,7 @@ def _phase(row: Phase, position: int, phase: DatedPhase) -> Phase:
     row.position, row.key, row.name = position, phase.key, phase.name
     row.owner, row.owner_name = phase.owner, phase.owner_name
     row.starts_on, row.due_on, row.set_by_hand = phase.starts, phase.due, phase.set_by_hand
+    row.due_at = phase.at
     return row
 
 

@@ -1,0 +1,201 @@
+"""Where a kind of work comes round in a year, from its cadences: months, subjects, and days where they are fixed. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import cycle, islice
+
+from qaportal.frameworks.schema import (
+    ActivityType,
+    Cadence,
+    CalendarCadence,
+    EachCadence,
+    EveryCadence,
+    FollowUpCadence,
+    Pack,
+    Period,
+    TimesCadence,
+)
+from qaportal.lib.workdays import DAY
+from qaportal.programme.dates import add_months, days_in, period_of, place, work_calendar
+from qaportal.programme.plans import Unit
+
+MONTHS_IN: dict[Period, int] = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
+LATER: dict[str, Period] = {
+    "next_month": "month", "next_quarter": "quarter", "next_half_year": "half_year", "next_year": "year"
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place in the year: its month, what it looks at, the day where the cadence fixes it, and what it follows."""
+
+    month: date
+    subject: str = ""
+    starts: date | None = None
+    follows: str = ""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Work that another kind follows up: its reference, what it looked at, and when it began."""
+
+    type_key: str
+    ref: str
+    subject: str
+    starts: date
+
+
+def places_of(pack: Pack, kind: ActivityType, starts_on: date, units: Iterable[Unit]) -> list[Place]:
+    """The places of `kind` in the year that begins on `starts_on`, in order. Follow-ups have none of their own."""
+    known = list(dict.fromkeys(units))
+    found = [p for cadence in kind.cadence for p in _of(pack, kind, cadence, starts_on, known)]
+    found.sort(key=lambda p: (p.month, p.starts or p.month))
+    return list(_with_cohorts(pack, kind, found, starts_on))
+
+
+def _of(
+    pack: Pack, kind: ActivityType, cadence: Cadence, starts_on: date, units: Sequence[Unit]
+) -> Iterable[Place]:
+    if isinstance(cadence, CalendarCadence):
+        return [Place(month_of(starts_on, entry.month), entry.subject or "") for entry in cadence.entries]
+    if isinstance(cadence, TimesCadence):
+        return _times(pack, kind, cadence, starts_on)
+    if isinstance(cadence, EveryCadence):
+        return _every(pack, kind, cadence, starts_on)
+    if isinstance(cadence, EachCadence):
+        return _each(pack, kind, cadence, starts_on, units)
+    return []
+
+
+def month_of(starts_on: date, month: int) -> date:
+    """The first day of that month (1-12) in the year that begins on `starts_on`."""
+    return add_months(starts_on, (month - starts_on.month) % 12)
+
+
+def open_months(pack: Pack, kind: ActivityType, starts_on: date) -> list[date]:
+    """First days of the months of the year in which `kind` may start."""
+    months = (add_months(starts_on, n) for n in range(12))
+    return [month for month in months if not pack.calendar.silences(kind.key, month.month)]
+
+
+def spread(months: Sequence[date], n: int) -> list[date]:
+    """`n` of `months`, as even as can be; a month comes up twice where there are more places than months."""
+    return [months[i * len(months) // n] for i in range(n)] if months else []
+
+
+def _times(pack: Pack, kind: ActivityType, cadence: TimesCadence, starts_on: date) -> Iterator[Place]:
+    if cadence.months:
+        yield from (Place(m) for m in sorted(month_of(starts_on, m) for m in cadence.months.value))
+        return
+    if cadence.per in ("month", "week"):
+        yield from _within(pack, kind, cadence, starts_on)
+        return
+    length, free = MONTHS_IN[cadence.per], open_months(pack, kind, starts_on)
+    for n in range(0, 12, length):
+        first, after = add_months(starts_on, n), add_months(starts_on, n + length)
+        yield from (Place(month) for month in spread([m for m in free if first <= m < after], cadence.n))
+
+
+def _within(pack: Pack, kind: ActivityType, cadence: TimesCadence, starts_on: date) -> Iterator[Place]:
+    """Several in each month or week: the pack's day is the first, the others follow evenly on working days."""
+    calendar = work_calendar(pack, kind)
+    if cadence.per == "week":
+        weekly = _weeks(pack, kind, place(starts_on, kind.falls_on, calendar)[1], 7, starts_on)
+        for day in weekly:
+            last = calendar.on_or_before(day - day.weekday() * DAY + 4 * DAY)
+            days = [min(calendar.shift(day, n * 5 // cadence.n), last) for n in range(cadence.n)]
+            yield from (Place(each.replace(day=1), starts=each) for each in days)
+        return
+    for month in open_months(pack, kind, starts_on):
+        first = place(month, kind.falls_on, calendar)[1]
+        last = calendar.on_or_before(add_months(month, 1) - DAY)
+        for n in range(cadence.n):
+            day = min(calendar.on_or_after(first + timedelta(days=n * 28 // cadence.n)), last)
+            yield Place(month, starts=None if n == 0 else day)
+
+
+def _every(pack: Pack, kind: ActivityType, cadence: EveryCadence, starts_on: date) -> Iterator[Place]:
+    first_month = month_of(starts_on, cadence.from_month.value) if cadence.from_month else starts_on
+    if cadence.interval.unit == "month":
+        free = set(open_months(pack, kind, starts_on))
+        step = max(cadence.interval.n, 1)
+        offset = (first_month.year * 12 + first_month.month - starts_on.year * 12 - starts_on.month) % step
+        months = (add_months(starts_on, n) for n in range(offset, 12, step))
+        yield from (Place(month) for month in months if month in free)
+        return
+    calendar = work_calendar(pack, kind)
+    first = place(first_month, kind.falls_on, calendar)[1]
+    if cadence.interval.unit == "working_day":
+        days = _working_days(pack, kind, first, cadence.interval.n, starts_on)
+    else:
+        days = _weeks(pack, kind, first, max(days_in(cadence.interval), 1), starts_on)
+    yield from (Place(day.replace(day=1), starts=day) for day in days)
+
+
+def _weeks(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: date) -> Iterator[date]:
+    """Every `step` days from `first` to the end of the year, on working days, past months that are closed to it."""
+    calendar, end = work_calendar(pack, kind), add_months(starts_on, 12)
+    named = first
+    while named < end:
+        day = calendar.on_or_after(named)
+        if day < end and not pack.calendar.silences(kind.key, day.month):
+            yield day
+        named += timedelta(days=step)
+
+
+def _working_days(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: date) -> Iterator[date]:
+    calendar, end, day = work_calendar(pack, kind), add_months(starts_on, 12), first
+    while day < end:
+        if not pack.calendar.silences(kind.key, day.month):
+            yield day
+        day = calendar.shift(day, max(step, 1))
+
+
+def _each(
+    pack: Pack, kind: ActivityType, cadence: EachCadence, starts_on: date, units: Sequence[Unit]
+) -> Iterator[Place]:
+    """Each team or service in turn, spread over the months; those that the framework names where none are known."""
+    names = [unit.name for unit in units if unit.kind == cadence.each]
+    if not names and cadence.named:
+        names = list(cadence.named.value)
+    months = (
+        sorted(month_of(starts_on, m) for m in cadence.months.value)
+        if cadence.months
+        else open_months(pack, kind, starts_on)
+    )
+    in_turn = [name for _ in range(cadence.n) for name in names]
+    yield from (Place(month, name) for month, name in zip(spread(months, len(in_turn)), in_turn, strict=False))
+
+
+def _with_cohorts(pack: Pack, kind: ActivityType, found: list[Place], starts_on: date) -> Iterator[Place]:
+    """Cohorts take their turns: the first of the year goes on where the year before left off (LB-040)."""
+    if not kind.cohorts:
+        yield from found
+        return
+    names = [pack.cohorts[key].name for key in kind.cohorts.turns]
+    before = (starts_on.year - pack.valid_from.year) * len(found)
+    turns = islice(cycle(names), before % len(names), None)
+    yield from (Place(p.month, p.subject or next(turns), p.starts) for p in found)
+
+
+def follow_ups(pack: Pack, kind: ActivityType, year: tuple[date, date], done: Iterable[Followed]) -> list[Place]:
+    """A place for each of `done` that `kind` follows up within `year`, its first and last day (WS-061).
+
+    Work of the year before counts as well: what began in its last quarter is followed up in the first of this one.
+    """
+    found = []
+    for cadence in kind.cadence:
+        if isinstance(cadence, FollowUpCadence):
+            for one in done:
+                month = _followed_in(pack, cadence, one.starts)
+                if one.type_key == cadence.of and year[0] <= month <= year[1]:
+                    found.append(Place(month, one.subject, follows=one.ref))
+    return sorted(found, key=lambda p: (p.month, p.follows))
+
+
+def _followed_in(pack: Pack, cadence: FollowUpCadence, starts: date) -> date:
+    period = LATER[cadence.falls_in]
+    _first, last = period_of(starts, period, pack.calendar.year_start_month)
+    after, month = last + DAY, min(cadence.month.value, MONTHS_IN[period])
+    return add_months(after, month - 1)
