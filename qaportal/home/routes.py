@@ -10,6 +10,7 @@ from qaportal.lib import clock
 from qaportal.lib.access import access, me, public
 from qaportal.lib.clock import LONDON
 from qaportal.lib.pages import page
+from qaportal.people.policy import has_people
 from qaportal.people.roles import BY_KEY
 
 bp = Blueprint("home", __name__)
@@ -20,6 +21,7 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Frameworks", "frameworks.index", ("frameworks",)),
 )
 PLANNING = ("invites.review_publication", "invites.publish")
+MY_PEOPLE = ("My people", "people.my_people", ("my people",))
 ADMIN = ("Admin", "people.people", ("people", "auditlog"))
 
 
@@ -54,8 +56,9 @@ def shell() -> dict[str, Any]:
     frame: dict[str, Any] = {"council": current_app.config["COUNCIL"], "home": "/", "theme": "auto"}
     if not person.is_authenticated:
         return {"shell": frame}
-    here = "programme" if request.endpoint in PLANNING else (request.endpoint or "").partition(".")[0]
+    here = _here()
     places = [place for place in PLACES if place[0] != "Frameworks" or can_view_frameworks(person)]
+    places += [MY_PEOPLE] if has_people(person) else []
     places += [ADMIN] if policy.looks_after_portal(person) else []
     frame |= {
         "theme": person.theme,
@@ -70,9 +73,17 @@ def shell() -> dict[str, Any]:
     return {"shell": frame}
 
 
+def _here() -> str:
+    """The place that the page belongs to: its blueprint, but for pages that stand elsewhere."""
+    if request.path == "/my-people" or request.path.startswith("/people/"):
+        return "my people"
+    return "programme" if request.endpoint in PLANNING else (request.endpoint or "").partition(".")[0]
+
+
 def _menu(person: Any) -> list[tuple[str, str]]:
     menu = [
         ("My calendar feeds", url_for("invites.feeds")),
+        ("My absences", url_for("people.working_pattern", person=person.public_id)),
         ("Preferences", url_for("people.preferences")),
         ("My sign-ins", url_for("people.sign_ins")),
     ]

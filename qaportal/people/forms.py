@@ -9,6 +9,7 @@ from wtforms.widgets import HiddenInput
 
 from qaportal.lib.forms import DayField, Form, capped, choices
 from qaportal.people import roles
+from qaportal.people.models import ABSENCES
 
 NOT_AN_ADDRESS = "Enter an e-mail address in the right form, such as name@council.gov.uk."
 ADDRESS = Regexp(r"\s*[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]+\s*$", message=NOT_AN_ADDRESS)
@@ -78,6 +79,25 @@ class RoleForm(Form):
         choices=choices(ROLES),
         validators=[InputRequired("Choose a role.")],
     )
+
+
+class FlagForm(Form):
+    """A flag, and since when."""
+
+    kind = SelectField("Flag", validators=[InputRequired("Choose a flag.")])
+    on = DayField("First day", validators=[DataRequired("Enter the day from which it counts.")])
+
+
+class AbsenceForm(Form):
+    """Days away. There is no box for words: why somebody is away is not kept (least data)."""
+
+    kind = SelectField(
+        "Kind of absence",
+        choices=choices([("", "Choose"), *ABSENCES.items()]),
+        validators=[InputRequired("Choose what kind of absence it is.")],
+    )
+    starts = DayField("First day away", validators=[DataRequired("Enter the first day away.")])
+    ends = DayField("Last day away", validators=[DataRequired("Enter the last day away.")])
 
 
 class NameForm(Form):

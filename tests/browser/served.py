@@ -4,7 +4,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from qaportal.lib import clock, jobs, limits
 from qaportal.lib.db import db
 from qaportal.people import queries as people
 from qaportal.people import services as people_services
+from qaportal.people.models import FlagKind, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity, Programme
 from tests.cast import Cast
@@ -128,8 +129,21 @@ def _busy() -> None:
     for scope in ("mine", "programme"):
         offer = next(offer for offer in invites.offers(priya, clock.today()) if offer.scope == scope)
         invite_services.subscribe(offer, by=priya)
+    _away(priya)
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)
     people_services.ask_for_link(priya.email)
+
+
+def _away(priya: Person) -> None:
+    """Pat is new to the job and away; Rowan, whom Priya line-manages, has a flag that is sensitive."""
+    cast, days = Cast(), {"starts": clock.today(), "ends": clock.today() + timedelta(days=11)}
+    people_services.take_on_flags([("new_starter", "New to the job", False), ("closer_look", "Closer look", True)],
+                                  by=priya)  # fmt: skip
+    new, closer = db.session.query(FlagKind).order_by(FlagKind.key.desc())
+    people_services.raise_flag(cast["Pat"], new, on=date(2026, 9, 1), by=priya)
+    people_services.raise_flag(cast["Rowan"], closer, on=date(2026, 10, 1), by=priya)
+    for first, kind in (("Pat", "sickness"), ("Rowan", "leave")):
+        people_services.note_absence(cast[first], **days, kind=kind, by=priya)
 
 
 def _activity(ref: str) -> Activity:

@@ -11,9 +11,10 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from qaportal.lib.db import db
-from qaportal.people.models import PeopleImport
+from qaportal.people.models import PeopleImport, PersonFlag
 from tests.browser.axe import by_day, by_night_and_narrow, looks, violations
 from tests.browser.served import Door, Served, id_of
+from tests.cast import Cast
 from tests.conftest import Chromium
 
 # Endpoint → the addresses that show it in its states. A new page fails a test until it stands here.
@@ -49,6 +50,11 @@ PAGES = {
     "people.post_form": ["/admin/people/{person}/post"],
     "people.leaving_form": ["/admin/people/{person}/leaving"],
     "people.return_form": ["/admin/people/{person}/return"],
+    "people.my_people": ["/my-people", "/my-people?q=nobody"],
+    "people.working_pattern": ["/people/{person}/working-pattern", "/people/{colleague}/working-pattern"],
+    "people.flag_form": ["/people/{person}/working-pattern/flags/new"],
+    "people.flag_ending_form": ["/people/{person}/working-pattern/flags/{flag}/ending"],
+    "people.absence_form": ["/people/{person}/working-pattern/absences/new"],
     "people.teams": ["/admin/teams"],
     "people.team": ["/admin/teams/adoption"],
     "people.service": ["/admin/services/early-help"],
@@ -105,8 +111,11 @@ def _names(served: Served) -> dict[str, str]:
     text = message_from_bytes(message.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
     with served.app.app_context():
         file = db.session.query(PeopleImport).one().public_id
+        flag = db.session.query(PersonFlag).filter_by(person=Cast()["Pat"]).one().public_id
     return {
         "person": id_of(served, "Pat"),
+        "colleague": id_of(served, "Lena"),
+        "flag": flag,
         "file": file,
         "message": message.stem,
         "token": text.split("/sign-in/")[1].split()[0],
@@ -161,6 +170,9 @@ REFUSED = [
     ("/admin/people/{person}/details", {"name": ""}),
     ("/admin/people/{person}/post", {"on": "soon"}),
     ("/admin/people/{person}/leaving", {"on": "soon"}),
+    ("/people/{person}/working-pattern/flags/new", {"on": "soon"}),
+    ("/people/{person}/working-pattern/flags/{flag}/ending", {"on": "soon"}),
+    ("/people/{person}/working-pattern/absences/new", {}),
     ("/admin/teams/new", {}),
     ("/admin/services/new", {}),
     ("/admin/posts/new", {}),

@@ -18,7 +18,7 @@ from qaportal.lib import clock, limits, mail
 from qaportal.lib.db import db
 from qaportal.people import emails
 from qaportal.people import services as people
-from qaportal.people.models import Service, SignIn, SignInLink
+from qaportal.people.models import FlagKind, Service, SignIn, SignInLink
 from qaportal.programme import services as programme
 from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
@@ -29,6 +29,11 @@ ROLES = {
     "qa_lead": "Priya", "head_of_service": "Hazel", "team_manager": "Tom", "reviewer": "Rowan",
     "practitioner": "Pat", "leadership": "Lena", "business_support": "Bea", "guest": "Gus",
 }  # fmt: skip
+FLAGS = [
+    ("new_starter", "New to the job", False),
+    ("returning", "Back after a long time", False),
+    ("closer_look", "Closer look agreed", True),
+]
 Found = TypeVar("Found")
 STAFF_FILE = (
     "staff_number,name,email,post,team,service,line_manager,starts_on,leaves_on\n"
@@ -46,6 +51,8 @@ class LivedIn:
     feed_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    absences: dict[str, str] = field(default_factory=dict)
+    flags: dict[str, str] = field(default_factory=dict)  # those of "sensitive": Pat's other one
     invited, uninvited, unpublished = "", "", ""  # references of activities; of the guest
     cancelled, placed, leaver = "", "", ""
     checked_import, confirmed_import, link, message = "", "", "", ""
@@ -69,8 +76,10 @@ def live_in(app: Flask) -> LivedIn:
         _names(place, cast)
         _years(place, cast)
         _import(place, cast)
+        people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)
+            _pattern(place, cast, first)
         link = SignInLink(person_id=cast["Pat"].id, asked_at=clock.now())
         db.session.add(link)
         place.link = people.write_link(link)
@@ -136,3 +145,16 @@ def _person(place: LivedIn, cast: Cast, first: str) -> None:
     db.session.flush()
     place.sign_ins[first] = db.session.query(SignIn).filter_by(person_id=person.id).one().public_id
     place.people[first] = person.public_id
+
+
+def _pattern(place: LivedIn, cast: Cast, first: str) -> None:
+    """Everybody is new to the job and was away a fortnight ago; Pat is away now and has a flag that is sensitive."""
+    person, kinds = cast[first], {kind.key: kind for kind in db.session.query(FlagKind)}
+    new = people.raise_flag(person, kinds["new_starter"], on=date(2026, 9, 1), by=cast["Priya"])
+    week = {"starts": date(2026, 11, 9), "ends": date(2026, 11, 13)}
+    absence = people.note_absence(person, **week, kind="leave", by=person)
+    place.flags[first], place.absences[first] = new.public_id, absence.public_id
+    if first == "Pat":
+        people.note_absence(person, starts=clock.today(), ends=clock.today(), kind="sickness", by=cast["Tom"])
+        sensitive = people.raise_flag(person, kinds["closer_look"], on=date(2026, 10, 1), by=cast["Tom"])
+        place.flags["sensitive"] = sensitive.public_id

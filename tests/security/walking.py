@@ -21,6 +21,7 @@ QUERIES = {
     "programme.show_preview": ("framework=north-somerset+2022-1",
                                "framework=north-somerset+2022-1&start_from=2027"),
     "people.people": ("", "q=tom"),
+    "people.my_people": ("", "q=pat"),
     "people.show_import": ("", "section=new"),
     "auditlog.log": ("", "kind=activity"),
 }  # fmt: skip
@@ -41,7 +42,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
     """The row's address, for the thing that it speaks of and the person who asks."""
     first = first or "Pat"
     another = "Pat" if first == "Priya" else "Priya"
-    whose = another if row.thing == "another's" else first
+    whose = another if row.thing == "another's" else "Pat" if row.thing.startswith("of somebody") else first
     values = {
         "activity": {
             "published; invites the guest": place.invited,
@@ -51,6 +52,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "year": "2028" if row.thing == "a draft year" else "2029" if _is_for_a_new_year(row) else "2027",
         "person": place.people[whose],
         "sign_in": place.sign_ins[whose],
+        "flag": place.flags["sensitive" if row.thing.endswith("sensitive") else whose],
+        "absence": place.absences[whose],
         "feed": place.feeds[whose],
         "framework": ("north-somerset", place.framework_version),
         "row": place.confirmed_import if row.endpoint == "people.undo_import" else place.checked_import,

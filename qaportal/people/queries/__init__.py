@@ -1,4 +1,4 @@
-"""Reads of people, sign-ins, teams, services and staff files; every list of people has `visible_to`."""
+"""Reads of people, sign-ins, teams, services, staff files, flags and absences. Lists have `visible_to`."""
 
 from qaportal.people.queries.imports import (
     import_summary,
@@ -18,6 +18,17 @@ from qaportal.people.queries.org import (
     team,
     teams_on,
 )
+from qaportal.people.queries.pattern import (
+    absence_of,
+    absences_of,
+    away_today,
+    flag_kinds_for,
+    flags_of,
+    flags_today,
+    people_of,
+    visible_flag,
+    visible_pattern,
+)
 from qaportal.people.queries.people import (
     PAGE,
     any_outside,
@@ -29,6 +40,14 @@ from qaportal.people.queries.people import (
     visible_person,
     visible_to,
 )
+from qaportal.people.queries.roster import (
+    AbsenceSpan,
+    FlagSpan,
+    Holding,
+    absences,
+    flag_spans,
+    holdings,
+)
 from qaportal.people.queries.sign_ins import (
     own_sign_in,
     sign_in_of,
@@ -38,22 +57,35 @@ from qaportal.people.queries.sign_ins import (
 
 __all__ = [
     "PAGE",
+    "AbsenceSpan",
+    "FlagSpan",
+    "Holding",
     "OrgName",
+    "absence_of",
+    "absences",
+    "absences_of",
     "all_aliases",
     "all_posts",
     "all_services",
     "all_teams",
     "any_outside",
+    "away_today",
     "demo_persona",
     "demo_personas",
     "find_by_name",
     "find_person",
+    "flag_kinds_for",
+    "flag_spans",
+    "flags_of",
+    "flags_today",
     "holders_of",
+    "holdings",
     "import_summary",
     "latest_imports",
     "org_names",
     "own_sign_in",
     "page_of_people",
+    "people_of",
     "service",
     "services_on",
     "sign_in_of",
@@ -61,7 +93,9 @@ __all__ = [
     "team",
     "teams_on",
     "usable_link",
+    "visible_flag",
     "visible_import",
+    "visible_pattern",
     "visible_person",
     "visible_to",
 ]

@@ -26,14 +26,15 @@ def visible_to(person: Person) -> Select[Person]:
 
 def visible_person(person: Person, public_id: str) -> Person:
     """The person with this random id. Raises NotFound when there is none that `person` may see."""
-    chosen = visible_to(person).where(Person.public_id == public_id).options(*_with_posts())
+    chosen = visible_to(person).where(Person.public_id == public_id).options(*with_posts())
     found: Person | None = db.session.scalar(chosen)
     if found is None:
         raise NotFound("There is no such person in the portal.")
     return found
 
 
-def _with_posts() -> tuple[Any, ...]:
+def with_posts() -> tuple[Any, ...]:
+    """What to load along with people, so that none of their posts and roles is read one by one."""
     held = selectinload(Person.appointments)
     return (
         held.joinedload(Appointment.team).joinedload(Team.service),
@@ -48,14 +49,19 @@ def page_of_people(person: Person, words: str = "", page: int = 1) -> tuple[Sequ
 
     `words` are looked for in name, e-mail address and staff number.
     """
-    chosen = visible_to(person)
+    return page_of(visible_to(person), words, page)
+
+
+def page_of(chosen: Select[Person], words: str, page: int) -> tuple[Sequence[Person], int]:
+    """A page of those of `chosen` in whose name, e-mail address or staff number each of the words is, by name, with
+    their posts; and how many there are in all."""
     for word in words.split():
         like = f"%{word.translate(_LIKE)}%"
         fields = (Person.name, Person.email, Person.staff_number)
         chosen = chosen.where(or_(*(field.ilike(like, escape="\\") for field in fields)))
     count = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     listed = chosen.order_by(Person.name, Person.id).limit(PAGE).offset((page - 1) * PAGE)
-    return db.session.scalars(listed.options(*_with_posts())).all(), count
+    return db.session.scalars(listed.options(*with_posts())).all(), count
 
 
 _LIKE = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
@@ -73,7 +79,7 @@ def holders_of(role: type[roles.Role], day: date) -> Sequence[Person]:
     held = runs(Appointment.starts_on, Appointment.ends_on, day)
     chosen = select(Person).join(Appointment, Appointment.person_id == Person.id).join(Post)
     chosen = chosen.where(Post.role == role.key, held, runs(Person.joined_on, Person.left_on, day))
-    return db.session.scalars(chosen.distinct().order_by(Person.staff_number).options(*_with_posts())).all()
+    return db.session.scalars(chosen.distinct().order_by(Person.staff_number).options(*with_posts())).all()
 
 
 def any_outside(domain: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.lib import clock
@@ -14,11 +14,13 @@ from qaportal.people.models import (
     LINK_ENDED,
     LINK_LIVES,
     LONGEST,
+    Appointment,
     Person,
     SignIn,
     SignInLink,
     digest_of,
 )
+from qaportal.people.queries.dates import runs
 
 
 def sign_in_of(token: str, now: datetime) -> SignIn | None:
@@ -26,13 +28,17 @@ def sign_in_of(token: str, now: datetime) -> SignIn | None:
 
     None when it ended, was idle for IDLE, is older than LONGEST, or the person does not work here today (SE-2, AC-8).
     """
-    chosen = select(SignIn).where(SignIn.digest == digest_of(token), SignIn.ended_at.is_(None))
+    today = clock.today()
+    reports = (Appointment.manager_id == SignIn.person_id) & runs(Appointment.starts_on, Appointment.ends_on, today)
+    chosen = select(SignIn, exists().where(reports)).where(SignIn.digest == digest_of(token), SignIn.ended_at.is_(None))
     held = joinedload(SignIn.person)
     posts = held.selectinload(Person.appointments)
-    found = db.session.scalar(chosen.options(posts, held.selectinload(Person.grants)))
-    if found is None or now - found.seen_at > IDLE or now - found.began_at > LONGEST:
+    row = db.session.execute(chosen.options(posts, held.selectinload(Person.grants))).one_or_none()
+    if row is None or now - row[0].seen_at > IDLE or now - row[0].began_at > LONGEST:
         return None
-    return found if found.person.is_here(clock.today()) else None
+    found: SignIn = row[0]
+    found.person.has_reports = row[1]
+    return found if found.person.is_here(today) else None
 
 
 def sign_ins_of(person: Person, now: datetime) -> Sequence[SignIn]:

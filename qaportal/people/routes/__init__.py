@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from qaportal.people.routes import imports, mail, mine, org, persons, signing_in
+from qaportal.people.routes import imports, mail, mine, org, pattern, persons, signing_in
 from qaportal.people.routes.blueprint import bp
 
-__all__ = ["bp", "imports", "init_app", "mail", "mine", "org", "persons", "signing_in"]
+__all__ = ["bp", "imports", "init_app", "mail", "mine", "org", "pattern", "persons", "signing_in"]
 
 
 def init_app(app: Flask) -> None:

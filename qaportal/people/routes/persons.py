@@ -42,6 +42,9 @@ def _of(person: Person) -> dict[str, Any]:
         "entries": history_of("person", person.public_id),
         "roles": [BY_KEY[key] for key in sorted(person.role_keys) if key in BY_KEY],
         "role_of": BY_KEY,
+        "sees_flags": policy.can_see_flags(me(), person),
+        "flags": queries.flags_of(me(), person),
+        "absences": queries.absences_of(person),
     }
 
 

@@ -22,6 +22,13 @@ from qaportal.people.services.org import (
     rename,
     take_on_post,
 )
+from qaportal.people.services.pattern import (
+    lower_flag,
+    note_absence,
+    raise_flag,
+    take_back_absence,
+    take_on_flags,
+)
 from qaportal.people.services.persons import (
     add_person,
     appoint,
@@ -53,11 +60,16 @@ __all__ = [
     "grant",
     "leave",
     "load_demo",
+    "lower_flag",
     "move",
+    "note_absence",
     "note_seen",
+    "raise_flag",
     "rejoin",
     "remove_alias",
     "rename",
+    "take_back_absence",
+    "take_on_flags",
     "take_on_post",
     "undo_import",
     "use_link",
