@@ -71,9 +71,9 @@ def made_by(pack: Pack) -> Iterator[str]:
     yield f"{plural(len(pack.reports), 'report')} in {plural(editions, 'edition')}"
     dated = sum(bool(board.meeting) for board in pack.boards.values())
     yield f"{plural(len(pack.boards), 'board')}, {dated} with meetings in the year"
-    questions = sum(1 for form in pack.forms.values() for _question in form.questions())
-    yield f"{plural(len(pack.forms), 'form')} with {plural(questions, 'question')}, {plural(len(pack.rubrics), 'rubric')}"
-    found = Counter(question.kind for question in pack.open_questions())
+    asked = plural(sum(1 for form in pack.forms.values() for _question in form.questions()), "question")
+    yield f"{plural(len(pack.forms), 'form')} with {asked}, {plural(len(pack.rubrics), 'rubric')}"
+    found: Counter[str] = Counter(question.kind for question in pack.open_questions())
     kinds = [f"{found[kind]} {words}" for kind, words in KINDS.items() if found[kind]]
     yield f"{plural(found.total(), 'open question')}{': ' if kinds else ''}{and_list(kinds)}"
 
