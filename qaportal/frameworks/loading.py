@@ -55,7 +55,8 @@ def _with_files(kind: str, data: dict[str, Any], lines: Lines, files: list[Folde
         raise PackFaults([Fault(lines.file, lines.of((kind,)), f"{kind} stand here and in a folder. Keep the folder.")])
     if len(files) > MOST_FILES:
         raise PackFaults([Fault(str(files[0].parent), 1, f"There are more than {MOST_FILES} files in {kind}.")])
-    found, faults = {}, []
+    found: dict[str, Any] = {}
+    faults: list[Fault] = []
     for file in files:
         try:
             found[file.stem], part = _read(file)

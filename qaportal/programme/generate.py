@@ -7,8 +7,15 @@ from dataclasses import replace
 from datetime import date
 from itertools import count
 
-from qaportal.frameworks.schema import ActivityType, CalendarCadence, CoverageTarget, Entry, Pack, TotalTarget
-from qaportal.frameworks.schema.activity import Amount
+from qaportal.frameworks.schema import (
+    ActivityType,
+    Amount,
+    CalendarCadence,
+    CoverageTarget,
+    Entry,
+    Pack,
+    TotalTarget,
+)
 from qaportal.lib.errors import DomainError
 from qaportal.lib.text import folded
 from qaportal.lib.workdays import DAY

@@ -72,7 +72,13 @@ def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
     yield (*at, "scale"), where, [activity.scale], "the scale", pack.scales
     yield (*at, "span"), where, [activity.span.phase], "the phase", [phase.key for phase in activity.phases]
     if theme:
-        yield (*at, "theme"), where, [theme.by, *theme.with_views_of, *theme.proposed_by], "the post, party or board", forums
+        yield (
+            (*at, "theme"),
+            where,
+            [theme.by, *theme.with_views_of, *theme.proposed_by],
+            "the post, party or board",
+            forums,
+        )
         terms = [theme.terms.drafted_by, theme.terms.signed_off_by] if theme.terms else []
         yield (*at, "theme", "terms"), where, terms, "the post, party or board", forums
     if sample:

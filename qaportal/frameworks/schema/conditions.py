@@ -8,7 +8,9 @@ from qaportal.frameworks.schema.base import Key, Label, Model, refuse
 
 Plain = Label | bool | int
 Plains = Annotated[
-    tuple[Plain, ...], BeforeValidator(lambda value: value if isinstance(value, tuple) else (value,)), Field(min_length=1)
+    tuple[Plain, ...],
+    BeforeValidator(lambda value: value if isinstance(value, tuple) else (value,)),
+    Field(min_length=1),
 ]
 
 

@@ -102,9 +102,7 @@ class OnceRule(Model):
         return self
 
 
-DutyRule = Annotated[
-    QuotaRule | IntervalRule | OneInRule | BeforeRule | OnceRule, Field(discriminator="kind")
-]
+DutyRule = Annotated[QuotaRule | IntervalRule | OneInRule | BeforeRule | OnceRule, Field(discriminator="kind")]
 
 
 class RosterRules(Model):

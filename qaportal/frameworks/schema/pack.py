@@ -76,7 +76,9 @@ def meeting_of(board: dict[str, Any]) -> dict[str, Any]:
         "family": "meeting",
         "subject": "none",
         "icon": "table",
-        "seats": ({"key": "chair", "name": "Chair", "does": "chair", "count": 1, "posts": chair, "source": _of(board)},),
+        "seats": (
+            {"key": "chair", "name": "Chair", "does": "chair", "count": 1, "posts": chair, "source": _of(board)},
+        ),
         "attends": _chosen(board.get("members")) or (),
         "leadership": True,
         "source": _of(board),

@@ -1,0 +1,52 @@
+"""When an action is due, and what may not stand for a date (D53, D81, D82)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from qaportal.frameworks.schema import ActionRules, DueRule, Duration
+from qaportal.lib.text import folded
+
+# Days that a length comes to at most: enough to tell the more urgent of two.
+DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "working_day": 7 / 5, "week": 7.0, "month": 31.0}
+READ = "Give a real day, such as 31 March 2027."
+
+
+class WrittenAction(NamedTuple):
+    """One row of an action table as it was typed."""
+
+    what: str
+    by_whom: str
+    by_when: date | None
+    typed: str = ""
+
+
+def days_at_most(length: Duration) -> float:
+    """Calendar days that a length comes to, for telling which of two is the more urgent."""
+    return length.n * DAYS[length.unit]
+
+
+def due_rule(rules: ActionRules, facts: Mapping[str, Any]) -> DueRule:
+    """The rule that an action is due by: of those that hold, the most urgent (WS-050).
+
+    `facts` are what is known of the finding, such as its grade and whether there is a safeguarding concern.
+    """
+    held = [rule for rule in rules.due if rule.when is None or rule.when.holds({}, dict(facts))]
+    return min(held, key=lambda rule: days_at_most(rule.within.value))
+
+
+def why_not_an_action(rules_words: tuple[str, ...], action: WrittenAction) -> str:
+    """Why a row of an action table cannot be kept, as a sentence; "" where it can (LB-088).
+
+    `rules_words` are words that put off a date; anything else that is not a day is refused as well.
+    """
+    if not action.what.strip():
+        return "Say what will be done."
+    if not action.by_whom.strip():
+        return "Say who will do it."
+    if action.by_when is None:
+        typed = action.typed.strip()
+        if typed and folded(typed) in {folded(word) for word in rules_words}:
+            return f"“{typed}” is not a day. {READ}"
+        return READ
+    return ""

@@ -1,0 +1,58 @@
+"""Who is told of something that cannot wait, by when, and where it may be written (D55, D78, D79)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from qaportal.frameworks.schema import Alert
+from qaportal.lib.workdays import DAY, WorkCalendar
+
+HERE = ZoneInfo("Europe/London")
+OPENS, CLOSES = time(9), time(17)  # of a working day, where hours count only while people work
+OF_UNIT = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(7)}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is told and the last moment (UTC) for it; `clock` says how hours were counted, "" where none were."""
+
+    to: tuple[str, ...]
+    by: datetime
+    clock: str
+    written_in: tuple[str, ...]
+    never_in: tuple[str, ...]
+
+
+def told(alert: Alert, at: datetime, calendar: WorkCalendar, facts: Mapping[str, Any] | None = None) -> Told:
+    """What an alert raised at the moment `at` (UTC) asks for. `facts` decide who is told as well."""
+    also = [who for copy in alert.also_to if copy.when.holds({}, dict(facts or {})) for who in copy.to]
+    length, clock = alert.within.value, alert.clock.value if alert.clock else ""
+    if length.unit == "working_day":
+        last = calendar.shift(at.astimezone(HERE).date(), length.n)
+        by = datetime.combine(last, CLOSES, HERE).astimezone(UTC)
+    elif clock == "working_hours":
+        by = _working(at, OF_UNIT[length.unit] * length.n, calendar)
+    else:
+        by = at + OF_UNIT[length.unit] * length.n
+    return Told((*alert.to, *also), by, clock, alert.written_in, alert.never_in)
+
+
+def _working(at: datetime, left: timedelta, calendar: WorkCalendar) -> datetime:
+    """The moment `left` of working time after `at`: from nine to five on working days."""
+    now = at.astimezone(HERE)
+    while True:
+        opens = datetime.combine(now.date(), OPENS, HERE)
+        closes = datetime.combine(now.date(), CLOSES, HERE)
+        now = max(now, opens)
+        if calendar.is_working(now.date()) and now < closes:
+            if now + left <= closes:
+                return (now + left).astimezone(UTC)
+            left -= closes - now
+        now = datetime.combine(now.date() + DAY, OPENS, HERE)
+
+
+def may_be_written_in(never_in: tuple[str, ...], place: str) -> bool:
+    """Whether something may be written down in `place`, such as the child's record (NS-031)."""
+    return place.casefold() not in {each.casefold() for each in never_in}
