@@ -1,0 +1,16 @@
+"""The tables of the programme: the year as it is planned and published, and what happened of its standing duties."""
+
+from qaportal.programme.models.duties import DutyDone, DutyMonth, Exemption, LoggedMeeting
+from qaportal.programme.models.year import Activity, Phase, Programme, Publication, PublishedActivity
+
+__all__ = [
+    "Activity",
+    "DutyDone",
+    "DutyMonth",
+    "Exemption",
+    "LoggedMeeting",
+    "Phase",
+    "Programme",
+    "Publication",
+    "PublishedActivity",
+]

@@ -1,0 +1,126 @@
+"""What happened of the standing duties: done marks, exemptions, the log of meetings; and how many fall in each month.
+
+What is owed is worked out from these, the roster and the pack, and stored nowhere (decision 0005).
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qaportal.lib.db import Model, UTCDateTime
+from qaportal.lib.routing import new_public_id
+from qaportal.people.models import Person
+
+ONE_SUBJECT = (
+    "(CASE WHEN about_person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN about_team_id IS NULL THEN 0 ELSE 1 END)"
+    " + (CASE WHEN about_service_id IS NULL THEN 0 ELSE 1 END) <= 1"
+)
+
+
+class DutyDone(Model):
+    """One piece of a duty, done by its owner: for themselves, or for one person, team or service.
+
+    `counts_on` is a day of the period that it counts for, which need not be the one it was done in. `note` is a
+    reference or a few words, never what was found.
+    """
+
+    __tablename__ = "duty_done"
+    __table_args__ = (
+        CheckConstraint(ONE_SUBJECT, name="one_subject"),
+        Index("ix_duty_done_owner_counts", "owner_id", "counts_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    duty_key: Mapped[str] = mapped_column(String(40))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    about_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    about_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    about_service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))
+    done_on: Mapped[date]
+    counts_on: Mapped[date]
+    note: Mapped[str] = mapped_column(String(120), default="")
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
+    recorded_by: Mapped[Person | None] = relationship(foreign_keys=[recorded_by_id])
+
+    @property
+    def about(self) -> tuple[str, int]:
+        """The kind and the id of whom or what it was done for."""
+        for kind, known in (
+            ("person", self.about_person_id), ("team", self.about_team_id), ("service", self.about_service_id),
+        ):  # fmt: skip
+            if known is not None:
+                return kind, known
+        return "self", self.owner_id
+
+
+class Exemption(Model):
+    """Somebody is excused from one duty (or from all: "") from the first to the last day, for a reason (D13)."""
+
+    __tablename__ = "duty_exemption"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="dates"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    duty_key: Mapped[str] = mapped_column(String(40), default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(200))
+    approved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    approved_by: Mapped[Person] = relationship(foreign_keys=[approved_by_id])
+
+
+class LoggedMeeting(Model):
+    """A meeting between a manager and a worker that duties count by, such as supervision (LB-060, LB-063)."""
+
+    __tablename__ = "logged_meeting"
+    __table_args__ = (
+        UniqueConstraint("event_key", "manager_id", "worker_id", "held_on"),
+        CheckConstraint("state IN ('planned', 'held')", name="state"),
+        CheckConstraint("state = 'held' OR NOT is_observed", name="observed"),
+        CheckConstraint("manager_id <> worker_id", name="two_people"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    event_key: Mapped[str] = mapped_column(String(40))
+    manager_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    worker_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    held_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(8))
+    is_observed: Mapped[bool] = mapped_column(default=False)
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    manager: Mapped[Person] = relationship(foreign_keys=[manager_id])
+    worker: Mapped[Person] = relationship(foreign_keys=[worker_id])
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it took place, as far as anybody wrote down."""
+        return self.state == "held"
+
+
+class DutyMonth(Model):
+    """How many pieces of a duty fall due in a month, as counted when the year was last created or published: what
+    the planner folds into one card. `month` is the first day of it."""
+
+    __tablename__ = "duty_month"
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True)
+    duty_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    due_count: Mapped[int]
