@@ -113,7 +113,7 @@ def _activity(programme: Programme, number: int, team: int, day: date) -> None:
         "ends_at": datetime(day.year, day.month, day.day, 16, tzinfo=UTC),
         "place": "Town Hall, Saltmarsh",
     }
-    draft = Activity(programme=programme, digest="bench", **same)
+    draft = Activity(programme=programme, framework=programme.framework, digest="bench", **same)
     db.session.add(draft)
     db.session.flush()
     out = {"number": 1, "published_at": clock.now(), "phases": [], "posts": [], "warnings": []}

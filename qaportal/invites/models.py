@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from qaportal.lib.db import Model, UTCDateTime
 from qaportal.people.models import Person, Service, Team
 
-KINDS = ("mine", "team", "service", "type", "programme", "leadership")
 _LIVE = text("revoked_at IS NULL")
 
 

@@ -4,10 +4,11 @@ from collections.abc import Collection
 
 from qaportal.invites.models import Feed
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, HeadOfService, Leadership, QaLead
+from qaportal.people.roles import STAFF, Guest, HeadOfService, Leadership, QaLead
 
 _STAFF = frozenset(role.key for role in STAFF)
 _LEADERSHIP = frozenset(role.key for role in (Leadership, HeadOfService, QaLead))
+_IN_CHARGE = frozenset(role.key for role in (Leadership, QaLead, Guest))
 
 
 def may_follow(kind: str, role_keys: Collection[str]) -> bool:
@@ -16,6 +17,11 @@ def may_follow(kind: str, role_keys: Collection[str]) -> bool:
     if kind == "mine":
         return True
     return bool((_LEADERSHIP if kind == "leadership" else _STAFF) & frozenset(role_keys))
+
+
+def works_across(role_key: str) -> bool:
+    """Whether a post of this role is of the whole council, so that what it owes is not bound to a team or service."""
+    return role_key in _IN_CHARGE
 
 
 def can_subscribe(person: Person) -> bool:

@@ -1,22 +1,24 @@
-"""Reads of feeds: their owners' lists, and the four small statements that answer a poll."""
+"""Reads of feeds: their owners' lists, the four small statements that answer a poll, what a publication compares."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import defer, joinedload
 
 from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
-from qaportal.invites import policy
+from qaportal.invites import links, policy
 from qaportal.invites.models import Feed, FeedBody, FeedEvent, FeedEventTag, FeedState
 from qaportal.invites.reading import UNUSED, Calendar, Held, State, Target
+from qaportal.invites.reconcile import Kept, Place, Published
+from qaportal.invites.tags import Owner, owners_of
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people import queries as people
 from qaportal.people.models import Appointment, Person, Post, RoleGrant, Team
-from qaportal.programme.models import Programme
+from qaportal.programme.models import Activity, Programme, PublishedActivity
 
 # For their owners ----------------------------------------------------------------------------------------
 
@@ -167,7 +169,13 @@ def link(connection: Connection, digest: bytes, today: date) -> Link | None:
         return None
     one = rows[0]
     held = {
-        Held(row.post, row.role, row.held_team_id, row.held_service_id or row.held_team_service_id)
+        Held(
+            row.post,
+            row.role,
+            row.held_team_id,
+            row.held_service_id or row.held_team_service_id,
+            policy.works_across(row.role),
+        )
         for row in rows
         if row.post is not None
     }
@@ -200,3 +208,87 @@ def events(connection: Connection, calendar: Calendar) -> bytes:
     """The calendar's events as they were written, joined in the order of their beginning."""
     chosen = {"tags": list(calendar.tags), "first": calendar.first, "until": calendar.until}
     return b"".join(connection.execute(_EVENTS, chosen).scalars())
+
+
+# For those who publish ------------------------------------------------------------------------------------
+
+Out, Drafts = PublishedActivity.__table__, Activity.__table__
+_FACTS = (
+    "type_key", "subject", "team_id", "starts_on", "ends_on", "starts_at", "ends_at", "place", "phases", "posts",
+    "for_leadership", "is_cancelled",
+)  # fmt: skip
+_OUT = (
+    select(
+        Out.c.activity_id.label("id"), Out.c.ref, Out.c.service_id, Teams.c.service_id.label("of_team"),
+        Drafts.c.framework_id, *(Out.c[name] for name in _FACTS),
+    )
+    .join(Drafts, Drafts.c.id == Out.c.activity_id)
+    .outerjoin(Teams, Teams.c.id == Out.c.team_id)
+)  # fmt: skip
+_KEPT = select(
+    Events.c.id, Events.c.activity_id, Events.c.part, Events.c.sequence, Events.c.changed_at, Events.c.digest,
+    Events.c.is_gone,
+).join(Out, Out.c.activity_id == Events.c.activity_id)  # fmt: skip
+# One text for the tags of an event: tens of thousands of rows would cost more than all the rest of a publication.
+_TAGS_KEPT = (
+    select(Tags.c.event_id, func.aggregate_strings(Tags.c.tag, "\n"))
+    .join(Events, Events.c.id == Tags.c.event_id)
+    .join(Out, Out.c.activity_id == Events.c.activity_id)
+    .group_by(Tags.c.event_id)
+)
+
+
+def published(programme: Programme) -> list[Published]:
+    """What has left the portal of every activity of the year, as calendars may show it."""
+    kinds = _kinds(programme)
+    return [
+        Published(
+            id=row.id,
+            type_name=kinds[row.framework_id, row.type_key].name,
+            url=links.activity(row.ref),
+            service_id=row.of_team or row.service_id,
+            owners=kinds[row.framework_id, row.type_key].owners,
+            **{name: getattr(row, name) for name in _FACTS},
+        )
+        for row in db.session.execute(_OUT.where(Out.c.programme_id == programme.id))
+    ]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    name: str
+    owners: dict[str, Owner]
+
+
+def _kinds(programme: Programme) -> dict[tuple[int, str], _Kind]:
+    """The kinds of work in the year, by the version of the framework that an activity runs by."""
+    pinned = select(Activity.framework_id).where(Activity.programme_id == programme.id)
+    rows = db.session.scalars(select(Framework).where(Framework.id.in_(pinned)).options(defer(Framework.body)))
+    packs = {row.id: pack_of(row) for row in rows}
+    return {
+        (ident, kind.key): _Kind(kind.name, owners_of(pack, kind))
+        for ident, pack in packs.items()
+        for kind in pack.activities.values()
+    }
+
+
+def kept(programme: Programme) -> list[Kept]:
+    """What calendars were told of the year before."""
+    of_year = Out.c.programme_id == programme.id
+    tags = {ident: frozenset(text.split("\n")) for ident, text in db.session.execute(_TAGS_KEPT.where(of_year))}
+    rows = db.session.execute(_KEPT.where(of_year))
+    return [
+        Kept(Place(of, part), sequence, at, digest, tags.get(ident, frozenset()), is_gone)
+        for ident, of, part, sequence, at, digest, is_gone in rows
+    ]
+
+
+def events_at(places: Iterable[Place]) -> dict[Place, FeedEvent]:
+    """The events of these places, to be written."""
+    wanted = set(places)
+    found: dict[Place, FeedEvent] = {}
+    activities = sorted({place.activity_id for place in wanted})
+    for at in range(0, len(activities), 500):  # SQLite takes a bounded number of parameters
+        some = select(FeedEvent).where(FeedEvent.activity_id.in_(activities[at : at + 500]))
+        found |= {Place(row.activity_id, row.part): row for row in db.session.scalars(some)}
+    return {place: found[place] for place in wanted}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
+from qaportal.invites.tags import around, due, owing
 from qaportal.lib.ical import GENERATOR
 
 BACK = timedelta(days=90)
@@ -32,12 +33,14 @@ _PROGRAMS = (
 
 @dataclass(frozen=True)
 class Held:
-    """A post somebody holds today. `service_id` is that of the team where there is one."""
+    """A post somebody holds today. `service_id` is that of the team where there is one; `in_charge` says that the
+    post is of the whole council, wherever its holder sits."""
 
     post: str
     role: str
     team_id: int | None
     service_id: int | None
+    in_charge: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,29 +89,23 @@ def _hash(*values: object) -> str:
 
 def tags_of(target: Target, held: Iterable[Held]) -> tuple[str, ...]:
     """The tags of a feed, in order. "My dates" is of the posts held today: the team and what concerns its whole
-    service, or for those at service level the service with all its teams, and what the post attends."""
+    service, or for those at service level the service with all its teams; what the post attends; and of all that
+    falls due only what the post owes."""
     match target.kind:
         case "mine":
             return tuple(sorted(set().union(*(_tags_of_post(one) for one in held))))
-        case "team":
-            return tuple(sorted(_team(target.team_id, target.service_id)))
-        case "service":
-            return (f"service:{target.service_id}",)
+        case "team" | "service":
+            where = around(target.team_id, target.service_id)
+            return tuple(sorted(where | due(where)))
         case "type":
             return (f"type:{target.type_key}",)
         case kind:
             return (kind,)
 
 
-def _tags_of_post(held: Held) -> set[str]:
-    tags = {f"post:{held.post}"}
-    if held.team_id is not None:
-        return tags | _team(held.team_id, held.service_id)
-    return tags | {f"service:{held.service_id}"} if held.service_id is not None else tags
-
-
-def _team(team_id: int | None, service_id: int | None) -> set[str]:
-    return {f"team:{team_id}", f"across:{service_id}"}
+def _tags_of_post(held: Held) -> frozenset[str]:
+    where = around(held.team_id, held.service_id)
+    return where | {f"post:{held.post}"} | owing(held.post, where, in_charge=held.in_charge)
 
 
 def calendar_of(name: str, target: Target, held: Iterable[Held], today: date) -> Calendar:

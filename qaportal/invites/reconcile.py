@@ -6,11 +6,12 @@ made of the type's name and the team, service or theme it looks at: no child, no
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from qaportal.invites.tags import Owner, due, owed, places
 from qaportal.lib.formats import wall
 
 MAIN = "main"
@@ -21,7 +22,8 @@ SECOND = timedelta(seconds=1)
 class Published:
     """The published facts of an activity that a calendar may show. `url` is its page, behind sign-in.
 
-    `service_id` is its own service, or that of its team. `phases` and `posts` are as PublishedActivity has them.
+    `service_id` is its own service, or that of its team. `phases` and `posts` are as PublishedActivity has them;
+    `owners` says who owes a phase, by its owner.
     """
 
     id: int
@@ -38,6 +40,7 @@ class Published:
     url: str
     phases: Sequence[Mapping[str, Any]] = ()
     posts: Sequence[str] = ()
+    owners: Mapping[str, Owner] = field(default_factory=dict)
     for_leadership: bool = False
     is_cancelled: bool = False
 
@@ -107,21 +110,21 @@ def wanted(activity: Published) -> list[Wanted]:
 
 
 def tags_of(activity: Published) -> frozenset[str]:
-    """Whom the activity concerns, as the tags that feeds are made of.
+    """Whom the activity itself concerns, as the tags that feeds are made of."""
+    posts = {f"post:{key}" for key in activity.posts}
+    return _tags_of_all(activity) | posts | places(activity.team_id, activity.service_id)
 
-    `service:` gathers a service with all its teams; `across:` only what concerns the service as a whole,
-    which the diaries of its teams show as well.
-    """
-    tags = {"programme", f"type:{activity.type_key}", *(f"post:{key}" for key in activity.posts)}
-    if activity.team_id is not None:
-        tags.add(f"team:{activity.team_id}")
-    if activity.service_id is not None:
-        tags.add(f"service:{activity.service_id}")
-        if activity.team_id is None:
-            tags.add(f"across:{activity.service_id}")
-    if activity.for_leadership:
-        tags.add("leadership")
-    return frozenset(tags)
+
+def tags_of_deadline(activity: Published, phase: Mapping[str, Any]) -> frozenset[str]:
+    """Whom a phase's due day concerns: the calendars that show all of the work, and of people's own only those of
+    the people who owe it."""
+    where = places(activity.team_id, activity.service_id)
+    return _tags_of_all(activity) | due(where) | owed(activity.owners.get(phase.get("owner", "")), where)
+
+
+def _tags_of_all(activity: Published) -> frozenset[str]:
+    leadership = {"leadership"} if activity.for_leadership else set()
+    return frozenset({"programme", f"type:{activity.type_key}"} | leadership)
 
 
 def _main(activity: Published) -> Wanted:
@@ -129,12 +132,15 @@ def _main(activity: Published) -> Wanted:
     draw one bar through the nights."""
     one_day = activity.starts_on == activity.ends_on
     times = (activity.starts_at, activity.ends_at) if activity.starts_at and activity.ends_at and one_day else None
-    return _event(activity, MAIN, "", activity.starts_on, activity.ends_on, times=times, location=activity.place)
+    tags = tags_of(activity)
+    return _event(activity, MAIN, "", activity.starts_on, activity.ends_on, tags, times=times, location=activity.place)
 
 
 def _deadline(activity: Published, phase: Mapping[str, Any]) -> Wanted:
     day = date.fromisoformat(phase["due_on"])
-    return _event(activity, phase["key"], f" – {_inside(phase['name'])} due", day, day)
+    return _event(
+        activity, phase["key"], f" – {_inside(phase['name'])} due", day, day, tags_of_deadline(activity, phase)
+    )
 
 
 def _event(
@@ -143,6 +149,7 @@ def _event(
     what: str,
     first: date,
     last: date,
+    tags: frozenset[str],
     *,
     times: tuple[datetime, datetime] | None = None,
     location: str = "",
@@ -157,7 +164,7 @@ def _event(
         starts_on=first,
         ends_on=last,
         times=times,
-        tags=tags_of(activity),
+        tags=tags,
     )
 
 
@@ -179,9 +186,9 @@ def reconcile(desired: Iterable[Wanted], kept: Iterable[Kept]) -> Plan:
     now = {event.place: event for event in desired}
     before = {event.place: event for event in kept}
     new = [event for place, event in now.items() if place not in before]
-    both = [(event, before[place]) for place, event in now.items() if place in before]
-    changed = [(event, was) for event, was in both if was.is_gone or was.digest != event.digest()]
-    moved = [(e, was) for e, was in both if not was.is_gone and was.digest == e.digest() and was.tags != e.tags]
+    both = [(event, before[place], event.digest()) for place, event in now.items() if place in before]
+    changed = [(event, was) for event, was, digest in both if was.is_gone or was.digest != digest]
+    moved = [(e, was) for e, was, digest in both if not was.is_gone and was.digest == digest and was.tags != e.tags]
     gone = [was for place, was in before.items() if place not in now and not was.is_gone]
     touched = [event.tags for event in new] + [was.tags for was in gone]
     touched += [event.tags if was.is_gone else event.tags | was.tags for event, was in changed]

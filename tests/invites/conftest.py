@@ -65,7 +65,7 @@ class World:
         facts.setdefault("ends_on", facts["starts_on"])
         same = {"ref": ref, "type_key": kind.key, "code": kind.code, "title": kind.name}
         same |= {name: facts[name] for name in ("starts_on", "ends_on")}
-        draft = Activity(programme=self.year, digest="draft", **same)
+        draft = Activity(programme=self.year, framework=self.year.framework, digest="draft", **same)
         db.session.add(draft)
         db.session.flush()
         row = PublishedActivity(

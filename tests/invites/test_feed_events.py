@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qaportal.invites import services
-from qaportal.invites.models import FeedEvent, FeedState
+from qaportal.invites.models import FeedEvent, FeedEventTag, FeedState
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
@@ -213,6 +213,58 @@ class TestWhoseDates:
         assert titles("Hazel", "mine") == ["Disabilities", "In Need", "Family Support"]
         assert titles("Gus", "mine") == ["Leaders"]
         assert titles("Bea", "mine") == []
+
+    def test_mine_holds_of_what_is_due_only_what_they_owe(self, world: World, client: FlaskClient) -> None:
+        """The visit itself for everyone concerned; each deadline for whoever owes it, there or in charge of all."""
+        due = [("documents", "Documents", "team_manager"), ("nominations", "Names", "practitioner"),
+               ("draft", "Draft", "lead"), ("final", "Report", "head_of_qa")]  # fmt: skip
+        visit = [{"key": key, "name": name, "owner": owner, "due_on": "2027-04-01"} for key, name, owner in due]
+        for ref, team in [("TS-2027-03", "Children with Disabilities"), ("TS-2027-04", "Children in Need")]:
+            day = date(2027, 3, int(ref[-2:]))
+            world.publish(ref, subject=team, starts_on=day, team_id=world.teams[team], phases=visit)
+
+        def read(first: str, scope: str) -> list[str]:
+            body = client.get(world.subscribe(first, scope)).data
+            return [title.removeprefix("Team Spotlight") for title in field(body, "SUMMARY")]
+
+        ours, theirs = ": Children with Disabilities", ": Children in Need"
+        reports = [f" – report due{ours}", f" – report due{theirs}"]
+        assert read("Tom", "mine") == [ours, f" – documents due{ours}"]
+        assert read("Pat", "mine") == [ours, f" – names due{ours}"]
+        assert sorted(read("Hazel", "mine")) == sorted([ours, theirs, f" – draft due{ours}", f" – draft due{theirs}"])
+        assert sorted(read("Priya", "mine")) == sorted(reports)
+        assert read("Lena", "mine") == []
+        team = world.scope("team", "Children with Disabilities")
+        service = world.scope("service", "Family Support and Safeguarding")
+        assert len(read("Bea", team)) == 1 + len(due)
+        assert (len(read("Bea", service)), len(read("Bea", "type:spotlight"))) == (10, 10)
+
+    def test_calendars_handed_out_before_read_as_before_until_the_next_publication(
+        self, world: World, client: FlaskClient
+    ) -> None:
+        """Events that were told with the tags of old, when a deadline concerned whomever the visit did."""
+        papers = {"key": "documents", "name": "Documents", "owner": "team_manager", "due_on": "2027-03-02"}
+        facts = {"starts_on": date(2027, 3, 9), "subject": "Ours", "phases": [papers]}
+        world.publish("TS-2027-03", team_id=world.teams["Children with Disabilities"], **facts)
+        with world.inside():
+            for event in db.session.query(FeedEvent):
+                for tag in event.tags:
+                    db.session.delete(tag)
+            db.session.flush()
+            of_old = ("programme", "type:spotlight", world.scope("team", "Children with Disabilities"))
+            for event in db.session.query(FeedEvent):
+                db.session.add_all(FeedEventTag(tag=tag, event_id=event.id) for tag in of_old)
+        scopes = ("mine", of_old[2], "programme")
+        paths = {scope: world.subscribe("Pat", scope) for scope in scopes}
+
+        def read() -> list[tuple[int, list[str]]]:
+            bodies = [client.get(path).data for path in paths.values()]
+            return [(body.count(b"BEGIN:VEVENT"), field(body, "SEQUENCE")) for body in bodies]
+
+        assert read() == [(2, ["0", "0"])] * 3
+        with world.inside():
+            services.align(world.year)
+        assert read() == [(1, ["0"]), (2, ["0", "0"]), (2, ["0", "0"])]
 
     def test_team_service_type_leadership(self, titles: Titles, world: World) -> None:
         assert titles("Bea", world.scope("team", "Children in Need")) == ["In Need", "Family Support"]

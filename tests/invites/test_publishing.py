@@ -11,9 +11,10 @@ from qaportal.invites import queries, services
 from qaportal.invites.links import https
 from qaportal.lib import clock, limits
 from qaportal.lib.db import db
+from qaportal.programme import queries as programme_queries
 from qaportal.programme import services as programme_services
-from qaportal.programme.models import Activity, PublishedActivity
-from qaportal.programme.services.publishing import changes, seal
+from qaportal.programme.facts import seal
+from qaportal.programme.models import Activity, Programme, PublishedActivity
 from tests.cast import Cast
 from tests.conftest import TODAY
 from tests.invites.oracles import READERS, Seen
@@ -93,7 +94,8 @@ class TestReviewing:
 
     def reviewed(self, town: Flask) -> str:
         with town.app_context():
-            return seal(changes(db.session.query(Activity).first().programme))  # type: ignore[union-attr]
+            year = db.session.query(Programme).one()
+            return seal(programme_queries.changes(programme_queries.unpublished(year)))
 
     def published(self, town: Flask) -> int:
         with town.app_context():
@@ -113,9 +115,21 @@ class TestReviewing:
         assert self.reviewed(town) in answer.text
         assert self.published(town) == 0
 
+    @pytest.mark.parametrize("sent", [{}, {"reviewed": ""}], ids=["missing", "empty"])
+    def test_without_saying_what_was_reviewed_is_422_and_publishes_nothing(
+        self, sent: dict[str, str], town: Flask, path: str, sign_in: SignIn
+    ) -> None:
+        answer = sign_in("Priya").post(self.ADDRESS, data=sent)
+        assert answer.status_code == 422
+        assert "It is not clear which changes you looked through." in answer.text
+        assert self.reviewed(town) in answer.text
+        assert self.published(town) == 0
+
     def test_nothing_to_publish_is_422(self, town: Flask, path: str, sign_in: SignIn) -> None:
         publish(town)
-        assert sign_in("Priya").post(self.ADDRESS, data={}).status_code == 422
+        answer = sign_in("Priya").post(self.ADDRESS, data={"reviewed": self.reviewed(town)})
+        assert answer.status_code == 422
+        assert "There is nothing to publish: the draft says what is published already." in answer.text
 
     def test_too_long_a_note_is_422_and_kept(self, town: Flask, path: str, sign_in: SignIn) -> None:
         answer = sign_in("Priya").post(self.ADDRESS, data={"reviewed": self.reviewed(town), "note": "é" * 501})

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from qaportal.invites.reconcile import Kept, Place, Published, Wanted, next_stamp, reconcile, tags_of, wanted
+from qaportal.invites.tags import Owner
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -120,12 +121,27 @@ class TestTags:
     def test_what_looks_at_a_whole_service_concerns_each_of_its_teams(self) -> None:
         assert {"service:4", "across:4"} <= tags_of(REVIEW)
 
+    def test_deadline_concerns_the_calendars_of_all_the_work_and_those_who_owe_it(self) -> None:
+        """Nobody gets it for attending, and nobody for working there."""
+        visit = activity(
+            team_id=3,
+            posts=["head"],
+            for_leadership=True,
+            phases=[{**phase("papers", "Papers", "2027-06-24"), "owner": "manager"}, REVIEW.phases[1]],
+            owners={"manager": Owner(("team_manager",), "in_charge")},
+        )
+        _, papers, moderation = wanted(visit)
+        all_of_it = {"programme", "type:collaborative-practice-review", "leadership", "due:team:3", "due:service:4"}
+        owed = {f"owner:team_manager:{place}" for place in ("team:3", "service:4", "all")}
+        assert papers.tags == all_of_it | owed
+        assert moderation.tags == all_of_it
+
 
 class TestReconcile:
     def test_nothing_told_yet_is_all_new(self) -> None:
         plan = reconcile(wanted(REVIEW), [])
         assert (len(plan.new), plan.changed, plan.gone) == (3, (), ())
-        assert plan.touched == tags_of(REVIEW)
+        assert plan.touched == tags_of(REVIEW) | {"due:service:4", "due:across:4"}
 
     def test_nothing_changed_touches_nothing(self) -> None:
         """S05"""
@@ -169,7 +185,7 @@ class TestReconcile:
     def test_cancelled_is_gone_from_its_feeds(self) -> None:
         plan = reconcile(wanted(replace(REVIEW, is_cancelled=True)), [kept(event) for event in wanted(REVIEW)])
         assert plan.gone == (Place(7, "main"), Place(7, "phase:moderation"), Place(7, "phase:report"))
-        assert plan.touched == tags_of(REVIEW)
+        assert plan.touched == tags_of(REVIEW) | {"due:service:4", "due:across:4"}
 
     def test_gone_is_told_once(self) -> None:
         plan = reconcile([], [kept(event, is_gone=True) for event in wanted(REVIEW)])

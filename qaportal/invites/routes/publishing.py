@@ -12,9 +12,9 @@ from qaportal.lib.formats import plural
 from qaportal.lib.forms import tell
 from qaportal.lib.pages import page
 from qaportal.programme import policy, queries
+from qaportal.programme.facts import seal
 from qaportal.programme.forms import PublishForm
 from qaportal.programme.models import Programme
-from qaportal.programme.services.publishing import changes, seal, unpublished
 
 
 @bp.get("/programme/<year:year>/publication")
@@ -32,7 +32,7 @@ def publish(year: Programme) -> Response:
     if not form.validate_on_submit():
         return _page(year, form, 422)
     try:
-        publication = services.publish(year, by=me(), note=form.note.data or "", reviewed=form.reviewed.data or "")
+        publication = services.publish(year, by=me(), note=form.note.data or "", reviewed=form.reviewed.data)
     except DomainError as error:
         db.session.rollback()
         tell(form, error)
@@ -45,14 +45,15 @@ def publish(year: Programme) -> Response:
 
 
 def _page(programme: Programme, form: PublishForm, status: int = 200) -> Response:
-    told, waiting = changes(programme), unpublished(programme)
+    waiting = queries.unpublished(programme)
+    changes = queries.changes(waiting)
     return page(
         "invites/publication.html",
         status,
         programme=programme,
         form=form,
-        changes=told,
-        seal=seal(told),
+        changes=changes,
+        seal=seal(changes),
         waiting=waiting,
         warned=[activity for activity in waiting if activity.warnings and not activity.is_cancelled],
     )

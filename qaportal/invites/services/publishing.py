@@ -1,22 +1,19 @@
 """Publish a year into calendars: the events behind the feeds say what the published rows say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select
-
-from qaportal.frameworks.queries import pack_of
-from qaportal.invites import links
+from qaportal.invites import links, queries
 from qaportal.invites.models import FeedEvent, FeedEventTag, FeedState
-from qaportal.invites.reconcile import Kept, Place, Plan, Published, Wanted, next_stamp, reconcile, wanted
+from qaportal.invites.reconcile import Plan, Wanted, next_stamp, reconcile, wanted
 from qaportal.invites.services.upserts import insert_into
 from qaportal.invites.vevent import vevent
 from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.people.models import Person, Team
+from qaportal.people.models import Person
 from qaportal.programme import services as programme_services
-from qaportal.programme.models import Programme, Publication, PublishedActivity
+from qaportal.programme.models import Programme, Publication
 
 
 def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed: str = "") -> Publication:
@@ -33,14 +30,14 @@ def align(programme: Programme) -> frozenset[str]:
     """Make the events of feeds say what the programme's published rows say: only what differs is written, and only
     the feeds of the tags given back will read otherwise. Repeating it changes nothing (S05)."""
     db.session.flush()
-    facts = _published(programme)
-    rows = {Place(row.activity_id, row.part): row for row in _events_of(programme)}
-    plan = reconcile([event for one in facts for event in wanted(one)], map(_kept, rows.values()))
-    _apply(plan, rows, clock.now())
+    desired = [event for one in queries.published(programme) for event in wanted(one)]
+    plan = reconcile(desired, queries.kept(programme))
+    _apply(plan, clock.now())
     return plan.touched
 
 
-def _apply(plan: Plan, rows: Mapping[Place, FeedEvent], now: datetime) -> None:
+def _apply(plan: Plan, now: datetime) -> None:
+    rows = queries.events_at([event.place for event in (*plan.changed, *plan.moved_feeds)] + list(plan.gone))
     for event in plan.new:
         row = FeedEvent(activity_id=event.place.activity_id, part=event.place.part, sequence=0, changed_at=now)
         row.uid = f"{uuid4()}@{links.host()}"
@@ -62,38 +59,6 @@ def _step(row: FeedEvent, now: datetime) -> None:
     """SEQUENCE and stamp rise with every change, and with nothing else (S01, S02)."""
     row.sequence += 1
     row.changed_at = next_stamp(row.changed_at, now)
-
-
-def _published(programme: Programme) -> list[Published]:
-    rows = db.session.scalars(select(PublishedActivity).where(PublishedActivity.programme_id == programme.id))
-    service_of = {team.id: team.service_id for team in db.session.scalars(select(Team))}
-    kinds = pack_of(programme.framework).activities
-    return [
-        Published(
-            id=row.activity_id,
-            type_name=kinds[row.type_key].name,
-            url=links.activity(row.ref),
-            service_id=service_of[row.team_id] if row.team_id else row.service_id,
-            **{name: getattr(row, name) for name in _SAME},
-        )
-        for row in rows
-    ]
-
-
-_SAME = (
-    "type_key", "subject", "team_id", "starts_on", "ends_on", "starts_at", "ends_at", "place", "phases", "posts",
-    "for_leadership", "is_cancelled",
-)  # fmt: skip
-
-
-def _events_of(programme: Programme) -> Sequence[FeedEvent]:
-    published = select(PublishedActivity.activity_id).where(PublishedActivity.programme_id == programme.id)
-    return db.session.scalars(select(FeedEvent).where(FeedEvent.activity_id.in_(published))).all()
-
-
-def _kept(row: FeedEvent) -> Kept:
-    place, tags = Place(row.activity_id, row.part), frozenset(one.tag for one in row.tags)
-    return Kept(place, row.sequence, row.changed_at, row.digest, tags, row.is_gone)
 
 
 def _write(row: FeedEvent, event: Wanted) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from qaportal.auditlog.services import record
-from qaportal.frameworks.queries import pack_of
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
@@ -13,7 +12,7 @@ from qaportal.people.models import Person
 from qaportal.programme import queries
 from qaportal.programme.facts import phases_as_json, seal
 from qaportal.programme.models import Activity, Programme, Publication, PublishedActivity
-from qaportal.programme.services.rows import facts_of
+from qaportal.programme.services.rows import facts_of, kind_of
 
 
 def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed: str = "") -> Publication:
@@ -60,8 +59,7 @@ def _published_of(activities: Sequence[Activity]) -> dict[int, PublishedActivity
 def _let_out(activity: Activity, row: PublishedActivity | None, programme: Programme) -> None:
     if row is None:
         row = PublishedActivity(activity_id=activity.id, programme_id=programme.id, ref=activity.ref)
-    pack = pack_of(programme.framework)
-    kind = pack.activities[activity.type_key]
+    pack, kind = kind_of(activity)
     facts = facts_of(activity)
     row.number = programme.published_number
     row.published_at = programme.published_at or clock.now()
