@@ -152,10 +152,7 @@ def shift(day: date, by: Duration, sign: int, calendar: WorkCalendar) -> date:
     """
     if by.unit == "working_day":
         return calendar.shift(day, sign * by.n)
-    if by.unit == "month":
-        moved = add_months(day, sign * by.n)
-    else:
-        moved = day + sign * timedelta(days=days_in(by))
+    moved = add_months(day, sign * by.n) if by.unit == "month" else day + sign * timedelta(days=days_in(by))
     return calendar.on_or_after(moved) if sign > 0 else calendar.on_or_before(moved)
 
 

@@ -1,4 +1,4 @@
-"""Where a kind of work comes round in a year, from its cadences: months, subjects, and days where they are fixed. Pure."""
+"""Where a kind of work comes round in a year, by its cadences: months, subjects, days where they are fixed. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -54,9 +54,7 @@ def places_of(pack: Pack, kind: ActivityType, starts_on: date, units: Iterable[U
     return list(_with_cohorts(pack, kind, found, starts_on))
 
 
-def _of(
-    pack: Pack, kind: ActivityType, cadence: Cadence, starts_on: date, units: Sequence[Unit]
-) -> Iterable[Place]:
+def _of(pack: Pack, kind: ActivityType, cadence: Cadence, starts_on: date, units: Sequence[Unit]) -> Iterable[Place]:
     if isinstance(cadence, CalendarCadence):
         return [Place(month_of(starts_on, entry.month), entry.subject or "") for entry in cadence.entries]
     if isinstance(cadence, TimesCadence):
@@ -101,7 +99,7 @@ def _within(pack: Pack, kind: ActivityType, cadence: TimesCadence, starts_on: da
     """Several in each month or week: the pack's day is the first, the others follow evenly on working days."""
     calendar = work_calendar(pack, kind)
     if cadence.per == "week":
-        weekly = _weeks(pack, kind, place(starts_on, kind.falls_on, calendar)[1], 7, starts_on)
+        weekly = _weeks(pack, kind, place(starts_on, kind.falls_on, calendar)[0], 7, starts_on)
         for day in weekly:
             last = calendar.on_or_before(day - day.weekday() * DAY + 4 * DAY)
             days = [min(calendar.shift(day, n * 5 // cadence.n), last) for n in range(cadence.n)]
@@ -125,11 +123,11 @@ def _every(pack: Pack, kind: ActivityType, cadence: EveryCadence, starts_on: dat
         yield from (Place(month) for month in months if month in free)
         return
     calendar = work_calendar(pack, kind)
-    first = place(first_month, kind.falls_on, calendar)[1]
+    named, first = place(first_month, kind.falls_on, calendar)
     if cadence.interval.unit == "working_day":
         days = _working_days(pack, kind, first, cadence.interval.n, starts_on)
     else:
-        days = _weeks(pack, kind, first, max(days_in(cadence.interval), 1), starts_on)
+        days = _weeks(pack, kind, named, max(days_in(cadence.interval), 1), starts_on)
     yield from (Place(day.replace(day=1), starts=day) for day in days)
 
 

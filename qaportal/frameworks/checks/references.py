@@ -1,6 +1,6 @@
 """Keys that name nothing in the pack."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from qaportal.frameworks.checks.named import Named, anyone, of_duties, of_forms, of_reports, people
@@ -137,7 +137,8 @@ def _of_governance(pack: Pack) -> Iterator[Named]:
             yield (*at, "if_party"), f"The dispute ladder {key}", [step.if_party], kind, everyone
     for key, alert in pack.alerts.items():
         also = [who for copy in alert.also_to for who in copy.to]
-        yield ("alerts", key), f"The alert {key}", [alert.by, *alert.to, *also], kind, everyone
+        told = [alert.by, *alert.to, *also]
+        yield ("alerts", key), f"The alert {key}", told, kind, {*everyone, "line_manager"}
     for key, plan in pack.plans.items():
         yield ("plans", key), f"The plan {key}", [plan.led_by], kind, everyone
         yield ("plans", key, "board"), f"The plan {key}", [plan.board], "the board", pack.boards

@@ -10,7 +10,7 @@ from qaportal.frameworks.schema.choice import Choice
 
 
 class Event(Model):
-    """Something that happens again and again and that duties count by, such as supervision. It is kept in a simple log.
+    """Something that happens again and again, such as supervision, that duties count by. It is kept in a simple log.
 
     `between` says who meets: a manager and each person they manage. `every` is how often it is thought to happen
     where the log does not say; `cases` are other intervals for people who carry a flag (WS-072).
@@ -27,8 +27,8 @@ class Event(Model):
 class FlagCase(Model):
     """Another interval, or another policy altogether, while somebody carries a flag (BD-050, BD-052).
 
-    `after` and `until` bound it by the time since the flag was raised: "weekly for the first 6 months" is
-    `{every: 1 week, until: 6 months}`, "then fortnightly for 6 more" `{every: 2 weeks, after: 6 months, until: 12 months}`.
+    `after` and `until` bound it by the time since the flag was raised: "weekly for the first 6 months" is every 1 week
+    until 6 months, "then fortnightly for 6 more" is every 2 weeks after 6 months until 12 months.
     """
 
     flag: Key
