@@ -225,10 +225,9 @@ _OUT = (
     .join(Drafts, Drafts.c.id == Out.c.activity_id)
     .outerjoin(Teams, Teams.c.id == Out.c.team_id)
 )  # fmt: skip
-_KEPT = select(
-    Events.c.id, Events.c.activity_id, Events.c.part, Events.c.sequence, Events.c.changed_at, Events.c.digest,
-    Events.c.is_gone,
-).join(Out, Out.c.activity_id == Events.c.activity_id)  # fmt: skip
+_KEPT = select(Events.c.id, Events.c.activity_id, Events.c.part, Events.c.digest, Events.c.is_gone).join(
+    Out, Out.c.activity_id == Events.c.activity_id
+)
 # One text for the tags of an event: tens of thousands of rows would cost more than all the rest of a publication.
 _TAGS_KEPT = (
     select(Tags.c.event_id, func.aggregate_strings(Tags.c.tag, "\n"))
@@ -241,16 +240,17 @@ _TAGS_KEPT = (
 def published(programme: Programme) -> list[Published]:
     """What has left the portal of every activity of the year, as calendars may show it."""
     kinds = _kinds(programme)
+    rows = db.session.execute(_OUT.where(Out.c.programme_id == programme.id)).all()
     return [
         Published(
-            id=row.id,
-            type_name=kinds[row.framework_id, row.type_key].name,
-            url=links.activity(row.ref),
-            service_id=row.of_team or row.service_id,
-            owners=kinds[row.framework_id, row.type_key].owners,
-            **{name: getattr(row, name) for name in _FACTS},
+            id=ident,
+            type_name=kinds[framework_id, said[0]].name,
+            url=links.activity(ref),
+            service_id=of_team or service_id,
+            owners=kinds[framework_id, said[0]].owners,
+            **dict(zip(_FACTS, said, strict=True)),
         )
-        for row in db.session.execute(_OUT.where(Out.c.programme_id == programme.id))
+        for ident, ref, service_id, of_team, framework_id, *said in rows
     ]
 
 
@@ -275,11 +275,12 @@ def _kinds(programme: Programme) -> dict[tuple[int, str], _Kind]:
 def kept(programme: Programme) -> list[Kept]:
     """What calendars were told of the year before."""
     of_year = Out.c.programme_id == programme.id
-    tags = {ident: frozenset(text.split("\n")) for ident, text in db.session.execute(_TAGS_KEPT.where(of_year))}
-    rows = db.session.execute(_KEPT.where(of_year))
+    told = db.session.execute(_TAGS_KEPT.where(of_year)).all()
+    tags = {ident: frozenset(text.split("\n")) for ident, text in told}
+    rows = db.session.execute(_KEPT.where(of_year)).all()
     return [
-        Kept(Place(of, part), sequence, at, digest, tags.get(ident, frozenset()), is_gone)
-        for ident, of, part, sequence, at, digest, is_gone in rows
+        Kept(Place(of, part), digest, tags.get(ident, frozenset()), is_gone)
+        for ident, of, part, digest, is_gone in rows
     ]
 
 

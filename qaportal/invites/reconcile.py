@@ -83,8 +83,6 @@ class Kept:
     """What is known of an event that once left the portal."""
 
     place: Place
-    sequence: int
-    changed_at: datetime
     digest: str
     tags: frozenset[str]
     is_gone: bool = False

@@ -50,8 +50,8 @@ TIMED = activity(
 )
 
 
-def kept(event: Wanted, sequence: int = 0, *, is_gone: bool = False) -> Kept:
-    return Kept(event.place, sequence, NOON, event.digest(), event.tags, is_gone)
+def kept(event: Wanted, *, is_gone: bool = False) -> Kept:
+    return Kept(event.place, event.digest(), event.tags, is_gone)
 
 
 class TestWanted:
@@ -193,7 +193,7 @@ class TestReconcile:
 
     def test_reinstated_is_a_change_even_when_it_reads_as_before(self) -> None:
         """S01"""
-        plan = reconcile(wanted(TIMED), [kept(event, 1, is_gone=True) for event in wanted(TIMED)])
+        plan = reconcile(wanted(TIMED), [kept(event, is_gone=True) for event in wanted(TIMED)])
         assert [event.place for event in plan.changed] == [Place(7, "main")]
         assert plan.new == ()
 
