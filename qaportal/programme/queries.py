@@ -264,7 +264,7 @@ def _row_of(a: Activity) -> Row:
 def unpublished(programme: Programme) -> Sequence[Activity]:
     """Activities whose draft says something else than what last left the portal, in date order."""
     chosen = select(Activity).where(Activity.programme_id == programme.id, Activity.digest != Activity.published_digest)
-    chosen = chosen.options(selectinload(Activity.phases))
+    chosen = chosen.options(selectinload(Activity.phases), _pinned(Activity.framework))
     return db.session.scalars(chosen.order_by(Activity.starts_on, Activity.ref)).all()
 
 

@@ -8,7 +8,6 @@ from typing import Literal, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.text import folded
@@ -90,11 +89,3 @@ def org_names(day: date) -> dict[str, OrgName]:
         if found:
             names.setdefault(alias, found)
     return names
-
-
-def find_by_name(text: str, day: date | None = None) -> Team | Service | None:
-    """The team or service that goes by this name or alias on `day` (today by default), or None."""
-    found = org_names(day or clock.today()).get(folded(text))
-    if found is None:
-        return None
-    return db.session.get(Team, found.id) if found.kind == "team" else db.session.get(Service, found.id)

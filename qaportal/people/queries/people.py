@@ -1,7 +1,6 @@
 """Reads of people."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -72,14 +71,6 @@ def find_person(text: str) -> Person | None:
     plain = text.strip()
     by = or_(func.lower(Person.staff_number) == plain.lower(), Person.email == plain.lower())
     return db.session.scalar(select(Person).where(by))
-
-
-def holders_of(role: type[roles.Role], day: date) -> Sequence[Person]:
-    """Everyone who is here on `day` and holds `role` then by post, by staff number."""
-    held = runs(Appointment.starts_on, Appointment.ends_on, day)
-    chosen = select(Person).join(Appointment, Appointment.person_id == Person.id).join(Post)
-    chosen = chosen.where(Post.role == role.key, held, runs(Person.joined_on, Person.left_on, day))
-    return db.session.scalars(chosen.distinct().order_by(Person.staff_number).options(*with_posts())).all()
 
 
 def any_outside(domain: str) -> bool:
