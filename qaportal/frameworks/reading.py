@@ -79,6 +79,8 @@ def _document(text: str, lines: Lines) -> dict[str, Any]:
 def _unreadable(error: Exception) -> _Wrong:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or "it cannot be read"
+    if problem.endswith("but got '?'"):
+        problem = "a text with a question mark in it must stand in quotes here"
     return _Wrong(mark.line + 1 if mark else 1, f"This is not readable YAML: {problem}.")
 
 
