@@ -1,9 +1,10 @@
 """What needs somebody now, and what is coming: from published rows and who they are. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qaportal.boards.lines import Line
 from qaportal.lib.formats import day_short, plural
 from qaportal.lib.workdays import DAY
 from qaportal.programme.plans import PhaseRow, Row
@@ -63,14 +64,18 @@ def owns(phase: PhaseRow, row: Row, place: Place) -> bool:
     return phase.owner in place.posts and here
 
 
-def deadlines(rows: Iterable[Row], place: Place, today: date) -> list[Need]:
-    """Phases that wait for them from today to AHEAD days on."""
+def deadlines(
+    rows: Iterable[Row], place: Place, today: date, told: Collection[tuple[str, str]] = frozenset()
+) -> list[Need]:
+    """Phases that wait for them from today to AHEAD days on, but for those (reference, phase) that are `told` as
+    reports."""
     found = []
     for row in rows:
         if row.state == "cancelled":
             continue
         for phase in row.phases:
-            if owns(phase, row, place) and today <= phase.due <= today + AHEAD * DAY:
+            is_told = (row.ref, phase.key) in told
+            if not is_told and owns(phase, row, place) and today <= phase.due <= today + AHEAD * DAY:
                 found.append(_need(row, phase, today))
     return sorted(found, key=lambda need: (need.day or today, need.title))
 
@@ -78,8 +83,22 @@ def deadlines(rows: Iterable[Row], place: Place, today: date) -> list[Need]:
 def _need(row: Row, phase: PhaseRow, today: date) -> Need:
     days = (phase.due - today).days
     due = "Today" if days == 0 else f"{phase.due:%a} {day_short(phase.due)}"
+    due += f", {phase.at}" if phase.at else ""
     more = "" if days == 0 else f"in {plural(days, 'day')}"
     return Need(due, f"{phase.name}: {row.title}", f"/activity/{row.ref}", "Open", more, day=phase.due)
+
+
+def reports(waiting: Iterable[Line], today: date) -> list[Need]:
+    """Reports that they have to send, the late ones among them (X-19)."""
+    return [_report(line, today) for line in waiting]
+
+
+def _report(line: Line, today: date) -> Need:
+    due, late = line.due.due, line.state == "late"
+    days = abs((due - today).days)
+    when = f"{due:%a} {day_short(due)}" if days else "Today"
+    more = f"{plural(days, 'day')} late" if late else f"in {plural(days, 'day')}" if days else ""
+    return Need(when, line.due.title, f"/reports/{line.due.key}", "Open", more, late, day=due)
 
 
 def coming(rows: Iterable[Row], place: Place, today: date, times: dict[str, str]) -> Sequence[Coming]:

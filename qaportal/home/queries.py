@@ -6,8 +6,9 @@ from datetime import date
 
 from flask import url_for
 
+from qaportal.boards import queries as boards
 from qaportal.frameworks.queries import pack_of
-from qaportal.home.needs import Coming, Need, Place, coming, deadlines
+from qaportal.home.needs import Coming, Need, Place, coming, deadlines, reports
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short, plural
 from qaportal.lib.workdays import DAY
@@ -36,9 +37,13 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     year = programme.current_year(person, today)
     found = programme.visible_programme(person, year) if year else None
     live = programme.live(today)
-    rows = [row for one in live for row in programme.published_for(person, one)]
+    years = [(one, programme.published_for(person, one)) for one in live]
+    rows = [row for _one, of_year in years for row in of_year]
     place = place_of(person, today, live)
-    needs = [*_planning(person, found, today), *deadlines(rows, place, today), *_subscribing(person, bool(rows))]
+    owed = boards.owed(person, years, today)
+    dated = [*deadlines(rows, place, today, told=owed.phases), *reports(owed.waiting, today)]
+    dated.sort(key=lambda need: (need.day or today, need.title))
+    needs = [*_planning(person, found, today), *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     return Home(shown, len(needs), list(coming(rows, place, today, {row.ref: times(row) for row in rows})), year)
 

@@ -18,9 +18,13 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Home", "home.index", ("home",)),
     ("Programme", "programme.index", ("programme",)),
     ("Calendar", "invites.feeds", ("invites",)),
+    ("Boards", "boards.index", ("boards",)),
+    ("Reports", "boards.register", ("reports",)),
     ("Frameworks", "frameworks.index", ("frameworks",)),
 )
+FOR_STAFF = ("Boards", "Reports", "Frameworks")
 PLANNING = ("invites.review_publication", "invites.publish")
+REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
 MY_PEOPLE = ("My people", "people.my_people", ("my people",))
 ADMIN = ("Admin", "people.people", ("people", "auditlog"))
 
@@ -57,7 +61,7 @@ def shell() -> dict[str, Any]:
     if not person.is_authenticated:
         return {"shell": frame}
     here = _here()
-    places = [place for place in PLACES if place[0] != "Frameworks" or can_view_frameworks(person)]
+    places = [place for place in PLACES if place[0] not in FOR_STAFF or can_view_frameworks(person)]
     places += [MY_PEOPLE] if has_people(person) else []
     places += [ADMIN] if policy.looks_after_portal(person) else []
     frame |= {
@@ -77,6 +81,8 @@ def _here() -> str:
     """The place that the page belongs to: its blueprint, but for pages that stand elsewhere."""
     if request.path == "/my-people" or request.path.startswith("/people/"):
         return "my people"
+    if request.endpoint in REPORTS:
+        return "reports"
     return "programme" if request.endpoint in PLANNING else (request.endpoint or "").partition(".")[0]
 
 

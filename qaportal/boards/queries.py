@@ -1,0 +1,183 @@
+"""Reads of boards and of the register. Both run over the years that are still of interest: a report of December may
+be for a meeting of January."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from qaportal.boards import policy
+from qaportal.boards.lines import Line, Papers, Sent, papers_of, state_of
+from qaportal.boards.models import ReportSent
+from qaportal.boards.register import DueReport, register
+from qaportal.boards.sittings import Sitting, reaches, sittings
+from qaportal.frameworks.models import Framework
+from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import Board, Pack
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import NotFound
+from qaportal.lib.workdays import WorkCalendar
+from qaportal.people.models import Person
+from qaportal.programme import policy as programme_policy
+from qaportal.programme import queries as programme
+from qaportal.programme.models import Activity, Programme
+from qaportal.programme.plans import Row
+
+LOOKED_BACK = timedelta(days=366)
+AHEAD = 10  # working days
+NO_REPORT = "There is no such report in the register. Start from Reports."
+NO_BOARD = "There is no such board in the framework of this year. Start from Boards."
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The years of interest as somebody sees them: the year that matters today with its rules, the sittings of every
+    board, and every report. `programme` is None while no year is theirs to see; then there is nothing else."""
+
+    programme: Programme | None
+    pack: Pack | None
+    sittings: tuple[Sitting, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def year_start_month(self) -> int:
+        """The first month of the year that matters today."""
+        return self.pack.calendar.year_start_month if self.pack else 1
+
+    def sittings_of(self, board: str) -> list[Sitting]:
+        """The sittings of one board from the year that matters today on."""
+        first = self.programme.starts_on if self.programme else date.min
+        return [one for one in self.sittings if one.board == board and one.starts >= first]
+
+
+def outlook(person: Person, today: date) -> Outlook:
+    """All that there is to see of boards and reports for `person`: planners see the draft, others what is published."""
+    years = _years(person, today)
+    if not years:
+        return Outlook(None, None, (), ())
+    known = [(year, pack_of(year.framework), programme.rows_for(person, year)) for year in years]
+    planned = sorted(
+        (one for year, pack, rows in known for one in sittings(pack, year.year, rows)), key=lambda one: one.starts
+    )
+    lines = _lines([(pack, _register(year, pack, rows)) for year, pack, rows in known], planned, today)
+    now = _now(years, today)
+    return Outlook(now, pack_of(now.framework), tuple(planned), tuple(lines))
+
+
+def _years(person: Person, today: date) -> Sequence[Programme]:
+    """The years that `person` may see, but for those that ended long ago."""
+    if not policy.can_view(person):
+        return []
+    chosen = select(Programme).where(Programme.ends_on >= today - LOOKED_BACK).order_by(Programme.starts_on)
+    if not programme_policy.sees_draft(person):
+        chosen = chosen.where(Programme.published_number > 0)
+    return db.session.scalars(chosen.options(joinedload(Programme.framework).defer(Framework.body))).all()
+
+
+def _now(years: Sequence[Programme], today: date) -> Programme:
+    """The year that `today` lies in if there is one, else the next to come, else the latest."""
+    return next((year for year in years if today <= year.ends_on), years[-1])
+
+
+def _register(year: Programme, pack: Pack, rows: Iterable[Row]) -> list[DueReport]:
+    return register(pack, year.starts_on, year.ends_on, rows)
+
+
+def _lines(found: Sequence[tuple[Pack, list[DueReport]]], planned: Sequence[Sitting], today: date) -> list[Line]:
+    sent = _sent(due.due for _pack, dues in found for due in dues)
+    lines = {
+        due.key: Line(due, sent.get(due.key), state_of(due.due, due.key in sent, today), reaches(pack, due, planned))
+        for pack, dues in found
+        for due in dues
+    }
+    return sorted(lines.values(), key=lambda line: (line.due.due, line.due.name, line.due.key))
+
+
+def _sent(dues: Iterable[date]) -> dict[str, Sent]:
+    """What was sent of the reports that are due on these days, by key; what was taken back was not."""
+    since = min(dues, default=None)
+    if since is None:
+        return {}
+    chosen = select(ReportSent).where(ReportSent.taken_back_at.is_(None), ReportSent.sent_on >= since - LOOKED_BACK)
+    rows = db.session.scalars(chosen.options(joinedload(ReportSent.sent_by)))
+    return {row.key: Sent(row.sent_on, row.sent_by.name, row.note, row.address or "") for row in rows}
+
+
+def sent_row(key: str) -> ReportSent | None:
+    """What is kept of a report, taken back or not."""
+    return db.session.scalar(select(ReportSent).where(ReportSent.key == key))
+
+
+# One of them ------------------------------------------------------------------------------------------
+
+
+def visible_report(person: Person, key: str) -> Line:
+    """The report with this key. Raises NotFound where it is in no register that `person` may read."""
+    found = outlook(person, clock.today())
+    line = next((line for line in found.lines if line.due.key == key), None)
+    if line is None:
+        raise NotFound(NO_REPORT)
+    return line
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """A board among all that there is to see."""
+
+    board: Board
+    outlook: Outlook
+
+    @property
+    def papers(self) -> list[Papers]:
+        """Its sittings with their reports, from the year that matters today on."""
+        return [papers_of(one, self.outlook.lines) for one in self.outlook.sittings_of(self.board.key)]
+
+
+def visible_board(person: Person, key: str) -> BoardView:
+    """A board of the year that matters today. Raises NotFound."""
+    found = outlook(person, clock.today())
+    board = found.pack.boards.get(key) if found.pack else None
+    if board is None:
+        raise NotFound(NO_BOARD)
+    return BoardView(board, found)
+
+
+def papers_at(person: Person, activity: Activity, today: date) -> Papers | None:
+    """The reports for the sitting that an activity is; None where no board sits in it."""
+    found = outlook(person, today)
+    sitting = next((one for one in found.sittings if one.ref == activity.ref), None)
+    return papers_of(sitting, found.lines) if sitting else None
+
+
+# For home ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What somebody still has to send: late, or due within AHEAD working days. `phases` are the (reference, phase) of
+    all reports that phases write and that are in `waiting` or sent: their deadline is told."""
+
+    waiting: tuple[Line, ...]
+    phases: frozenset[tuple[str, str]]
+
+
+def owed(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date) -> Owed:
+    """What `person` owes the boards and others by a post that they hold `today`, of these years and their rows.
+
+    Nothing that fell due before its year was kept here counts as late: nobody could have said that it was sent.
+    """
+    held = {appointment.post.key for appointment in person.appointments_on(today)}
+    known = [(year, pack_of(year.framework), rows) for year, rows in years] if policy.can_view(person) else []
+    theirs = []
+    for year, pack, rows in known:
+        until = WorkCalendar({c.day: c.why for c in pack.calendar.closure_days}).shift(today, AHEAD)
+        since = min(year.created_at.date(), today)
+        dues = [due for due in _register(year, pack, rows) if due.owing_posts & held and since <= due.due <= until]
+        theirs.append((pack, dues))
+    lines = _lines(theirs, (), today)
+    waiting = tuple(line for line in lines if line.state != "sent")
+    told = frozenset((line.due.ref, line.due.edition_key) for line in lines if line.due.kind == "phase")
+    return Owed(waiting, told)

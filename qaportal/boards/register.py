@@ -1,0 +1,251 @@
+"""The report register of a year: what is due, from whom, to whom and by when (X-19). Pure: worked out, never kept."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from qaportal.frameworks.schema import ActivityType, AfterEvent, Edition, Pack, Period, Phase, RegularReport
+from qaportal.lib.formats import MONTHS, day_medium
+from qaportal.lib.workdays import DAY, WorkCalendar
+from qaportal.programme.dates import period_of, shift, work_calendar
+from qaportal.programme.plans import PhaseRow, Row
+
+HOW_OFTEN: dict[Period, str] = {
+    "week": "Weekly",
+    "month": "Monthly",
+    "quarter": "Quarterly",
+    "half_year": "Half-yearly",
+    "year": "Yearly",
+}
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes a report: a post, a party or a seat, and the posts that it comes to. Who holds a seat is settled
+    later, so that the posts of one are only those that may."""
+
+    key: str
+    name: str
+    posts: tuple[str, ...]
+    is_seat: bool = False
+
+
+@dataclass(frozen=True)
+class DueReport:
+    """One edition of one report. `key` stays the same however often the register is worked out.
+
+    `kind` says where it comes from: a period that ends, an event, or a phase of an activity (`ref`). `covers_from`,
+    `covers_to` and `due` are days, all included. `to` are keys and names of boards, posts and parties.
+    """
+
+    key: str
+    kind: Literal["period", "event", "phase"]
+    report_key: str
+    edition_key: str
+    name: str
+    edition: str
+    label: str
+    authors: tuple[Author, ...]
+    is_joint: bool
+    covers_from: date
+    covers_to: date
+    due: date
+    to: tuple[tuple[str, str], ...]
+    source: str
+    summary: str = ""
+    contents: tuple[str, ...] = ()
+    looks_at: str = ""
+    checked_by: tuple[str, ...] = ()
+    feeds: str = ""
+    is_published: bool = False
+    ref: str = ""
+
+    @property
+    def line(self) -> str:
+        """The report that it is an edition of, as one word for an address."""
+        return f"{self.report_key}-{self.edition_key}" if self.kind == "phase" else self.report_key
+
+    @property
+    def title(self) -> str:
+        """What it is called in a sentence: "Conference report (Monthly), March 2027"."""
+        return f"{self.name} ({self.edition}), {self.label}" if self.edition else f"{self.name}, {self.label}"
+
+    @property
+    def author_posts(self) -> frozenset[str]:
+        """Keys of every post whose holder may have written it."""
+        return frozenset(post for author in self.authors for post in author.posts)
+
+    @property
+    def owing_posts(self) -> frozenset[str]:
+        """Keys of the posts whose holders owe it, seats left out."""
+        return frozenset(post for author in self.authors if not author.is_seat for post in author.posts)
+
+    def goes_to(self, key: str) -> bool:
+        """Whether the board, post or party `key` receives it."""
+        return any(key == receiver for receiver, _name in self.to)
+
+
+def register(pack: Pack, first: date, last: date, activities: Iterable[Row]) -> list[DueReport]:
+    """Every report of the year from `first` to `last`, in the order in which they are due.
+
+    Those of a period belong to the year in which the period ends, so that none is in two years; the last of them fall
+    due after it. `activities` are the year's rows: their cancelled ones owe nothing, and phases without a day are left
+    out.
+    """
+    rows = [row for row in activities if row.state != "cancelled" and row.type_key in pack.activities]
+    found = [
+        *_of_periods(pack, first, last),
+        *(due for row in rows for due in _after(pack, row)),
+        *(due for row in rows for due in _of_phases(pack, row)),
+    ]
+    return sorted({one.key: one for one in found}.values(), key=lambda one: (one.due, one.name, one.key))
+
+
+# Reports that come round ----------------------------------------------------------------------------
+
+
+def _of_periods(pack: Pack, first: date, last: date) -> Iterator[DueReport]:
+    calendar = WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days})
+    for report in pack.reports.values():
+        for edition in report.editions.values():
+            if edition.per is None or edition.due is None:
+                continue
+            for starts, ends in _periods(edition.per, first, last, pack.calendar.year_start_month):
+                due = calendar.on_or_after(shift(ends, edition.due.value, 1, calendar))
+                key = f"{report.key}/{edition.key}/{starts}"
+                yield _edition(pack, report, edition, key, label(edition.per, starts, ends), (starts, ends), due)
+
+
+def _periods(per: Period, first: date, last: date, year_start_month: int) -> Iterator[tuple[date, date]]:
+    """The periods that end from `first` to `last`; a week is Monday to Friday."""
+    starts, ends = period_of(first, per, year_start_month)
+    while starts <= last:
+        worked = starts + 4 * DAY if per == "week" else ends
+        if first <= worked <= last:
+            yield starts, worked
+        starts, ends = period_of(ends + DAY, per, year_start_month)
+
+
+def label(per: Period, starts: date, ends: date) -> str:
+    """What one edition is of: "Week of 4 January 2027", "March 2027", "January to March 2027", "Half year to
+    September 2027", "2027" ("2027-28" for a year that begins in another month)."""
+    if per == "week":
+        return f"Week of {day_medium(starts)}"
+    first, last = MONTHS[starts.month - 1], MONTHS[ends.month - 1]
+    if per == "month":
+        return f"{first} {starts.year}"
+    if per == "quarter":
+        return f"{first}{'' if starts.year == ends.year else f' {starts.year}'} to {last} {ends.year}"
+    if per == "half_year":
+        return f"Half year to {last} {ends.year}"
+    return str(starts.year) if starts.year == ends.year else f"{starts.year}-{ends.year % 100:02d}"
+
+
+def _edition(
+    pack: Pack,
+    report: RegularReport,
+    edition: Edition,
+    key: str,
+    of: str,
+    covers: tuple[date, date],
+    due: date,
+    ref: str = "",
+) -> DueReport:
+    authors = edition.by or report.authors.value
+    return DueReport(
+        key=key,
+        kind="event" if ref else "period",
+        report_key=report.key,
+        edition_key=edition.key,
+        name=report.name,
+        edition=edition.name or (HOW_OFTEN[edition.per] if edition.per else ""),
+        label=of,
+        authors=tuple(_author(pack, author, None) for author in authors),
+        is_joint=len(authors) > 1,
+        covers_from=covers[0],
+        covers_to=covers[1],
+        due=due,
+        to=_names(pack, edition.to, None),
+        source=edition.source,
+        summary=report.summary or "",
+        contents=tuple(str(content) for content in edition.contents),
+        looks_at=f"{edition.looks_at.n} {edition.looks_at.of}" if edition.looks_at else "",
+        checked_by=tuple(name for _key, name in _names(pack, report.checked_by, None)),
+        feeds=pack.reports[report.feeds].name if report.feeds else "",
+        is_published=edition.published,
+        ref=ref,
+    )
+
+
+# Reports that follow an activity ------------------------------------------------------------------------
+
+
+def _after(pack: Pack, row: Row) -> Iterator[DueReport]:
+    """Editions that are due so long after the activity, or after a phase of it."""
+    calendar = work_calendar(pack, pack.activities[row.type_key])
+    for report in pack.reports.values():
+        for edition in report.editions.values():
+            rule = edition.after
+            anchor = _anchor(rule, row) if rule and rule.activity == row.type_key else None
+            if rule and anchor:
+                due = shift(anchor, rule.by, 1, calendar)
+                key = f"{report.key}/{edition.key}/{row.ref}"
+                yield _edition(pack, report, edition, key, row.title, (row.starts, anchor), due, row.ref)
+
+
+def _anchor(rule: AfterEvent, row: Row) -> date | None:
+    """The day that it counts from; None where the phase has no day."""
+    if rule.phase is None:
+        return row.ends
+    return next((phase.due for phase in row.phases if phase.key == rule.phase), None)
+
+
+def _of_phases(pack: Pack, row: Row) -> Iterator[DueReport]:
+    """What the phases of an activity write down for others. What goes only from seat to seat is no report."""
+    kind = pack.activities[row.type_key]
+    rules = {phase.key: phase for phase in kind.phases}
+    for phase in row.phases:
+        rule = rules.get(phase.key)
+        if rule and rule.report and any(_is_known(pack, key) for key in rule.report.to):
+            yield _of_phase(pack, kind, row, phase, rule)
+
+
+def _is_known(pack: Pack, key: str) -> bool:
+    return key in pack.boards or key in pack.posts or key in pack.parties
+
+
+def _of_phase(pack: Pack, kind: ActivityType, row: Row, phase: PhaseRow, rule: Phase) -> DueReport:
+    report = rule.report
+    return DueReport(
+        key=f"{row.ref}/{phase.key}",
+        kind="phase",
+        report_key=row.type_key,
+        edition_key=phase.key,
+        name=report.name if report else phase.name,
+        edition="",
+        label=row.title,
+        authors=(_author(pack, rule.owner, kind),),
+        is_joint=False,
+        covers_from=row.starts,
+        covers_to=row.ends,
+        due=phase.due,
+        to=_names(pack, report.to if report else (), kind),
+        source=rule.source,
+        contents=report.contents if report else (),
+        ref=row.ref,
+    )
+
+
+# Names ----------------------------------------------------------------------------------------------------
+
+
+def _author(pack: Pack, key: str, kind: ActivityType | None) -> Author:
+    seat = next((seat for seat in kind.seats if seat.key == key), None) if kind else None
+    keys = seat.posts.value if seat else (key,)
+    posts = tuple(post.key for post in pack.posts_of(keys))
+    return Author(key, pack.name_of(key, kind), posts, is_seat=seat is not None)
+
+
+def _names(pack: Pack, keys: Sequence[str], kind: ActivityType | None) -> tuple[tuple[str, str], ...]:
+    return tuple((key, pack.name_of(key, kind)) for key in keys)

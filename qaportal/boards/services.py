@@ -1,0 +1,55 @@
+"""Say that a report was sent, and take that back."""
+
+from datetime import date
+
+from qaportal.auditlog.services import record
+from qaportal.boards import queries
+from qaportal.boards.models import ReportSent
+from qaportal.boards.register import DueReport
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, Stale
+from qaportal.lib.formats import day_medium
+from qaportal.lib.text import one_line
+from qaportal.people.models import Person
+
+HTTPS = "https://"
+A_YEAR = queries.LOOKED_BACK
+
+
+def mark_sent(report: DueReport, *, on: date, by: Person, note: str = "", address: str = "") -> ReportSent:
+    """Keep that the report was sent `on` a day, and where a published one can be read (X-19).
+
+    Raises Stale where it is marked already; DomainError for a day to come or a year too early, and for an address
+    that is not https.
+    """
+    _check(report, on, address)
+    row = queries.sent_row(report.key)
+    if row is not None and not row.is_taken_back:
+        raise Stale(f"It is marked as sent on {day_medium(row.sent_on)} already. Take that back first.")
+    if row is None:
+        row = ReportSent(key=report.key, report_key=report.report_key, edition_key=report.edition_key)
+        db.session.add(row)
+    row.sent_on, row.sent_by, row.note, row.address = on, by, one_line(note), address or None
+    row.recorded_at, row.taken_back_at, row.taken_back_by_id = clock.now(), None, None
+    record("sent", "report", report.key, by=by, report=report.title, on=day_medium(on))
+    return row
+
+
+def _check(report: DueReport, on: date, address: str) -> None:
+    if on > clock.today():
+        raise DomainError("That day is still to come. Mark it once it is sent.", field="on")
+    if on < report.due - A_YEAR:
+        due = day_medium(report.due)
+        raise DomainError(f"It is due on {due}, more than a year after that day. Look at the year.", field="on")
+    if address and not address.startswith(HTTPS):
+        raise DomainError("Enter an address that begins with https://, or leave it empty.", field="address")
+
+
+def take_back_sent(report: DueReport, *, by: Person) -> None:
+    """It was not sent after all. Raises Stale where it is not marked as sent."""
+    row = queries.sent_row(report.key)
+    if row is None or row.is_taken_back:
+        raise Stale("It is not marked as sent. Open the report again to see how it stands.")
+    row.taken_back_at, row.taken_back_by_id = clock.now(), by.id
+    record("took back", "report", report.key, by=by, report=report.title, on=day_medium(row.sent_on))
