@@ -14,6 +14,8 @@ from qaportal.invites import queries as invites
 from qaportal.invites.services import publish, subscribe
 from qaportal.lib import clock
 from qaportal.lib.db import db
+from qaportal.people import services as people
+from qaportal.people.models import FlagKind
 from qaportal.programme import services
 from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, Programme
@@ -131,6 +133,20 @@ def test_nobody_more_to_ask_for_among_many_people(town: Flask, sign_in: SignIn) 
     browser = sign_in("Priya")
     found = [statements(town, browser, path) for path in ("/admin/people?q=S005", "/admin/people")]
     assert found[0] == found[1] <= MOST
+
+
+def test_nobody_more_to_ask_for_among_my_people(town: Flask, sign_in: SignIn) -> None:
+    """One person away and flagged, and everybody."""
+    with town.app_context():
+        people.take_on_flags([("new_starter", "New to the job", False)], by=None)
+        for name in ("Rowan", "Pat", "Tom"):
+            people.raise_flag(Cast()[name], db.session.query(FlagKind).one(), on=clock.today(), by=None)
+            people.note_absence(Cast()[name], starts=clock.today(), ends=clock.today(), kind="leave", by=None)
+        db.session.commit()
+    for name, words in (("Hazel", "pat"), ("Bea", "rowan")):
+        browser = sign_in(name)
+        found = [statements(town, browser, path) for path in (f"/my-people?q={words}", "/my-people")]
+        assert found[0] == found[1] <= MOST
 
 
 def test_a_page_without_data_only_asks_who_it_is(town: Flask, sign_in: SignIn) -> None:

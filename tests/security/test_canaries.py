@@ -33,7 +33,7 @@ MARK = re.compile(r"bird(\d+)")
 CHOSEN = {
     "key", "public_id", "digest", "file_digest", "base_digest", "etag", "ref", "type_key", "code", "year", "version",
     "role", "theme", "kind", "scope", "uid", "tag", "part", "owner", "published_digest", "act", "thing_kind",
-    "thing_ref", "folded", "last_collected_by", "posts", "counts",
+    "thing_ref", "folded", "last_collected_by", "posts", "counts", "report_key", "edition_key",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "feed_event.title"}
@@ -157,11 +157,15 @@ def test_what_a_wrong_form_gives_back_is_text(place: LivedIn) -> None:
     """The other sink: what was typed, with what is wrong about it."""
     client, words = place.client("Priya"), Aviary().bird("here")
     long, pat, draft = words * 60, f"/admin/people/{place.people['Pat']}", f"/activity/{place.unpublished}"
+    pattern = f"/people/{place.people['Pat']}/working-pattern"
     row = {"starts:CPR-2029-01": words, "subject:CPR-2029-01": long, words: words}
     sent = {
         f"{pat}/details": {"name": words, "email": long, "staff_number": long},
         f"{pat}/post": {"post": words, "manager": words, "on": words},
         f"{pat}/roles": {"role": words},
+        f"{pattern}/flags/new": {"kind": words, "on": words},
+        f"{pattern}/flags/{place.flags['Pat']}/ending": {"on": words},
+        f"{pattern}/absences/new": {"kind": words, "starts": words, "ends": words},
         "/admin/teams/new": {"name": words, "service": words},
         "/admin/teams/children-in-care/aliases": {"alias-name": long},
         "/admin/posts/new": {"title": long, "role": words},

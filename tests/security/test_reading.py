@@ -27,7 +27,8 @@ ODD = [
     "/activity/%F0%9F%98%80", "/activity/%ED%A0%80", "/mail/../../etc/passwd", "/mail/%2e%2e%2fsecret_key",
     "/static/../qaportal/config.py", "/static/%2e%2e/wsgi.py", "/frameworks/north-somerset/%00", "/sign-in/%00",
     "/sign-in/" + "A" * 43, "/sign-in/" + "A" * 44, "/f/%00.ics", "/f/%ED%A0%80.ics",
-    "/me/feeds/" + "A" * 22 + "/qr.svg",
+    "/me/feeds/" + "A" * 22 + "/qr.svg", "/boards/nothing", "/boards/%00", "/reports/CPR-2027-01", "/reports/a/b/c",
+    "/reports/a/b/2027-13-45", "/reports/CPR-2099-01/report", "/reports/" + "a" * 41 + "/b/2027-01-01",
 ]  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def test_an_address_that_names_nothing_is_not_found(place: LivedIn, path: str) -
 
 
 NAMES = ("page", "before", "kind", "q", "section", "view", "month", "week", "from", "print", "lane", "team", "service",
-         "framework", "start_from", "all", "next")  # fmt: skip
+         "framework", "start_from", "all", "next", "quarter", "report", "author", "board", "state")  # fmt: skip
 JUNK = [HUGE, f"-{HUGE}", "0", "-1", "1e309", "NaN", "٣", "²", "\x00", "\ud800", "\u202e\U0001f600", "%", "'\"<>",
         "x" * 5000, "2027-13", "9999-12-31", "0001-01-01", "2027-02-30", "north-somerset 2022-1 ", "{{7*7}}",
 ]  # fmt: skip
@@ -48,6 +49,8 @@ READERS = {
     "/programme/2028/preview": ("framework", "start_from"),
     "/admin/log": ("kind", "before"),
     "/admin/people": ("q", "page"),
+    "/reports": ("quarter", "report", "author", "board", "state", "print"),
+    "/my-people": ("q", "page"),
 }
 
 
