@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
+from tests.cast import Cast
 
 FROM = {"framework": "north-somerset 2022-1", "start_from": "pack"}
 
@@ -70,3 +71,38 @@ def test_a_year_that_the_framework_does_not_have_is_refused(sign_in: Callable[[s
     answer = sign_in("Priya").get("/programme/2027-28/preview", query_string=FROM)
     assert answer.status_code == 422
     assert "There is no programme year “2027-28”: this framework’s years are written like 2027." in answer.text
+
+
+def test_a_reference_that_another_year_has_is_refused_by_name(
+    sign_in: Callable[[str], FlaskClient], town: Flask
+) -> None:
+    """Two frameworks whose years overlap: not told as if somebody had just created the year."""
+    priya = sign_in("Priya")
+    with town.app_context():
+        Cast().year("2026")
+        moved = db.session.query(Activity).filter_by(ref="PW-2026").one()
+        moved.ref = "PW-2027"
+        db.session.commit()
+    shown = priya.get("/programme/2027/preview", query_string=FROM)
+    sent = {**FROM, "seen": seen(shown.text)}
+    refused = priya.post("/programme/2027/creation", data=sent)
+    assert refused.status_code == 422
+    assert "Another year has PW-2027 already. Leave out the rows of that name, then create." in refused.text
+    without = priya.post("/programme/2027/preview", data={**sent, "out:PW-2027": "y"})
+    made = priya.post("/programme/2027/creation", data={**FROM, "out:PW-2027": "y", "seen": seen(without.text)})
+    assert made.status_code == 303
+
+
+def test_month_and_agenda_show_what_is_due_before_the_year(sign_in: Callable[[str], FlaskClient], town: Flask) -> None:
+    """NS-083: the team of January's conversation is nominated by 30 December 2026."""
+    with town.app_context():
+        Cast().year("2027")
+    priya = sign_in("Priya")
+    december = priya.get("/programme/2027?view=month&month=2026-12").text
+    assert "December 2026" in december
+    assert "team nominated due" in december
+    january = priya.get("/programme/2027?view=month").text
+    assert "January 2027" in january
+    assert "month=2026-12" in january
+    agenda = priya.get("/programme/2027?view=agenda").text
+    assert "Wednesday 30 December" in agenda

@@ -1,5 +1,6 @@
 """Draft and published: only what was published is told, and only what changed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -100,6 +101,30 @@ def test_what_is_published_is_what_was_reviewed(published: Flask, cast: Cast) ->
         services.move(review, date(2027, 4, 6), version=review.version, by=cast["Priya"])
         with pytest.raises(Stale):
             services.publish(the_year(), by=cast["Priya"], reviewed=seen)
+
+
+def test_what_is_added_while_a_version_is_made_waits_for_the_next(
+    published: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A32: nothing goes out that the version does not list."""
+    read = queries.unpublished
+
+    def read_just_before_someone_adds(year: Programme) -> Sequence[Activity]:
+        waiting = read(year)
+        services.add(year, "good_practice", date(2027, 3, 9), "Fostering", by=cast["Priya"])
+        db.session.flush()
+        return waiting
+
+    with published.app_context():
+        review = one("CPR-2027-03")
+        services.move(review, date(2027, 4, 1), version=review.version, by=cast["Priya"])
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(queries, "unpublished", read_just_before_someone_adds)
+            version = services.publish(the_year(), by=cast["Priya"])
+        assert [change["ref"] for change in version.changes] == ["CPR-2027-03"]
+        out = db.session.query(PublishedActivity.ref).filter(PublishedActivity.number == version.number)
+        assert [row.ref for row in out] == ["CPR-2027-03"]
+        assert [(c["code"], c["kind"]) for c in changes_of_the_year()] == [("GPC", "new")]
 
 
 def test_an_activity_cancelled_before_anyone_had_it_is_never_told_of(drafted: Flask, cast: Cast) -> None:

@@ -35,7 +35,7 @@ PAGES = (
     ("/programme/2027?view=week&week=2027-03-08", "Tom", 8),
     ("/programme/2027?view=agenda", "Tom", 8),
     ("/programme/2027/versions", "Tom", 5),
-    ("/programme/2027/publication", "Priya", 9),
+    ("/programme/2027/publication", "Priya", 7),
     ("/", "Priya", 10),
     ("/", "Tom", 8),
     ("/me/feeds", "Tom", 7),
