@@ -1,0 +1,172 @@
+"""The days on which a duty can be done, and the periods that it is owed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+from math import gcd
+
+from qaportal.frameworks.schema import Duration, Duty, Pack, Period
+from qaportal.lib.formats import MONTHS, day_medium
+from qaportal.lib.workdays import DAY, WorkCalendar
+from qaportal.programme.dates import MONTHS_IN, add_months, days_in, period_of, shift
+from qaportal.programme.duties.values import Free
+
+FAR = timedelta(days=3 * 366)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch in which `needed` pieces are owed: from the first to the last open day of it.
+
+    `first` and `last` bound what counts for it. What is missed lapses after `lapses`.
+    """
+
+    first: date
+    last: date
+    opens: date
+    due: date
+    needed: int
+    label: str
+    lapses: date
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A period as the framework names it, and the parts that its pieces are spread over."""
+
+    first: date
+    last: date
+    parts: tuple[Part, ...]
+
+
+class Days:
+    """The open days of one duty: working days of the council in months that are not closed for its activity."""
+
+    def __init__(self, pack: Pack, duty: Duty) -> None:
+        rules = pack.calendar
+        self.year_start = rules.year_start_month
+        self.closed = {m for c in rules.closed if duty.activity in c.silences for m in c.months}
+        self.calendar = WorkCalendar({c.day: c.why for c in rules.closure_days})
+        self._onto: dict[date, date] = {}
+
+    def is_open(self, day: date) -> bool:
+        """Whether the duty can be done on `day`."""
+        return day.month not in self.closed and self.calendar.is_working(day)
+
+    def between(self, first: date, last: date) -> list[date]:
+        """The open days from `first` to `last`."""
+        return [day for n in range((last - first).days + 1) if self.is_open(day := first + n * DAY)]
+
+    def onto(self, day: date) -> date:
+        """`day`, or the first working day after it."""
+        if day not in self._onto:
+            self._onto[day] = self.calendar.on_or_after(day)
+        return self._onto[day]
+
+    def after(self, day: date, every: Duration) -> date:
+        """The working day so long after `day`, counted as every other stretch is (GAP-03)."""
+        return shift(day, every, 1, self.calendar)
+
+    def wholes(self, amount: int, per: Period, evenly: bool, first: date, last: date) -> list[Whole]:
+        """The periods that have one of the days from `first` to `last` in them."""
+
+        def period(day: date) -> tuple[date, date]:
+            return period_of(day, per, self.year_start)
+
+        return _listed(period, lambda a, b: self._parts(a, b, amount, per, evenly), first, last)
+
+    def fixed(self, every: Duration, first: date, last: date) -> list[Whole]:
+        """Fixed stretches of this length from the start of the year, of one piece each: those that have one of the
+        days from `first` to `last` in them."""
+
+        def period(day: date) -> tuple[date, date]:
+            begins = period_of(day, "year", self.year_start)[0]
+            while (ends := self._fixed_end(begins, every)) < day:
+                begins = ends + DAY
+            return begins, ends
+
+        return _listed(period, lambda a, b: self._part(a, b, 1), first, last)
+
+    def _fixed_end(self, begins: date, every: Duration) -> date:
+        """The last day of the stretch that begins then; one of less than a year does not run on into the next."""
+        year_ends = period_of(begins, "year", self.year_start)[1]
+        if every.unit == "month":
+            ends = add_months(begins, every.n) - DAY
+            return ends if every.n > 12 else min(ends, year_ends)
+        length = every.n * 7 // 5 if every.unit == "working_day" else days_in(every)
+        return min(begins + timedelta(days=max(length, 1) - 1), year_ends)
+
+    def _parts(self, first: date, last: date, amount: int, per: Period, evenly: bool) -> list[Part]:
+        months = MONTHS_IN.get(per, 1)
+        pieces = gcd(amount, months) if evenly else 1
+        length = months // max(pieces, 1)
+        if pieces <= 1:
+            return self._part(first, last, amount)
+        starts = [add_months(first, n * length) for n in range(pieces)]
+        return [p for a in starts for p in self._part(a, add_months(a, length) - DAY, amount // pieces)]
+
+    def _part(self, first: date, last: date, needed: int) -> list[Part]:
+        """The stretch, unless it has no open day."""
+        opens, due = first, last
+        while opens <= last and not self.is_open(opens):
+            opens += DAY
+        if opens > last:
+            return []
+        while not self.is_open(due):
+            due -= DAY
+        return [Part(first, last, opens, due, needed, label_of(first, last), last)]
+
+
+def _listed(
+    period: Callable[[date], tuple[date, date]], parts: Callable[[date, date], list[Part]], first: date, last: date
+) -> list[Whole]:
+    """Periods with their parts. What is missed in a part lapses with the end of the next one, so periods are looked
+    at until there is one, for three years at most."""
+    found, begins, far = list[tuple[date, date, list[Part]]](), first, last + FAR
+    while begins <= far and not (found and found[-1][0] > last and found[-1][2]):
+        a, b = period(begins)
+        found.append((a, b, parts(a, b)))
+        begins = b + DAY
+    flat = [part for _, _, some in found for part in some]
+    ends = {part.first: after.due for part, after in pairwise(flat)}
+    return [
+        Whole(a, b, tuple(replace(part, lapses=ends.get(part.first, part.due)) for part in some))
+        for a, b, some in found
+        if a <= last
+    ]
+
+
+def label_of(first: date, last: date) -> str:
+    """March 2027, January to June 2027, April 2027 to March 2028, 2027, the week of 4 January 2027"""
+    if first.day != 1 or (last - first).days < 27:
+        return f"the week of {day_medium(first)}" if (last - first).days == 6 else f"{day_medium(first)} on"
+    if (first.month, last.month) == (1, 12) and first.year == last.year:
+        return str(first.year)
+    begins, ends = MONTHS[first.month - 1], f"{MONTHS[last.month - 1]} {last.year}"
+    if first.year != last.year:
+        return f"{begins} {first.year} to {ends}"
+    return ends if first.month == last.month else f"{begins} to {ends}"
+
+
+def moved(days: Days, due: date, free: list[Free]) -> date:
+    """`due`, or the first working day after those on which somebody is away or excused."""
+    again = bool(free)
+    while again:
+        again = False
+        for one in free:
+            if one.starts <= due <= one.ends:
+                due, again = days.onto(one.ends + DAY), True
+    return due
+
+
+def why_free(opens: date, due: date, days: Days, free: list[Free]) -> str:
+    """Why nothing is owed in a part: somebody is away or excused for at least half of its open days; "" where not."""
+    near = [one for one in free if one.starts <= due and one.ends >= opens]
+    if not near:
+        return ""
+    of = days.between(opens, due)
+    off = [day for day in of if any(one.starts <= day <= one.ends for one in near)]
+    if 2 * len(off) < len(of):
+        return ""
+    return "Excused" if any(one.is_excused for one in near) else "Away for at least half of the time"
