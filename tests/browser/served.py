@@ -13,6 +13,8 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 from werkzeug.serving import make_server
 
+from qaportal.cli.frameworks import SKELETON
+from qaportal.frameworks.services import install
 from qaportal.invites import queries as invites
 from qaportal.invites import services as invite_services
 from qaportal.lib import clock, jobs, limits
@@ -122,6 +124,7 @@ def _published() -> None:
 def _busy() -> None:
     """Published, then changed: every page has something to show."""
     priya = Cast()["Priya"]
+    install(SKELETON, by=priya)
     moved, cancelled = _activity("CPR-2027-03"), _activity("GPC-2027-03")
     programme.move(moved, date(2027, 4, 12), version=moved.version, by=priya)
     programme.cancel(cancelled, "The director is away.", version=cancelled.version, by=priya)

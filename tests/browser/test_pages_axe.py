@@ -42,7 +42,18 @@ PAGES = {
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "frameworks.index": ["/frameworks"],
-    "frameworks.show": ["/frameworks/{pack}"],
+    "frameworks.show": ["/frameworks/{pack}", "/frameworks/{full}?q=audit", "/frameworks/{full}?q=lighthouse"],
+    "frameworks.work": ["/frameworks/{pack}/work", "/frameworks/{full}/work"],
+    "frameworks.duties": ["/frameworks/{pack}/duties", "/frameworks/{full}/duties"],
+    "frameworks.reports": ["/frameworks/{pack}/reports", "/frameworks/{full}/reports"],
+    "frameworks.boards": ["/frameworks/{pack}/boards", "/frameworks/{full}/boards"],
+    "frameworks.forms": ["/frameworks/{pack}/forms", "/frameworks/{full}/forms"],
+    "frameworks.form": ["/frameworks/{full}/forms/case_review"],
+    "frameworks.rubric": ["/frameworks/{full}/rubrics/help_given"],
+    "frameworks.rules": ["/frameworks/{pack}/rules", "/frameworks/{full}/rules"],
+    "frameworks.open_questions": [
+        "/frameworks/{pack}/open-questions", "/frameworks/{full}/open-questions?kind=lost",
+    ],
     "people.people": ["/admin/people", "/admin/people?q=nobody"],
     "people.person": ["/admin/people/{person}"],
     "people.person_form": ["/admin/people/new"],
@@ -120,6 +131,7 @@ def _names(served: Served) -> dict[str, str]:
         "message": message.stem,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
+        "full": "new-council/2027-1",
         "framework": "north-somerset%202022-1",
     }
 

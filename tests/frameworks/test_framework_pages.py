@@ -1,12 +1,39 @@
-"""The framework pages, as staff see them (D56; issue 2 item 4)."""
+"""The framework pages, as staff see them (D56; issue point 5 of packs: browse a pack as its readers would)."""
 
+import re
 from collections.abc import Callable
+from html import unescape
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from qaportal.frameworks.services import install
+from qaportal.lib.db import db
 
 SignIn = Callable[[str], FlaskClient]
 PAGE = "/frameworks/north-somerset/2022-1"
+FULL = "/frameworks/new-council/2027-1"
+PARTS = ("", "/work", "/duties", "/reports", "/boards", "/forms", "/rules", "/open-questions")
+SKELETON = Path("qaportal/frameworks/skeleton")
+
+
+def read(client: FlaskClient, path: str) -> str:
+    """The text of a page's main part on one line, as a reader meets it."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    main = re.sub(r"<[^>]*>", " ", answer.text.split("<main")[1].split("</main>")[0])
+    return " ".join(unescape(main).split())
+
+
+@pytest.fixture
+def full(town: Flask) -> Flask:
+    """The town with a second framework, which has a form and a rubric as well."""
+    with town.app_context():
+        install(SKELETON, by=None)
+        db.session.commit()
+    return town
 
 
 def test_the_list_names_each_version(sign_in: SignIn) -> None:
@@ -18,32 +45,102 @@ def test_the_list_names_each_version(sign_in: SignIn) -> None:
 
 @pytest.mark.parametrize("who", ["Priya", "Hazel", "Tom", "Rowan", "Pat", "Lena", "Bea"])
 def test_all_staff_may_read_a_framework(sign_in: SignIn, who: str) -> None:
-    assert sign_in(who).get(PAGE).status_code == 200
+    assert [sign_in(who).get(f"{PAGE}{part}").status_code for part in PARTS] == [200] * len(PARTS)
 
 
-def test_a_page_tells_when_who_and_to_which_board(sign_in: SignIn) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_leads_to_the_others(sign_in: SignIn, full: Flask, part: str) -> None:
+    body = sign_in("Tom").get(f"{FULL}{part}").text
+    assert [f'href="{FULL}{other}"' in body for other in PARTS] == [True] * len(PARTS)
+    assert body.count(f'href="{FULL}{part}" aria-current="page"') == (2 if part == "/open-questions" else 1)
+
+
+def test_a_framework_without_duties_and_forms_does_not_lead_there(sign_in: SignIn) -> None:
     body = sign_in("Tom").get(PAGE).text
+    assert (f"{PAGE}/duties" in body, f"{PAGE}/forms" in body) == (False, False)
+
+
+def test_the_work_tells_when_who_and_to_which_board(sign_in: SignIn) -> None:
+    body = read(sign_in("Tom"), f"{PAGE}/work")
     assert "10 working days, after Moderation" in body
     assert "QA and Safeguarding Team" in body
     assert "Findings report to Quality Assurance and Performance Monitoring Meeting" in body
 
 
-def test_a_page_lists_what_is_open_with_source_and_choice(sign_in: SignIn) -> None:
-    body = sign_in("Tom").get(PAGE).text
+def test_a_duty_is_told_in_plain_sentences_first(sign_in: SignIn, full: Flask) -> None:
+    body = read(sign_in("Tom"), f"{FULL}/duties")
+    assert (
+        "Each team manager audits one record a month. (framework:15) "
+        "Each Team Manager owes 1 a month. Late work lapses with its month. It makes: Monthly audit ."
+    ) in body
+    assert "People who join begin with the next whole period Our choice (framework:15)" in body
+
+
+def test_reports_tell_each_edition(sign_in: SignIn, full: Flask) -> None:
+    body = read(sign_in("Tom"), f"{FULL}/reports")
+    assert "Quality Assurance Manager writes it. Head of Service looks it over before it goes." in body
+    assert "Quarterly every quarter, 10 working days after it ends Quality Assurance Board" in body
+    assert "Annual every year, 6 weeks after it ends Our choice Quality Assurance Board; published for anyone" in body
+
+
+def test_a_board_tells_what_goes_to_it(sign_in: SignIn, full: Flask) -> None:
+    body = read(sign_in("Tom"), f"{FULL}/boards")
+    assert (
+        "What goes to it Findings report of each case review Quality assurance report, every quarter "
+        "Quality assurance report, every year"
+    ) in body
+
+
+def test_a_blank_form_has_its_conditions_and_the_rubric_beside(sign_in: SignIn, full: Flask) -> None:
+    body = read(sign_in("Tom"), f"{FULL}/forms/case_review")
+    assert "What stands in the way of a plan? Only if question 1 is no or partly." in body
+    assert "Filled in by: Social worker. Opens once “The audit” is handed in." in body
+    assert "The plan is short, current and known to the family." in body
+
+
+def test_a_level_without_wording_is_said_to_have_none(sign_in: SignIn, full: Flask) -> None:
+    """D54"""
+    body = read(sign_in("Tom"), f"{FULL}/rubrics/help_given")
+    assert "The framework gives no wording for Outstanding." in body
+    assert "no wording for Good" not in body
+
+
+def test_rules_tell_when_actions_are_due(sign_in: SignIn, full: Flask) -> None:
+    """D81"""
+    body = read(sign_in("Tom"), f"{FULL}/rules")
+    assert "When grade is Inadequate 5 working days framework:18 Otherwise 4 weeks framework:18" in body
+
+
+def test_what_is_open_is_told_with_source_and_choice(sign_in: SignIn) -> None:
+    body = read(sign_in("Tom"), f"{PAGE}/open-questions")
     assert "From the day the review closes (002:101)" in body
     assert "From the day the moderator is given it (000:49; 002:272)" in body
     assert "The quick-reference table has no wording for Good" in body
 
 
+def test_open_questions_can_be_looked_at_by_kind(sign_in: SignIn) -> None:
+    body = read(sign_in("Tom"), f"{PAGE}/open-questions?kind=conflict")
+    assert "From the day the review closes (002:101)" in body
+    assert "The quick-reference table has no wording for Good" not in body
+
+
+def test_words_are_found_wherever_they_stand(sign_in: SignIn, full: Flask) -> None:
+    answer = sign_in("Tom").get(f"{FULL}?q=Inadequate").text
+    assert f'href="{FULL}/rules#actions-actions"' in answer
+    assert f'href="{FULL}/rubrics/help_given"' in answer
+    assert "Nothing in this framework says “lighthouse”." in read(sign_in("Tom"), f"{FULL}?q=lighthouse")
+
+
 def test_guests_do_not_read_frameworks(sign_in: SignIn) -> None:
     guest = sign_in("Gus")
     assert guest.get("/frameworks").status_code == 403
-    assert guest.get(PAGE).status_code == 404
+    assert [guest.get(f"{PAGE}{part}").status_code for part in PARTS] == [404] * len(PARTS)
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/frameworks/north-somerset", "/frameworks/north-somerset/2030-1", "/frameworks/NORTH/1", "/frameworks/a/b/c"],
-)
+    ["/frameworks/north-somerset", "/frameworks/north-somerset/2030-1", "/frameworks/NORTH/1", "/frameworks/a/b/c",
+     f"{PAGE}/forms/nothing", f"{PAGE}/rubrics/nothing"],
+)  # fmt: skip
 def test_what_is_not_there_is_not_found(sign_in: SignIn, path: str) -> None:
     assert sign_in("Priya").get(path).status_code == 404

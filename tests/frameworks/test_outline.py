@@ -1,5 +1,8 @@
 """A pack in its readers' words. Expected words follow the requirement list."""
 
+from pathlib import Path
+from shutil import copytree
+
 import pytest
 
 from qaportal.frameworks import outline
@@ -45,17 +48,51 @@ def test_boards_say_when_they_meet(pack: Pack) -> None:
     board = outline.boards_of(pack)[0]
     assert board.chair == "Director of Children's Services"
     assert board.meets == (
-        "January, March, May, July, September and November; last Wednesday of the month, 10:00 to 12:00"
+        "6 times a year, in January, March, May, July, September and November; "
+        "last Wednesday of the month, 10:00 to 12:00"
     )
     assert "QA and Performance Board" in board.aliases
 
 
 def test_ladders_name_who_settles_each_step(pack: Pack) -> None:
     """NS-051..054"""
-    ((name, steps),) = outline.steps_of(pack)
-    assert name == "Disagreement about a review"
-    assert [who for who, _how, _within in steps] == [
+    (ladder,) = outline.disputes_of(pack)
+    assert ladder.name == "Disagreement about a review"
+    assert [step.who for step in ladder.steps] == [
         "Reviewer and Practitioner",
         "Moderator",
         "Head of Service QA and Safeguarding",
     ]
+
+
+def test_what_the_framework_leaves_open_is_marked(pack: Pack) -> None:
+    """NS-011, GAP-03"""
+    told = {fact.label: (fact.lines, fact.source, fact.is_open) for fact in outline.calendar_of(pack)}
+    assert told["Counting a period"] == (("the day on which it opens is day 1",), "002:97-101, 143", True)
+    assert told["The year begins in"] == (("January",), "", False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("amount: {exactly: 1}, per: month", "amount: {exactly: 1}, per: month",
+         "Each Team Manager owes 1 a month. Late work lapses with its month."),
+        ("amount: {exactly: 1}, per: month", "amount: {at_least: 2}, per: half_year",
+         "Each Team Manager owes at least 2 a half-year, spread evenly. Late work lapses with its half-year."),
+        ("amount: {exactly: 1}, per: month", "amount: {at_most: 4}, per: year",
+         "Each Team Manager may do up to 4 a year. Nothing of it can be late."),
+        ("amount: {exactly: 1}, per: month", "amount: {roughly: 3}, per: month",
+         "Each Team Manager does about 3 a month, as a guide. Nothing of it can be late."),
+        ("{kind: quota, amount: {exactly: 1}, per: month}", "{kind: interval, every: 6 months, window: rolling}",
+         "Each Team Manager owes one every 6 months."),
+        ("{kind: quota, amount: {exactly: 1}, per: month}", "{kind: once, within: 3 months, of: joining}",
+         "Each Team Manager owes one within 3 months of joining."),
+    ],
+)  # fmt: skip
+def test_a_duty_in_words(tmp_path: Path, old: str, new: str, words: str) -> None:
+    """D12 to D17"""
+    copytree("qaportal/frameworks/skeleton", tmp_path / "pack")
+    written = tmp_path / "pack" / "pack.yaml"
+    written.write_text(written.read_text().replace(old, new))
+    (duty,) = outline.duties_of(read_pack(tmp_path / "pack"))
+    assert duty.rule == words

@@ -10,7 +10,9 @@ from typing import TypeVar
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qaportal.cli.frameworks import SKELETON
 from qaportal.frameworks.queries import latest, pack_of
+from qaportal.frameworks.services import install
 from qaportal.invites import queries as invites
 from qaportal.invites import services as calendars
 from qaportal.invites.links import token_of_feed
@@ -120,6 +122,7 @@ def _years(place: LivedIn, cast: Cast) -> None:
     assert framework is not None
     place.framework_version = framework.version
     programme.create(framework, preview(pack_of(framework), "2028", units=units(clock.today())), by=lead)
+    install(SKELETON, by=lead)
 
 
 def _first(found: Iterable[Found]) -> Found:

@@ -18,6 +18,8 @@ from tests.security.lived_in import ROLES, LivedIn
 QUERIES = {
     "programme.show": ("", "view=month&month=2027-03", "view=week&week=2027-03-08", "view=agenda&from=start",
                        "print=a3", "lane=dip_audit&team=children-in-care"),
+    "frameworks.show": ("", "q=review"),
+    "frameworks.open_questions": ("", "kind=lost"),
     "programme.show_preview": ("framework=north-somerset+2022-1",
                                "framework=north-somerset+2022-1&start_from=2027"),
     "people.people": ("", "q=tom"),
@@ -34,6 +36,7 @@ MORE = (
     "/admin/imports/{place.confirmed_import}",
 )
 NEVER = "A" * 43
+FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
 PREVIEW = {"framework": "north-somerset 2022-1"}
 BODIES = {"programme.change_preview": PREVIEW, "programme.create": PREVIEW}
 
@@ -43,6 +46,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
     first = first or "Pat"
     another = "Pat" if first == "Priya" else "Priya"
     whose = another if row.thing == "another's" else "Pat" if row.thing.startswith("of somebody") else first
+    rule = next(place.app.url_map.iter_rules(row.endpoint))
     values = {
         "activity": {
             "published; invites the guest": place.invited,
@@ -55,7 +59,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "flag": place.flags["sensitive" if row.thing.endswith("sensitive") else whose],
         "absence": place.absences[whose],
         "feed": place.feeds[whose],
-        "framework": ("north-somerset", place.framework_version),
+        "framework": FULL if "key" in rule.arguments else ("north-somerset", place.framework_version),
+        "key": "help_given" if row.endpoint == "frameworks.rubric" else "case_review",
         "row": place.confirmed_import if row.endpoint == "people.undo_import" else place.checked_import,
         "team": "children-in-care",
         "service": "early-help",
@@ -63,7 +68,6 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "name": place.message,
         "filename": "src/qa.js",
     }
-    rule = next(place.app.url_map.iter_rules(row.endpoint))
     chosen = {name: values[name] for name in rule.arguments}
     return place.app.url_map.bind("qa.test").build(row.endpoint, chosen)
 

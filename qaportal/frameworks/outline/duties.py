@@ -1,0 +1,148 @@
+"""Standing duties in words: who owes what, how often, for whom, and what becomes of work that is missed. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qaportal.frameworks.outline.words import Fact, chosen, fact, facts, lower, names, owed, period, upper
+from qaportal.frameworks.schema import (
+    BeforeRule,
+    Duty,
+    FlagCase,
+    IntervalRule,
+    OnceRule,
+    OneInRule,
+    Pack,
+    QuotaRule,
+)
+from qaportal.lib.formats import and_list
+
+FOR = {"holder": "", "team": " for their team", "service": " for their service"}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """A standing duty in words. `makes` is the kind of work or the plan it is about, `activity` the former's key."""
+
+    key: str
+    name: str
+    summary: str
+    rule: str
+    makes: str
+    activity: str
+    facts: tuple[Fact, ...]
+    source: str
+
+
+def duties_of(pack: Pack) -> tuple[DutyLine, ...]:
+    """Every standing duty, in the order of the pack."""
+    return tuple(_duty(pack, duty) for duty in pack.duties.values())
+
+
+def _duty(pack: Pack, duty: Duty) -> DutyLine:
+    kind = pack.activities.get(duty.activity or "")
+    return DutyLine(
+        key=duty.key,
+        name=duty.name,
+        summary=duty.summary,
+        rule=rule_of(pack, duty),
+        makes=kind.name if kind else f"a review of the {lower(pack.plans[duty.plan or ''].name)}",
+        activity=kind.key if kind else "",
+        facts=_facts(pack, duty),
+        source=duty.source,
+    )
+
+
+def rule_of(pack: Pack, duty: Duty) -> str:
+    """The rule in a sentence or two: "Each Team Manager owes 1 a month. Late work lapses with its month."."""
+    who = and_list([post.title for post in pack.posts_of(duty.by.value)])
+    sentence = f"Each {who} {_owes(pack, duty)}{_for_whom(pack, duty)}."
+    return f"{sentence} {_missed(pack, duty)}".strip()
+
+
+def _owes(pack: Pack, duty: Duty) -> str:
+    rule = duty.rule
+    if isinstance(rule, QuotaRule):
+        spread = ", spread evenly" if rule.evenly and rule.amount.least > 1 else ""
+        return f"{owed(rule.amount, f'a {period(rule.per)}')}{spread}"
+    if isinstance(rule, IntervalRule):
+        return f"owes one every {_length(rule.every)}"
+    if isinstance(rule, OneInRule):
+        return f"owes one in every {rule.one_in} of {lower(pack.events[rule.of].plural)}"
+    if isinstance(rule, BeforeRule):
+        return owed(rule.amount, f"before each {lower(pack.events[rule.event].name)}")
+    since = "joining" if rule.of == "joining" else f"the flag {lower(pack.flags[rule.flag or ''].name)} going up"
+    return f"owes one within {rule.within} of {since}"
+
+
+def _length(length: object) -> str:
+    text = str(length)
+    return text.removeprefix("1 ") if text.startswith("1 ") else text
+
+
+def _for_whom(pack: Pack, duty: Duty) -> str:
+    if duty.each != "supervisee":
+        return FOR[duty.each]
+    only = f" (each {names(pack, duty.of.value)})" if duty.of else ""
+    return f" with each person they manage{only}"
+
+
+def _missed(pack: Pack, duty: Duty) -> str:
+    if not duty.can_be_late:
+        return "Nothing of it can be late."
+    missed = duty.missed or (pack.roster.missed if pack.roster else None)
+    if missed is None or isinstance(duty.rule, IntervalRule | OneInRule | BeforeRule | OnceRule):
+        return ""
+    ends = f"lapses with its {period(duty.rule.per)}" if missed.value == "lapses" else "stays owed"
+    return f"Late work {ends}."
+
+
+def _facts(pack: Pack, duty: Duty) -> tuple[Fact, ...]:
+    window = duty.rule.window if isinstance(duty.rule, IntervalRule) else None
+    counted = {"rolling": "from the last time it was done", "calendar": "in fixed stretches from the start of the year"}
+    reminded = duty.reminded_by
+    cases = duty.rule.cases if isinstance(duty.rule, IntervalRule) else ()
+    return facts(
+        chosen("Who", duty.by, names(pack, duty.by.value), duty.source),
+        chosen("Counted", window, counted[window.value] if window else "", duty.source),
+        (told for case in cases for told in _while(pack, case)),
+        _supervision(pack, duty),
+        treatment(pack, duty),
+        chosen("Reminded by", reminded, names(pack, reminded.value) if reminded else "", duty.source),
+    )
+
+
+def _while(pack: Pack, case: FlagCase) -> Iterator[Fact]:
+    return fact(f"While {lower(pack.flags[case.flag].name)}", _case(case), source=case.source)
+
+
+def _case(case: FlagCase) -> str:
+    what = f"one every {_length(case.every)}" if case.every else str(case.policy)
+    after = f" after the first {case.after}" if case.after else ""
+    until = f" until {case.until} have passed" if case.until else ""
+    return f"{what}{after}{until}"
+
+
+def _supervision(pack: Pack, duty: Duty) -> Iterator[Fact]:
+    key = duty.rule.of if isinstance(duty.rule, OneInRule) else getattr(duty.rule, "event", None)
+    event = pack.events.get(str(key))
+    if event:
+        yield from chosen(
+            event.plural, event.every, f"thought to happen every {_length(event.every.value)}", event.source
+        )
+
+
+def treatment(pack: Pack, duty: Duty) -> Iterator[Fact]:
+    """How the duty treats people who come, are away or may be excused: its own rules, else those of the roster."""
+    roster = pack.roster
+    joiners = duty.joiners or (roster.joiners if roster else None)
+    missed = duty.missed or (roster.missed if roster else None)
+    excused = duty.excused_by or (roster.excused_by if roster else None)
+    begins = {"next_period": "begin with the next whole period", "this_period": "begin with the period they join in"}
+    becomes = {"lapses": "lapses when its period is over", "carries_over": "stays owed until it is done"}
+    if joiners:
+        yield from chosen("People who join", joiners, begins[joiners.value], duty.source)
+    if missed and duty.can_be_late:
+        yield from chosen("What is missed", missed, becomes[missed.value], duty.source)
+    if excused:
+        may = f"{upper(names(pack, excused.value))} may excuse somebody, with a reason"
+        yield from chosen("Excused", excused, may, duty.source)

@@ -1,0 +1,150 @@
+"""The year of a pack at a glance: what its own calendar puts into which month, and what comes all year round. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from qaportal.frameworks.outline.words import Fact, fact, names, period, times
+from qaportal.frameworks.schema import (
+    ActivityType,
+    Cadence,
+    CalendarCadence,
+    CoverageTarget,
+    EachCadence,
+    EveryCadence,
+    FollowUpCadence,
+    Pack,
+    PercentTarget,
+    TimesCadence,
+    TotalTarget,
+)
+from qaportal.lib.formats import MONTHS, and_list
+
+FALLS_IN = {"next_month": "in the next month", "next_quarter": "in the next quarter",
+            "next_half_year": "in the next half-year", "next_year": "in the next year"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class InMonth:
+    """One piece of work in a month of the year."""
+
+    lane: int
+    code: str
+    name: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month and what it holds; `closed` says why it may hold little."""
+
+    month: str
+    work: tuple[InMonth, ...]
+    closed: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllYear:
+    """Work that no month of its own is given to: how often it comes instead. `duty` is the duty that makes it."""
+
+    lane: int
+    code: str
+    name: str
+    how_often: str
+
+
+def year_of(pack: Pack) -> tuple[MonthLine, ...]:
+    """The twelve months, from the first of the pack's year."""
+    return tuple(_month(pack, month) for month in _months(pack))
+
+
+def _months(pack: Pack) -> list[int]:
+    first = pack.calendar.year_start_month
+    return [(first - 1 + n) % 12 + 1 for n in range(12)]
+
+
+def _month(pack: Pack, month: int) -> MonthLine:
+    work = tuple(
+        InMonth(kind.lane, kind.code, kind.name, subject)
+        for kind in pack.lanes()
+        for cadence in kind.cadence
+        for at, subject in _places(pack, cadence)
+        if at == month
+    )
+    closed = [rule.label for rule in pack.calendar.closed if month in rule.months]
+    return MonthLine(MONTHS[month - 1], work, and_list(closed))
+
+
+def _places(pack: Pack, cadence: Cadence) -> Iterator[tuple[int, str]]:
+    """The months that a cadence itself names, with what is looked at in each."""
+    if isinstance(cadence, CalendarCadence):
+        yield from ((entry.month, entry.subject or "") for entry in cadence.entries)
+    elif isinstance(cadence, TimesCadence) and cadence.months:
+        yield from ((month, "") for month in cadence.months.value)
+    elif isinstance(cadence, EachCadence) and cadence.months:
+        yield from ((month, f"some of the {cadence.each}s") for month in cadence.months.value)
+    elif isinstance(cadence, EveryCadence) and cadence.interval.unit == "month" and cadence.interval.n > 1:
+        first = cadence.from_month.value if cadence.from_month else pack.calendar.year_start_month
+        in_order = _months(pack)
+        yield from ((month, "") for month in in_order[in_order.index(first) :: cadence.interval.n])
+
+
+def all_year(pack: Pack) -> tuple[AllYear, ...]:
+    """Work that stands in no month of `year_of`: how often it comes instead."""
+    return tuple(
+        AllYear(kind.lane, kind.code, kind.name, and_list([line for f in how_often(pack, kind) for line in f.lines]))
+        for kind in pack.lanes()
+        if not any(True for cadence in kind.cadence for _place in _places(pack, cadence))
+    )
+
+
+def how_often(pack: Pack, kind: ActivityType) -> tuple[Fact, ...]:
+    """How often a kind of work comes round, and what makes it: facts, one a cadence or duty."""
+    made = [
+        found for cadence in kind.cadence for found in fact("How often", _cadence(pack, cadence), source=cadence.source)
+    ]
+    duties = [duty for duty in pack.duties.values() if duty.activity == kind.key]
+    made += [
+        found for duty in duties for found in fact("How often", f"as a standing duty: {duty.name}", source=duty.source)
+    ]
+    return tuple(made)
+
+
+def _cadence(pack: Pack, cadence: Cadence) -> str:
+    if isinstance(cadence, CalendarCadence):
+        return f"{times(len(cadence.entries), 'year')}, in {_in(pack, (e.month for e in cadence.entries))}"
+    if isinstance(cadence, TimesCadence):
+        months = f", in {_in(pack, cadence.months.value)}" if cadence.months else ""
+        return f"{times(cadence.n, cadence.per)}{months}"
+    if isinstance(cadence, EveryCadence):
+        every = str(cadence.interval) if cadence.interval.n > 1 else cadence.interval.unit.replace("_", " ")
+        return f"every {every}{f', from {MONTHS[cadence.from_month.value - 1]}' if cadence.from_month else ''}"
+    if isinstance(cadence, EachCadence):
+        months = f", in {_in(pack, cadence.months.value)}" if cadence.months else ""
+        return f"each {cadence.each} {times(cadence.n, 'year')}{months}"
+    if isinstance(cadence, FollowUpCadence):
+        of = pack.activities[cadence.of].name
+        return f"after each {of}, {FALLS_IN[cadence.falls_in]}, against {cadence.benchmark}"
+    when = f" ({cadence.when})" if cadence.when else ""
+    return f"when {names(pack, cadence.by.value)} asks for one{when}"
+
+
+def _in(pack: Pack, months: Iterable[int]) -> str:
+    wanted = set(months)
+    return and_list([MONTHS[month - 1] for month in _months(pack) if month in wanted])
+
+
+def targets_of(pack: Pack, kind: ActivityType) -> tuple[Fact, ...]:
+    """What the work should add up to: facts."""
+    return tuple(
+        found for target in kind.targets for found in fact("Target", _target(pack, target), source=target.source)
+    )
+
+
+def _target(pack: Pack, target: TotalTarget | CoverageTarget | PercentTarget) -> str:
+    per = period(target.per)
+    if isinstance(target, PercentTarget):
+        share = f"{target.percent}% of {pack.frames[target.of or ''].name} a {per}"
+        return f"{share} ({target})" if target.said else share
+    return (
+        f"{target} for each {target.each} a {per}" if isinstance(target, CoverageTarget) else f"{target} a {per} in all"
+    )
