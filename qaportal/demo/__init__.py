@@ -1,10 +1,12 @@
 """A fictional council to try the portal with: people, teams, and the year that today lies in, published."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from flask import current_app
 
+from qaportal.demo.staffing import staffed
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
 from qaportal.invites import services as invites
@@ -25,9 +27,9 @@ def load(pack_folder: Path, today: date) -> None:
         raise DomainError("This database holds real people: the demo keeps out of it. Give it an instance of its own.")
     if programmes.latest_programme() is not None:
         return
-    people_services.load_demo(HERE, by=None)
     framework = install(pack_folder, by=None)
     pack = pack_of(framework)
+    people_services.load_demo(HERE, by=None, staffing=partial(staffed, pack=pack))
     first = today.year - (1 if today.month < pack.calendar.year_start_month else 0)
     made = preview(pack, year_label(pack, first), units=units(today))
     programme = programme_services.create(framework, made, by=None)

@@ -1,11 +1,16 @@
-"""Saltmarsh, the council of the demo (issue 2 item 1; NS-010)."""
+"""Saltmarsh, the council of the demo, under any framework (NS-010, X-01)."""
 
+import csv
 from pathlib import Path
 
+import pytest
+import yaml
 from flask import Flask
 from sqlalchemy import func, select
 
 from qaportal.auditlog.models import LogEntry
+from qaportal.demo.staffing import staffed
+from qaportal.frameworks.loading import read_pack, shipped
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.text import folded
@@ -77,3 +82,15 @@ def test_everyone_has_a_post_and_every_team_a_manager(app: Flask) -> None:
         assert [person.name for person in people if person.main_appointment(day) is None] == []
         managed = {held.team_id for person in people for held in person.appointments if held.post.key == "team_manager"}
         assert managed == set(db.session.scalars(select(Team.id)))
+
+
+@pytest.mark.parametrize("key", ["lambeth", "west-sussex", "bedford"])
+def test_its_people_hold_every_post_of_whichever_framework_it_runs(key: str) -> None:
+    pack = read_pack(shipped(key))
+    told = yaml.safe_load((DEMO / "teams.yaml").read_text("utf-8"))
+    known = {post["title"]: (post["key"], post["role"]) for post in told["posts"]}
+    rows = list(csv.DictReader(staffed((DEMO / "people.csv").read_bytes(), known, pack).decode().splitlines()))
+    titles = {post.title for post in pack.posts.values()}
+    assert titles - {row["post"] for row in rows} == set()
+    assert len({row["staff_number"] for row in rows}) == len({row["email"] for row in rows}) == len(rows)
+    assert all(row["email"].endswith("@saltmarsh.example") for row in rows)

@@ -1,0 +1,109 @@
+"""The people of the demo council in the posts of whichever framework it runs. Pure: one staff file into another."""
+
+import csv
+import io
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import cycle
+
+from qaportal.frameworks.schema import Pack, Post
+
+FIRST = (
+    "Ada", "Bilal", "Cora", "Dev", "Esme", "Femi", "Greta", "Hamza", "Iris", "Jonah", "Kezia", "Luca", "Mina", "Noor",
+    "Otis", "Petra", "Quinn", "Rhys", "Sana", "Theo", "Uma", "Vera", "Wilf", "Yara", "Zoe",
+)  # fmt: skip
+LAST = (
+    "Bramble",
+    "Catkin",
+    "Dogwood",
+    "Eyebright",
+    "Foxtail",
+    "Gorse",
+    "Harebell",
+    "Ivy",
+    "Jasmine",
+    "Knapweed",
+    "Lovage",
+)
+COLUMNS = ("staff_number", "name", "email", "post", "team", "service", "line_manager", "starts_on", "leaves_on")
+STARTED = "01/04/2022"
+ONE_EACH = ("leadership", "head_of_service", "qa_lead", "guest")
+
+Row = dict[str, str]
+
+
+def staffed(file: bytes, known: Mapping[str, tuple[str, str]], pack: Pack) -> bytes:
+    """The staff file with everybody in a post of the pack, and somebody new in each post that nobody holds.
+
+    `known` has (key, role) of each post title in the file. Whoever has a post of the pack stays in it. Others take ones of
+    their role: reviewers those that review or owe something, one after another; the senior ones one each, in order of
+    rank, then the one most like theirs. Guests for whom there is no post are left out.
+    """
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8"))))
+    seats = _Posts(pack, {known[row["post"]][0] for row in rows})
+    for row in rows:
+        row["post"] = seats.post_for(row["post"], *known[row["post"]])
+    rows = [row for row in rows if row["post"]]
+    rows += _newcomers(rows, pack)
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue().encode("utf-8")
+
+
+class _Posts:
+    """Hands out the posts of a pack."""
+
+    def __init__(self, pack: Pack, keys: Collection[str]) -> None:
+        self.pack = pack
+        self.of_role: dict[str, list[Post]] = {}
+        for post in pack.posts.values():
+            self.of_role.setdefault(post.role, []).append(post)
+        self.free = {role: [post for post in posts if post.key not in keys] for role, posts in self.of_role.items()}
+        busy = {post.key for duty in pack.duties.values() for post in pack.posts_of(duty.by.value)}
+        busy |= {
+            post.key
+            for activity in pack.activities.values()
+            for seat in activity.seats
+            if seat.does == "review"
+            for post in pack.posts_of(seat.posts.value)
+        }
+        reviewing = [post for post in self.of_role.get("reviewer", []) if post.key in busy]
+        self.reviewing = cycle(reviewing or self.of_role.get("practitioner", [])[:1])
+
+    def post_for(self, title: str, key: str, role: str) -> str:
+        """Title of the post for somebody whose post was `title`; "" where they are left out."""
+        if key in self.pack.posts:
+            return self.pack.posts[key].title
+        if role == "reviewer":
+            return next(self.reviewing).title
+        if role in ONE_EACH and self.free.get(role):
+            return self.free[role].pop(0).title
+        same = self.of_role.get(role, [])
+        if not same:
+            return title
+        return "" if role == "guest" else max(same, key=lambda p: SequenceMatcher(None, title, p.title).ratio()).title
+
+
+def _newcomers(rows: Sequence[Row], pack: Pack) -> Iterator[Row]:
+    """One person for each post that nobody holds: heads of service in one service after another."""
+    held = {row["post"] for row in rows}
+    services = cycle(dict.fromkeys(row["service"] for row in rows if row["service"]))
+    teams = cycle(dict.fromkeys((row["team"], row["service"]) for row in rows if row["team"]))
+    director = next((row["staff_number"] for row in rows if not row["line_manager"] and not row["service"]), "")
+    names = (f"{first} {last}" for last in LAST for first in FIRST)
+    for number, post in enumerate((p for p in pack.posts.values() if p.title not in held), 1):
+        name = next(names)
+        team, service = ("", "")
+        if post.role == "head_of_service":
+            service = next(services)
+        elif post.role in ("team_manager", "reviewer", "practitioner", "business_support") and not post.outside:
+            team, service = next(teams)
+        address = f"{name.lower().replace(' ', '.')}@saltmarsh.example"
+        manager = "" if post.outside or post.role == "guest" else director
+        yield dict(
+            zip(
+                COLUMNS, (f"S2{number:03}", name, address, post.title, team, service, manager, STARTED, ""), strict=True
+            )
+        )
