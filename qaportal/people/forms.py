@@ -88,6 +88,12 @@ class FlagForm(Form):
     on = DayField("First day", validators=[DataRequired("Enter the day from which it counts.")])
 
 
+class FlagEndForm(Form):
+    """Until when a flag counts."""
+
+    on = DayField("Last day", validators=[DataRequired("Enter the last day on which it counts.")])
+
+
 class AbsenceForm(Form):
     """Days away. There is no box for words: why somebody is away is not kept (least data)."""
 

@@ -85,7 +85,7 @@ def raise_flag(person: Person) -> Response:
 def flag_ending_form(person: Person, flag: str) -> Response:
     """When is its last day?"""
     found = queries.visible_flag(me(), person, flag)
-    form = forms.DayForm(data={"on": found.ends_on})
+    form = forms.FlagEndForm(data={"on": found.ends_on})
     return page("people/flag_ending.html", form=form, someone=person, flag=found)
 
 
@@ -93,7 +93,7 @@ def flag_ending_form(person: Person, flag: str) -> Response:
 @access(policy.can_see_flags, load=queries.visible_pattern)
 def lower_flag(person: Person, flag: str) -> Response:
     """It ends."""
-    found, form = queries.visible_flag(me(), person, flag), forms.DayForm()
+    found, form = queries.visible_flag(me(), person, flag), forms.FlagEndForm()
 
     def act() -> None:
         services.lower_flag(found, on=form.on.data, by=me())
