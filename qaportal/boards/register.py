@@ -22,8 +22,8 @@ HOW_OFTEN: dict[Period, str] = {
 
 @dataclass(frozen=True)
 class Author:
-    """Who writes a report: a post, a party or a seat, and the posts that it comes to. Who holds a seat is settled
-    later, so that the posts of one are only those that may."""
+    """Who writes a report: a post, a party, a board or a seat, and the posts that it comes to; a board comes to its
+    chair. Who holds a seat is settled later, so that the posts of one are only those that may."""
 
     key: str
     name: str
@@ -242,7 +242,7 @@ def _of_phase(pack: Pack, kind: ActivityType, row: Row, phase: PhaseRow, rule: P
 
 def _author(pack: Pack, key: str, kind: ActivityType | None) -> Author:
     seat = next((seat for seat in kind.seats if seat.key == key), None) if kind else None
-    keys = seat.posts.value if seat else (key,)
+    keys = seat.posts.value if seat else (pack.boards[key].chair.value,) if key in pack.boards else (key,)
     posts = tuple(post.key for post in pack.posts_of(keys))
     return Author(key, pack.name_of(key, kind), posts, is_seat=seat is not None)
 

@@ -93,7 +93,13 @@ def _activity(row: Planned) -> dict[str, Any]:
         "starts_at": row.starts_at,
         "ends_at": row.ends_at,
         "phases": [
-            {"name": p.name, "owner": p.owner_name, "starts": p.starts.isoformat(), "due": p.due.isoformat()}
+            {
+                "name": p.name,
+                "owner": p.owner_name,
+                "starts": p.starts.isoformat(),
+                "due": p.due.isoformat(),
+                "at": p.at,
+            }
             for p in row.phases
         ],
         "warnings": [warning.sentence for warning in row.warnings],
