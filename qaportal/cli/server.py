@@ -52,7 +52,7 @@ def worker(burst: bool) -> None:
 
 
 @click.command("demo")
-@click.option("--framework", default="north-somerset", show_default=True, help="Key of the pack to run.")
+@click.option("--framework", required=True, help="Key of the pack to run.")
 @in_app
 def load_demo(framework: str) -> None:
     """Fill an empty database with a fictional council. Running it again changes nothing."""

@@ -35,9 +35,9 @@ Row = dict[str, str]
 def staffed(file: bytes, known: Mapping[str, tuple[str, str]], pack: Pack) -> bytes:
     """The staff file with everybody in a post of the pack, and somebody new in each post that nobody holds.
 
-    `known` has (key, role) of each post title in the file. Whoever has a post of the pack stays in it. Others take ones of
-    their role: reviewers those that review or owe something, one after another; the senior ones one each, in order of
-    rank, then the one most like theirs. Guests for whom there is no post are left out.
+    `known` has (key, role) of each post title in the file. Whoever has a post of the pack stays in it. Others take ones
+    of their role: reviewers those that review or owe something, one after another; the senior ones one each by rank,
+    then the one most like theirs. Guests for whom there is no post are left out.
     """
     rows = list(csv.DictReader(io.StringIO(file.decode("utf-8"))))
     seats = _Posts(pack, {known[row["post"]][0] for row in rows})

@@ -175,7 +175,7 @@ def _text(activity: Published, part: str) -> str:
 
 
 def _inside(name: str) -> str:
-    """A phase's name inside a sentence: a small first letter, but CSLT stays CSLT."""
+    """A phase's name inside a sentence: a small first letter, but an acronym stays as it is."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 

@@ -25,7 +25,7 @@ def slug(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """`text` as compared by people: case, spacing, "&"/"and", "+"/"and" and "C.D.T."/"CDT" made alike."""
+    """`text` as compared by people: case, spacing, "&"/"and", "+"/"and" and "A.B.C."/"ABC" made alike."""
     joined = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text.casefold())
     spelled = re.sub(r"\s*[&+]\s*", " and ", joined)
     return one_line(re.sub(r"[^\w\s]", " ", spelled))

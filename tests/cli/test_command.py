@@ -117,8 +117,8 @@ def test_a_staff_file_is_shown_and_then_written(instance: Path, tmp_path: Path) 
 
 
 def test_the_demo_can_be_loaded_twice(tmp_path: Path) -> None:
-    assert run(tmp_path, "demo").stdout == "The demo council is loaded.\n"
-    assert run(tmp_path, "demo").stdout == "The demo council is loaded.\n"
+    assert run(tmp_path, "demo", "--framework", "north-somerset").stdout == "The demo council is loaded.\n"
+    assert run(tmp_path, "demo", "--framework", "north-somerset").stdout == "The demo council is loaded.\n"
 
 
 def test_the_demo_keeps_out_of_a_database_with_real_people(tmp_path: Path) -> None:
@@ -126,6 +126,6 @@ def test_the_demo_keeps_out_of_a_database_with_real_people(tmp_path: Path) -> No
     file = tmp_path / "staff.csv"
     file.write_text("staff_number,name,email,post\n1,Ada Aspen,ada@council.gov.uk,Team Manager\n")
     assert run(tmp_path, "people", "import", str(file)).exit_code == 0
-    said = run(tmp_path, "demo")
+    said = run(tmp_path, "demo", "--framework", "north-somerset")
     assert said.exit_code == 1
     assert said.stderr.startswith("This database holds real people: the demo keeps out of it.")

@@ -70,7 +70,7 @@ def close(thing: Team | Service, *, on: date, by: Person | None) -> None:
 
 
 def add_alias(thing: Team | Service, name: str, *, by: Person | None) -> Alias:
-    """Another name by which a team or service is found: "CDT" for Children with Disabilities."""
+    """Another name by which a team or service is found: its short name, or what others call it."""
     name = one_line(name)
     if not folded(name):
         raise DomainError("Enter the other name.", field="name")
