@@ -86,8 +86,8 @@ def test_reports_tell_each_edition(sign_in: SignIn, full: Flask) -> None:
 def test_a_board_tells_what_goes_to_it(sign_in: SignIn, full: Flask) -> None:
     body = read(sign_in("Tom"), f"{FULL}/boards")
     assert (
-        "What goes to it Findings report of each case review Quality assurance report, every quarter "
-        "Quality assurance report, every year"
+        "What goes to it Findings report (Case review) Quality assurance report (every quarter) "
+        "Quality assurance report (every year)"
     ) in body
 
 

@@ -113,14 +113,14 @@ def _gets(pack: Pack, key: str) -> Iterator[str]:
     for kind in pack.lanes():
         for phase in kind.phases:
             if phase.report and key in phase.report.to:
-                yield f"{phase.report.name} of each {lower(kind.name)}"
+                yield f"{phase.report.name} ({kind.name})"
         for gives in kind.recipients:
             if key in gives.to:
-                yield f"{gives.gets} of each {lower(kind.name)}"
+                yield f"{gives.gets} ({kind.name})"
     for report in pack.reports.values():
         for edition in report.editions.values():
             if key in edition.to:
-                yield f"{edition.name or report.name}, {_comes(pack, edition)}"
+                yield f"{edition.name or report.name} ({_comes(pack, edition)})"
 
 
 def _comes(pack: Pack, edition: Edition) -> str:

@@ -108,7 +108,11 @@ def actions_of(pack: Pack) -> tuple[Ruling, ...]:
             "Of several that hold, the most urgent counts." if len(rules.due) > 2 else "",
             tuple(
                 Step(
-                    f"When {condition(due.when, values=labels)}" if due.when else "Otherwise",
+                    f"When {condition(due.when, values=labels)}"
+                    if due.when
+                    else "Otherwise"
+                    if rules.due[1:]
+                    else "Always",
                     "",
                     str(due.within.value),
                     source_of(due.within, due.source),

@@ -103,9 +103,9 @@ def how_often(pack: Pack, kind: ActivityType) -> tuple[Fact, ...]:
         found for cadence in kind.cadence for found in fact("How often", _cadence(pack, cadence), source=cadence.source)
     ]
     duties = [duty for duty in pack.duties.values() if duty.activity == kind.key]
-    made += [
-        found for duty in duties for found in fact("How often", f"as a standing duty: {duty.name}", source=duty.source)
-    ]
+    told = list(dict.fromkeys(duty.name for duty in duties))
+    sources = "; ".join(dict.fromkeys(duty.source for duty in duties))
+    made += fact("How often", f"as a standing duty: {and_list(told)}" if told else "", source=sources)
     return tuple(made)
 
 
