@@ -24,10 +24,11 @@ def test_picture_is_small_and_used(picture: Path) -> None:
     assert any(f"pictures/{picture.name})" in guide.read_text() for guide in GUIDES)
 
 
-def test_four_guides() -> None:
+def test_five_guides() -> None:
     assert [guide.stem for guide in GUIDES] == [
         "planning-a-year",
         "reading-a-framework",
         "staff-and-teams",
+        "writing-a-pack",
         "your-dates",
     ]
