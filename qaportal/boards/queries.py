@@ -20,7 +20,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.workdays import WorkCalendar
-from qaportal.people.models import Person
+from qaportal.people.models import Appointment, Person
 from qaportal.programme import policy as programme_policy
 from qaportal.programme import queries as programme
 from qaportal.programme.models import Activity, Programme
@@ -169,15 +169,30 @@ def owed(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: da
 
     Nothing that fell due before its year was kept here counts as late: nobody could have said that it was sent.
     """
-    held = {appointment.post.key for appointment in person.appointments_on(today)}
+    held = person.appointments_on(today)
     known = [(year, pack_of(year.framework), rows) for year, rows in years] if policy.can_view(person) else []
     theirs = []
     for year, pack, rows in known:
         until = WorkCalendar({c.day: c.why for c in pack.calendar.closure_days}).shift(today, AHEAD)
         since = min(year.created_at.date(), today)
-        dues = [due for due in _register(year, pack, rows) if due.owing_posts & held and since <= due.due <= until]
-        theirs.append((pack, dues))
+        near = [due for due in _register(year, pack, rows) if since <= due.due <= until]
+        about = {row.ref: row for row in rows}
+        theirs.append((pack, [due for due in near if _owes(held, pack, due, about.get(due.ref))]))
     lines = _lines(theirs, (), today)
     waiting = tuple(line for line in lines if line.state != "sent")
     told = frozenset((line.due.ref, line.due.edition_key) for line in lines if line.due.kind == "phase")
     return Owed(waiting, told)
+
+
+def _owes(held: Sequence[Appointment], pack: Pack, due: DueReport, about: Row | None) -> bool:
+    """Whether one of these posts owes the report: what is of one team or service, only those who work there, but for
+    a party, which acts as one for all."""
+    parties = {post for author in due.authors if author.key in pack.parties for post in author.posts}
+    here = [one for one in held if _works_in(one, about) or one.post.key in parties]
+    return bool({one.post.key for one in here} & due.owing_posts)
+
+
+def _works_in(held: Appointment, about: Row | None) -> bool:
+    if about is None or not (about.team_id or about.service_id):
+        return True
+    return held.team_id == about.team_id if about.team_id else held.service_id == about.service_id

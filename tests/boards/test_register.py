@@ -144,8 +144,10 @@ def test_several_authors_write_together_and_an_edition_may_have_its_own(pack: Pa
     assert [author.name for author in each.authors] == ["Worker"]
 
 
-def test_a_seat_is_written_for_by_whoever_may_sit_in_it_and_owed_by_nobody_yet(tmp_path: Path) -> None:
-    text = council().replace("        owner: director\n        due: {after", "        owner: second\n        due: {after")
+def test_a_seat_is_written_for_by_whoever_may_sit_in_it_and_owed_by_nobody(tmp_path: Path) -> None:
+    text = council().replace(
+        "        owner: director\n        due: {after", "        owner: second\n        due: {after"
+    )
     (found,) = of(read_pack(written(tmp_path, text)), "look", "report", JANUARY)
     assert (found.author_posts, found.owing_posts) == ({"director", "manager"}, frozenset())
 
