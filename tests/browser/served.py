@@ -13,6 +13,8 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 from werkzeug.serving import make_server
 
+from qaportal.boards import queries as boards
+from qaportal.boards.services import mark_sent
 from qaportal.cli.frameworks import SKELETON
 from qaportal.frameworks.services import install
 from qaportal.invites import queries as invites
@@ -133,6 +135,8 @@ def _busy() -> None:
         offer = next(offer for offer in invites.offers(priya, clock.today()) if offer.scope == scope)
         invite_services.subscribe(offer, by=priya)
     _away(priya)
+    line = boards.visible_report(priya, "CPR-2027-01/report")
+    mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)
     people_services.ask_for_link(priya.email)
 

@@ -10,6 +10,8 @@ from typing import TypeVar
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qaportal.boards import queries as boards
+from qaportal.boards.services import mark_sent
 from qaportal.cli.frameworks import SKELETON
 from qaportal.frameworks.queries import latest, pack_of
 from qaportal.frameworks.services import install
@@ -53,6 +55,7 @@ class LivedIn:
     feed_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    reports: dict[str, str] = field(default_factory=dict)  # what the access table says of a report → its key
     absences: dict[str, str] = field(default_factory=dict)
     flags: dict[str, str] = field(default_factory=dict)  # those of "sensitive": Pat's other one
     invited, uninvited, unpublished = "", "", ""  # references of activities; of the guest
@@ -78,6 +81,7 @@ def live_in(app: Flask) -> LivedIn:
         _names(place, cast)
         _years(place, cast)
         _import(place, cast)
+        _reports(place, cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)
@@ -123,6 +127,18 @@ def _years(place: LivedIn, cast: Cast) -> None:
     place.framework_version = framework.version
     programme.create(framework, preview(pack_of(framework), "2028", units=units(clock.today())), by=lead)
     install(SKELETON, by=lead)
+
+
+def _reports(place: LivedIn, cast: Cast) -> None:
+    place.reports = {
+        "sent": "CPR-2027-01/report",
+        "not sent": "CPR-2027-03/report",
+        "not sent; heads of service and leaders write it": "TS-2027-05/draft",
+        "not published": f"{place.unpublished}/share",
+    }
+    line = boards.visible_report(cast["Priya"], place.reports["sent"])
+    mark_sent(line.due, on=clock.today(), by=cast["Priya"], note="To the meeting, by e-mail.",
+              address="https://saltmarsh.example/reports/1")  # fmt: skip
 
 
 def _first(found: Iterable[Found]) -> Found:

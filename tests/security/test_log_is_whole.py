@@ -36,6 +36,8 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "programme.cancel": ({"reason": "Nobody to do it."}, ["cancelled"]),
     "programme.reinstate": ({}, ["reinstated"]),
     "invites.publish": ({"note": "More."}, ["published"]),
+    "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["sent"]),
+    "boards.take_back_sent": ({}, ["took back"]),
     "people.check_import": ({}, ["checked"]),
     "people.confirm_import": ({}, ["added", "confirmed"]),
     "people.undo_import": ({}, ["undid"]),
@@ -89,7 +91,8 @@ def written() -> Iterator[list[str]]:
 def chosen(endpoint: str) -> Row:
     """The row of the table that the act is done on: a thing with which it can be done."""
     found = {row.thing: row for row in rows() if row.endpoint == endpoint}
-    wanted = ("not published", "a draft year", "in a demo", "a link that was mailed", "own", "another's", "")
+    wanted = ("not published", "a draft year", "in a demo", "a link that was mailed", "own", "another's", "sent",
+              "not sent", "")  # fmt: skip
     if endpoint.startswith("people.") and endpoint != "people.end_sign_in":
         wanted = ("another's", *wanted)
     return next(found[thing] for thing in wanted if thing in found)

@@ -26,6 +26,7 @@ QUERIES = {
     "people.my_people": ("", "q=pat"),
     "people.show_import": ("", "section=new"),
     "auditlog.log": ("", "kind=activity"),
+    "boards.register": ("", "quarter=all&state=due", "print=1"),
 }  # fmt: skip
 # Pages of the QA lead whose content is of another state than those of the table.
 MORE = (
@@ -33,6 +34,7 @@ MORE = (
     "/activity/{place.cancelled}/reinstatement",
     "/activity/{place.placed}",
     "/activity/{place.placed}/details",
+    "/activity/{place.placed}/papers",
     "/admin/imports/{place.confirmed_import}",
 )
 NEVER = "A" * 43
@@ -62,6 +64,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "framework": FULL if "key" in rule.arguments else ("north-somerset", place.framework_version),
         "key": "help_given" if row.endpoint == "frameworks.rubric" else "case_review",
         "row": place.confirmed_import if row.endpoint == "people.undo_import" else place.checked_import,
+        "board": "qapm",
+        "report": place.reports.get(row.thing),
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),
