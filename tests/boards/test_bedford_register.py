@@ -7,7 +7,7 @@ import pytest
 from qaportal.boards.register import DueReport, register
 from qaportal.frameworks.loading import read_pack, shipped
 
-# Monthly overviews: the fifth working day after the month. 1 and 29 March and 3 and 31 May are looked up in a calendar.
+# Monthly overviews: the fifth working day after the month. On the way: 3 and 31 May, 30 August, 3 January 2028.
 OVERVIEWS = [
     date(2027, 2, 5), date(2027, 3, 5), date(2027, 4, 7), date(2027, 5, 10), date(2027, 6, 7), date(2027, 7, 7),
     date(2027, 8, 6), date(2027, 9, 7), date(2027, 10, 7), date(2027, 11, 5), date(2027, 12, 7), date(2028, 1, 10),
