@@ -55,9 +55,9 @@ def test_every_part_leads_to_the_others(sign_in: SignIn, full: Flask, part: str)
     assert body.count(f'href="{FULL}{part}" aria-current="page"') == (2 if part == "/open-questions" else 1)
 
 
-def test_a_framework_without_duties_and_forms_does_not_lead_there(sign_in: SignIn) -> None:
+def test_a_framework_with_duties_and_without_forms_leads_to_duties_alone(sign_in: SignIn) -> None:
     body = sign_in("Tom").get(PAGE).text
-    assert (f"{PAGE}/duties" in body, f"{PAGE}/forms" in body) == (False, False)
+    assert (f"{PAGE}/duties" in body, f"{PAGE}/forms" in body) == (True, False)
 
 
 def test_the_work_tells_when_who_and_to_which_board(sign_in: SignIn) -> None:

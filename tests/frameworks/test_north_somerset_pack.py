@@ -3,11 +3,14 @@
 import pytest
 
 from qaportal.frameworks.loading import read_pack, shipped
+from qaportal.frameworks.meaning.actions import due_rule
+from qaportal.frameworks.meaning.second_look import Outcome, Reviewed, outcome, to_moderate
 from qaportal.frameworks.schema import (
     ActivityType,
     CalendarCadence,
     CoverageTarget,
     Duration,
+    IntervalRule,
     NthWeekday,
     Offset,
     OnRequestCadence,
@@ -243,6 +246,56 @@ def test_plans_are_looked_at_every_six_weeks_and_every_quarter(pack: Pack) -> No
     """NS-121, NS-122, D84"""
     assert pack.plans["team_plan"].reviewed_every == Duration(6, "week")
     assert pack.plans["service_plan"].board == "cslt"
+
+
+def test_every_review_is_moderated_in_part_and_both_grades_are_kept(pack: Pack) -> None:
+    """NS-040, NS-042, NS-043, NS-044, D72"""
+    rule = pack.activities["cpr"].moderation
+    assert rule is not None
+    assert (rule.of.value, rule.depth.value, rule.asks) == ("all", "elements", ("grade",))
+    done = [Reviewed(f"CPR-{n}", {}) for n in range(1, 4)]
+    assert to_moderate(rule, done, seed=1) == ("CPR-1", "CPR-2", "CPR-3")
+    assert outcome(rule, "good", "inadequate") == Outcome("good", "inadequate", None, must_talk=True)
+    assert (rule.blind.kind, rule.final.kind) == ("unspecified", "unspecified")
+
+
+def test_each_team_owes_a_review_of_its_plan_every_six_weeks(pack: Pack) -> None:
+    """NS-122"""
+    (duty,) = pack.duties.values()
+    assert isinstance(duty.rule, IntervalRule)
+    assert (duty.plan, duty.by.value, duty.each) == ("team_plan", ("team_manager",), "team")
+    assert (duty.rule.every, duty.rule.cases, duty.rule.window.kind) == (Duration(6, "week"), (), "unspecified")
+
+
+def test_actions_of_a_review_go_through_supervision_and_the_team_manager_says_when_done(pack: Pack) -> None:
+    """NS-029, NS-030, NS-034, D82; the time is a choice"""
+    rules = pack.action_rules["review_actions"]
+    assert (rules.through, rules.signed_off_by.value) == ("Supervision", ("team_manager",))
+    assert (rules.evidence.kind, rules.overdue_to.value) == ("stated", ("head_of_service",))
+    within = due_rule(rules, {"grade": "inadequate"}).within
+    assert (within.kind, within.value) == ("unspecified", Duration(4, "week"))
+
+
+def test_child_and_family_are_heard_before_the_practitioner(pack: Pack) -> None:
+    """NS-004, NS-025, NS-070"""
+    assert {key: (rule.of, rule.by.value, rule.before) for key, rule in pack.feedback.items()} == {
+        "child": ("child", "reviewer", "The talk with the practitioner"),
+        "family": ("parent", "reviewer", "The talk with the practitioner"),
+        "week_families": ("parent", "observer", None),
+    }
+    assert pack.activities["cpr"].feedback == ("child", "family")
+
+
+def test_teams_that_are_visited_together_are_judged_apart(pack: Pack) -> None:
+    """NS-107, D62"""
+    assert {kind.key for kind in pack.lanes() if kind.judged == "for_each_team"} == {"spotlight"}
+
+
+def test_a_dip_audit_gets_a_form_of_its_own(pack: Pack) -> None:
+    """NS-014, D60"""
+    made = pack.activities["dip_audit"].forms_made
+    assert made is not None
+    assert (made.kind, made.value) == ("stated", "for_each")
 
 
 def test_good_has_no_wording_and_none_is_made_up(pack: Pack) -> None:

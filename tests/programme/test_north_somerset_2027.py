@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from qaportal.boards.register import register
 from qaportal.frameworks.loading import read_pack
 from qaportal.frameworks.schema import Pack
+from qaportal.programme.duties import Done, Holding, Roster, Window, obligations
 from qaportal.programme.generate import preview
-from qaportal.programme.plans import Planned, Preview
+from qaportal.programme.plans import PhaseRow, Planned, Preview, Row
 from tests.cast import PACK
 
 # NS-010, row by row of the requirement list: month → what it looks at ("" where the framework names nothing).
@@ -120,3 +122,37 @@ def test_spotlight_clocks_run_back_and_forth_from_the_day(year: Preview) -> None
 def test_practice_week_is_monday_to_friday(year: Preview) -> None:
     row = by_ref(year, "PW-2027")
     assert (row.starts, row.ends) == (date(2027, 11, 15), date(2027, 11, 19))
+
+
+def row(one: Planned) -> Row:
+    phases = tuple(PhaseRow(p.key, p.name, p.owner, p.owner_name, p.starts, p.due) for p in one.phases)
+    return Row(
+        ref=one.ref, type_key=one.type_key, code=one.code, title=one.title, subject=one.subject, team_id=None,
+        service_id=None, starts=one.starts, ends=one.ends, starts_at=None, ends_at=None, place="", warnings=(),
+        state="", version=1, phases=phases,
+    )  # fmt: skip
+
+
+def test_reports_follow_what_happened(pack: Pack, year: Preview) -> None:
+    """NS-045, NS-063, NS-103 and ours: practice week ends on 19 November, the conversation of May is on the 20th."""
+    rows = [row(by_ref(year, ref)) for ref in ("CPR-2027-03", "TR-2027-02", "GPC-2027-05", "TS-2027-09", "PW-2027")]
+    found = register(pack, date(2027, 1, 1), date(2027, 12, 31), rows)
+    assert [(one.name, one.due, [key for key, _name in one.to]) for one in found] == [
+        ("Summary report", date(2027, 3, 12), ["qapm", "all_managers"]),
+        ("Findings report", date(2027, 4, 27), ["qapm"]),
+        ("What worked well", date(2027, 6, 4), ["all_managers"]),
+        ("Draft for comment", date(2027, 9, 28), ["member", "head_of_service"]),
+        ("Spotlight report, draft", date(2027, 10, 5), ["qa_team"]),
+        ("Spotlight report", date(2027, 10, 12), ["team_manager", "qapm"]),
+        ("What was seen and heard in practice week", date(2027, 12, 3), ["qapm"]),
+    ]
+
+
+def test_a_team_looks_at_its_plan_six_weeks_after_the_last_time(pack: Pack) -> None:
+    """NS-122: Monday 11 January and six weeks is Monday 22 February."""
+    tom = Holding(1, "Tom", "team_manager", 10, 20, None, date(2020, 1, 6), None)
+    done = [Done("team_plan_review", 1, "team", 10, date(2027, 1, 11), date(2027, 1, 11))]
+    roster = Roster([tom], done=done, places={("team", 10): "Children in Care"})
+    window = Window(date(2027, 1, 12), date(2027, 3, 31), date(2027, 1, 12), date(2027, 1, 1))
+    found = [one for one in obligations(pack, roster, window) if one.state == "due"]
+    assert [(one.about_name, one.due) for one in found] == [("Children in Care", date(2027, 2, 22))]
