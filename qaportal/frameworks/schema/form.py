@@ -25,7 +25,9 @@ class Anchor(Model):
 
 class Question(Model):
     """One question. `scored` ones count in figures; `evidence` asks where it can be seen; `beside` names the question
-    that stands in the other column (D52). `when` is the condition under which it is asked at all.
+    that stands in the other column (D52). `when` is the condition under which it is asked at all. A rating is a whole
+    number from `lowest` to `highest`, with `anchors` for what its numbers mean; where bounds are not said they are
+    those of the anchors, and 1 to 5 where there are none.
 
     `refused_words` are those that an action's date may not be put off with (LB-088); dates are always real days.
     """
@@ -37,6 +39,8 @@ class Question(Model):
     options: Labels = ()
     other: bool = False
     scale: Key | None = None
+    lowest: Annotated[int, Field(ge=0, le=10)] | None = None
+    highest: Annotated[int, Field(ge=0, le=10)] | None = None
     anchors: tuple[Anchor, ...] = ()
     required: bool = False
     not_applicable: bool = False
@@ -57,11 +61,28 @@ class Question(Model):
             refuse(f"has options, which a {self.kind} does not use")
         if (self.kind == "grade") != (self.scale is not None):
             refuse("must name its scale when it is a grade, and only then")
-        if self.anchors and self.kind != "rating":
-            refuse(f"has anchors, which a {self.kind} does not use")
+        self._rated()
         if self.refused_words and self.kind != "actions":
             refuse(f"has refused_words, which a {self.kind} does not use")
         return self
+
+    def _rated(self) -> None:
+        for name in ("anchors", "lowest", "highest"):
+            if getattr(self, name) not in ((), None) and self.kind != "rating":
+                refuse(f"has {name}, which a {self.kind} does not use")
+        low, high = self.bounds
+        if low >= high:
+            refuse(f"is rated from {low} to {high}: the highest must be above the lowest")
+        for anchor in self.anchors:
+            if not low <= anchor.at <= high:
+                refuse(f"has an anchor at {anchor.at}, but is rated from {low} to {high}")
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The lowest and the highest rating."""
+        at = [anchor.at for anchor in self.anchors]
+        low = min(at, default=1) if self.lowest is None else self.lowest
+        return low, max(at, default=5) if self.highest is None else self.highest
 
 
 class Section(Model):
