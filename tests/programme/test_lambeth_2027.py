@@ -329,11 +329,14 @@ def test_the_summary_is_due_at_five_on_the_fourth_day(pack: Pack, year: Preview)
 def test_what_a_practice_week_gives_to_whom(pack: Pack) -> None:
     """LB-046, LB-047, LB-101"""
     week = pack.activities["practice_week"]
+    written = {phase.report.name: phase.report.to for phase in week.phases if phase.report}
+    assert written == {
+        "Summary of the week": ("team_manager", "observer", "partner"),
+        "Practice week action plan": ("assurance_board",),
+    }
     assert week.forms == ("practice_week_audit", "observation", "week_summary", "partner_summary")
     assert {gives.gets: gives.to for gives in week.recipients} == {
-        "Summary of the week": ("team_manager",),
         "Copies of the audits": ("team_manager",),
-        "Action plan": ("assurance_board",),
         "Matters for partner agencies": ("lscp",),
     }
 
@@ -346,6 +349,7 @@ def test_one_supervision_in_four_is_an_observation_of_each_worker(pack: Pack) ->
     (duty,) = pack.duties.values()
     assert isinstance(duty.rule, OneInRule)
     assert (duty.rule.one_in, duty.rule.of, duty.each, duty.activity) == (4, "supervision", "supervisee", "observation")
+    assert posts(pack, *duty.by.value) == ["team_manager"]
     assert duty.of is not None
     assert duty.reminded_by is not None
     assert posts(pack, *duty.of.value) == ["practitioner", "personal_adviser"]
