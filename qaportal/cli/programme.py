@@ -1,16 +1,19 @@
 """The year from the shell: preview, create, publish."""
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
-from typing import Any
+from datetime import date
 
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from qaportal.cli.base import folder_of, in_app, on_data, pack_of
+from qaportal.cli.preview import as_data, counts_of
 from qaportal.frameworks import queries as frameworks
 from qaportal.frameworks import services as framework_services
+from qaportal.frameworks.outline import duties_of
+from qaportal.frameworks.schema import Pack
 from qaportal.invites import services as invite_services
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -18,8 +21,9 @@ from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import plural
 from qaportal.programme import queries as programmes
 from qaportal.programme import services as programme_services
+from qaportal.programme.duties import Roster
 from qaportal.programme.generate import preview as generate
-from qaportal.programme.plans import Planned, Preview, Unit
+from qaportal.programme.plans import Preview, Unit
 from qaportal.programme.services.rows import units
 
 
@@ -35,8 +39,13 @@ def programme_group() -> None:
 @in_app
 def preview(framework: str, year: str, as_json: bool) -> None:
     """Show a whole year before anything is saved: FRAMEWORK is a pack's key or folder."""
-    made = generate(pack_of(framework), year, units=_units())
-    click.echo(json.dumps(as_data(made), indent=2, ensure_ascii=False) if as_json else _as_text(made))
+    pack = pack_of(framework)
+    made = generate(pack, year, units=_units())
+    roster = _roster(made)
+    if as_json:
+        click.echo(json.dumps(as_data(pack, made, roster), indent=2, ensure_ascii=False))
+    else:
+        click.echo(_as_text(pack, made, roster))
 
 
 @programme_group.command()
@@ -67,50 +76,28 @@ def publish(year: str, note: str) -> None:
     click.echo(f"Version {publication.number} of {year} published: {plural(len(publication.changes), 'change')}.")
 
 
-def as_data(made: Preview) -> dict[str, Any]:
-    """A preview as plain data for JSON; days as ISO text, months as numbers from 1."""
-    return {
-        "year": made.year,
-        "activities": [_activity(row) for row in made.activities],
-        "coverage": {
-            "totals": [asdict(total) for total in made.totals],
-            "by_name": [asdict(one) for one in made.coverage],
-        },
-        "warnings": [warning.sentence for warning in made.warnings],
-    }
-
-
-def _activity(row: Planned) -> dict[str, Any]:
-    return {
-        "ref": row.ref,
-        "type": row.type_key,
-        "code": row.code,
-        "title": row.title,
-        "month": row.month.month,
-        "subject": row.subject,
-        "starts": row.starts.isoformat(),
-        "ends": row.ends.isoformat(),
-        "starts_at": row.starts_at,
-        "ends_at": row.ends_at,
-        "phases": [
-            {
-                "name": p.name,
-                "owner": p.owner_name,
-                "starts": p.starts.isoformat(),
-                "due": p.due.isoformat(),
-                "at": p.at,
-            }
-            for p in row.phases
-        ],
-        "warnings": [warning.sentence for warning in row.warnings],
-    }
-
-
-def _as_text(made: Preview) -> str:
+def _as_text(pack: Pack, made: Preview, roster: Roster | None) -> str:
     lines = [f"{total.name}: {total.planned} of {total.wanted}" for total in made.totals]
     lines += ["", *(f"{row.starts}  {row.ref:<16} {row.title}" for row in made.activities)]
+    counts = counts_of(pack, made, roster) if roster else {}
+    if pack.duties:
+        lines += ["", "Standing duties:"]
+        lines += [f"  {line.rule}{_due(counts.get(line.key))}" for line in duties_of(pack)]
     lines += ["", *(f"! {warning.sentence}" for warning in made.warnings)]
     return "\n".join(lines)
+
+
+def _due(counts: Mapping[date, int] | None) -> str:
+    return f" ({sum(counts.values())} due in the year)" if counts else ""
+
+
+def _roster(made: Preview) -> Roster | None:
+    """Who works here in the year; None where there is no database yet, or nobody in it."""
+    with suppress(OperationalError, ProgrammingError):
+        found = programmes.roster(made.starts_on, made.ends_on)
+        return found if found.holdings else None
+    db.session.rollback()
+    return None
 
 
 def _units() -> dict[str, Unit]:

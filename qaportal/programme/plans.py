@@ -135,6 +135,29 @@ class Row(NamedTuple):
     posts: tuple[str, ...] = ()
 
 
+def as_row(planned: Planned) -> Row:
+    """A planned activity as a view shows it, before anything is stored; its times of day are left out."""
+    unit = planned.unit
+    return Row(
+        ref=planned.ref,
+        type_key=planned.type_key,
+        code=planned.code,
+        title=planned.title,
+        subject=planned.subject,
+        team_id=unit.id if unit and unit.kind == "team" else None,
+        service_id=unit.id if unit and unit.kind == "service" else None,
+        starts=planned.starts,
+        ends=planned.ends,
+        starts_at=None,
+        ends_at=None,
+        place="",
+        warnings=tuple(caution.short for caution in planned.warnings),
+        state="",
+        version=0,
+        phases=tuple(PhaseRow(p.key, p.name, p.owner, p.owner_name, p.starts, p.due, p.at) for p in planned.phases),
+    )
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Filters of the planner: None or "" is no filter. A service takes in its teams."""
