@@ -3,11 +3,15 @@
 Good Friday is 26 March, Easter Monday 29 March; 3 May and 31 May are bank holidays.
 """
 
+import json
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from qaportal.cli import main
 from qaportal.frameworks.loading import read_pack, shipped
 from qaportal.frameworks.meaning.actions import WrittenAction, why_not_an_action
 from qaportal.frameworks.meaning.answers import Figure, Filled, figure, states
@@ -27,6 +31,7 @@ from qaportal.frameworks.schema import (
     Question,
     Seat,
 )
+from qaportal.programme.duties import Holding, Meeting, Roster, Window, obligations
 from qaportal.programme.generate import preview
 from qaportal.programme.plans import Planned, Preview
 
@@ -326,6 +331,14 @@ def test_the_summary_is_due_at_five_on_the_fourth_day(pack: Pack, year: Preview)
     ]
 
 
+def test_the_preview_tells_the_hour(tmp_path: Path) -> None:
+    """LB-052, D37"""
+    env = {"QAPORTAL_INSTANCE": str(tmp_path), "DATABASE_URL": "", "REDIS_URL": "", "QAPORTAL_DEMO": ""}
+    said = CliRunner().invoke(main, ["programme", "preview", "lambeth", "2027", "--json"], env=env)
+    (week,) = (row for row in json.loads(said.stdout)["activities"] if row["ref"] == "PW-2027-03")
+    assert [(phase["due"], phase["at"]) for phase in week["phases"] if phase["at"]] == [("2027-03-04", "17:00")]
+
+
 def test_what_a_practice_week_gives_to_whom(pack: Pack) -> None:
     """LB-046, LB-047, LB-101"""
     week = pack.activities["practice_week"]
@@ -354,6 +367,27 @@ def test_one_supervision_in_four_is_an_observation_of_each_worker(pack: Pack) ->
     assert duty.reminded_by is not None
     assert posts(pack, *duty.of.value) == ["practitioner", "personal_adviser"]
     assert posts(pack, *duty.reminded_by.value) == ["bso_manager"]
+
+
+@pytest.mark.parametrize(
+    ("held", "today", "due_on", "state"),
+    [
+        ([(1, 4)], date(2027, 1, 11), date(2027, 4, 5), "to_come"),  # Sunday 4 April is three months on
+        ([(1, 4), (2, 1), (3, 1)], date(2027, 3, 8), date(2027, 4, 1), "due"),
+        ([(1, 4), (2, 1), (3, 1), (4, 1)], date(2027, 4, 12), date(2027, 4, 1), "late"),
+    ],
+)
+def test_after_three_supervisions_without_one_it_is_due_at_the_fourth(
+    pack: Pack, held: list[tuple[int, int]], today: date, due_on: date, state: str
+) -> None:
+    """LB-060, D15: by the log of supervisions, and monthly where it is silent."""
+    new_year = date(2027, 1, 1)
+    manager = Holding(1, "Mara", "team_manager", 10, 20, None, date(2020, 1, 6), None)
+    worker = Holding(2, "Will", "practitioner", 10, 20, 1, date(2020, 1, 6), None)
+    log = [Meeting("supervision", 1, 2, date(2027, *day), is_held=True, is_observed=False) for day in held]
+    window = Window(new_year, date(2027, 12, 31), today, new_year)
+    first = obligations(pack, Roster([manager, worker], meetings=log), window)[0]
+    assert (first.owner_id, first.about_id, first.due, first.state) == (1, 2, due_on, state)
 
 
 def test_after_an_observation_the_family_is_heard_and_it_is_talked_through(pack: Pack) -> None:
