@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -140,6 +140,41 @@ def phases_form(names: Mapping[str, str], dues: Mapping[str, date]) -> PhasesFor
     }
     made: type[PhasesForm] = type("PhasesForm", (PhasesForm,), fields)
     return made(data={f"due-{key}": day for key, day in dues.items()})
+
+
+class DoneForm(Form):
+    """A piece of a duty was done."""
+
+    on = DayField("When was it done?", validators=[InputRequired("Enter the day on which it was done.")])
+    note = StringField(
+        "Reference",
+        description="Optional: where it is recorded. Never a name of a child, nor what was found.",
+        validators=[capped(120)],
+    )
+
+
+class ExcuseForm(Form):
+    """Somebody is excused."""
+
+    duty = SelectField("From what?")
+    starts = DayField("First day", validators=[InputRequired("Enter the first day.")])
+    ends = DayField("Last day", validators=[InputRequired("Enter the last day.")])
+    reason = StringField(
+        "Why?",
+        description="A few words. Nothing about health, performance or a family.",
+        validators=[DataRequired("Say why, in a few words."), capped(200)],
+    )
+    approver = SelectField("Who agreed to it?", validators=[InputRequired("Choose who agreed to it.")])
+
+
+class MeetingForm(Form):
+    """A meeting, planned or held."""
+
+    event = SelectField("What was it?")
+    worker = SelectField("With whom?", validators=[InputRequired("Choose with whom.")])
+    on = DayField("On which day?", validators=[InputRequired("Enter the day.")])
+    state = RadioField("Planned, or held?", choices=choices([("held", "Held"), ("planned", "Planned")]), default="held")
+    observed = BooleanField("Practice was observed in it")
 
 
 def read_wishes(sent: Mapping[str, str]) -> tuple[Wishes, dict[str, str]]:

@@ -1,8 +1,12 @@
 """Who may see a programme, and who may change it."""
 
+from typing import Any
+
+from qaportal.lib import clock
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, Guest, QaLead, holds
-from qaportal.programme.models import Activity, Programme
+from qaportal.people.policy import answers_for, can_manage_people
+from qaportal.people.roles import STAFF, BusinessSupport, Guest, Leadership, QaLead, holds
+from qaportal.programme.models import Activity, LoggedMeeting, Programme
 
 
 def can_plan(person: Person, _thing: Programme | Activity | None = None) -> bool:
@@ -28,3 +32,59 @@ def sees_all_activities(person: Person) -> bool:
 def can_view_versions(person: Person, _thing: Programme | None = None) -> bool:
     """Staff: what a version changed speaks of every activity, so guests, who see some, do not see it (D44)."""
     return sees_all_activities(person)
+
+
+# Standing duties (LB-063, X-18) -----------------------------------------------------------------------
+
+
+def can_track(person: Person, _thing: Any = None) -> bool:
+    """The tracker is for everyone who works here; it shows each what `can_see_duties` lets them see."""
+    return holds(person, *STAFF)
+
+
+def sees_all_duties(person: Person) -> bool:
+    """QA leads, leadership and business support see what everyone owes; none of them sees a sensitive flag by it."""
+    return holds(person, QaLead, Leadership, BusinessSupport)
+
+
+def sees_plain_flags(person: Person) -> bool:
+    """Those who look after people know which flags they carry, but for the sensitive ones."""
+    return can_manage_people(person)
+
+
+def can_see_duties(person: Person, other: Person) -> bool:
+    """One's own; as line manager or head of service those of one's people; as a line manager those of one's team."""
+    if not can_track(person):
+        return False
+    return person.id == other.id or sees_all_duties(person) or answers_for(person, other) or _beside(person, other)
+
+
+def _beside(person: Person, other: Person) -> bool:
+    day = clock.today()
+    teams = {held.team_id for held in person.appointments_on(day)} - {None}
+    return person.has_reports and any(held.team_id in teams for held in other.appointments_on(day))
+
+
+def can_remind(person: Person, _thing: Any = None) -> bool:
+    """Business support keeps the tracker and sends the reminders; QA leads stand in (LB-063)."""
+    return holds(person, BusinessSupport, QaLead)
+
+
+def can_mark(person: Person, other: Person) -> bool:
+    """Note that something was done: who owes it, who answers for them, and those who keep the tracker."""
+    return can_track(person) and (person.id == other.id or answers_for(person, other) or can_remind(person))
+
+
+def can_excuse(person: Person, other: Person) -> bool:
+    """Note an exemption: who answers for them, or keeps the tracker; nobody their own."""
+    return person.id != other.id and can_mark(person, other)
+
+
+def can_log(person: Person, _thing: Any = None) -> bool:
+    """The log of meetings is kept by line managers, each their own, and by those who keep the tracker."""
+    return can_track(person) and (person.has_reports or can_remind(person))
+
+
+def can_correct_log(person: Person, meeting: LoggedMeeting) -> bool:
+    """An entry is taken back by the manager whose it is, or by those who keep the tracker."""
+    return can_log(person) and (meeting.manager_id == person.id or can_remind(person))

@@ -127,6 +127,10 @@ class Obligation(NamedTuple):
         """The day by which it is counted: when it was done where it has no period of its own, else when it is due."""
         return self.done_on if self.done_on and not self.period else self.due
 
+    def counts_on(self, done_on: date) -> date:
+        """The day by which something that was done for it on `done_on` counts."""
+        return min(max(done_on, self.opens), self.due)
+
 
 def spoken(every: Duration) -> str:
     """every 6 weeks, every week, every year"""

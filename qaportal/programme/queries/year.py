@@ -67,6 +67,13 @@ def live(today: date) -> Sequence[Programme]:
     return db.session.scalars(chosen.order_by(Programme.starts_on).options(_pinned(Programme.framework))).all()
 
 
+def in_force(day: date) -> Programme | None:
+    """The published year that `day` lies in if there is one, else the next to come, else the last."""
+    chosen = select(Programme).where(Programme.published_number > 0).order_by(Programme.starts_on)
+    found = db.session.scalars(chosen.options(_pinned(Programme.framework))).all()
+    return next((one for one in found if one.ends_on >= day), found[-1] if found else None)
+
+
 def latest_programme() -> Programme | None:
     """The programme whose year is last."""
     return db.session.scalar(select(Programme).order_by(Programme.starts_on.desc()).limit(1))

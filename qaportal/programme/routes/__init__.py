@@ -1,11 +1,11 @@
-"""HTTP for the programme: the planner, creating a year, one activity."""
+"""HTTP for the programme: the planner, creating a year, one activity, standing duties."""
 
 from flask import Flask
 
-from qaportal.programme.routes import activity, creating, year
+from qaportal.programme.routes import activity, creating, duties, duty_log, year
 from qaportal.programme.routes.blueprint import bp
 
-__all__ = ["activity", "bp", "creating", "init_app", "year"]
+__all__ = ["activity", "bp", "creating", "duties", "duty_log", "init_app", "year"]
 
 
 def init_app(app: Flask) -> None:

@@ -1,7 +1,16 @@
-"""The verbs of the programme: create and take back a year, change its activities, publish it."""
+"""The verbs of the programme: create and take back a year, change its activities, publish it; mark duties."""
 
 from qaportal.programme.services.changing import add, cancel, check_open, describe, move, reinstate, reschedule
 from qaportal.programme.services.creating import check_can_take_back, create, propose, take_back
+from qaportal.programme.services.duties import (
+    count_duties,
+    end_exemption,
+    excuse,
+    log_meeting,
+    mark_done,
+    take_back_done,
+    take_back_meeting,
+)
 from qaportal.programme.services.publishing import publish
 
 __all__ = [
@@ -9,12 +18,19 @@ __all__ = [
     "cancel",
     "check_can_take_back",
     "check_open",
+    "count_duties",
     "create",
     "describe",
+    "end_exemption",
+    "excuse",
+    "log_meeting",
+    "mark_done",
     "move",
     "propose",
     "publish",
     "reinstate",
     "reschedule",
     "take_back",
+    "take_back_done",
+    "take_back_meeting",
 ]

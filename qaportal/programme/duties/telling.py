@@ -1,0 +1,107 @@
+"""What is told of one person's duties, and of whom to remind of what. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from qaportal.frameworks.schema import Pack
+from qaportal.lib.formats import and_list, day_medium, plural
+from qaportal.lib.workdays import WorkCalendar
+from qaportal.programme.dates import add_months
+from qaportal.programme.duties.tracking import Place
+from qaportal.programme.duties.values import Obligation
+
+
+def used(one: Obligation) -> str:
+    """2 of up to 4 used; 2 done, about 6 expected; 1 of 2 done"""
+    if one.state == "allowance":
+        return f"{one.done} of up to {one.needed} used"
+    if one.state == "guide":
+        return f"{one.done} done, about {one.needed} expected"
+    return f"{one.done} of {one.needed} done" if one.needed > 1 else ""
+
+
+def tag_of(one: Obligation) -> str:
+    """22 hexadecimal digits that stand for an obligation in addresses."""
+    return blake2b("|".join(map(str, one.key)).encode(), digest_size=11).hexdigest()
+
+
+def when(one: Obligation, today: date) -> str:
+    """By when, in words: due 30 April 2027, due on 31 March 2027 and late, done on 3 March 2027"""
+    if one.done_on:
+        return f"done on {day_medium(one.done_on)}"
+    if one.state == "late":
+        return f"was due by {day_medium(one.due)}, {plural((today - one.due).days, 'day')} ago"
+    return f"by {day_medium(one.due)}"
+
+
+def soon(found: Iterable[Obligation], last: date) -> list[Obligation]:
+    """What needs doing by `last`, or should have been done: neither done nor excused nor a mere guide."""
+    return [one for one in found if one.state == "late" or (one.state in ("due", "to_come") and one.due <= last)]
+
+
+def ahead(day: date) -> date:
+    """How far ahead one person's duties are shown: three months."""
+    return add_months(day, 3)
+
+
+def by_urgency(found: Iterable[Obligation], day: date) -> list[tuple[str, list[Obligation]]]:
+    """Late; to do within a month; later; what only guides; what was done or excused. Groups with nothing are left
+    out."""
+    month = add_months(day, 1)
+    groups: dict[str, list[Obligation]] = {
+        "Late": [], "To do within a month": [], "Later": [], "As many as you like, or about so many": [],
+        "Excused or missed": [],
+    }  # fmt: skip
+    late, now, later, guides, past = groups.values()
+    for one in found:
+        if one.state == "late":
+            late.append(one)
+        elif one.state in ("due", "to_come"):
+            (now if one.due <= month else later).append(one)
+        elif one.state in ("allowance", "guide"):
+            guides.append(one)
+        elif one.state in ("exempt", "missed"):
+            past.append(one)
+    return [(name, some) for name, some in groups.items() if some]
+
+
+def five_days_on(pack: Pack, today: date) -> date:
+    """The fifth working day from today."""
+    return WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days}).shift(today, 5)
+
+
+class Reminder(NamedTuple):
+    """Whom to remind of what: (what, for whom, by when, whether it is late), one line a duty and day."""
+
+    owner_id: int
+    name: str
+    place: str
+    lines: tuple[tuple[str, str, date, bool], ...]
+
+
+def to_remind(pack: Pack, found: Iterable[Obligation], places: Mapping[int, Place]) -> list[Reminder]:
+    """One entry a person who owes something, by name. It says what, for whom and by when, and never why."""
+    owed: dict[int, dict[tuple[str, date, bool], list[str]]] = {}
+    for one in found:
+        line = (pack.duties[one.duty_key].name, one.due, one.state == "late")
+        owed.setdefault(one.owner_id, {}).setdefault(line, []).append(
+            "" if one.about_kind == "self" else one.about_name
+        )
+    return sorted(
+        (
+            Reminder(owner, places[owner].name, places[owner].team or places[owner].service, tuple(
+                (name, for_whom(about), due, late) for (name, due, late), about in lines.items()))
+            for owner, lines in owed.items()
+        ),
+        key=lambda one: (one.name, one.owner_id),
+    )  # fmt: skip
+
+
+def for_whom(names: Collection[str]) -> str:
+    """for Ann and Bob; for 2 people; nothing where it is for nobody but oneself"""
+    known = sorted(filter(None, names))
+    if known and len(known) == len(names):
+        return f"for {and_list(known)}"
+    return f"for {plural(len(names), 'person', 'people')}" if len(names) > 1 else ""

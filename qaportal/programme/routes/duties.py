@@ -1,0 +1,236 @@
+"""The tracker of standing duties, one person's duties, and the list of reminders (X-18, LB-063)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, request, url_for
+
+from qaportal.lib import clock, htmx
+from qaportal.lib.access import access, me
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, NotFound
+from qaportal.lib.forms import choices, tell
+from qaportal.lib.pages import page
+from qaportal.people.models import Person
+from qaportal.programme import forms, policy, queries, services
+from qaportal.programme.duties import Obligation, telling, tracking
+from qaportal.programme.queries import Standing
+from qaportal.programme.routes.blueprint import bp
+
+NOT_YET = "Duties count from the first day of the first year that is published."
+
+
+@bp.get("/duties")
+@access(policy.can_track)
+def duties() -> Response:
+    """Who owes what, in the stretch and under the filters of the address."""
+    rules, today = queries.standing(clock.today()), clock.today()
+    if rules is None or not rules.pack.duties:
+        return page("programme/duties_none.html", rules=rules)
+    asked = tracking.wanted(request.args, rules.year, today)
+    first, last = tracking.stretch(asked, rules.year, rules.pack.calendar.year_start_month)
+    seen = queries.tracked(me(), rules, first, last)
+    return page(
+        "programme/duties.html", asked=asked, rules=rules, seen=seen, label=tracking.label(first, last), today=today,
+        lines=tracking.lines(asked, seen.found, seen.places), filters=_filters(rules, asked, seen),
+        beside=_beside(rules), reminds=policy.can_remind(me()), logs=bool(rules.pack.events) and policy.can_log(me()),
+        shows_own=queries.owes_anything(me(), rules),
+    )  # fmt: skip
+
+
+def _beside(rules: Standing) -> list[tracking.Beside]:
+    """For those who see everybody's duties (D18)."""
+    return tracking.beside(rules.pack, queries.done_counts(*rules.year)) if policy.sees_all_duties(me()) else []
+
+
+def _filters(rules: Standing, asked: tracking.Wanted, seen: queries.Tracked) -> list[dict[str, Any]]:
+    """The filters as boxes to choose from: of services, teams and duties those that there is something of."""
+    places, found = seen.places.values(), {one.duty_key for one in seen.found}
+    services_ = {(place.service_key, place.service) for place in places if place.service_key}
+    teams = {(place.team_key, place.team) for place in places if place.team_key}
+    named = {(key, duty.name) for key, duty in rules.pack.duties.items() if key in found}
+    pack = rules.pack
+
+    def box(name: str, label: str, options: list[tuple[str, str]], chosen: str) -> dict[str, Any]:
+        return {"name": name, "label": label, "choices": options, "chosen": chosen}
+
+    def every(word: str, options: set[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [("", f"Every {word}"), *sorted(options, key=lambda option: option[1])]
+
+    return [
+        box("span", "Show", [(key, label) for key, (_, label) in tracking.SPANS.items()], asked.span),
+        box("month", "Of or around", tracking.months(rules.year), f"{asked.month:%Y-%m}"),
+        box("by", "By", list(tracking.GROUPS.items()), asked.by),
+        box("service", pack.word("service").capitalize(), every(pack.word("service"), services_), asked.service),
+        box("team", pack.word("team").capitalize(), every(pack.word("team"), teams), asked.team),
+        box("duty", pack.word("duty").capitalize(), every(pack.word("duty"), named), asked.duty),
+        box("state", "How it stands", [("", "Any"), *((str(s), w) for s, w in tracking.WORDS.items())], asked.state),
+    ]
+
+
+# One person ---------------------------------------------------------------------------------------------
+
+
+def rules_in_force() -> Standing:
+    """The rules that duties go by. Raises NotFound where there are none."""
+    rules = queries.standing(clock.today())
+    if rules is None or not rules.pack.duties:
+        raise NotFound(NOT_YET)
+    return rules
+
+
+@bp.get("/duties/people/<id:person>")
+@access(policy.can_see_duties, load=queries.visible_tracked)
+def duties_of(person: Person) -> Response:
+    """What one person owes: now, in the coming months, and what they did this year."""
+    rules = queries.standing(clock.today())
+    if rules is None or not rules.pack.duties:
+        return page("programme/duties_none.html", rules=rules)
+    first, day = rules.year[0], rules.day(clock.today())
+    seen = queries.tracked(me(), rules, first, telling.ahead(day), owners={person.id})
+    return page(
+        "programme/duties_of.html", someone=person, rules=rules, seen=seen, today=clock.today(), is_me=person == me(),
+        groups=telling.by_urgency(seen.found, day), telling=telling, marks=_marks(person, rules, seen),
+        exemptions=queries.exemptions_of(person, first), may_mark=policy.can_mark(me(), person),
+        may_excuse=policy.can_excuse(me(), person),
+    )  # fmt: skip
+
+
+def _marks(person: Person, rules: Standing, seen: queries.Tracked) -> list[Any]:
+    """Done marks of the year with whom they were for, where the viewer may know that."""
+    names: dict[Any, str] = {
+        one.key[:1] + one.key[2:4]: one.about_name for one in seen.found if one.about_kind != "self"
+    }
+    marks = queries.marks_of(person, *rules.year)
+    return [(mark, names.get((mark.duty_key, *mark.about), "")) for mark in marks]
+
+
+def _obligation(person: Person, tag: str) -> tuple[Standing, Obligation]:
+    rules = rules_in_force()
+    last = telling.ahead(rules.day(clock.today()))
+    for one in queries.tracked(me(), rules, rules.year[0], last, owners={person.id}).found:
+        if telling.tag_of(one) == tag:
+            return rules, one
+    raise NotFound("It is not owed any more, or was done already. See how it stands now.")
+
+
+@bp.get("/duties/people/<id:person>/done/<id:what>")
+@access(policy.can_mark, load=queries.visible_tracked)
+def done_form(person: Person, what: str) -> Response:
+    """When was it done?"""
+    rules, one = _obligation(person, what)
+    form = forms.DoneForm(data={"on": clock.today()})
+    return page("programme/duty_done.html", form=form, someone=person, one=one, duty=rules.pack.duties[one.duty_key])
+
+
+@bp.post("/duties/people/<id:person>/done/<id:what>")
+@access(policy.can_mark, load=queries.visible_tracked)
+def mark_done(person: Person, what: str) -> Response:
+    """It was done."""
+    rules, one = _obligation(person, what)
+    form = forms.DoneForm()
+
+    def act() -> None:
+        services.mark_done(person, one, on=form.on.data, note=form.note.data, by=me())
+
+    shown = {"one": one, "duty": rules.pack.duties[one.duty_key]}
+    return _change(form, "programme/duty_done.html", act, "Marked as done.", person, shown)
+
+
+def _change(
+    form: Any, template: str, act: Callable[[], None], done: str, person: Person, shown: dict[str, Any]
+) -> Response:
+    """Validate, act, commit and go back to the person; or the form again with what is wrong."""
+    if not form.validate():
+        return page(template, 422, form=form, someone=person, **shown)
+    try:
+        act()
+        db.session.commit()
+    except DomainError as error:
+        db.session.rollback()
+        tell(form, error)
+        return page(template, error.status, form=form, someone=person, **shown)
+    flash(done, "success")
+    return _back(person)
+
+
+def _back(person: Person) -> Response:
+    return htmx.redirect(url_for("programme.duties_of", person=person.public_id))
+
+
+@bp.post("/duties/people/<id:person>/marks/<id:mark>/removal")
+@access(policy.can_mark, load=queries.visible_tracked)
+def take_back_done(person: Person, mark: str) -> Response:
+    """It was not done after all."""
+    services.take_back_done(queries.mark_of(person, mark), by=me())
+    db.session.commit()
+    flash("Mark taken back.", "success")
+    return _back(person)
+
+
+def _excuse_form(person: Person) -> tuple[forms.ExcuseForm, list[Person]]:
+    rules, today = rules_in_force(), clock.today()
+    form = forms.ExcuseForm()
+    owed = {held.post.key for held in person.appointments_on(today)}
+    theirs = [
+        (key, duty.name)
+        for key, duty in rules.pack.duties.items()
+        if owed & {post.key for post in rules.pack.posts_of(duty.by.value)}
+    ]
+    form.duty.choices = choices([("", f"Every {rules.pack.word('duty')}"), *theirs])
+    keys = ["", *(key for key, _ in theirs)]
+    able = {one.id: one for key in keys for one in queries.approvers(person, rules, key, today)}
+    form.approver.choices = choices([("", "Choose"), *((one.public_id, one.name) for one in able.values())])
+    return form, list(able.values())
+
+
+@bp.get("/duties/people/<id:person>/exemptions/new")
+@access(policy.can_excuse, load=queries.visible_tracked)
+def excuse_form(person: Person) -> Response:
+    """From what, from when to when, why, and who agreed?"""
+    return page("programme/duty_excuse.html", form=_excuse_form(person)[0], someone=person)
+
+
+@bp.post("/duties/people/<id:person>/exemptions/new")
+@access(policy.can_excuse, load=queries.visible_tracked)
+def excuse(person: Person) -> Response:
+    """They are excused on those days."""
+    form, able = _excuse_form(person)
+
+    def act() -> None:
+        services.excuse(
+            person, form.duty.data, starts=form.starts.data, ends=form.ends.data, reason=form.reason.data,
+            approved_by=next(one for one in able if one.public_id == form.approver.data), by=me(),
+        )  # fmt: skip
+
+    return _change(form, "programme/duty_excuse.html", act, f"{person.name} is excused.", person, {})
+
+
+@bp.post("/duties/people/<id:person>/exemptions/<id:exemption>/ending")
+@access(policy.can_excuse, load=queries.visible_tracked)
+def end_exemption(person: Person, exemption: str) -> Response:
+    """They are excused no longer."""
+    services.end_exemption(queries.exemption_of(person, exemption), by=me())
+    db.session.commit()
+    flash("Exemption ended.", "success")
+    return _back(person)
+
+
+# Reminders ---------------------------------------------------------------------------------------------
+
+
+@bp.get("/duties/reminders")
+@access(policy.can_remind)
+def reminders() -> Response:
+    """Whom to remind: what is late, and what is due within five working days."""
+    rules, today = queries.standing(clock.today()), clock.today()
+    if rules is None or not rules.pack.duties:
+        return page("programme/duties_none.html", rules=rules)
+    last = telling.five_days_on(rules.pack, today)
+    seen = queries.tracked(me(), rules, today, last)
+    groups = telling.to_remind(rules.pack, telling.soon(seen.found, last), seen.places)
+    emails = queries.addresses({group.owner_id for group in groups})
+    return page(
+        "programme/duty_reminders.html", groups=groups, rules=rules, last=last, today=today, seen=seen,
+        emails=emails, on_paper="print" in request.args, address=url_for("programme.duties", _external=True),
+    )  # fmt: skip

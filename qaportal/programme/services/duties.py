@@ -1,0 +1,155 @@
+"""What happens of standing duties: done, excused, a meeting logged. What is owed follows from it by itself (X-18)."""
+
+from datetime import date
+
+from sqlalchemy import delete, insert, select
+
+from qaportal.auditlog.services import record
+from qaportal.frameworks.queries import pack_of
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError
+from qaportal.lib.formats import day_medium
+from qaportal.people.models import Person
+from qaportal.programme import queries
+from qaportal.programme.duties import Obligation, Window, fold, obligations
+from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
+
+ABOUT = {"person": "about_person_id", "team": "about_team_id", "service": "about_service_id"}
+
+
+def mark_done(owner: Person, what: Obligation, *, on: date, note: str = "", by: Person | None) -> DutyDone:
+    """One piece of what `owner` owes was done on the day `on`; it counts for the period of the obligation.
+
+    `note` is a reference. Raises DomainError for a day to come, one before it opened where it counts from the last
+    time, or where all of it is done already.
+    """
+    if on > clock.today():
+        raise DomainError("That day is still to come. Enter the day on which it was done.", field="on")
+    if not what.period and on < what.opens:
+        raise DomainError(f"It counts from {day_medium(what.opens)}. Enter that day or a later one.", field="on")
+    if what.state == "done" or what.owner_id != owner.id:
+        raise DomainError("This is done already. See below when it was.")
+    mark = DutyDone(
+        duty_key=what.duty_key, owner=owner, done_on=on, counts_on=what.counts_on(on), note=note,
+        recorded_at=clock.now(), recorded_by_id=by.id if by else None,
+    )  # fmt: skip
+    if what.about_kind in ABOUT:
+        setattr(mark, ABOUT[what.about_kind], what.about_id)
+    db.session.add(mark)
+    db.session.flush()
+    record("did a duty", "person", owner.public_id, by=by, name=owner.name, duty=what.duty_key, on=on.isoformat())
+    return mark
+
+
+def take_back_done(mark: DutyDone, *, by: Person | None) -> None:
+    """It was not done after all: what it counted for is owed again."""
+    mark.taken_back_at = clock.now()
+    mark.taken_back_by_id = by.id if by else None
+    said = {"duty": mark.duty_key, "on": mark.done_on.isoformat()}
+    record("took back a duty", "person", mark.owner.public_id, by=by, name=mark.owner.name, **said)
+
+
+def excuse(
+    person: Person, duty_key: str, *, starts: date, ends: date, reason: str, approved_by: Person, by: Person | None
+) -> Exemption:
+    """`person` is excused from a duty (from all of them: "") on these days, both included (D13).
+
+    Raises DomainError where no framework is in force, the days are in the wrong order, or the framework does not let
+    `approved_by` excuse them.
+    """
+    rules = queries.standing(clock.today())
+    if rules is None or (duty_key and duty_key not in rules.pack.duties):
+        raise DomainError("There is no such duty in the framework that is in force.", field="duty")
+    if ends < starts:
+        raise DomainError(f"The last day is before {day_medium(starts)}. Choose that day or a later one.", field="ends")
+    if approved_by.id not in {one.id for one in queries.approvers(person, rules, duty_key, clock.today())}:
+        raise DomainError(
+            f"The framework does not let {approved_by.name} excuse {person.name} from this. Choose somebody else.",
+            field="approver",
+        )
+    exemption = Exemption(
+        person=person, duty_key=duty_key, starts_on=starts, ends_on=ends, reason=reason, approved_by=approved_by,
+        recorded_at=clock.now(), recorded_by_id=by.id if by else None,
+    )  # fmt: skip
+    db.session.add(exemption)
+    db.session.flush()
+    said = {"duty": duty_key, "starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
+    record("excused", "person", person.public_id, by=by, name=person.name, approved_by=approved_by.name, **said)
+    return exemption
+
+
+def end_exemption(exemption: Exemption, *, by: Person | None) -> None:
+    """It ends with yesterday; one that had not begun by then is taken back as a whole."""
+    today = clock.today()
+    if exemption.ends_on < today:
+        raise DomainError(f"It ended on {day_medium(exemption.ends_on)} already.")
+    if exemption.starts_on >= today:
+        exemption.taken_back_at = clock.now()
+        exemption.taken_back_by_id = by.id if by else None
+    else:
+        exemption.ends_on = date.fromordinal(today.toordinal() - 1)
+    person = exemption.person
+    record("ended an exemption", "person", person.public_id, by=by, name=person.name, duty=exemption.duty_key)
+
+
+def log_meeting(
+    worker: Person, event_key: str, *, on: date, state: str, is_observed: bool, by: Person | None
+) -> LoggedMeeting:
+    """A meeting of `worker` with their line manager of that day, planned or held. Logging it again for the same day
+    says how it stands now.
+
+    Raises DomainError for one that is held on a day to come, observed without being held, or without a manager.
+    """
+    _check_meeting(event_key, on, state, is_observed)
+    manager = queries.manager_on(worker, on)
+    if manager is None:
+        raise DomainError(f"{worker.name} has no line manager on {day_medium(on)}. Choose another day.", field="on")
+    where = {"event_key": event_key, "manager_id": manager.id, "worker_id": worker.id, "held_on": on}
+    meeting = db.session.scalar(select(LoggedMeeting).filter_by(**where)) or LoggedMeeting(**where)
+    meeting.state, meeting.is_observed = state, is_observed
+    meeting.recorded_at, meeting.recorded_by_id = clock.now(), by.id if by else None
+    db.session.add(meeting)
+    db.session.flush()
+    record("logged a meeting", "person", worker.public_id, by=by, name=worker.name, on=on.isoformat(), state=state)
+    return meeting
+
+
+def _check_meeting(event_key: str, on: date, state: str, is_observed: bool) -> None:
+    rules = queries.standing(clock.today())
+    if rules is None or event_key not in rules.pack.events:
+        raise DomainError("The framework that is in force counts no such meeting.", field="event")
+    if state == "held" and on > clock.today():
+        raise DomainError("That day is still to come. Log it as planned.", field="on")
+    if is_observed and state != "held":
+        raise DomainError("Only what was held can have been observed.", field="observed")
+
+
+def take_back_meeting(meeting: LoggedMeeting, *, by: Person | None) -> None:
+    """There was, or will be, no such meeting."""
+    said = {"on": meeting.held_on.isoformat(), "state": meeting.state}
+    record("took back a meeting", "person", meeting.worker.public_id, by=by, name=meeting.worker.name, **said)
+    db.session.delete(meeting)
+    db.session.flush()
+
+
+def count_duties(programme: Programme) -> None:
+    """Count anew how much falls due in each month of the year, for the planner: it shows that without working it out.
+
+    Called when a year is created or published; what is owed is worked out from day to day all the same.
+    """
+    db.session.execute(delete(DutyMonth).where(DutyMonth.programme_id == programme.id))
+    first, last = programme.starts_on, programme.ends_on
+    pack = pack_of(programme.framework)
+    if not pack.duties:
+        return
+    rules = queries.standing(clock.today())
+    since = min(first, rules.since) if rules else first
+    found = obligations(pack, queries.roster(since, last), Window(first, last, clock.today(), since))
+    rows = [
+        {"programme_id": programme.id, "duty_key": key, "month": month, "due_count": count}
+        for key, months in fold([one for one in found if first <= one.due <= last]).items()
+        for month, count in months.items()
+    ]
+    if rows:
+        db.session.execute(insert(DutyMonth), rows)
