@@ -216,7 +216,7 @@ def test_seats_of_a_themed_day(pack: Pack) -> None:
     """BD-071, BD-072"""
     day = pack.activities["themed_day"]
     assert {seat.key: [post.key for post in pack.posts_of(seat.posts.value)] for seat in day.seats} == {
-        "lead": ["sqa_officer"], "discussion": ["director", "chief_officer"], "auditor": ["sqa_officer"],
+        "lead": ["sqa_officer"], "discussion": ["director", "chief_officer"], "day_auditor": ["sqa_officer"],
     }  # fmt: skip
     assert day.theme is not None
     assert day.theme.proposed_by == ("director", "chief_officer", "head_of_service")
@@ -337,7 +337,9 @@ def test_meetings_are_observed_in_seven_kinds_and_fourteen_areas(pack: Pack) -> 
     assert pack.activities["meeting_observation"].subject == "meeting"
 
 
-@pytest.mark.parametrize("key", ["case_file_audit", "supervision_audit", "staff_observation", "audit_check"])
+@pytest.mark.parametrize(
+    "key", ["case_file_audit", "supervision_audit", "staff_observation", "audit_check", "audit_dip"]
+)
 def test_forms_whose_appendix_is_lost_say_that_they_are_ours(pack: Pack, key: str) -> None:
     """BD-037, GAP-01"""
     assert pack.forms[key].summary.startswith("Our default, not from the framework")
@@ -389,3 +391,11 @@ def test_what_is_not_said_is_listed(pack: Pack, path: str) -> None:
     assert questions[path].kind == "unspecified"
     assert questions[path].choice
     assert questions[path].why
+
+
+def test_every_form_is_filled_in_by_seats_of_the_work_that_uses_it(pack: Pack) -> None:
+    used = {
+        (part.seat, form) for kind in pack.lanes() for form in kind.forms for part in pack.forms[form].parts
+        if part.seat not in {seat.key for seat in kind.seats}
+    }  # fmt: skip
+    assert used == set()

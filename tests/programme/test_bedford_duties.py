@@ -91,7 +91,7 @@ def test_two_compliance_audits_before_each_supervision(pack: Pack) -> None:
         Meeting("supervision", TAM, WILL, date(2027, 1, 20), False, False),
         Meeting("supervision", ANA, WREN, date(2027, 1, 25), False, False),
     ]
-    early = {"today": date(2027, 1, 5), "last": date(2027, 1, 22), "meetings": log}
+    early: dict[str, Any] = {"today": date(2027, 1, 5), "last": date(2027, 1, 22), "meetings": log}
     will = [one for one in owed(pack, "manager_compliance", **early) if one.about_id == WILL]
     assert [(one.due, one.needed, one.state) for one in will] == [(date(2027, 1, 19), 2, "due")]
     (wren,) = owed(pack, "practitioner_compliance", **early)
