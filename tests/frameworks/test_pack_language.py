@@ -72,6 +72,19 @@ def test_choices_are_shown_by_name(tmp_path: Path) -> None:
     assert [question.choice for question in pack.open_questions()] == ["Manager"]
 
 
+def test_chosen_months_are_shown_by_name(tmp_path: Path) -> None:
+    pack = pack_with(
+        tmp_path,
+        "    cadence:\n      - kind: calendar\n        entries:\n          - {month: 1, subject: North}\n"
+        "          - {month: 3, subject: South}\n        source: page 5",
+        "    cadence:\n      - {kind: times, n: 2, per: year, source: page 5,\n"
+        "         months: {unspecified: When, source: page 5, choice: [3, 10], why: Clear of holidays.}}",
+    )
+    assert [(question.where, question.choice) for question in pack.open_questions()] == [
+        ("Look: months", "March and October")
+    ]
+
+
 def test_posts_of_a_party_come_most_senior_first_and_once(tmp_path: Path) -> None:
     pack = read_pack(written(tmp_path, GOOD))
     assert [post.key for post in pack.posts_of(["manager", "seniors"])] == ["director", "manager"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from qaportal.frameworks.schema.choice import Choice, Kind
-from qaportal.lib.formats import and_list
+from qaportal.lib.formats import MONTHS, and_list
 
 NAMES = ("name", "title", "about", "label")
 SPELT_OUT = {
@@ -29,8 +29,14 @@ FIELDS = {
     "within": "how soon",
     "number": "how many",
     "count": "how many",
-    "by": "who may ask",
+    "by": "by whom",
+    "missed": "work that was missed",
+    "share": "how large a share, per cent",
+    "blind": "whether the first grade is hidden",
+    "depth": "how much of it is looked at",
+    "forms_made": "where its form comes from",
 }
+OF_THE_YEAR = ("months", "from_month")
 Naming = Callable[[str], str]
 
 
@@ -95,6 +101,10 @@ def _name(value: object) -> tuple[str, ...]:
     return (found,) if isinstance(found, str) else ()
 
 
+def _months(value: object) -> str:
+    return and_list([MONTHS[month - 1] for month in (value if isinstance(value, tuple) else (value,))])
+
+
 def _question(choice: Choice[object], naming: Naming, path: tuple[str, ...], names: tuple[str, ...]) -> OpenQuestion:
     readings = tuple(OpenReading(reading.reading, reading.source) for reading in choice.readings)
     sources = list(dict.fromkeys(reading.source for reading in readings)) or [choice.source or ""]
@@ -107,6 +117,6 @@ def _question(choice: Choice[object], naming: Naming, path: tuple[str, ...], nam
         says=choice.says or "The source says two things.",
         readings=readings,
         source="; ".join(sources),
-        choice=in_words(choice.value, naming),
+        choice=_months(choice.value) if path[-1] in OF_THE_YEAR else in_words(choice.value, naming),
         why=choice.why or "",
     )
