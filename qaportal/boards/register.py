@@ -68,8 +68,9 @@ class DueReport:
 
     @property
     def title(self) -> str:
-        """What it is called in a sentence: "Conference report (Monthly), March 2027"."""
-        return f"{self.name} ({self.edition}), {self.label}" if self.edition else f"{self.name}, {self.label}"
+        """What it is called in a sentence: "Conference report (Monthly), March 2027"; with the activity it follows."""
+        name = f"{self.name} ({self.edition})" if self.edition else self.name
+        return f"{name}, {self.label} ({self.ref})" if self.ref else f"{name}, {self.label}"
 
     @property
     def author_posts(self) -> frozenset[str]:

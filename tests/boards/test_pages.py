@@ -43,7 +43,7 @@ def test_the_list_says_who_chairs_when_it_meets_next_and_who_reports_to_whom(sal
 def test_a_board_shows_its_meetings_with_the_reports_that_make_them(saltmarsh: Flask, sign_in: SignIn) -> None:
     said = words(sign_in("Pat").get("/boards/forum").text)
     assert "Wednesday 10 February 2027 , 10:00 to 12:00 Papers due Wednesday 3 February 2027." in said
-    assert "Summary, Look: North due 3 Feb, Worker" in said
+    assert "Summary, Look: North (LOK-2027-01) due 3 Feb, Worker" in said
     assert "Just too late for it: Plans report (Monthly), January 2027 due 5 Feb; goes to 14 April 2027" in said
     assert "Reports to Council" in said
     assert "Move" not in said

@@ -152,6 +152,12 @@ def test_a_seat_is_written_for_by_whoever_may_sit_in_it_and_owed_by_nobody(tmp_p
     assert (found.author_posts, found.owing_posts) == ({"director", "manager"}, frozenset())
 
 
+def test_for_a_board_its_chair_writes(tmp_path: Path) -> None:
+    text = council().replace("owner: director\n        due: {after", "owner: council\n        due: {after")
+    (found,) = of(read_pack(written(tmp_path, text)), "look", "report", JANUARY)
+    assert [(author.name, author.posts) for author in found.authors] == [("Council", ("director",))]
+
+
 def test_a_closure_day_is_no_working_day(tmp_path: Path) -> None:
     """D7: closed on Friday 5 February, so that January's is due on the Monday."""
     pack = read_pack(written(tmp_path, council("closure_days: [{day: 2027-02-05, why: Moving house}]")))
