@@ -1,6 +1,6 @@
 """When an action is due, and what may not stand for a date (D53, D81, D82)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -49,4 +49,17 @@ def why_not_an_action(rules_words: tuple[str, ...], action: WrittenAction) -> st
         if typed and folded(typed) in {folded(word) for word in rules_words}:
             return f"“{typed}” is not a day. {READ}"
         return READ
+    return ""
+
+
+def why_not_signed_off(rules: ActionRules, posts: Collection[str], evidence: str, *, manages_worker: bool) -> str:
+    """Why somebody with these posts may not sign an action off, as a sentence; "" where they may (NS-030, WS-051).
+
+    `manages_worker` says whether they are the line manager of the worker whose work it is about.
+    """
+    may = set(rules.signed_off_by.value)
+    if not (may & set(posts) or ("line_manager" in may and manages_worker)):
+        return "Somebody else signs this action off."
+    if not evidence.strip():
+        return f"Say what shows that it is done. Wanted: {rules.evidence.value}."
     return ""

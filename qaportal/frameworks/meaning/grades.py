@@ -1,9 +1,10 @@
-"""What an old number means today, and what a level looks like where the source says so (D54, D59)."""
+"""What an old number means today, how a level is worded, and whom a grade is for (D54, D59, D62)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qaportal.frameworks.schema import Rubric, Scale
+from qaportal.frameworks.schema import ActivityType, Rubric, Scale
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,8 @@ def levels_without_wording(rubric: Rubric, scale: Scale) -> tuple[str, ...]:
     """Labels of the levels that no row of the rubric words."""
     worded = {level for row in rubric.rows for level in row.levels}
     return tuple(level.label for level in scale.levels if level.key not in worded)
+
+
+def judged(kind: ActivityType, teams: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Whom each grade of a visit is for: all its teams together, or one grade for each of them (NS-107)."""
+    return tuple((team,) for team in teams) if kind.judged == "for_each_team" else (tuple(teams),)

@@ -31,7 +31,7 @@ def eligible(frame: Frame, found: Sequence[Candidate], *, focus: str, on: date) 
 def _holds(fact: FrameFact, facts: Mapping[str, Any], focus: str, on: date) -> bool:
     value = facts.get(fact.fact.removeprefix("in_"))
     if fact.is_in is not None:
-        return value in ((focus,) if fact.is_in == "focus" else fact.is_in)
+        return value in [focus if name == "focus" else name for name in fact.is_in]
     if value is None:
         return False
     if isinstance(value, date):  # a day: so long ago

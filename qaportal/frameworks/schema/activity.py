@@ -110,7 +110,10 @@ class Seat(Model):
 
 
 class FrameFact(Model):
-    """One fact that puts a thing in a frame. Lengths are written "4 weeks", ages as numbers of years."""
+    """One fact that puts a thing in a frame. Lengths are written "4 weeks", ages as numbers of years.
+
+    `is_in` lists what it may be; `focus` stands for the service or team that is looked at.
+    """
 
     fact: Literal[
         "supported_for", "in_service", "in_team", "age", "plan_type", "category", "open_on_day", "last_looked_at",
@@ -118,7 +121,7 @@ class FrameFact(Model):
     ]  # fmt: skip
     at_least: Label | int | None = None
     at_most: Label | int | None = None
-    is_in: Labels | Literal["focus"] | None = None
+    is_in: Labels | None = None
 
 
 class Frame(Model):

@@ -19,7 +19,7 @@ class Condition(Model):
 
     A comparison looks at an `answer` on the same form, or at a `fact` of the record, the worker or the service, and
     asks whether it `is` one of some values, `is_not` any of them, is `at_least` or `at_most` a number, or is `given`
-    at all. A value that is not there meets only `is_not` and `given: false`.
+    at all. A value that is not there meets only `is_not` and `given: false`. true and yes are alike, false and no.
     """
 
     answer: Key | None = None
@@ -62,11 +62,12 @@ class Condition(Model):
 
     def _compares(self, value: Any) -> bool:
         values = () if value is None or value == "" else value if isinstance(value, tuple) else (value,)
+        said = {_plain(each) for each in values}
         numbers = [each for each in values if isinstance(each, int | float) and not isinstance(each, bool)]
         return (
             (self.given is None or self.given == bool(values))
-            and (self.is_ is None or any(each in self.is_ for each in values))
-            and (self.is_not is None or not any(each in self.is_not for each in values))
+            and (self.is_ is None or bool(said & {_plain(each) for each in self.is_}))
+            and (self.is_not is None or not said & {_plain(each) for each in self.is_not})
             and (self.at_least is None or any(each >= self.at_least for each in numbers))
             and (self.at_most is None or any(each <= self.at_most for each in numbers))
         )
@@ -82,6 +83,10 @@ class Condition(Model):
         return f"{name} {' and '.join(said)}"
 
 
+def _plain(value: Any) -> Any:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
 def _listed(value: Any) -> str:
     values = value if isinstance(value, tuple) else (value,)
-    return " or ".join(("yes" if v else "no") if isinstance(v, bool) else str(v).replace("_", " ") for v in values)
+    return " or ".join(str(_plain(each)).replace("_", " ") for each in values)

@@ -159,7 +159,7 @@ class Pack(Model):
         if term:
             return str(term.one if n == 1 else term.many)
         plain = word.replace("_", " ")
-        return plain if n == 1 else f"{plain}s"
+        return plain if n == 1 else f"{plain[:-1]}ies" if plain.endswith("y") else f"{plain}s"
 
     def posts_of(self, keys: Iterable[str]) -> tuple[Post, ...]:
         """The posts that a list of posts and parties comes to: no post twice, most senior first."""
