@@ -58,7 +58,8 @@ def outlook(person: Person, today: date) -> Outlook:
     years = _years(person, today)
     if not years:
         return Outlook(None, None, (), ())
-    known = [(year, pack_of(year.framework), programme.rows_for(person, year)) for year in years]
+    seen = [(year, programme.rows_for(person, year)) for year in years]
+    known = [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
     planned = sorted(
         (one for year, pack, rows in known for one in sittings(pack, year.year, rows)), key=lambda one: one.starts
     )
@@ -170,7 +171,8 @@ def owed(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: da
     Nothing that fell due before its year was kept here counts as late: nobody could have said that it was sent.
     """
     held = person.appointments_on(today)
-    known = [(year, pack_of(year.framework), rows) for year, rows in years] if policy.can_view(person) else []
+    seen = years if policy.can_view(person) else []
+    known = [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
     theirs = []
     for year, pack, rows in known:
         until = WorkCalendar({c.day: c.why for c in pack.calendar.closure_days}).shift(today, AHEAD)

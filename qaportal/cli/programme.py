@@ -57,7 +57,8 @@ def create(framework: str, year: str) -> None:
     found = next((f for f in frameworks.installed() if f.key == framework), None)
     found = found or framework_services.install(folder_of(framework), by=None)
     made = generate(frameworks.pack_of(found), year, units=units(clock.today()))
-    programme_services.create(found, made, by=None)
+    programme = programme_services.create(found, made, by=None)
+    programme_services.follow_adoptions(programme, by=None)
     db.session.commit()
     click.echo(f"Draft programme {year} created: {plural(len(made.activities), 'activity', 'activities')}.")
 

@@ -1,4 +1,5 @@
-"""Installed packs. A version, once installed, is never changed or removed: years are pinned to it."""
+"""Installed packs, and since when each is in force. A version, once installed, is never changed or removed: years are
+pinned to it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -50,3 +51,19 @@ class Framework(Model):
 def refuse_rewriting(_mapper: Mapper[Any], _connection: Connection, framework: Framework) -> None:
     """Old years re-open with the rules they were made under."""
     raise TypeError(f"framework {framework.id} is installed and cannot be changed or removed")
+
+
+class Adoption(Model):
+    """From which day the council works under which version. The one with the latest day that has come is in force."""
+
+    __tablename__ = "adoption"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
+    from_on: Mapped[date] = mapped_column(unique=True)
+    adopted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Empty where it was done from the command line.
+    adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    framework: Mapped[Framework] = relationship()
+    adopted_by: Mapped[Person | None] = relationship()

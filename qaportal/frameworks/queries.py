@@ -1,12 +1,13 @@
 """Reads of installed packs."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, joinedload
 
 from qaportal.frameworks.loading import pack_from
-from qaportal.frameworks.models import Framework
+from qaportal.frameworks.models import Adoption, Framework
 from qaportal.frameworks.policy import can_view
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.db import db
@@ -42,6 +43,18 @@ def visible_framework(person: Person, ref: tuple[str, str]) -> Framework:
     if framework is None:
         raise NotFound("There is no such framework here. Start from the list of frameworks.")
     return framework
+
+
+def adoptions() -> Sequence[Adoption]:
+    """Every day from which a version is in force, the earliest first."""
+    of = joinedload(Adoption.framework).defer(Framework.body)
+    return db.session.scalars(select(Adoption).options(of).order_by(Adoption.from_on)).all()
+
+
+def in_force_on(day: date) -> Framework | None:
+    """The version that the council works under on `day`; None before any was put in force."""
+    found = [adoption for adoption in adoptions() if adoption.from_on <= day]
+    return found[-1].framework if found else None
 
 
 def pack_of(framework: Framework) -> Pack:

@@ -6,8 +6,9 @@ from flask import Blueprint, Flask, Response, request
 from flask_login import current_user
 from werkzeug.routing import BaseConverter
 
-from qaportal.frameworks import outline, policy, queries
+from qaportal.frameworks import comparing, outline, policy, queries
 from qaportal.frameworks.models import Framework
+from qaportal.lib import clock
 from qaportal.lib.access import access
 from qaportal.lib.errors import NotFound
 from qaportal.lib.pages import page
@@ -22,11 +23,16 @@ class PackVersion(BaseConverter):
     part_isolating = False
 
     def to_python(self, value: str) -> tuple[str, str]:
-        key, _slash, version = value.partition("/")
-        return key, version
+        return split(value)
 
     def to_url(self, value: Any) -> str:
         return value.ref if isinstance(value, Framework) else "/".join(value)
+
+
+def split(ref: str) -> tuple[str, str]:
+    """The key and the version in `council/2022-1`."""
+    key, _slash, version = ref.partition("/")
+    return key, version
 
 
 def init_app(app: Flask) -> None:
@@ -44,8 +50,31 @@ def _part(template: str, framework: Framework, **told: Any) -> Response:
 @bp.get("")
 @access(policy.can_view)
 def index() -> Response:
-    """Every installed version."""
-    return page("frameworks/index.html", frameworks=queries.visible_to(current_user))
+    """Every installed version, and which is in force since when."""
+    return page(
+        "frameworks/index.html",
+        frameworks=queries.visible_to(current_user),
+        adoptions=queries.adoptions(),
+        current=queries.in_force_on(clock.today()),
+        today=clock.today(),
+        can_adopt=policy.can_adopt(current_user),
+    )
+
+
+@bp.get("/compare")
+@access(policy.can_view)
+def compare() -> Response:
+    """Two versions rule by rule; what would change in the year is the programme's to say, at an address of its own."""
+    chosen = {name: request.args.get(name, "") for name in ("old", "new")}
+    found = [queries.visible_framework(current_user, split(ref)) for ref in chosen.values() if ref]
+    areas = comparing.compare(*map(queries.pack_of, found)) if len(found) == 2 else ()
+    return page(
+        "frameworks/compare.html",
+        frameworks=queries.visible_to(current_user),
+        chosen=chosen,
+        compared=found if len(found) == 2 else None,
+        areas=areas,
+    )
 
 
 @bp.get("/<pack:framework>")

@@ -124,6 +124,13 @@ class PublishForm(Form):
         return bool(super().validate(extra_validators)) and is_sealed
 
 
+class AdoptionForm(Form):
+    """From which day a version is in force."""
+
+    from_on = DayField("From which day?", validators=[InputRequired("Enter the day from which it is in force.")])
+    outside_validity = BooleanField("The council uses it on that day, though the framework names another time")
+
+
 class EmptyForm(Form):
     """A button."""
 

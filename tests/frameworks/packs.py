@@ -1,7 +1,9 @@
 """Packs for tests: a small good one, and the same with one thing changed."""
 
 from pathlib import Path
+from shutil import copytree
 
+from qaportal.cli.frameworks import SKELETON
 from qaportal.frameworks.loading import PackFaults, read_pack
 
 GOOD = (Path(__file__).parent / "good.yaml").read_text()
@@ -27,3 +29,14 @@ def refused(folder: Path, text: str | bytes) -> list[tuple[str, int, str]]:
     except PackFaults as faults:
         return [(Path(fault.file).name, fault.line, fault.sentence) for fault in faults.faults]
     return []
+
+
+def laid_down(folder: Path, **changes: tuple[str, str]) -> Path:
+    """The pack that `qaportal frameworks new` lays down, with each text (old, new) of its pack.yaml changed."""
+    copytree(SKELETON, folder)
+    text = (folder / "pack.yaml").read_text()
+    for old, new in changes.values():
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the pack"
+        text = text.replace(old, new)
+    (folder / "pack.yaml").write_text(text)
+    return folder

@@ -28,6 +28,8 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "invites.reset": ({}, ["reset"]),
     "invites.remove": ({}, ["removed"]),
     "programme.create": ({}, ["created"]),
+    "programme.adopt": ({"from_on": "1 July 2027", "outside_validity": "y"},
+                        ["adopted"]),
     "programme.take_back": ({}, ["took back"]),
     "programme.add": ({"type_key": "dip_audit", "starts": "8 June 2028", "subject": "Adoption"}, ["added"]),
     "programme.move": ({"month": "", "starts": "15 March 2027"}, ["moved"]),

@@ -19,6 +19,8 @@ QUERIES = {
     "programme.show": ("", "view=month&month=2027-03", "view=week&week=2027-03-08", "view=agenda&from=start",
                        "print=a3", "lane=dip_audit&team=children-in-care"),
     "frameworks.show": ("", "q=review"),
+    "frameworks.compare": ("", "old=north-somerset/2022-1&new=new-council/2027-1"),
+    "programme.compare_years": ("old=north-somerset/2022-1&new=new-council/2027-1",),
     "frameworks.open_questions": ("", "kind=lost"),
     "programme.show_preview": ("framework=north-somerset+2022-1",
                                "framework=north-somerset+2022-1&start_from=2027"),

@@ -17,7 +17,7 @@ from qaportal.frameworks.outline.sheets import forms_of, rubric_of, sheet_of
 from qaportal.frameworks.outline.who import groups_of, posts_of
 from qaportal.frameworks.outline.words import Fact
 from qaportal.frameworks.outline.work import activities_of, when_of
-from qaportal.frameworks.outline.year import all_year, year_of
+from qaportal.frameworks.outline.year import all_year, cadence_words, target_words, year_of
 
 __all__ = [
     "KINDS",
@@ -27,6 +27,7 @@ __all__ = [
     "alerts_of",
     "all_year",
     "boards_of",
+    "cadence_words",
     "calendar_of",
     "disputes_of",
     "duties_of",
@@ -41,6 +42,7 @@ __all__ = [
     "reports_of",
     "rubric_of",
     "sheet_of",
+    "target_words",
     "when_of",
     "written_by_work",
     "year_of",

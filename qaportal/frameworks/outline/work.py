@@ -72,11 +72,6 @@ DIFFER = {
     "agree_a_grade": "where they differ, they agree on a grade",
     "moderator_decides": "where they differ, the moderator decides",
 }
-FINAL = {
-    "reviewer": "the reviewer's grade stands",
-    "moderator": "the moderator's grade stands",
-    "agreed": "the agreed grade stands",
-}
 METHODS = {"random": "at random", "stratified": "at random within groups", "nominated": "nominated", "chosen": "chosen"}
 
 
@@ -257,5 +252,6 @@ def _second_look(rule: Moderation) -> str:
     asks = {"grade": "the grade", "audit_quality": "how well the audit was done"}
     depth = "the whole of it" if rule.depth.value == "whole" else "parts of it"
     blind = ", without seeing the first grade" if rule.blind.value else ", knowing the first grade"
+    whose = "agreed grade" if rule.final.value == "agreed" else f"{rule.final.value}'s grade"
     looks = f"The second look is at {depth}{blind}, and judges {and_list([asks[each] for each in rule.asks])}"
-    return f"{looks}; {DIFFER[rule.on_difference.value]}, and {FINAL[rule.final.value]}."
+    return f"{looks}; {DIFFER[rule.on_difference.value]}, and the {whose} stands."

@@ -100,7 +100,9 @@ def all_year(pack: Pack) -> tuple[AllYear, ...]:
 def how_often(pack: Pack, kind: ActivityType) -> tuple[Fact, ...]:
     """How often a kind of work comes round, and what makes it: facts, one a cadence or duty."""
     made = [
-        found for cadence in kind.cadence for found in fact("How often", _cadence(pack, cadence), source=cadence.source)
+        found
+        for cadence in kind.cadence
+        for found in fact("How often", cadence_words(pack, cadence), source=cadence.source)
     ]
     duties = [duty for duty in pack.duties.values() if duty.activity == kind.key]
     told = list(dict.fromkeys(duty.name for duty in duties))
@@ -109,7 +111,8 @@ def how_often(pack: Pack, kind: ActivityType) -> tuple[Fact, ...]:
     return tuple(made)
 
 
-def _cadence(pack: Pack, cadence: Cadence) -> str:
+def cadence_words(pack: Pack, cadence: Cadence) -> str:
+    """How often a cadence comes round."""
     if isinstance(cadence, CalendarCadence):
         return f"{times(len(cadence.entries), 'year')}, in {_in(pack, (e.month for e in cadence.entries))}"
     if isinstance(cadence, TimesCadence):
@@ -136,11 +139,12 @@ def _in(pack: Pack, months: Iterable[int]) -> str:
 def targets_of(pack: Pack, kind: ActivityType) -> tuple[Fact, ...]:
     """What the work should add up to: facts."""
     return tuple(
-        found for target in kind.targets for found in fact("Target", _target(pack, target), source=target.source)
+        found for target in kind.targets for found in fact("Target", target_words(pack, target), source=target.source)
     )
 
 
-def _target(pack: Pack, target: TotalTarget | CoverageTarget | PercentTarget) -> str:
+def target_words(pack: Pack, target: TotalTarget | CoverageTarget | PercentTarget) -> str:
+    """What the work should add up to."""
     per = period(target.per)
     if isinstance(target, PercentTarget):
         share = f"{target.percent}% of {pack.frames[target.of or ''].name} a {per}"

@@ -21,6 +21,7 @@ from qaportal.programme.queries.duties import (
     visible_tracked,
     workers_of,
 )
+from qaportal.programme.queries.versions import framework_on, pack_of_year
 from qaportal.programme.queries.year import (
     by_year,
     changes,
@@ -59,6 +60,7 @@ __all__ = [
     "duty_counts",
     "exemption_of",
     "exemptions_of",
+    "framework_on",
     "in_force",
     "latest_programme",
     "live",
@@ -67,6 +69,7 @@ __all__ = [
     "mark_of",
     "marks_of",
     "owes_anything",
+    "pack_of_year",
     "publications",
     "published_for",
     "published_row",

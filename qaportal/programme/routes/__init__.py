@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from qaportal.programme.routes import activity, creating, duties, duty_log, year
+from qaportal.programme.routes import activity, adopting, creating, duties, duty_log, year
 from qaportal.programme.routes.blueprint import bp
 
-__all__ = ["activity", "bp", "creating", "duties", "duty_log", "init_app", "year"]
+__all__ = ["activity", "adopting", "bp", "creating", "duties", "duty_log", "init_app", "year"]
 
 
 def init_app(app: Flask) -> None:

@@ -9,7 +9,6 @@ from htmx_flask import request as hx_request
 
 from qaportal.auditlog.queries import history_of
 from qaportal.frameworks.queries import pack_of
-from qaportal.frameworks.schema import Pack
 from qaportal.lib import htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -25,6 +24,7 @@ from qaportal.programme.routes.blueprint import bp
 from qaportal.programme.routes.year import args_of_planner, planner_context
 from qaportal.programme.services.changing import month_start
 from qaportal.programme.services.rows import facts_of, kind_of, wall_times
+from qaportal.programme.versions import with_kinds_of
 
 
 @bp.get("/activity/<ref:activity>")
@@ -38,7 +38,7 @@ def activity(activity: Activity) -> Response:
         "programme/activity.html",
         activity=activity,
         row=row,
-        cautions=_cautions(activity, row, pack),
+        cautions=_cautions(activity, row),
         unit=queries.unit_of(row),
         pack=pack,
         kind=kind,
@@ -49,12 +49,12 @@ def activity(activity: Activity) -> Response:
     )
 
 
-def _cautions(activity: Activity, row: Row, pack: Pack) -> tuple[Caution, ...]:
+def _cautions(activity: Activity, row: Row) -> tuple[Caution, ...]:
     """What there is to say about its dates, in whole sentences: that needs the rest of the year."""
     if not row.warnings:
         return ()
     rows = queries.rows_for(me(), activity.programme)
-    return warnings.of_rows(pack, rows).get(row.ref, ())
+    return warnings.of_rows(queries.pack_of_year(activity.programme, rows), rows).get(row.ref, ())
 
 
 # Moving: one address for the form, the M key and the drag --------------------------------------
@@ -266,7 +266,8 @@ def reinstate(activity: Activity) -> Response:
 
 def _add_form(programme: Programme) -> forms.AddForm:
     form = forms.AddForm()
-    pack = pack_of(programme.framework)
+    latest = queries.framework_on(programme, programme.ends_on)
+    pack = with_kinds_of(pack_of(programme.framework), pack_of(latest))
     form.type_key.choices = choices([(kind.key, kind.name) for kind in pack.lanes()])
     return form
 

@@ -37,8 +37,16 @@ def _new_year_form() -> NewYearForm:
     form.start_from.choices = choices(starts)
     if request.method == "GET":
         form.year.data = _next_year(last)
-        form.framework.data = next((str(c.value) for c in form.framework.choices), None)
+        form.framework.data = _first_choice(form, last)
     return form
+
+
+def _first_choice(form: NewYearForm, last: Programme | None) -> str | None:
+    """The version in force, else that of the last year, else the first there is."""
+    found = frameworks.in_force_on(clock.today()) or (last.framework if last else None)
+    if found is not None:
+        return f"{found.key} {found.version}"
+    return next((str(choice.value) for choice in form.framework.choices), None)
 
 
 def _next_year(last: Programme | None) -> str:
@@ -90,6 +98,7 @@ def create(year: str) -> Response:
         return _preview_page(proposed, request.form, note=CHANGED)
     try:
         programme = services.create(proposed.framework, made, by=me())
+        services.follow_adoptions(programme, by=me())
         db.session.commit()
     except DomainError as error:
         db.session.rollback()

@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from flask import Response, request, url_for
 
-from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import Pack
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
@@ -56,12 +55,13 @@ def args_of_planner(address: str) -> Mapping[str, str]:
 
 def planner_context(person: Person, programme: Programme, args: Mapping[str, str]) -> dict[str, Any]:
     """All that the planner's templates need: `planner` for the frame, and the lists of the chosen view."""
-    pack, today = pack_of(programme.framework), clock.today()
+    today = clock.today()
+    all_rows = queries.rows_for(person, programme)
+    pack = queries.pack_of_year(programme, all_rows)
     year = (programme.starts_on, programme.ends_on)
     day = max(today, programme.starts_on)
     teams, services = people.teams_on(day), people.services_on(day)
     wanted = _wanted(args, teams, services, {kind.key for kind in pack.lanes()})
-    all_rows = queries.rows_for(person, programme)
     rows = [row for row in all_rows if wanted.keeps(row)]
     view, reach = view_of(args), planner.reach(all_rows, *year)
     kept = {name: args[name] for name in FILTERS if args.get(name)}

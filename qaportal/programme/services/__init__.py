@@ -1,5 +1,6 @@
 """The verbs of the programme: create and take back a year, change its activities, publish it; mark duties."""
 
+from qaportal.programme.services.adopting import adopt, follow_adoptions
 from qaportal.programme.services.changing import add, cancel, check_open, describe, move, reinstate, reschedule
 from qaportal.programme.services.creating import check_can_take_back, create, propose, take_back
 from qaportal.programme.services.duties import (
@@ -15,6 +16,7 @@ from qaportal.programme.services.publishing import publish
 
 __all__ = [
     "add",
+    "adopt",
     "cancel",
     "check_can_take_back",
     "check_open",
@@ -23,6 +25,7 @@ __all__ = [
     "describe",
     "end_exemption",
     "excuse",
+    "follow_adoptions",
     "log_meeting",
     "mark_done",
     "move",

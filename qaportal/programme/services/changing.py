@@ -17,6 +17,7 @@ from qaportal.people.models import Person
 from qaportal.programme.dates import Dated, dated, place, why_not_due, why_not_start, work_calendar
 from qaportal.programme.generate import planned, reference, title_of
 from qaportal.programme.models import Activity, Programme
+from qaportal.programme.queries import framework_on
 from qaportal.programme.services.creating import new_activity
 from qaportal.programme.services.rows import facts_of, kind_of, rewarn, set_days, set_unit, units, wall_times
 
@@ -110,11 +111,16 @@ def cancel(activity: Activity, reason: str, *, version: int, by: Person | None) 
     """Call it off, with a reason that everyone who had the date will read. Raises Stale as `move`."""
     _check_version(activity, version)
     check_open(activity)
+    call_off(activity, reason, by=by)
+    rewarn(activity.programme)
+
+
+def call_off(activity: Activity, reason: str, *, by: Person | None) -> None:
+    """Mark it as cancelled. What that changes for others is the caller's to work out (`rewarn`)."""
     activity.cancelled_at = clock.now()
     activity.cancelled_by_id = by.id if by else None
     activity.cancel_reason = reason
     activity.digest = facts_of(activity).digest()
-    rewarn(activity.programme)
     record("cancelled", "activity", activity.ref, by=by, reason=reason)
 
 
@@ -131,14 +137,21 @@ def reinstate(activity: Activity, *, version: int, by: Person | None) -> None:
 
 
 def add(programme: Programme, type_key: str, starts: date, subject: str, *, by: Person | None) -> Activity:
-    """One more activity of a type of the year's framework (NS-014). Raises DomainError as `move` does."""
-    pack = pack_of(programme.framework)
+    """One more activity of a type of the framework that is in force on its day (NS-014).
+
+    Raises DomainError as `move` does, and where that version has no such type.
+    """
+    framework = framework_on(programme, starts)
+    pack = pack_of(framework)
+    if type_key not in pack.activities:
+        raise DomainError(f"Version {framework.version}, in force on {day_medium(starts)}, has no such work.")
     kind = pack.activities[type_key]
     _check_day(programme, pack, kind, starts)
     taken = set(db.session.scalars(select(Activity.ref).where(Activity.code == kind.code)))
     ref = reference(kind, starts, programme.starts_on.year, alone=False, taken=taken)
     row = planned(pack, kind, ref, starts.replace(day=1), subject=subject, units=units(starts), starts=starts)
     activity = new_activity(programme, row)
+    activity.framework = framework
     db.session.add(activity)
     rewarn(programme)
     record("added", "activity", ref, by=by, starts=day_medium(starts))

@@ -16,7 +16,7 @@ from qaportal.programme.dates import Dated, DatedPhase
 from qaportal.programme.facts import Facts
 from qaportal.programme.models import Activity, Phase, Programme
 from qaportal.programme.plans import Unit
-from qaportal.programme.queries import draft_rows
+from qaportal.programme.queries import draft_rows, pack_of_year
 
 
 def units(day: date) -> dict[str, Unit]:
@@ -100,7 +100,7 @@ def rewarn(programme: Programme) -> None:
     """
     db.session.flush()
     rows = draft_rows(programme.id)
-    said = warnings.of_rows(pack_of(programme.framework), rows)
+    said = warnings.of_rows(pack_of_year(programme, rows), rows)
     wanted = {row.ref: [caution.short for caution in said.get(row.ref, ())] for row in rows}
     changed = {row.ref: wanted[row.ref] for row in rows if list(row.warnings) != wanted[row.ref]}
     for ref, words in changed.items():

@@ -1,0 +1,153 @@
+"""A version comes into force: drafts of running and later years follow it; open work keeps the rules it began by."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from qaportal.auditlog.services import record
+from qaportal.frameworks import queries as frameworks
+from qaportal.frameworks import services as framework_services
+from qaportal.frameworks.models import Framework
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.formats import day_medium
+from qaportal.lib.workdays import DAY
+from qaportal.people.models import Person
+from qaportal.programme.dates import dated
+from qaportal.programme.generate import title_of, year_label
+from qaportal.programme.models import Activity, Programme
+from qaportal.programme.plans import Planned, Wishes
+from qaportal.programme.services.changing import call_off
+from qaportal.programme.services.creating import new_activity, propose
+from qaportal.programme.services.duties import count_duties
+from qaportal.programme.services.rows import rewarn, set_days, set_unit, wall_times
+
+Asked = Mapping[str, Planned]
+
+
+def adopt(
+    framework: Framework, from_on: date, *, by: Person | None, outside_validity: bool = False
+) -> dict[str, Counter[str]]:
+    """Put a version in force from `from_on` and change the draft of every year that reaches it.
+
+    Activities that start from then on are worked out anew by it, days that somebody chose kept; those that only it asks
+    for are added, those that only the version before asked for are cancelled. What has started keeps its rules, and
+    nothing leaves the portal until it is published. Returns, by year, how many were changed, added and cancelled.
+    Raises DomainError as `frameworks.services.adopt`.
+    """
+    framework_services.adopt(framework, from_on, by=by, outside_validity=outside_validity)
+    reached = select(Programme).where(Programme.ends_on >= max(from_on, clock.today())).order_by(Programme.starts_on)
+    return {year.year: found for year in db.session.scalars(reached) if (found := follow_adoptions(year, by=by))}
+
+
+def follow_adoptions(programme: Programme, *, by: Person | None) -> Counter[str]:
+    """Bring the draft of a year to the versions that are in force on its days. Returns how many activities were
+    changed, added and cancelled."""
+    known, done = frameworks.adoptions(), Counter[str]()
+    for adoption, later in zip(known, [*known[1:], None], strict=True):
+        last = later.from_on - DAY if later else programme.ends_on
+        first = max(adoption.from_on, clock.today(), programme.starts_on)
+        if first <= min(last, programme.ends_on):
+            done += _carry(programme, adoption.framework, (first, min(last, programme.ends_on)), by)
+    if done:
+        rewarn(programme)
+        record("took on a framework", "programme", programme.year, by=by, counts=dict(done))
+    return done
+
+
+def _carry(programme: Programme, framework: Framework, span: tuple[date, date], by: Person | None) -> Counter[str]:
+    """The year's activities that start within `span` follow `framework`."""
+    held = _starting(programme, span)
+    before = {activity.framework_id: activity.framework for activity in held} | {
+        programme.framework_id: programme.framework
+    }
+    asked = {ident: _asked(version, programme) for ident, version in before.items() if ident != framework.id}
+    if not asked:
+        return Counter()
+    if span[0] == programme.starts_on:
+        programme.framework = framework
+        count_duties(programme)
+    wanted, done = _asked(framework, programme), Counter[str]()
+    for activity in held:
+        if activity.framework_id != framework.id and not activity.is_cancelled:
+            done[_follow(activity, framework, asked[activity.framework_id], wanted, span, by)] += 1
+    done["added"] += _add_missing(programme, framework, asked, wanted, span, by)
+    return +Counter({name: done[name] for name in ("changed", "added", "cancelled")})
+
+
+def _starting(programme: Programme, span: tuple[date, date]) -> list[Activity]:
+    chosen = select(Activity).where(Activity.programme_id == programme.id, Activity.starts_on.between(*span))
+    return list(db.session.scalars(chosen.options(selectinload(Activity.phases)).order_by(Activity.id)))
+
+
+def _asked(framework: Framework, programme: Programme) -> Asked:
+    """What a version asks for within the days of the year, by reference; its own years may begin in another month."""
+    pack, first = frameworks.pack_of(framework), programme.starts_on
+    years = {first.year, first.year - 1} if pack.calendar.year_start_month != first.month else {first.year}
+    made = [propose(framework, year_label(pack, year), wishes=Wishes()) for year in sorted(years)]
+    rows = [row for each in made for row in each.activities]
+    return {row.ref: row for row in rows if programme.starts_on <= row.starts <= programme.ends_on}
+
+
+def _follow(
+    activity: Activity, framework: Framework, asked: Asked, wanted: Asked, span: tuple[date, date], by: Person | None
+) -> str:
+    """One activity is changed, kept as it is or called off: which of them."""
+    old, new = asked.get(activity.ref), wanted.get(activity.ref)
+    if new is not None and new.type_key == activity.type_key:
+        _replan(activity, framework, old, new, span)
+    elif old is not None:
+        since = f"version {framework.version} from {day_medium(span[0])}"
+        call_off(activity, f"No longer asked for by {since}.", by=by)
+        return "cancelled"
+    elif activity.type_key in frameworks.pack_of(framework).activities:
+        _replan(activity, framework, None, None, span)
+    else:
+        return "kept"
+    record("took on a framework", "activity", activity.ref, by=by, framework=framework.ref)
+    return "changed"
+
+
+def _replan(
+    activity: Activity, framework: Framework, old: Planned | None, new: Planned | None, span: tuple[date, date]
+) -> None:
+    """Work it out by the new version: what nobody chose otherwise follows it, and the phases are counted anew."""
+    pack = frameworks.pack_of(framework)
+    kind = pack.activities[activity.type_key]
+    starts, times = activity.starts_on, wall_times(activity)
+    if old is not None and new is not None:
+        if starts == old.starts and span[0] <= new.starts <= span[1]:
+            starts = new.starts
+        if times == (old.starts_at, old.ends_at):
+            times = (new.starts_at, new.ends_at)
+        if activity.subject == old.subject != new.subject:
+            activity.subject = new.subject
+            set_unit(activity, new.unit)
+    activity.framework = framework
+    activity.title = title_of(kind.name, activity.subject)
+    set_days(activity, dated(pack, kind, starts), *times)
+
+
+def _add_missing(
+    programme: Programme,
+    framework: Framework,
+    asked: Mapping[int, Asked],
+    wanted: Asked,
+    span: tuple[date, date],
+    by: Person | None,
+) -> int:
+    """Add what only the new version asks for; what the old one asked for too was left out or moved by somebody."""
+    known = {ref for rows in asked.values() for ref in rows} | set(db.session.scalars(select(Activity.ref)))
+    rows = [row for row in wanted.values() if row.ref not in known and span[0] <= row.starts <= span[1]]
+    for row in rows:
+        activity = new_activity(programme, row)
+        activity.framework = framework
+        activity.follows = (
+            db.session.scalar(select(Activity).where(Activity.ref == row.follows)) if row.follows else None
+        )
+        db.session.add(activity)
+        record("added", "activity", row.ref, by=by, framework=framework.ref)
+    return len(rows)
