@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from qaportal.demo.duties import live_through
 from qaportal.demo.staffing import staffed
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
@@ -34,6 +35,7 @@ def load(pack_folder: Path, today: date) -> None:
     made = preview(pack, year_label(pack, first), units=units(today))
     programme = programme_services.create(framework, made, by=None)
     invites.publish(programme, by=None, note="The year as the framework has it.")
+    live_through(today)
 
 
 def welcome(address: str) -> str:

@@ -1,16 +1,24 @@
 """What needs somebody now, and what is coming: from published rows and who they are. Pure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from qaportal.boards.lines import Line
 from qaportal.lib.formats import day_short, plural
 from qaportal.lib.workdays import DAY
+from qaportal.programme.duties import Obligation
+from qaportal.programme.duties.telling import for_whom
 from qaportal.programme.plans import PhaseRow, Row
+from qaportal.programme.themes import Unsettled
 
 AHEAD = 28
 SOON = 14
+UNSETTLED = {
+    "theme": ("No theme is settled", "theme", "Note it"),
+    "draft": ("Terms of reference are not drafted", "terms/draft", "Draft"),
+    "sign_off": ("Terms of reference are not signed off", "terms/sign-off", "Sign off"),
+}
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,39 @@ def _report(line: Line, today: date) -> Need:
     when = f"{due:%a} {day_short(due)}" if days else "Today"
     more = f"{plural(days, 'day')} late" if late else f"in {plural(days, 'day')}" if days else ""
     return Need(when, line.due.title, f"/reports/{line.due.key}", "Open", more, late, day=due)
+
+
+def duties(found: Iterable[Obligation], names: Mapping[str, str], href: str, today: date) -> list[Need]:
+    """What they owe of standing duties: one line a duty and day, whomever it is for. `names` has the duties by key."""
+    owed: dict[tuple[str, date, bool], list[str]] = {}
+    for one in found:
+        about = "" if one.about_kind == "self" else one.about_name
+        owed.setdefault((one.duty_key, one.due, one.state == "late"), []).append(about)
+    return [
+        Need(
+            "Late" if late else "Today" if due == today else f"{due:%a} {day_short(due)}",
+            f"{names[key]} {for_whom(about)}".strip(), href, "Open",
+            f"was due by {day_short(due)}" if late else _in_days(due, today),
+            late, due,
+        )
+        for (key, due, late), about in owed.items()
+    ]  # fmt: skip
+
+
+def _in_days(day: date, today: date) -> str:
+    return "" if day == today else f"in {plural((day - today).days, 'day')}"
+
+
+def unsettled(found: Iterable[Unsettled], today: date) -> list[Need]:
+    """Work that is to start and has no theme, or no terms of reference that are signed off (LB-030, LB-031)."""
+    return [_unsettled(one, today) for one in found]
+
+
+def _unsettled(one: Unsettled, today: date) -> Need:
+    words, page, verb = UNSETTLED[one.wants]
+    late, when = one.starts < today, f"{one.starts:%a} {day_short(one.starts)}"
+    more = f"work started on {day_short(one.starts)}" if late else f"work starts on {day_short(one.starts)}"
+    return Need(when, f"{words}: {one.title}", f"/activity/{one.ref}/{page}", verb, more, late, day=one.starts)
 
 
 def coming(rows: Iterable[Row], place: Place, today: date, times: dict[str, str]) -> Sequence[Coming]:

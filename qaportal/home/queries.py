@@ -8,14 +8,15 @@ from flask import url_for
 
 from qaportal.boards import queries as boards
 from qaportal.frameworks.queries import pack_of
-from qaportal.home.needs import Coming, Need, Place, coming, deadlines, reports
+from qaportal.home.needs import SOON, Coming, Need, Place, coming, deadlines, duties, reports, unsettled
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short, plural
 from qaportal.lib.workdays import DAY
 from qaportal.people.models import Person
 from qaportal.programme import policy
 from qaportal.programme import queries as programme
-from qaportal.programme.models import Programme
+from qaportal.programme.duties.telling import soon
+from qaportal.programme.models import Commission, Programme
 from qaportal.programme.planner import times
 
 MOST = 7
@@ -42,6 +43,8 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     place = place_of(person, today, live)
     owed = boards.owed(person, years, today)
     dated = [*deadlines(rows, place, today, told=owed.phases), *reports(owed.waiting, today)]
+    dated += _duties(person, today) if live else []
+    dated += unsettled(programme.unsettled(person, years, today), today)
     dated.sort(key=lambda need: (need.day or today, need.title))
     needs = [*_planning(person, found, today), *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
@@ -61,6 +64,15 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
     )
 
 
+def _duties(person: Person, today: date) -> list[Need]:
+    rules, last = programme.standing(today), today + SOON * DAY
+    if rules is None or not programme.owes_anything(person, rules):
+        return []
+    found = soon(programme.tracked(person, rules, today, last, owners={person.id}).found, last)
+    names = {key: duty.name for key, duty in rules.pack.duties.items()}
+    return duties(found, names, url_for("programme.duties_of", person=person.public_id), today)
+
+
 def _planning(person: Person, found: Programme | None, today: date) -> list[Need]:
     if not policy.can_plan(person):
         return []
@@ -71,7 +83,14 @@ def _planning(person: Person, found: Programme | None, today: date) -> list[Need
     needs = []
     if last is not None and last.ends_on <= today + NEXT_YEAR_AHEAD * DAY:
         needs = [Need(f"By {day_short(last.ends_on)}", "Next year’s programme is not created yet", create, "Create")]
-    return needs + [_unpublished(year, count) for year, count in programme.unpublished_by_year()]
+    asked = [_asked(one) for one in programme.waiting_commissions()]
+    return needs + asked + [_unpublished(year, count) for year, count in programme.unpublished_by_year()]
+
+
+def _asked(commission: Commission) -> Need:
+    activity = commission.activity
+    words, when = f"{commission.asked_by.name} asks for {activity.title}", day_short(commission.wanted_on)
+    return Need("Asked", words, url_for("programme.activity", activity=activity.ref), "Look", f"to start on {when}")
 
 
 def _unpublished(year: str, count: int) -> Need:

@@ -17,12 +17,13 @@ bp = Blueprint("home", __name__)
 PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Home", "home.index", ("home",)),
     ("Programme", "programme.index", ("programme",)),
+    ("Duties", "programme.duties", ("duties",)),
     ("Calendar", "invites.feeds", ("invites",)),
     ("Boards", "boards.index", ("boards",)),
     ("Reports", "boards.register", ("reports",)),
     ("Frameworks", "frameworks.index", ("frameworks",)),
 )
-FOR_STAFF = ("Boards", "Reports", "Frameworks")
+FOR_STAFF = ("Duties", "Boards", "Reports", "Frameworks")
 PLANNING = ("invites.review_publication", "invites.publish")
 REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
 MY_PEOPLE = ("My people", "people.my_people", ("my people",))
@@ -81,6 +82,8 @@ def _here() -> str:
     """The place that the page belongs to: its blueprint, but for pages that stand elsewhere."""
     if request.path == "/my-people" or request.path.startswith("/people/"):
         return "my people"
+    if request.path.startswith("/duties"):
+        return "duties"
     if request.endpoint in REPORTS:
         return "reports"
     return "programme" if request.endpoint in PLANNING else (request.endpoint or "").partition(".")[0]

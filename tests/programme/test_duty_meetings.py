@@ -28,7 +28,7 @@ def test_after_three_without_the_fourth_is_due() -> None:
     log = [*met(date(2027, 1, 20), date(2027, 2, 17), date(2027, 3, 17)), *met(date(2027, 4, 21), held=False)]
     (first, *_) = one_in_four(meetings=log, today=date(2027, 3, 18))
     assert (first.due, first.state) == (date(2027, 4, 21), "due")
-    assert first.why == "1 Supervision in 4. 3 Supervisions held since 1 January 2027."
+    assert first.why == "1 supervision in 4. 3 supervisions held since 1 January 2027."
 
 
 def test_two_without_are_not_yet_the_turn() -> None:
@@ -94,7 +94,7 @@ def test_two_are_due_on_the_working_day_before_each_meeting() -> None:
         (date(2027, 1, 1), date(2027, 1, 19), 2, "due"),
         (date(2027, 1, 20), date(2027, 2, 12), 2, "to_come"),
     ]
-    assert found[0].why == "At least 2 before Supervision on 20 January 2027."
+    assert found[0].why == "At least 2 before supervision on 20 January 2027."
 
 
 def test_each_counts_for_the_meeting_that_comes_after_it() -> None:

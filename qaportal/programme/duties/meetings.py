@@ -9,7 +9,7 @@ from qaportal.lib.formats import day_medium, plural
 from qaportal.programme.duties.case import Case
 from qaportal.programme.duties.days import moved
 from qaportal.programme.duties.index import Owed
-from qaportal.programme.duties.values import Free, Meeting, Obligation, State
+from qaportal.programme.duties.values import Free, Meeting, Obligation, State, small
 
 
 def of_one_in(case: Case, rule: OneInRule) -> Iterator[Obligation]:
@@ -57,9 +57,9 @@ def _one_in(
     case: Case, rule: OneInRule, one: Owed, base: date, due: date, state: State, without: int, done_on: date | None
 ) -> Obligation:
     event = case.pack.events[rule.of]
-    why = f"1 {event.name} in {rule.one_in}."
+    why = f"1 {small(event.name)} in {rule.one_in}."
     if state != "done":
-        why = f"{why} {plural(without, event.name, event.plural)} held since {day_medium(base)}."
+        why = f"{why} {plural(without, small(event.name), small(event.plural))} held since {day_medium(base)}."
     return Obligation(
         case.duty.key, one.owner_id, one.about_kind, one.about_id, one.about_name, base, due, 1, int(state == "done"),
         state, why, "", done_on,
@@ -69,6 +69,7 @@ def _one_in(
 def of_before(case: Case, rule: BeforeRule) -> Iterator[Obligation]:
     """So many between one meeting and the next, by the working day before it."""
     needed = rule.amount.least or rule.amount.most or rule.amount.roughly or 0
+    name = small(case.pack.events[rule.event].name)
     for one in case.owed:
         days = meeting_days(case, one, rule.event)
         marks = sorted(mark.counts_on for mark in case.index.done.get((case.duty.key, *one[:3]), ()))
@@ -79,9 +80,7 @@ def of_before(case: Case, rule: BeforeRule) -> Iterator[Obligation]:
             done = bisect_left(marks, day) - bisect_left(marks, opens) if marks else 0
             state = _state(case, opens, due, done >= needed, days[n + 1])
             if one.ends is None or one.ends >= due or state == "done":
-                why = (
-                    f"{str(rule.amount).capitalize()} before {case.pack.events[rule.event].name} on {day_medium(day)}."
-                )
+                why = f"{str(rule.amount).capitalize()} before {name} on {day_medium(day)}."
                 yield Obligation(
                     case.duty.key, one.owner_id, one.about_kind, one.about_id, one.about_name, opens, due, needed,
                     done, state, why, f"before {day_medium(day)}",

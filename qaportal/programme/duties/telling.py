@@ -11,6 +11,7 @@ from qaportal.lib.workdays import WorkCalendar
 from qaportal.programme.dates import add_months
 from qaportal.programme.duties.tracking import Place
 from qaportal.programme.duties.values import Obligation
+from qaportal.programme.duties.values import small as small
 
 
 def used(one: Obligation) -> str:

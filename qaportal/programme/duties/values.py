@@ -138,3 +138,8 @@ def spoken(every: Duration) -> str:
     if every.unit == "month" and n % 12 == 0:
         n, unit = n // 12, "year"
     return f"every {unit}" if n == 1 else f"every {plural(n, unit)}"
+
+
+def small(name: str) -> str:
+    """A name as it stands inside a sentence: Supervision becomes supervision, IRO review stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

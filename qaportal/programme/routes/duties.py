@@ -34,7 +34,7 @@ def duties() -> Response:
         "programme/duties.html", asked=asked, rules=rules, seen=seen, label=tracking.label(first, last), today=today,
         lines=tracking.lines(asked, seen.found, seen.places), filters=_filters(rules, asked, seen),
         beside=_beside(rules), reminds=policy.can_remind(me()), logs=bool(rules.pack.events) and policy.can_log(me()),
-        shows_own=queries.owes_anything(me(), rules),
+        shows_own=queries.owes_anything(me(), rules), telling=telling,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from qaportal.lib.pages import page
 from qaportal.people import queries as people
 from qaportal.people.models import Person
 from qaportal.programme import forms, policy, queries, services
+from qaportal.programme.duties import telling
 from qaportal.programme.models import LoggedMeeting
 from qaportal.programme.queries import Standing
 from qaportal.programme.routes.blueprint import bp
@@ -22,7 +23,7 @@ def _log_page(form: forms.MeetingForm, status: int = 200) -> Response:
     teams = people.teams_on(clock.today()) if policy.can_remind(me()) else []
     return page(
         "programme/duty_log.html", status, form=form, rules=rules, teams=teams, team=request.args.get("team", ""),
-        found=queries.log_of(me()), keeps_all=policy.can_remind(me()), today=clock.today(),
+        found=queries.log_of(me()), keeps_all=policy.can_remind(me()), today=clock.today(), telling=telling,
     )  # fmt: skip
 
 
