@@ -146,7 +146,7 @@ def _away(priya: Person) -> None:
     cast, days = Cast(), {"starts": clock.today(), "ends": clock.today() + timedelta(days=11)}
     people_services.take_on_flags([("new_starter", "New to the job", False), ("closer_look", "Closer look", True)],
                                   by=priya)  # fmt: skip
-    new, closer = db.session.query(FlagKind).order_by(FlagKind.key.desc())
+    new, closer = (db.session.query(FlagKind).filter_by(key=key).one() for key in ("new_starter", "closer_look"))
     people_services.raise_flag(cast["Pat"], new, on=date(2026, 9, 1), by=priya)
     people_services.raise_flag(cast["Rowan"], closer, on=date(2026, 10, 1), by=priya)
     for first, kind in (("Pat", "sickness"), ("Rowan", "leave")):
