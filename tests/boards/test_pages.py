@@ -18,6 +18,7 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity
 from tests.cast import Cast
+from tests.programme.test_query_counts import MOST, statements
 
 SignIn = Callable[[str], FlaskClient]
 MARCH = "plans/monthly/2027-03-01"
@@ -233,3 +234,18 @@ def test_what_fell_due_before_the_year_was_kept_here_is_not_asked_for(saltmarsh:
         assert year is not None
         year.created_at = datetime(2027, 1, 11, 12, tzinfo=UTC)
         assert [due for due, _title, more in needs(cast, "Tom") if "late" in more] == ["Mon 11 Jan"]
+
+
+def test_a_register_of_reports_takes_no_more_statements_for_those_that_are_sent(
+    saltmarsh: Flask, sign_in: SignIn, cast: Cast
+) -> None:
+    """None of them sent, then four."""
+    pat, paths = sign_in("Pat"), ("/reports?quarter=all", "/boards", "/boards/forum")
+    before = [statements(saltmarsh, pat, path) for path in paths]
+    with saltmarsh.app_context():
+        for key in ("2027-01-01", "2027-02-01", "2027-03-01", "2027-04-01"):
+            due = queries.visible_report(cast["Tom"], f"plans/monthly/{key}").due
+            services.mark_sent(due, on=date(2026, 11, 20), by=cast["Tom"])
+        db.session.commit()
+    assert [statements(saltmarsh, pat, path) for path in paths] == before
+    assert max(before) <= MOST
