@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import DataRequired, InputRequired, Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
-from qaportal.lib.forms import DayField, Form, capped, choices, read_date
+from qaportal.lib.forms import TEXT, DayField, Form, capped, choices, read_date
 from qaportal.programme.plans import Change, Wishes
 
 TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?", re.IGNORECASE)
@@ -182,6 +182,73 @@ class MeetingForm(Form):
     on = DayField("On which day?", validators=[InputRequired("Enter the day.")])
     state = RadioField("Planned, or held?", choices=choices([("held", "Held"), ("planned", "Planned")]), default="held")
     observed = BooleanField("Practice was observed in it")
+
+
+class ThemeForm(Versioned):
+    """Which theme was settled, and when."""
+
+    theme = StringField(
+        "What is the theme?",
+        description="A few words, as people will read them in the programme. No names of children or families.",
+        validators=[DataRequired("Enter the theme."), capped(120)],
+    )
+    on = DayField("On which day was it decided?", validators=[InputRequired("Enter the day it was decided.")])
+
+
+class TermsForm(Versioned):
+    """Terms of reference as they are written."""
+
+    text = TextAreaField(
+        "Terms of reference",
+        description="What is looked at and why, whose work and how much of it, who does it and by when. "
+        "No names of children or families.",
+        validators=[DataRequired("Write the terms of reference."), capped(TEXT)],
+        render_kw={"rows": 16},
+    )
+
+
+class SignOffForm(Versioned):
+    """When the terms were signed off."""
+
+    on = DayField("On which day were they signed off?", validators=[InputRequired("Enter the day of the meeting.")])
+
+
+class CommissionForm(Form):
+    """What somebody asks for."""
+
+    type_key = RadioField("What do you ask for?", validators=[InputRequired("Choose what you ask for.")])
+    subject = StringField(
+        "What should it look at?",
+        description="A team, a service or a theme. No names of children or families.",
+        validators=[capped(120)],
+    )
+    starts = DayField("When should it start?", validators=[InputRequired("Enter the day it should start.")])
+    why = TextAreaField(
+        "Why is it needed?",
+        description="The QA team reads this. No names of children or families.",
+        validators=[DataRequired("Say why, in a sentence or two."), capped(500)],
+    )
+    asked_by = SelectField("Who asks for it?", validators=[InputRequired("Choose who asks for it.")])
+
+
+class BenchmarkForm(Form):
+    """One measure of what was found."""
+
+    measure = StringField(
+        "What was measured?",
+        description="For example, visits within the time that the plan says.",
+        validators=[DataRequired("Enter what was measured."), capped(120)],
+    )
+    value = StringField(
+        "What was found?",
+        description="A figure or a few words: 14 of 20, or 70%.",
+        validators=[DataRequired("Enter what was found."), capped(60)],
+    )
+    note = StringField(
+        "Note",
+        description="Optional: how it was counted. No names of children or families.",
+        validators=[capped(300)],
+    )
 
 
 def read_wishes(sent: Mapping[str, str]) -> tuple[Wishes, dict[str, str]]:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.lib import clock
 from qaportal.people.models import Person
 from qaportal.people.policy import answers_for, can_manage_people
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, Leadership, QaLead, holds
+from qaportal.programme import themes
 from qaportal.programme.models import Activity, LoggedMeeting, Programme
 
 
@@ -88,3 +91,57 @@ def can_log(person: Person, _thing: Any = None) -> bool:
 def can_correct_log(person: Person, meeting: LoggedMeeting) -> bool:
     """An entry is taken back by the manager whose it is, or by those who keep the tracker."""
     return can_log(person) and (meeting.manager_id == person.id or can_remind(person))
+
+
+# Themes, work on request, benchmarks (LB-030..032, D19, WS-061) -------------------------------------------
+
+
+def can_name_theme(person: Person, activity: Activity) -> bool:
+    """Note which theme was settled: QA leads, and whoever holds the post that settles it (of a board, its chair's)."""
+    pack, kind = _rules(activity)
+    return themes.has_theme(kind) and _may(person, themes.deciders(pack, kind))
+
+
+def can_draft_terms(person: Person, activity: Activity) -> bool:
+    """Write terms of reference: QA leads, and whoever the framework has draft them (LB-031)."""
+    pack, kind = _rules(activity)
+    return themes.has_theme(kind) and _may(person, themes.drafters(pack, kind))
+
+
+def can_sign_off_terms(person: Person, activity: Activity) -> bool:
+    """Note that they are signed off: QA leads, and whoever holds the post that signs (of a board, its chair's)."""
+    pack, kind = _rules(activity)
+    return themes.has_theme(kind) and _may(person, themes.signers(pack, kind))
+
+
+def can_read_terms(person: Person, activity: Activity, is_signed_off: bool) -> bool:
+    """Once signed off, whoever sees the activity; until then those who write them or sign them off."""
+    return is_signed_off or can_draft_terms(person, activity) or can_sign_off_terms(person, activity)
+
+
+def can_set_benchmark(person: Person, activity: Activity) -> bool:
+    """Keep what was found for a later comparison: QA leads, and those who own a phase of the work (WS-061)."""
+    pack, kind = _rules(activity)
+    return themes.is_looked_at_again(pack, kind) and _may(person, themes.doers(pack, kind))
+
+
+def can_commission(person: Person, programme: Programme) -> bool:
+    """Ask for work in a year that is not over: holders of a post that may ask for some kind of it, and QA leads for
+    them (D19, BD-026)."""
+    pack = pack_of(programme.framework)
+    kinds = themes.asked_kinds(pack) if can_plan(person) else themes.may_ask_for(pack, posts_of(person))
+    return sees_all_activities(person) and bool(kinds) and programme.ends_on >= clock.today()
+
+
+def posts_of(person: Person) -> frozenset[str]:
+    """Keys of the posts that `person` holds today."""
+    return frozenset(held.post.key for held in person.appointments_on(clock.today()))
+
+
+def _may(person: Person, posts: frozenset[str]) -> bool:
+    return can_plan(person) or (can_view(person) and not posts.isdisjoint(posts_of(person)))
+
+
+def _rules(activity: Activity) -> tuple[Pack, ActivityType]:
+    pack = pack_of(activity.framework)
+    return pack, pack.activities[activity.type_key]

@@ -1,10 +1,13 @@
 """The tables of the programme: the year as it is planned and published, and what happened of its standing duties."""
 
 from qaportal.programme.models.duties import DutyDone, DutyMonth, Exemption, LoggedMeeting
+from qaportal.programme.models.themes import Benchmark, Commission, Terms, ThemeChoice
 from qaportal.programme.models.year import Activity, Phase, Programme, Publication, PublishedActivity
 
 __all__ = [
     "Activity",
+    "Benchmark",
+    "Commission",
     "DutyDone",
     "DutyMonth",
     "Exemption",
@@ -13,4 +16,6 @@ __all__ = [
     "Programme",
     "Publication",
     "PublishedActivity",
+    "Terms",
+    "ThemeChoice",
 ]

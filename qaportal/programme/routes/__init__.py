@@ -2,10 +2,21 @@
 
 from flask import Flask
 
-from qaportal.programme.routes import activity, adopting, creating, duties, duty_log, year
+from qaportal.programme.routes import activity, adopting, commissioning, creating, duties, duty_log, themes, year
 from qaportal.programme.routes.blueprint import bp
 
-__all__ = ["activity", "adopting", "bp", "creating", "duties", "duty_log", "init_app", "year"]
+__all__ = [
+    "activity",
+    "adopting",
+    "bp",
+    "commissioning",
+    "creating",
+    "duties",
+    "duty_log",
+    "init_app",
+    "themes",
+    "year",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -40,6 +40,7 @@ def activity(activity: Activity) -> Response:
         row=row,
         cautions=_cautions(activity, row),
         unit=queries.unit_of(row),
+        beside=queries.beside(me(), activity, row),
         pack=pack,
         kind=kind,
         lane=planner.legend(pack)[kind.lane - 1],

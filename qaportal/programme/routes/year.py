@@ -143,6 +143,7 @@ def _around(person: Person, programme: Programme, browsing: Browsing) -> dict[st
         "state": "Published" if programme.is_published else "Draft",
         "version_note": _note(programme, waiting),
         "publish_url": url_for("invites.review_publication", year=programme.year) if waiting else None,
+        "ask_url": _ask_url(person, programme),
         "can_edit": can_plan,
         "links": _links(person, programme, can_plan),
         "views": browsing.views(),
@@ -154,6 +155,11 @@ def _around(person: Person, programme: Programme, browsing: Browsing) -> dict[st
         "heading": browsing.heading(),
         "only_theirs": not policy.sees_all_activities(person),
     }
+
+
+def _ask_url(person: Person, programme: Programme) -> str | None:
+    may_ask = policy.can_commission(person, programme)
+    return url_for("programme.commission_form", year=programme.year) if may_ask else None
 
 
 def _note(programme: Programme, waiting: int) -> str:

@@ -1,7 +1,9 @@
 """The verbs of the programme: create and take back a year, change its activities, publish it; mark duties."""
 
 from qaportal.programme.services.adopting import adopt, follow_adoptions
+from qaportal.programme.services.benchmarks import set_benchmark, take_back_benchmark
 from qaportal.programme.services.changing import add, cancel, check_open, describe, move, reinstate, reschedule
+from qaportal.programme.services.commissioning import commission
 from qaportal.programme.services.creating import check_can_take_back, create, propose, take_back
 from qaportal.programme.services.duties import (
     count_duties,
@@ -13,6 +15,7 @@ from qaportal.programme.services.duties import (
     take_back_meeting,
 )
 from qaportal.programme.services.publishing import publish
+from qaportal.programme.services.themes import check_themeless, draft_terms, name_theme, sign_off_terms
 
 __all__ = [
     "add",
@@ -20,20 +23,27 @@ __all__ = [
     "cancel",
     "check_can_take_back",
     "check_open",
+    "check_themeless",
+    "commission",
     "count_duties",
     "create",
     "describe",
+    "draft_terms",
     "end_exemption",
     "excuse",
     "follow_adoptions",
     "log_meeting",
     "mark_done",
     "move",
+    "name_theme",
     "propose",
     "publish",
     "reinstate",
     "reschedule",
+    "set_benchmark",
+    "sign_off_terms",
     "take_back",
+    "take_back_benchmark",
     "take_back_done",
     "take_back_meeting",
 ]
