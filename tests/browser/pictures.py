@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from qaportal import create_app, demo
+from qaportal.frameworks import services as frameworks
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.people import queries as people
@@ -33,6 +34,15 @@ PACK = ROOT / "qaportal" / "frameworks" / "packs" / "north-somerset"
 NOW = datetime(2027, 3, 22, 9, 5, tzinfo=UTC)
 ADDRESS = "https://qa.saltmarsh.example"  # what calendar links show in place of a port on this machine
 MOST = 150_000
+NEXT = [
+    ("version: 2022-1", "version: 2027-1"),
+    ("valid_from: 2022-08-01\nvalid_to: 2024-01-31", "valid_from: 2027-05-01"),
+    (
+        "lasts: 10 working days\n        needs: The finished review",
+        "lasts: 5 working days\n        needs: The finished review",
+    ),
+    ("[{month: 2}, {month: 4}, {month: 6}, {month: 10}]", "[{month: 2}, {month: 4}, {month: 7}, {month: 10}]"),
+]
 STAFF_FILE = """staff_number,name,email,post,team,service,line_manager,starts_on,leaves_on
 S1003,Grace Willow,grace.willow@saltmarsh.example,Team Manager,CDT,FSS,S1002,01/04/2022,30/04/2027
 S1005,Amara Thistle,amara.thistle@saltmarsh.example,Social Worker,Fostering,Corporate Parenting,S1014,04/09/2023,
@@ -52,6 +62,7 @@ def council() -> Iterator[Web]:
             demo.load(PACK, clock.today())
             db.session.commit()
             _change()
+            _next_version(Path(name) / "next")
             db.session.commit()
         yield web
         web.stop()
@@ -63,6 +74,18 @@ def _change() -> None:
     programme.move(moved, date(2027, 5, 4), version=moved.version, by=lead)
     programme.cancel(cancelled, "The director is away that month.", version=cancelled.version, by=lead)
     programme.add(moved.programme, "dip_audit", date(2027, 9, 21), "Case recording", by=lead)
+
+
+def _next_version(folder: Path) -> None:
+    """The framework is in force, and a version to come is installed beside it."""
+    frameworks.adopt(frameworks.install(PACK, by=None), date(2022, 8, 1), by=None)
+    shutil.copytree(PACK, folder)
+    text = (folder / "pack.yaml").read_text()
+    for old, new in NEXT:
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "pack.yaml").write_text(text)
+    frameworks.install(folder, by=None)
 
 
 class Camera:
@@ -193,8 +216,13 @@ def framework(camera: Camera) -> None:
     camera.shoot("framework", page)
     page.locator("#year").evaluate("node => node.scrollIntoView()")
     camera.shoot("framework-year", page)
-    page.locator("#open").evaluate("node => node.scrollIntoView()")
+    page.goto("/frameworks/north-somerset/2022-1/open-questions")
     camera.shoot("framework-questions", page)
+    page.goto("/frameworks/north-somerset/2027-1/adoption")
+    camera.shoot("framework-adoption", page)
+    page.goto("/frameworks/compare?old=north-somerset/2022-1&new=north-somerset/2027-1")
+    expect(page.get_by_text("Each of them in 2027")).to_be_visible()
+    camera.shoot("framework-compare", page)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from itertools import zip_longest
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -46,8 +47,8 @@ def adopt(
 def follow_adoptions(programme: Programme, *, by: Person | None) -> Counter[str]:
     """Bring the draft of a year to the versions that are in force on its days. Returns how many activities were
     changed, added and cancelled."""
-    known, done = frameworks.adoptions(), Counter[str]()
-    for adoption, later in zip(known, [*known[1:], None], strict=True):
+    done = Counter[str]()
+    for adoption, later in zip_longest(known := frameworks.adoptions(), known[1:]):
         last = later.from_on - DAY if later else programme.ends_on
         first = max(adoption.from_on, clock.today(), programme.starts_on)
         if first <= min(last, programme.ends_on):
