@@ -1,7 +1,7 @@
 """Reads of boards and of the register. Both run over the years that are still of interest: a report of December may
 be for a meeting of January."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,6 @@ from qaportal.boards.models import ReportSent
 from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import Sitting, reaches, sittings
 from qaportal.frameworks.models import Framework
-from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import Board, Pack
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -29,16 +28,27 @@ from qaportal.programme.plans import Row
 LOOKED_BACK = timedelta(days=366)
 AHEAD = 10  # working days
 NO_REPORT = "There is no such report in the register. Start from Reports."
-NO_BOARD = "There is no such board in the framework of this year. Start from Boards."
+NO_BOARD = "There is no such board in the framework of this year or the next. Start from Boards."
+
+
+@dataclass(frozen=True)
+class BoardOf:
+    """A board as a year has it."""
+
+    board: Board
+    pack: Pack
+    programme: Programme
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """The years of interest as somebody sees them: the year that matters today with its rules, the sittings of every
-    board, and every report. `programme` is None while no year is theirs to see; then there is nothing else."""
+    """The years of interest as somebody sees them: the year that matters today with its rules, every board, the
+    sittings of all of them, and every report. `programme` is None while no year is theirs to see; then there is
+    nothing else. A board is told as the year that matters today has it, else as the first year that does."""
 
     programme: Programme | None
     pack: Pack | None
+    boards: Mapping[str, BoardOf]
     sittings: tuple[Sitting, ...]
     lines: tuple[Line, ...]
 
@@ -48,8 +58,8 @@ class Outlook:
         return self.pack.calendar.year_start_month if self.pack else 1
 
     def sittings_of(self, board: str) -> list[Sitting]:
-        """The sittings of one board from the year that matters today on."""
-        first = self.programme.starts_on if self.programme else date.min
+        """The sittings of one board from the first day of the year that tells of it on."""
+        first = self.boards[board].programme.starts_on
         return [one for one in self.sittings if one.board == board and one.starts >= first]
 
 
@@ -57,7 +67,7 @@ def outlook(person: Person, today: date) -> Outlook:
     """All that there is to see of boards and reports for `person`: planners see the draft, others what is published."""
     years = _years(person, today)
     if not years:
-        return Outlook(None, None, (), ())
+        return Outlook(None, None, {}, (), ())
     seen = [(year, programme.rows_for(person, year)) for year in years]
     known = [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
     planned = sorted(
@@ -65,7 +75,12 @@ def outlook(person: Person, today: date) -> Outlook:
     )
     lines = _lines([(pack, _register(year, pack, rows)) for year, pack, rows in known], planned, today)
     now = _now(years, today)
-    return Outlook(now, pack_of(now.framework), tuple(planned), tuple(lines))
+    first = sorted(known, key=lambda one: one[0] is not now)
+    boards = {
+        key: BoardOf(board, pack, year) for year, pack, _rows in reversed(first) for key, board in pack.boards.items()
+    }
+    in_order = {key: boards[key] for _year, pack, _rows in first for key in pack.boards}
+    return Outlook(now, first[0][1], in_order, tuple(planned), tuple(lines))
 
 
 def _years(person: Person, today: date) -> Sequence[Programme]:
@@ -128,19 +143,19 @@ def visible_report(person: Person, key: str) -> Line:
 class BoardView:
     """A board among all that there is to see."""
 
-    board: Board
+    of: BoardOf
     outlook: Outlook
 
     @property
     def papers(self) -> list[Papers]:
-        """Its sittings with their reports, from the year that matters today on."""
-        return [papers_of(one, self.outlook.lines) for one in self.outlook.sittings_of(self.board.key)]
+        """Its sittings with their reports, from the year that tells of it on."""
+        return [papers_of(one, self.outlook.lines) for one in self.outlook.sittings_of(self.of.board.key)]
 
 
 def visible_board(person: Person, key: str) -> BoardView:
-    """A board of the year that matters today. Raises NotFound."""
+    """A board of the years of interest. Raises NotFound."""
     found = outlook(person, clock.today())
-    board = found.pack.boards.get(key) if found.pack else None
+    board = found.boards.get(key)
     if board is None:
         raise NotFound(NO_BOARD)
     return BoardView(board, found)

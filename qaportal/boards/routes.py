@@ -58,9 +58,9 @@ def board(board: BoardView) -> Response:
     """One board: what it is for, its meetings, and the reports that make each."""
     return page(
         "boards/board.html",
-        board=board.board,
-        pack=board.outlook.pack,
-        programme=board.outlook.programme,
+        board=board.of.board,
+        pack=board.of.pack,
+        programme=board.of.programme,
         papers=board.papers,
         today=clock.today(),
         can_move=policy.can_move_meetings(me()),

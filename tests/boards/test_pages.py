@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from qaportal.auditlog.queries import history_of
 from qaportal.boards import queries, services
 from qaportal.boards.models import ReportSent
 from qaportal.home.queries import home_of
+from qaportal.invites import services as invites
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
@@ -27,7 +29,7 @@ EASTER_WEEK = datetime(2027, 3, 30, 9, tzinfo=UTC)
 
 def words(html: str) -> str:
     """What a page says, on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html.partition("<main")[2]).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html.partition("<main")[2])).split())
 
 
 # Boards ---------------------------------------------------------------------------------------------------
@@ -48,6 +50,19 @@ def test_a_board_shows_its_meetings_with_the_reports_that_make_them(saltmarsh: F
     assert "Just too late for it: Plans report (Monthly), January 2027 due 5 Feb; goes to 14 April 2027" in said
     assert "Reports to Council" in said
     assert "Move" not in said
+
+
+def test_a_board_of_next_year_alone_is_told_as_next_year_has_it(saltmarsh: Flask, sign_in: SignIn, cast: Cast) -> None:
+    """2026 runs by another framework, whose meetings are its own."""
+    with saltmarsh.app_context():
+        invites.publish(cast.year("2026"), by=cast["Priya"])
+        db.session.commit()
+    pat = sign_in("Pat")
+    said = words(pat.get("/boards").text)
+    assert "CSLT, also Children's Senior Leadership Team" in said
+    assert "Forum also Round table in 2027 Director" in said
+    assert "Wednesday 10 February 2027" in words(pat.get("/boards/forum").text)
+    assert pat.get("/boards/nobody").status_code == 404
 
 
 def test_planners_move_a_meeting_from_its_board(saltmarsh: Flask, sign_in: SignIn) -> None:
