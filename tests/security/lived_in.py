@@ -28,6 +28,7 @@ from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
 from tests.cast import LONG_AGO, PEOPLE, Cast
+from tests.standing import Stood, stand
 
 ROLES = {
     "qa_lead": "Priya", "head_of_service": "Hazel", "team_manager": "Tom", "reviewer": "Rowan",
@@ -59,9 +60,12 @@ class LivedIn:
     absences: dict[str, str] = field(default_factory=dict)
     flags: dict[str, str] = field(default_factory=dict)  # those of "sensitive": Pat's other one
     invited, uninvited, unpublished = "", "", ""  # references of activities; of the guest
+    themed, themeless, signed, asked = "", "", "", ""  # of themes: with drafted terms, none, signed off; asked for
+    benchmark = ""
     cancelled, placed, leaver = "", "", ""
     checked_import, confirmed_import, link, message = "", "", "", ""
     framework_version = ""
+    stood: Stood = field(default_factory=Stood)  # what there is of standing duties
 
     def client(self, first: str | None) -> FlaskClient:
         """A browser of somebody of the cast, or of nobody."""
@@ -80,8 +84,10 @@ def live_in(app: Flask) -> LivedIn:
         cast = Cast()
         _names(place, cast)
         _years(place, cast)
+        place.stood = stand(cast)
         _import(place, cast)
         _reports(place, cast)
+        _themes(place, cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)
@@ -139,6 +145,27 @@ def _reports(place: LivedIn, cast: Cast) -> None:
     line = boards.visible_report(cast["Priya"], place.reports["sent"])
     mark_sent(line.due, on=clock.today(), by=cast["Priya"], note="To the meeting, by e-mail.",
               address="https://saltmarsh.example/reports/1")  # fmt: skip
+
+
+def _themes(place: LivedIn, cast: Cast) -> None:
+    """One theme with terms that are drafted, one without anything, one whose terms are signed off; and a request."""
+    lead, today = cast["Priya"], clock.today()
+    drafted, themeless, signed = (
+        db.session.query(Activity).filter_by(code="TR").order_by(Activity.ref).limit(3).all()
+    )  # fmt: skip
+    for one in (drafted, signed):
+        programme.name_theme(one, "Plans that children know", on=today, version=one.version, by=lead)
+        programme.draft_terms(one, "Twelve plans are read.\n\nBy the end of the month.", version=0, by=lead)
+    programme.sign_off_terms(signed, on=today, version=1, by=lead)
+    place.benchmark = programme.set_benchmark(
+        drafted, measure="Plans in the child's words", value="4 of 12", note="Read by two people", by=lead
+    ).public_id
+    place.themed, place.themeless, place.signed = drafted.ref, themeless.ref, signed.ref
+    hazel = cast["Hazel"]
+    place.asked = programme.commission(
+        drafted.programme, "dip_audit", starts=date(2027, 4, 12), subject="Case recording", why="Two complaints in May.",
+        asked_by=hazel, by=hazel,
+    ).ref  # fmt: skip
 
 
 def _first(found: Iterable[Found]) -> Found:

@@ -37,9 +37,24 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "programme.reschedule": ({"due-audit": "19 April 2027", "due-share": "30 April 2027"}, ["rescheduled"]),
     "programme.cancel": ({"reason": "Nobody to do it."}, ["cancelled"]),
     "programme.reinstate": ({}, ["reinstated"]),
+    "programme.name_theme": ({"theme": "Case recording", "on": "23 November 2026"}, ["described", "named the theme"]),
+    "programme.draft_terms": ({"text": "Twenty plans are read."}, ["drafted terms"]),
+    "programme.sign_off_terms": ({"on": "23 November 2026"}, ["signed off terms"]),
+    "programme.set_benchmark": ({"measure": "Plans on time", "value": "9 of 12"}, ["set a benchmark"]),
+    "programme.take_back_benchmark": ({}, ["took back a benchmark"]),
+    "programme.commission": ({"type_key": "dip_audit", "starts": "8 June 2027", "why": "Two complaints."},
+                             ["added", "commissioned"]),
     "invites.publish": ({"note": "More."}, ["published"]),
     "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["sent"]),
     "boards.take_back_sent": ({}, ["took back"]),
+    "programme.mark_done": ({"note": "AUD 7"}, ["did a duty"]),
+    "programme.take_back_done": ({}, ["took back a duty"]),
+    "programme.excuse": ({"starts": "1 December 2026", "ends": "31 December 2026", "reason": "Inspection",
+                          "approver": lambda place: place.people["Lena"]}, ["excused"]),
+    "programme.end_exemption": ({}, ["ended an exemption"]),
+    "programme.log_meeting": ({"worker": lambda place: place.people["Rowan"], "on": "12 November 2026"},
+                              ["logged a meeting"]),
+    "programme.take_back_meeting": ({}, ["took back a meeting"]),
     "people.check_import": ({}, ["checked"]),
     "people.confirm_import": ({}, ["added", "confirmed"]),
     "people.undo_import": ({}, ["undid"]),
@@ -94,8 +109,10 @@ def chosen(endpoint: str) -> Row:
     """The row of the table that the act is done on: a thing with which it can be done."""
     found = {row.thing: row for row in rows() if row.endpoint == endpoint}
     wanted = ("not published", "a draft year", "in a demo", "a link that was mailed", "own", "another's", "sent",
+              "a theme", "no theme yet",
               "not sent", "")  # fmt: skip
-    if endpoint.startswith("people.") and endpoint != "people.end_sign_in":
+    others = endpoint.startswith("people.") and endpoint != "people.end_sign_in"
+    if others or endpoint in ("programme.excuse", "programme.end_exemption"):
         wanted = ("another's", *wanted)
     return next(found[thing] for thing in wanted if thing in found)
 
@@ -116,7 +133,8 @@ def act(place: LivedIn, row: Row, forms: dict[str, Form]) -> int:
     with demo(place.app, row.thing == "in a demo"):
         shown = {form.action: form for form in forms_of(path, client.get(path).get_data(as_text=True))}
         form = shown.get(path) or forms.get(row.endpoint) or Form(path)
-        sent: dict[str, Any] = form.fields | ACTS[row.endpoint][0]
+        told = ACTS[row.endpoint][0]
+        sent: dict[str, Any] = form.fields | {name: say(place) if callable(say) else say for name, say in told.items()}
         if row.endpoint == "people.check_import":
             sent["file"] = (io.BytesIO(STAFF_FILE.encode()), "staff.csv")
         return client.post(path, data=sent).status_code

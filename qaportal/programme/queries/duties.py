@@ -141,9 +141,9 @@ def _sight(person: Person, happened: Roster, day: date) -> Sight:
 
 def _places(owners: Collection[int], happened: Roster, day: date) -> dict[int, Place]:
     """Where each owner stands on `day`, or stood last."""
-    ids = dict(db.session.execute(select(Person.id, Person.public_id).where(Person.id.in_(owners))).tuples().all())
-    teams = dict(db.session.execute(select(Team.id, Team.key)).tuples().all())
-    services = dict(db.session.execute(select(Service.id, Service.key)).tuples().all())
+    ids = dict(db.session.execute(select(Person.id, Person.public_id).where(Person.id.in_(owners))).all())
+    teams = dict(db.session.execute(select(Team.id, Team.key)).all())
+    services = dict(db.session.execute(select(Service.id, Service.key)).all())
     held: dict[int, Holding] = {}
     for one in sorted(happened.holdings, key=lambda one: (one.starts <= day, one.starts)):
         if one.person_id in owners:
@@ -195,7 +195,7 @@ def done_counts(first: date, last: date) -> dict[str, int]:
     """How many done marks there are of each duty between these days (D18)."""
     counted = select(DutyDone.duty_key, func.count()).where(DutyDone.taken_back_at.is_(None))
     counted = counted.where(DutyDone.done_on >= first, DutyDone.done_on <= last).group_by(DutyDone.duty_key)
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def exemptions_of(person: Person, since: date) -> Sequence[Exemption]:
@@ -214,16 +214,19 @@ def exemption_of(person: Person, public_id: str) -> Exemption:
 
 
 def approvers(person: Person, rules: Standing, duty_key: str, day: date) -> list[Person]:
-    """Who may approve that `person` is excused from a duty (from all of them: ""), by name: as the pack says."""
+    """Who may approve that `person` is excused from a duty (from all of them: ""), by name: as the pack says;
+    of those who hold a post in many services, whoever does in theirs."""
     duty, roster_rules = rules.pack.duties.get(duty_key), rules.pack.roster
     said = (duty.excused_by if duty else None) or (roster_rules.excused_by if roster_rules else None)
     keys = said.value if said else ()
     held = [one for one in people.holdings(day, day) if one.person_id != person.id]
     posts = {post.key for post in rules.pack.posts_of(key for key in keys if key != "line_manager")}
     own = person.appointments_on(day)
-    chosen = {one.person_id for one in held if one.post_key in posts}
-    near = {one.person_id for one in held if one.post_key in posts and one.service_id in {a.home_id for a in own}}
-    ids = (near or chosen) | ({a.manager_id for a in own if a.manager_id} if "line_manager" in keys else set())
+    chosen = [one for one in held if one.post_key in posts]
+    homes = {None, *(a.home_id for a in own)}
+    near = [one for one in chosen if one.service_id in homes]
+    ids = {one.person_id for one in near or chosen}
+    ids |= {a.manager_id for a in own if a.manager_id} if "line_manager" in keys else set()
     return list(db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.name, Person.id)))
 
 
@@ -251,7 +254,7 @@ def workers_of(person: Person, team: str, day: date) -> list[Person]:
     held = people.holdings(day, day)
     mine = {one.person_id for one in held if one.manager_id == person.id}
     if policy.can_remind(person):
-        teams = dict(db.session.execute(select(Team.key, Team.id)).tuples().all())
+        teams = dict(db.session.execute(select(Team.key, Team.id)).all())
         mine |= {one.person_id for one in held if one.manager_id and team and one.team_id == teams.get(team)}
     return list(db.session.scalars(select(Person).where(Person.id.in_(mine)).order_by(Person.name, Person.id)))
 
@@ -264,7 +267,7 @@ def manager_on(worker: Person, day: date) -> Person | None:
 
 def addresses(owners: Collection[int]) -> dict[int, str]:
     """E-mail addresses by person."""
-    return dict(db.session.execute(select(Person.id, Person.email).where(Person.id.in_(owners))).tuples().all())
+    return dict(db.session.execute(select(Person.id, Person.email).where(Person.id.in_(owners))).all())
 
 
 # For the planner ---------------------------------------------------------------------------------------------
