@@ -18,7 +18,9 @@ from qaportal.people.queries.dates import runs
 from qaportal.programme import policy, themes
 from qaportal.programme.models import Activity, Benchmark, Commission, Programme, PublishedActivity, Terms, ThemeChoice
 from qaportal.programme.plans import Row
+from qaportal.programme.queries.versions import framework_on
 from qaportal.programme.queries.year import published_rows, row_for, rows_for
+from qaportal.programme.versions import with_kinds_of
 
 # How long before its work begins an activity without a theme, or without its terms signed off, is on people's minds:
 # two sittings of a board that meets monthly.
@@ -222,9 +224,14 @@ def waiting_commissions() -> Sequence[Commission]:
     return db.session.scalars(chosen.order_by(Commission.wanted_on, Commission.activity_id)).all()
 
 
+def pack_to_ask_by(programme: Programme) -> Pack:
+    """The year's framework, with the kinds of work of a version that comes into force during it."""
+    return with_kinds_of(pack_of(programme.framework), pack_of(framework_on(programme, programme.ends_on)))
+
+
 def kinds_to_ask_for(person: Person, programme: Programme) -> list[ActivityType]:
-    """Kinds of work of the year's framework that `person` may ask for; QA leads may for those who may."""
-    pack = pack_of(programme.framework)
+    """Kinds of work that `person` may ask for in the year; QA leads may for those who may."""
+    pack = pack_to_ask_by(programme)
     return themes.asked_kinds(pack) if policy.can_plan(person) else themes.may_ask_for(pack, policy.posts_of(person))
 
 
@@ -277,6 +284,13 @@ def _looking_again(person: Person, activity: Activity) -> list[Row]:
     chosen = select(Activity).where(Activity.follows_id == activity.id).options(defer(Activity.warnings))
     found = db.session.scalars(chosen.order_by(Activity.starts_on, Activity.ref))
     return [row for one in found if (row := _visible_row(person, one))]
+
+
+def unthemed_followers(activity: Activity) -> list[Activity]:
+    """Work that follows up an activity, is about a theme and has none yet."""
+    chosen = select(Activity).where(Activity.follows_id == activity.id, Activity.subject == "")
+    found = db.session.scalars(chosen.where(Activity.cancelled_at.is_(None)).order_by(Activity.id))
+    return [one for one in found if themes.has_theme(pack_of(one.framework).activities[one.type_key])]
 
 
 def _visible_row(person: Person, activity: Activity) -> Row | None:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, url_for
 from wtforms.fields.choices import SelectChoice
 
-from qaportal.frameworks.queries import pack_of
 from qaportal.lib import clock
 from qaportal.lib.access import access, me
 from qaportal.lib.forms import choices
@@ -21,7 +20,7 @@ PAGE = "programme/commission.html"
 
 def _people(year: Programme) -> dict[str, Person]:
     """Those for whom a QA lead may ask, by public id: whoever may ask for any kind of work."""
-    pack = pack_of(year.framework)
+    pack = queries.pack_to_ask_by(year)
     posts = {post for kind in themes.asked_kinds(pack) for post in themes.askers(pack, kind)}
     return {person.public_id: person for person in queries.holders(posts, clock.today())}
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from qaportal.auditlog.services import record
 from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import Pack
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
@@ -11,6 +12,7 @@ from qaportal.lib.formats import and_list
 from qaportal.people.models import Person
 from qaportal.programme import policy, themes
 from qaportal.programme.models import Activity, Commission, Programme
+from qaportal.programme.queries import framework_on
 from qaportal.programme.services.changing import add
 
 
@@ -21,7 +23,8 @@ def commission(
 
     Raises DomainError where nobody may ask for that kind, `asked_by` may not, the day has passed, or as `add` does.
     """
-    _check_may_ask(programme, type_key, asked_by, is_own=asked_by.id == by.id)
+    pack = pack_of(framework_on(programme, starts))
+    _check_may_ask(pack, type_key, asked_by, is_own=asked_by.id == by.id)
     if starts < clock.today():
         raise DomainError("That day has passed. Enter a day to come.", field="starts")
     activity = add(programme, type_key, starts, subject, by=by)
@@ -35,12 +38,11 @@ def commission(
     return activity
 
 
-def _check_may_ask(programme: Programme, type_key: str, asked_by: Person, *, is_own: bool) -> None:
-    pack = pack_of(programme.framework)
+def _check_may_ask(pack: Pack, type_key: str, asked_by: Person, *, is_own: bool) -> None:
     kind = pack.activities.get(type_key)
     rule = themes.on_request(kind) if kind else None
     if kind is None or rule is None:
-        raise DomainError("The year’s framework has no such work on request. Choose a kind.", field="type_key")
+        raise DomainError("The framework of that day has no such work. Choose another kind.", field="type_key")
     if themes.askers(pack, kind).isdisjoint(policy.posts_of(asked_by)):
         who = "You" if is_own else asked_by.name
         names = and_list([pack.name_of(key) for key in rule.by.value])

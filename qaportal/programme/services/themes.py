@@ -11,7 +11,7 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_medium
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity, Terms, ThemeChoice
-from qaportal.programme.queries import terms_of
+from qaportal.programme.queries import terms_of, unthemed_followers
 from qaportal.programme.services.changing import check_open, describe
 from qaportal.programme.services.rows import kind_of, wall_times
 
@@ -26,14 +26,17 @@ def check_themeless(activity: Activity) -> None:
 
 
 def name_theme(activity: Activity, theme: str, *, on: date, version: int, by: Person) -> None:
-    """Note which theme was settled for an activity that has none, and on which day: the draft changes by it.
+    """Note which theme was settled for an activity that has none, and on which day: the draft changes by it, and work
+    that follows it up takes its theme (WS-061).
 
     Raises Stale when someone changed the activity since `version`; DomainError where it has a theme, or for a day to
     come.
     """
     check_themeless(activity)
     _check_past(on)
-    describe(activity, subject=theme, where=activity.place, version=version, by=by, **_times(activity))
+    _describe(activity, theme, version, by)
+    for later in unthemed_followers(activity):
+        _describe(later, theme, later.version, by)
     _, kind = kind_of(activity)
     choice = db.session.get(ThemeChoice, activity.id) or ThemeChoice(activity_id=activity.id)
     choice.decided_by = kind.theme.by if kind.theme else ""
@@ -44,9 +47,11 @@ def name_theme(activity: Activity, theme: str, *, on: date, version: int, by: Pe
     record("named the theme", "activity", activity.ref, by=by, on=on.isoformat())
 
 
-def _times(activity: Activity) -> dict[str, str]:
+def _describe(activity: Activity, theme: str, version: int, by: Person) -> None:
     starts_at, ends_at = wall_times(activity)
-    return {"starts_at": starts_at, "ends_at": ends_at}
+    describe(
+        activity, subject=theme, where=activity.place, starts_at=starts_at, ends_at=ends_at, version=version, by=by
+    )
 
 
 def draft_terms(activity: Activity, text: str, *, version: int, by: Person) -> Terms:
