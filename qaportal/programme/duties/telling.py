@@ -52,7 +52,7 @@ def by_urgency(found: Iterable[Obligation], day: date) -> list[tuple[str, list[O
     out."""
     month = add_months(day, 1)
     groups: dict[str, list[Obligation]] = {
-        "Late": [], "To do within a month": [], "Later": [], "As many as you like, or about so many": [],
+        "Late": [], "To do within a month": [], "Later": [], "Allowed or expected, never late": [],
         "Excused or missed": [],
     }  # fmt: skip
     late, now, later, guides, past = groups.values()
