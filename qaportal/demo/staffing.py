@@ -2,8 +2,8 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import cycle
 
 from qaportal.frameworks.schema import Pack, Post
@@ -37,7 +37,7 @@ def staffed(file: bytes, known: Mapping[str, tuple[str, str]], pack: Pack) -> by
 
     `known` has (key, role) of each post title in the file. Whoever has a post of the pack stays in it. Others take ones
     of their role: reviewers those that review or owe something, one after another; the senior ones one each by rank,
-    then the one most like theirs. Guests for whom there is no post are left out.
+    then the most junior one that owes anything. Guests for whom there is no post are left out.
     """
     rows = list(csv.DictReader(io.StringIO(file.decode("utf-8"))))
     seats = _Posts(pack, {known[row["post"]][0] for row in rows})
@@ -61,7 +61,8 @@ class _Posts:
         for post in pack.posts.values():
             self.of_role.setdefault(post.role, []).append(post)
         self.free = {role: [post for post in posts if post.key not in keys] for role, posts in self.of_role.items()}
-        busy = {post.key for duty in pack.duties.values() for post in pack.posts_of(duty.by.value)}
+        self.owed = Counter(post.key for duty in pack.duties.values() for post in pack.posts_of(duty.by.value))
+        busy = set(self.owed)
         busy |= {
             post.key
             for activity in pack.activities.values()
@@ -83,7 +84,10 @@ class _Posts:
         same = self.of_role.get(role, [])
         if not same:
             return title
-        return "" if role == "guest" else max(same, key=lambda p: SequenceMatcher(None, title, p.title).ratio()).title
+        if role == "guest":
+            return ""
+        alike = [post for post in same if post.title.casefold() == title.casefold()]
+        return max(alike or same, key=lambda post: (self.owed[post.key] > 0, post.rank)).title
 
 
 def _newcomers(rows: Sequence[Row], pack: Pack) -> Iterator[Row]:

@@ -13,6 +13,9 @@ from qaportal.programme.plans import PhaseRow, Row
 
 Item = tuple[str, str, str, str, str]
 Card = tuple[str, str, str, str, str, str, int]
+Counts = Mapping[str, Mapping[date, int]]
+Owed = tuple[str, str, str, str, list[tuple[str, int]], str]
+PLAN_PLACE, PLAN_ICON = "6", "flag"  # how a duty that reviews a plan is shown: it has no kind of activity
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,36 @@ def year(
         if place is not None and row.type_key in cells:
             cells[row.type_key][place].append(_card(row, names, today))
     lanes = zip(pack.lanes(), legend(pack), strict=True)
-    return [(*found, cells[kind.key]) for kind, found in lanes if every_lane or any(cells[kind.key])]
+    return [(*found, cells[kind.key]) for kind, found in lanes if any(cells[kind.key]) or (every_lane and kind.cadence)]
+
+
+def owed(pack: Pack, counts: Counts, starts_on: date, ends_on: date, *, lane: str = "") -> list[Owed]:
+    """Standing duties, each folded into one card a month: (name, code, palette, icon, twelve (month, how many are due),
+    duty key). What only guides has no row. With `lane`, those that make that kind of activity alone."""
+    named = {kind.key: shown for kind, shown in zip(pack.lanes(), legend(pack), strict=True)}
+    months_ = months_of(starts_on, ends_on)
+    return [
+        (duty.name, *_chip(named, duty.activity), [(f"{m:%Y-%m}", counts[key].get(m, 0)) for m in months_], key)
+        for key, duty in pack.duties.items()
+        if key in counts and (not lane or duty.activity == lane)
+    ]
+
+
+def _chip(named: Mapping[str, tuple[str, str, str, str]], activity: str | None) -> tuple[str, str, str]:
+    code, _name, place, icon = named.get(activity or "", ("", "", PLAN_PLACE, PLAN_ICON))
+    return code, place, icon
+
+
+def owed_by_day(found: Sequence[Owed], calendar: WorkCalendar) -> dict[date, list[Happening]]:
+    """The same for views by day: one line a month and duty, on the last working day of the month."""
+    lines: dict[date, list[Happening]] = {}
+    for name, code, _place, _icon, cells, key in found:
+        for month, count in cells:
+            if count:
+                day = calendar.on_or_before(first_of_next(date.fromisoformat(f"{month}-01")) - DAY)
+                item = (f"{key}/{month}", code, name, f"{count} due this month", "owed")
+                lines.setdefault(day, []).append(Happening(day, item, False, ("3", key)))
+    return lines
 
 
 def _card(row: Row, names: Mapping[str, str], today: date) -> Card:
@@ -151,11 +183,11 @@ def between(rows: Iterable[Row], first: date, last: date) -> list[Row]:
 
 
 def by_day(
-    pack: Pack, rows: Iterable[Row], calendar: WorkCalendar, *, every_day: bool = False
+    pack: Pack, rows: Iterable[Row], calendar: WorkCalendar, owing: Sequence[Owed] = (), *, every_day: bool = False
 ) -> dict[date, list[Happening]]:
-    """Happenings of all rows by day, in the order a day is read: times first, then the rest."""
+    """Happenings of all rows by day, in the order a day is read: times first, then the rest, then what is owed."""
     names = {kind.key: kind.name for kind in pack.lanes()}
-    found: dict[date, list[Happening]] = {}
+    found = owed_by_day(owing, calendar)
     for row in rows:
         for one in happenings(row, names, calendar, every_day=every_day):
             found.setdefault(one.day, []).append(one)
@@ -165,10 +197,10 @@ def by_day(
 
 
 def month(
-    pack: Pack, rows: Sequence[Row], first: date, calendar: WorkCalendar, today: date
+    pack: Pack, rows: Sequence[Row], first: date, calendar: WorkCalendar, today: date, owing: Sequence[Owed] = ()
 ) -> list[list[tuple[str, int, bool, bool, str, list[Item]]]]:
     """Weeks, Monday first, that hold the month of `first`."""
-    found = by_day(pack, between(rows, first, first_of_next(first) - DAY), calendar)
+    found = by_day(pack, between(rows, first, first_of_next(first) - DAY), calendar, owing)
     monday = first - timedelta(days=first.weekday())
     weeks = []
     while monday <= first or monday.month == first.month:
@@ -183,10 +215,10 @@ def month(
 
 
 def week(
-    pack: Pack, rows: Sequence[Row], monday: date, calendar: WorkCalendar
+    pack: Pack, rows: Sequence[Row], monday: date, calendar: WorkCalendar, owing: Sequence[Owed] = ()
 ) -> list[tuple[str, str, str, list[Item], list[Item]]]:
     """Monday to Friday, and a weekend day only where something is on it."""
-    found = by_day(pack, between(rows, monday, monday + 6 * DAY), calendar, every_day=True)
+    found = by_day(pack, between(rows, monday, monday + 6 * DAY), calendar, owing, every_day=True)
     days = [monday + n * DAY for n in range(7)]
     return [
         (
@@ -202,10 +234,10 @@ def week(
 
 
 def agenda(
-    pack: Pack, rows: Sequence[Row], first: date, last: date, calendar: WorkCalendar
+    pack: Pack, rows: Sequence[Row], first: date, last: date, calendar: WorkCalendar, owing: Sequence[Owed] = ()
 ) -> list[tuple[str, list[tuple[str, str, list[Item]]]]]:
     """From `first` to `last` by month and day; days with nothing are left out."""
-    found = by_day(pack, between(rows, first, last), calendar)
+    found = by_day(pack, between(rows, first, last), calendar, owing)
     days = sorted(day for day in found if first <= day <= last)
     return [
         (name, [(d.isoformat(), f"{d:%A} {d.day} {d:%B}", [one.item for one in found[d]]) for d in group])

@@ -404,7 +404,7 @@ PARTS = {
         "The cohort reds has 1 seats, not 3.",
     ),
     "a level that the scale does not have": (
-        "rubrics:\n  all: {name: All, scale: grades, source: p, rows: [{about: Notes, levels: {fine: Kept.}}]}  # here\n",
+        "rubrics:\n  all: {name: All, scale: grades, source: p, rows: [{about: A, levels: {fine: Yes}}]}  # here\n",
         "The rubric all names the level fine, which is not in this pack.",
     ),
 }

@@ -45,7 +45,7 @@ def outcome(rule: Moderation, reviewer: str, moderator: str, agreed: str | None 
     """What two grades come to. Both are kept whatever stands (NS-043)."""
     if reviewer == moderator:
         return Outcome(reviewer, moderator, reviewer, must_talk=False)
-    settled = {"reviewer": reviewer, "moderator": moderator, "agreed": agreed}[rule.final.value]
+    settled = {"first": reviewer, "second": moderator, "agreed": agreed}[rule.final.value]
     return Outcome(reviewer, moderator, settled, must_talk=rule.on_difference.value != "moderator_decides")
 
 

@@ -252,6 +252,6 @@ def _second_look(rule: Moderation) -> str:
     asks = {"grade": "the grade", "audit_quality": "how well the audit was done"}
     depth = "the whole of it" if rule.depth.value == "whole" else "parts of it"
     blind = ", without seeing the first grade" if rule.blind.value else ", knowing the first grade"
-    whose = "agreed grade" if rule.final.value == "agreed" else f"{rule.final.value}'s grade"
+    whose = f"{rule.final.value} grade"
     looks = f"The second look is at {depth}{blind}, and judges {and_list([asks[each] for each in rule.asks])}"
     return f"{looks}; {DIFFER[rule.on_difference.value]}, and the {whose} stands."

@@ -200,7 +200,8 @@ class Moderation(Model):
     """The second look: at which reviews, how much of each, by whom, and what comes of it.
 
     `share` is a percentage of a cycle's reviews; `always_when` adds every one that meets a condition. `asks` keeps the
-    judgement on practice apart from the judgement on the audit (D73). Both grades are always kept (NS-043).
+    judgement on practice apart from the judgement on the audit (D73). `final` says which grade stands: the first, the
+    second, or one that the two agree; both are always kept (NS-043).
     """
 
     seat: Key
@@ -212,7 +213,7 @@ class Moderation(Model):
     asks: Annotated[tuple[Literal["grade", "audit_quality"], ...], Field(min_length=1)]
     blind: Choice[bool]
     on_difference: Choice[Literal["talk", "agree_a_grade", "moderator_decides"]]
-    final: Choice[Literal["reviewer", "moderator", "agreed"]]
+    final: Choice[Literal["first", "second", "agreed"]]
     form: Key | None = None
     source: Source
 

@@ -141,5 +141,5 @@ def spoken(every: Duration) -> str:
 
 
 def small(name: str) -> str:
-    """A name as it stands inside a sentence: Supervision becomes supervision, IRO review stays."""
+    """A name as it stands inside a sentence: Supervision becomes supervision, an acronym stays."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name

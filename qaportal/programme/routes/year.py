@@ -78,22 +78,37 @@ def planner_context(person: Person, programme: Programme, args: Mapping[str, str
             "legend": planner.legend(pack),
         },
         "months": planner.months(pack, *year),
-        **_lists(pack, browsing, rows, year, today, lanes_wanted=lanes_wanted),
+        **_lists(pack, browsing, rows, year, today, _owed(person, programme, pack, wanted), lanes_wanted=lanes_wanted),
     }
 
 
+def _owed(person: Person, programme: Programme, pack: Pack, wanted: Wanted) -> list[planner.Owed]:
+    """Standing duties of the whole council; none under a filter of team or service, where the counts would be wrong."""
+    if wanted.team_id or wanted.service_id or not pack.duties or not policy.can_track(person):
+        return []
+    counts = queries.duty_counts(programme)
+    return planner.owed(pack, counts, programme.starts_on, programme.ends_on, lane=wanted.lane)
+
+
 def _lists(
-    pack: Pack, browsing: Browsing, rows: list[Row], year: Span, today: date, *, lanes_wanted: bool
+    pack: Pack,
+    browsing: Browsing,
+    rows: list[Row],
+    year: Span,
+    today: date,
+    owing: list[planner.Owed],
+    *,
+    lanes_wanted: bool,
 ) -> dict[str, Any]:
     """The lists of the view itself."""
     calendar = WorkCalendar({c.day: c.why for c in pack.calendar.closure_days})
     if browsing.view == "month":
-        return {"weeks": planner.month(pack, rows, browsing.first, calendar, today)}
+        return {"weeks": planner.month(pack, rows, browsing.first, calendar, today, owing)}
     if browsing.view == "week":
-        return {"days": planner.week(pack, rows, browsing.first, calendar)}
+        return {"days": planner.week(pack, rows, browsing.first, calendar, owing)}
     if browsing.view == "agenda":
-        return {"groups": planner.agenda(pack, rows, browsing.first, browsing.reach[1], calendar)}
-    return {"lanes": planner.year(pack, rows, *year, today, every_lane=lanes_wanted)}
+        return {"groups": planner.agenda(pack, rows, browsing.first, browsing.reach[1], calendar, owing)}
+    return {"lanes": planner.year(pack, rows, *year, today, every_lane=lanes_wanted), "owed": owing, "pack": pack}
 
 
 def _wanted(args: Mapping[str, str], teams: Any, services: Any, lanes: set[str]) -> Wanted:

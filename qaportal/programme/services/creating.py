@@ -22,6 +22,7 @@ from qaportal.programme.models import Activity, Phase, Programme
 from qaportal.programme.places import Followed
 from qaportal.programme.plans import Planned, Preview, Wishes
 from qaportal.programme.queries import draft_rows
+from qaportal.programme.services.duties import count_duties
 from qaportal.programme.services.rows import rewarn, set_days, set_unit, units
 
 NAMED = 3  # references in a refusal; the rest are counted
@@ -76,6 +77,7 @@ def create(framework: Framework, preview: Preview, *, by: Person | None) -> Prog
     db.session.add_all(made.values())
     _follow(made, preview.activities)
     rewarn(programme)
+    count_duties(programme)
     record("created", "programme", preview.year, by=by, activities=len(preview.activities), framework=framework.version)
     return programme
 
@@ -102,8 +104,8 @@ def _check_free(refs: Sequence[str]) -> None:
 def new_activity(programme: Programme, row: Planned) -> Activity:
     """A stored activity for a planned row."""
     activity = Activity(
-        programme=programme, framework=programme.framework, ref=row.ref, type_key=row.type_key, code=row.code, title=row.title, subject=row.subject,
-        place="", cancel_reason="", warnings=[], published_digest="",
+        programme=programme, framework=programme.framework, ref=row.ref, type_key=row.type_key, code=row.code,
+        title=row.title, subject=row.subject, place="", cancel_reason="", warnings=[], published_digest="",
     )  # fmt: skip
     set_unit(activity, row.unit)
     set_days(activity, Dated(row.starts, row.ends, row.phases), row.starts_at, row.ends_at)

@@ -136,16 +136,15 @@ def take_back_meeting(meeting: LoggedMeeting, *, by: Person | None) -> None:
 def count_duties(programme: Programme) -> None:
     """Count anew how much falls due in each month of the year, for the planner: it shows that without working it out.
 
-    Called when a year is created or published; what is owed is worked out from day to day all the same.
+    Counted as on the first day of the year, as if each piece were done on its day: what the year holds, not what is
+    left of it. Called when a year is created or published; what is owed is worked out from day to day all the same.
     """
     db.session.execute(delete(DutyMonth).where(DutyMonth.programme_id == programme.id))
     first, last = programme.starts_on, programme.ends_on
     pack = pack_of(programme.framework)
     if not pack.duties:
         return
-    rules = queries.standing(clock.today())
-    since = min(first, rules.since) if rules else first
-    found = obligations(pack, queries.roster(since, last), Window(first, last, clock.today(), since))
+    found = obligations(pack, queries.roster(first, last), Window(first, last, first, first))
     rows = [
         {"programme_id": programme.id, "duty_key": key, "month": month, "due_count": count}
         for key, months in fold([one for one in found if first <= one.due <= last]).items()

@@ -12,6 +12,7 @@ from qaportal.people.models import Person
 from qaportal.programme import queries
 from qaportal.programme.facts import phases_as_json, seal
 from qaportal.programme.models import Activity, Programme, Publication, PublishedActivity
+from qaportal.programme.services.duties import count_duties
 from qaportal.programme.services.rows import facts_of, kind_of
 
 
@@ -42,6 +43,7 @@ def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed
         published_by_id=by.id if by else None,
     )  # fmt: skip
     db.session.add(publication)
+    count_duties(programme)
     record("published", "programme", programme.year, by=by, number=publication.number, changes=len(told))
     db.session.flush()
     return publication
