@@ -135,10 +135,26 @@ def _busy() -> None:
         offer = next(offer for offer in invites.offers(priya, clock.today()) if offer.scope == scope)
         invite_services.subscribe(offer, by=priya)
     _away(priya)
+    _themes(priya)
     line = boards.visible_report(priya, "CPR-2027-01/report")
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)
     people_services.ask_for_link(priya.email)
+
+
+def _themes(priya: Person) -> None:
+    """Terms that are drafted, terms that are signed off, a benchmark, and a piece of work that Hazel asks for."""
+    drafted, signed, hazel = _activity("TR-2027-02"), _activity("TR-2027-06"), Cast()["Hazel"]
+    for one in (drafted, signed):
+        programme.name_theme(one, "Plans that children know", on=clock.today(), version=one.version, by=priya)
+        programme.draft_terms(one, "Twelve plans are read.\n\nBy the end of the month.", version=0, by=priya)
+    programme.sign_off_terms(signed, on=clock.today(), version=1, by=priya)
+    measured = {"measure": "Plans in the child’s own words", "value": "4 of 12", "note": "Read by two people"}
+    programme.set_benchmark(drafted, **measured, by=priya)
+    programme.commission(
+        drafted.programme, "dip_audit", starts=date(2027, 4, 12), subject="Case recording",
+        why="Two complaints in one month.", asked_by=hazel, by=hazel,
+    )  # fmt: skip
 
 
 def _away(priya: Person) -> None:

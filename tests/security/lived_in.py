@@ -163,8 +163,8 @@ def _themes(place: LivedIn, cast: Cast) -> None:
     place.themed, place.themeless, place.signed = drafted.ref, themeless.ref, signed.ref
     hazel = cast["Hazel"]
     place.asked = programme.commission(
-        drafted.programme, "dip_audit", starts=date(2027, 4, 12), subject="Case recording", why="Two complaints in May.",
-        asked_by=hazel, by=hazel,
+        drafted.programme, "dip_audit", starts=date(2027, 4, 12), subject="Case recording",
+        why="Two complaints in May.", asked_by=hazel, by=hazel,
     ).ref  # fmt: skip
 
 
