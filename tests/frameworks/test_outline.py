@@ -1,13 +1,16 @@
 """A pack in its readers' words. Expected words follow the requirement list."""
 
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from qaportal.frameworks import outline
-from qaportal.frameworks.loading import read_pack, shipped
-from qaportal.frameworks.schema import Pack
+from qaportal.frameworks.loading import SHIPPED, read_pack, shipped
+from qaportal.frameworks.schema import CalendarCadence, Pack
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +99,46 @@ def test_a_duty_in_words(tmp_path: Path, old: str, new: str, words: str) -> None
     written.write_text(written.read_text().replace(old, new))
     (duty,) = outline.duties_of(read_pack(tmp_path / "pack"))
     assert duty.rule == words
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        (range(1, 13), "every month"),
+        ([n for n in range(1, 13) if n != 8], "every month but August"),
+        ([4, 10], "twice a year, in April and October"),
+        ([2], "once a year, in February"),
+    ],
+)
+def test_how_often_in_words(pack: Pack, months: Iterable[int], words: str) -> None:
+    entries = tuple({"month": month} for month in months)
+    cadence = CalendarCadence.model_validate({"kind": "calendar", "entries": entries, "source": "page 1"})
+    assert outline.cadence_words(pack, cadence) == words
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text in something told; keys, which lead from page to page, are left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from texts(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in ("key", "icon", "activity", "forms", "source"):
+                yield from texts(getattr(value, field.name))
+
+
+@pytest.mark.parametrize("folder", sorted(SHIPPED.iterdir()), ids=lambda folder: str(folder.name))
+def test_every_pack_is_told_in_words(folder: Path) -> None:
+    """No key, no name of Python and no empty blank reaches a reader."""
+    pack = read_pack(folder)
+    told = [
+        outline.year_of(pack), outline.all_year(pack), outline.activities_of(pack), outline.duties_of(pack),
+        outline.reports_of(pack), outline.written_by_work(pack), outline.boards_of(pack), outline.disputes_of(pack),
+        outline.alerts_of(pack), outline.actions_of(pack), outline.moderation_of(pack), outline.feedback_of(pack),
+        outline.plans_of(pack), outline.calendar_of(pack), outline.posts_of(pack), outline.groups_of(pack),
+        *(outline.sheet_of(pack, key) for key in pack.forms), *(outline.rubric_of(pack, key) for key in pack.rubrics),
+    ]  # fmt: skip
+    wrong = re.compile(r"[a-z]_[a-z]|None(?! is)|<|\(\)|  |\bkind=")
+    assert [text for line in told for text in texts(line) if wrong.search(text)] == []

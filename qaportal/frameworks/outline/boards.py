@@ -136,8 +136,7 @@ def reports_of(pack: Pack) -> tuple[ReportLine, ...]:
 
 
 def _report(pack: Pack, report: RegularReport) -> ReportLine:
-    together = " together" if len(pack.posts_of(report.authors.value)) > 1 else ""
-    verb = "write" if together or len(report.authors.value) > 1 else "writes"
+    verb, together = ("write", " together") if len(report.authors.value) > 1 else ("writes", "")
     checked = f" {names(pack, report.checked_by)} looks it over before it goes." if report.checked_by else ""
     return ReportLine(
         key=report.key,

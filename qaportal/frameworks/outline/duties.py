@@ -16,6 +16,7 @@ from qaportal.frameworks.schema import (
 )
 from qaportal.lib.formats import and_list
 
+NAMED = 3  # posts that a sentence names one by one
 FOR = {"holder": "", "team": " for their team", "service": " for their service"}
 
 
@@ -54,9 +55,16 @@ def _duty(pack: Pack, duty: Duty) -> DutyLine:
 
 def rule_of(pack: Pack, duty: Duty) -> str:
     """The rule in a sentence or two: "Each Team Manager owes 1 a month. Late work lapses with its month."."""
-    who = and_list([post.title for post in pack.posts_of(duty.by.value)])
-    sentence = f"Each {who} {_owes(pack, duty)}{_for_whom(pack, duty)}."
+    sentence = f"{_each(pack, duty)} {_owes(pack, duty)}{_for_whom(pack, duty)}."
     return f"{sentence} {_missed(pack, duty)}".strip()
+
+
+def _each(pack: Pack, duty: Duty) -> str:
+    """Each Team Manager and each Head of Service; of many posts, the groups that they make up."""
+    posts = pack.posts_of(duty.by.value)
+    if len(posts) > NAMED:
+        return f"Each of {names(pack, duty.by.value)}"
+    return upper(and_list([f"each {post.title}" for post in posts]))
 
 
 def _owes(pack: Pack, duty: Duty) -> str:
@@ -67,7 +75,7 @@ def _owes(pack: Pack, duty: Duty) -> str:
     if isinstance(rule, IntervalRule):
         return f"owes one every {_length(rule.every)}"
     if isinstance(rule, OneInRule):
-        return f"owes one in every {rule.one_in} of {lower(pack.events[rule.of].plural)}"
+        return f"owes one in every {rule.one_in} {lower(pack.events[rule.of].plural)}"
     if isinstance(rule, BeforeRule):
         return owed(rule.amount, f"before each {lower(pack.events[rule.event].name)}")
     since = "joining" if rule.of == "joining" else f"the flag {lower(pack.flags[rule.flag or ''].name)} going up"
@@ -82,7 +90,7 @@ def _length(length: object) -> str:
 def _for_whom(pack: Pack, duty: Duty) -> str:
     if duty.each != "supervisee":
         return FOR[duty.each]
-    only = f" (each {names(pack, duty.of.value)})" if duty.of else ""
+    only = f" (only {names(pack, duty.of.value)})" if duty.of else ""
     return f" with each person they manage{only}"
 
 

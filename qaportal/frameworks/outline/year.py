@@ -1,6 +1,6 @@
 """The year of a pack at a glance: what its own calendar puts into which month, and what comes all year round. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qaportal.frameworks.outline.words import Fact, fact, names, period, times
@@ -114,8 +114,10 @@ def how_often(pack: Pack, kind: ActivityType) -> tuple[Fact, ...]:
 def cadence_words(pack: Pack, cadence: Cadence) -> str:
     """How often a cadence comes round."""
     if isinstance(cadence, CalendarCadence):
-        return f"{times(len(cadence.entries), 'year')}, in {_in(pack, (e.month for e in cadence.entries))}"
+        return _in_year(pack, len(cadence.entries), [entry.month for entry in cadence.entries])
     if isinstance(cadence, TimesCadence):
+        if cadence.months and cadence.per == "year":
+            return _in_year(pack, cadence.n, cadence.months.value)
         months = f", in {_in(pack, cadence.months.value)}" if cadence.months else ""
         return f"{times(cadence.n, cadence.per)}{months}"
     if isinstance(cadence, EveryCadence):
@@ -128,7 +130,15 @@ def cadence_words(pack: Pack, cadence: Cadence) -> str:
         of = pack.activities[cadence.of].name
         return f"after each {of}, {FALLS_IN[cadence.falls_in]}, against {cadence.benchmark}"
     when = f" ({cadence.when})" if cadence.when else ""
-    return f"when {names(pack, cadence.by.value)} asks for one{when}"
+    return f"when asked for by {names(pack, cadence.by.value)}{when}"
+
+
+def _in_year(pack: Pack, n: int, months: Sequence[int]) -> str:
+    """So many times a year, in which months; once in every month, or in every month but one, is said so."""
+    free = [month for month in _months(pack) if month not in months]
+    if n == len(set(months)) and len(free) <= 1:
+        return f"every month{f' but {MONTHS[free[0] - 1]}' if free else ''}"
+    return f"{times(n, 'year')}, in {_in(pack, months)}"
 
 
 def _in(pack: Pack, months: Iterable[int]) -> str:
