@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
+from qaportal.invites.services import publish
 from qaportal.lib.db import db
 from qaportal.programme import queries, services
 from qaportal.programme.comparing import compare
@@ -208,6 +209,19 @@ def test_a_lead_puts_a_version_in_force(sign_in: SignIn, old: Framework, new: Fr
     assert priya.get("/activity/VIS-2027").status_code == 200
     assert priya.get("/programme/2027-28/activities/new").status_code == 200
     assert priya.get("/boards").status_code == 200
+
+
+def test_a_year_of_two_versions_is_published_and_read_like_any_other(
+    sign_in: SignIn, old: Framework, new: Framework
+) -> None:
+    programme = year(old)
+    services.adopt(new, JULY, by=None)
+    publish(programme, by=Cast()["Priya"])
+    db.session.commit()
+    priya = sign_in("Priya")
+    paths = ["/", "/programme/2027-28", "/programme/2027-28?view=agenda", "/programme/2027-28?view=month&month=2027-10",
+             "/activity/VIS-2027", "/boards", "/reports?quarter=all", "/me/feeds"]  # fmt: skip
+    assert {path: priya.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
 @pytest.mark.parametrize("who", ["Hazel", "Tom", "Rowan", "Pat", "Lena", "Bea"])
