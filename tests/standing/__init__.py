@@ -24,6 +24,7 @@ class Stood:
     """Ids for addresses, by first name: a mark and an exemption of each, what each owes in November; an entry of the
     log, whose manager is Tom."""
 
+    people: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     exemptions: dict[str, str] = field(default_factory=dict)
     owed: dict[str, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ def stand(cast: Cast) -> Stood:
 
 def _one(found: Stood, cast: Cast, first: str, lead: Person) -> None:
     person = cast[first]
+    found.people[first] = person.public_id
     approver = cast["Lena"] if first != "Lena" else lead
     done = services.mark_done(person, owed(person, "monthly", date(2026, 10, 1)), on=date(2026, 10, 20),
                               note=f"AUD {len(found.marks)}", by=lead)  # fmt: skip
@@ -61,5 +63,5 @@ def owed(person: Person, duty: str, opens: date) -> Obligation:
     """What they owe of a duty in the month that opens then, as they see it."""
     rules = queries.standing(clock.today())
     assert rules is not None
-    seen = queries.tracked(person, rules, rules.year[0], rules.year[1], owners={person.id})
+    seen = queries.tracked(person, rules, rules.year[0], telling.ahead(rules.year[1]), owners={person.id})
     return next(one for one in seen.found if (one.duty_key, one.opens) == (duty, opens))

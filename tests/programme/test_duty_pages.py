@@ -1,0 +1,265 @@
+"""The tracker, one person's duties, reminders and the log, as they are used (X-18, LB-060, LB-063, D13, D18)."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError
+from qaportal.people import queries as people_queries
+from qaportal.people import services as people
+from qaportal.programme import queries, services
+from qaportal.programme.models import DutyDone, Exemption, LoggedMeeting, Programme
+from tests.cast import Cast
+from tests.standing import FIRST_OF_NOVEMBER, Stood, owed, stand
+
+SignIn = Callable[[str], FlaskClient]
+MONTHLY = [date(2026, month, 1) for month in range(1, 13)]
+
+
+@pytest.fixture
+def stood(town: Flask) -> Stood:
+    """It is Monday 23 November 2026, eleven months into the first year."""
+    with town.app_context():
+        found = stand(Cast())
+        db.session.commit()
+    return found
+
+
+@pytest.fixture
+def inside(stood: Stood, town: Flask) -> Iterator[Stood]:
+    """The same, for what is asked of the verbs themselves."""
+    with town.app_context():
+        yield stood
+
+
+def text_of(html: str) -> str:
+    """What a page's main part says, on one line."""
+    main = html[html.index("<main") : html.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def rows(client: FlaskClient, path: str) -> list[list[str]]:
+    """The cells of the table's body."""
+    html = client.get(path).text
+    bodies = re.findall(r"<tbody.*?</tbody>", html, re.DOTALL)
+    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for body in bodies for row in re.findall(
+        r"<tr.*?</tr>", body, re.DOTALL)]  # fmt: skip
+    return [[" ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split()) for cell in row] for row in found]
+
+
+def test_the_tracker_counts_in_words_by_team(stood: Stood, sign_in: SignIn) -> None:
+    """Everyone owes November's audit; four supervisions of Pat went by without an observation, as did everybody
+    else's for want of a log. Yearly observations of so small groups are left out for a QA lead."""
+    assert rows(sign_in("Priya"), "/duties") == [
+        ["Children with Disabilities", "Family Support and Safeguarding", "1 late and 2 due"],
+        ["Family Support and Safeguarding, outside teams", "Family Support and Safeguarding", "1 late and 1 due"],
+        ["Outside services", "", "1 due"],
+        ["Quality and Assurance", "Quality", "1 due"],
+        ["Quality, outside teams", "Quality", "2 late and 2 due"],
+    ]
+
+
+def test_each_sees_what_is_theirs_to_see(stood: Stood, sign_in: SignIn) -> None:
+    seen = {first: [row[0] for row in rows(sign_in(first), "/duties?by=person")]
+            for first in ("Pat", "Tom", "Hazel", "Rowan", "Lena", "Bea")}  # fmt: skip
+    everyone = ["Bea Birch", "Hazel Heath", "Lena Linden", "Pat Poppy", "Priya Plum", "Rowan Reed", "Tom Thyme"]
+    assert seen == {
+        "Pat": ["Pat Poppy"],
+        "Rowan": ["Rowan Reed"],
+        "Tom": ["Pat Poppy", "Tom Thyme"],
+        "Hazel": ["Hazel Heath", "Pat Poppy", "Tom Thyme"],
+        "Lena": everyone,
+        "Bea": everyone,
+    }
+
+
+def test_filters_are_in_the_address(stood: Stood, sign_in: SignIn) -> None:
+    late = rows(sign_in("Bea"), "/duties?by=person&duty=observed&state=late&service=family-support-and-safeguarding")
+    assert late == [
+        ["Hazel Heath", "Family Support and Safeguarding", "1 late"],
+        ["Tom Thyme", "Children with Disabilities", "1 late"],
+    ]
+    assert "Nothing stands like that in November 2026." in text_of(sign_in("Bea").get("/duties?state=exempt").text)
+
+
+def test_a_share_of_the_year_stands_beside_and_owes_nothing(stood: Stood, sign_in: SignIn) -> None:
+    """D18: seven audits were done in October."""
+    said = "Audits: done so far 7; the framework expects about 140 a year."
+    assert said in text_of(sign_in("Lena").get("/duties").text)
+    assert said not in text_of(sign_in("Tom").get("/duties").text)
+
+
+def states(town: Flask, *asked: tuple[str, str, date]) -> list[str]:
+    """How each of these stands, by the owner's first name, duty and opening day."""
+    with town.app_context():
+        return [owed(Cast()[first], duty, opens).state for first, duty, opens in asked]
+
+
+def test_marking_as_done_and_taking_it_back(stood: Stood, sign_in: SignIn, town: Flask) -> None:
+    client, mine, november = (
+        sign_in("Tom"),
+        f"/duties/people/{stood.people['Tom']}",
+        ("Tom", "monthly", FIRST_OF_NOVEMBER),
+    )
+    sent = client.post(f"{mine}/done/{stood.owed['Tom']}", data={"on": "20 November 2026", "note": "AUD-31"})
+    assert sent.status_code == 303
+    assert states(town, november) == ["done"]
+    done = ["Monthly audit", "", "20 November 2026", "AUD-31", "Tom Thyme"]
+    assert done in [row[:5] for row in rows(client, mine)]
+    with town.app_context():
+        mark = db.session.query(DutyDone).filter_by(note="AUD-31").one().public_id
+    assert client.post(f"{mine}/marks/{mark}/removal").status_code == 303
+    assert states(town, november) == ["due"]
+    assert client.post(f"{mine}/marks/{mark}/removal").status_code == 404
+
+
+def test_what_is_to_come_was_not_done(stood: Stood, sign_in: SignIn) -> None:
+    path = f"/duties/people/{stood.people['Tom']}/done/{stood.owed['Tom']}"
+    answer = sign_in("Tom").post(path, data={"on": "24 November 2026"})
+    assert answer.status_code == 422
+    assert "That day is still to come. Enter the day on which it was done." in answer.text
+
+
+def test_what_was_late_counts_for_its_own_period(inside: Stood) -> None:
+    """October's audit of Tom's, done in November, does not do for November."""
+    tom, october = Cast()["Tom"], date(2026, 10, 1)
+    services.take_back_done(queries.mark_of(tom, inside.marks["Tom"]), by=tom)
+    services.mark_done(tom, owed(tom, "monthly", october), on=date(2026, 11, 20), by=tom)
+    assert [owed(tom, "monthly", opens).state for opens in (october, FIRST_OF_NOVEMBER)] == ["done", "due"]
+
+
+def test_an_observation_counts_from_the_last_one(inside: Stood) -> None:
+    """The yearly one of Pat: not before the day from which it counts, 1 January 2026."""
+    tom = Cast()["Tom"]
+    yearly = owed(tom, "yearly", date(2026, 1, 1))
+    with pytest.raises(DomainError, match="It counts from 1 January 2026"):
+        services.mark_done(tom, yearly, on=date(2025, 12, 31), by=tom)
+    services.mark_done(tom, yearly, on=date(2026, 11, 2), by=tom)
+    assert owed(tom, "yearly", date(2026, 1, 1)).state == "done"
+    with pytest.raises(DomainError, match="done already"):
+        services.mark_done(tom, owed(tom, "yearly", date(2026, 1, 1)), on=date(2026, 11, 3), by=tom)
+
+
+def test_a_flag_is_seen_by_those_who_answer_for_the_worker_alone(stood: Stood, sign_in: SignIn, town: Flask) -> None:
+    """BD-052: from 2 March Pat is owed an observation every six months; none was held since January, so it is late."""
+    with town.app_context():
+        tom, pat = Cast()["Tom"], Cast()["Pat"]
+        kind = next(kind for kind in people_queries.flag_kinds_for(tom, pat) if kind.key == "support")
+        people.raise_flag(pat, kind, on=date(2026, 3, 2), by=tom)
+        db.session.commit()
+    because = "Every 6 months, because a flag was raised on 2 March 2026."
+    path = f"/duties/people/{stood.people['Tom']}"
+    said = {first: text_of(sign_in(first).get(path).text) for first in ("Tom", "Hazel", "Priya", "Lena", "Bea")}
+    assert {first for first, text in said.items() if because in text} == {"Tom", "Hazel"}
+    assert {first for first, text in said.items() if "Yearly observation" in text} == {"Tom", "Hazel"}
+    assert not [first for first, text in said.items() if "Needs support" in text]
+
+
+def test_excusing_needs_a_reason_and_somebody_who_may(stood: Stood, sign_in: SignIn, town: Flask) -> None:
+    client, path = sign_in("Tom"), f"/duties/people/{stood.people['Pat']}/exemptions/new"
+    days = {"starts": "1 December 2026", "ends": "31 December 2026", "duty": "monthly"}
+    answer = client.post(path, data=days | {"reason": " ", "approver": ""})
+    assert answer.status_code == 422
+    assert "Say why, in a few words." in answer.text
+    assert "Choose who agreed to it." in answer.text
+    by_tom = {"reason": "Inspection", "approver": stood.people["Tom"]}
+    assert client.post(path, data=days | by_tom).status_code == 303
+    assert states(town, ("Pat", "monthly", date(2026, 12, 1))) == ["exempt"]
+
+
+def test_only_whom_the_framework_names_may_agree(inside: Stood) -> None:
+    with pytest.raises(DomainError, match="does not let Bea Birch excuse Pat Poppy"):
+        services.excuse(Cast()["Pat"], "monthly", starts=date(2026, 12, 1), ends=date(2026, 12, 2), reason="No.",
+                        approved_by=Cast()["Bea"], by=None)  # fmt: skip
+
+
+def test_nobody_excuses_themselves(stood: Stood, sign_in: SignIn) -> None:
+    assert sign_in("Tom").get(f"/duties/people/{stood.people['Tom']}/exemptions/new").status_code == 403
+
+
+def test_an_exemption_ends_with_yesterday_or_never_was(inside: Stood) -> None:
+    pat, tom = Cast()["Pat"], Cast()["Tom"]
+    kept = services.excuse(pat, "", starts=date(2026, 11, 2), ends=date(2026, 11, 30), reason="Inspection",
+                           approved_by=tom, by=tom)  # fmt: skip
+    services.end_exemption(kept, by=tom)
+    assert kept.ends_on == date(2026, 11, 22)
+    coming = queries.exemption_of(pat, inside.exemptions["Pat"])  # begins today
+    services.end_exemption(coming, by=tom)
+    assert [one.id for one in queries.exemptions_of(pat, date(2026, 1, 1))] == [kept.id]
+    with pytest.raises(DomainError, match="ended on 22 November 2026 already"):
+        services.end_exemption(db.session.get_one(Exemption, kept.id), by=tom)
+
+
+def test_an_observed_supervision_is_the_one_in_four(stood: Stood, sign_in: SignIn, town: Flask) -> None:
+    """LB-060: late after four without; the last of them logged anew as observed, it was the one."""
+    client, late = sign_in("Tom"), "/duties?by=person&duty=observed&state=late"
+    assert [row[0] for row in rows(client, late)] == ["Tom Thyme"]
+    sent = {"event": "supervision", "worker": stood.people["Pat"], "on": "20 November 2026", "state": "held"}
+    assert client.post("/duties/log", data=sent | {"observed": "y"}).status_code == 303
+    assert rows(client, "/duties/log")[0][:3] == ["Pat Poppy", "20 November 2026", "Held and observed"]
+    assert rows(client, late) == []
+    with town.app_context():
+        assert db.session.query(LoggedMeeting).count() == 4  # the same day is the same meeting
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"on": "24 November 2026", "state": "held"}, "Log it as planned."),
+        ({"on": "24 November 2026", "state": "planned", "observed": "y"}, "Only what was held can have been observed."),
+        ({"on": "", "state": "held"}, "Enter the day."),
+    ],
+)
+def test_what_cannot_be_is_not_logged(stood: Stood, sign_in: SignIn, sent: dict[str, str], sentence: str) -> None:
+    answer = sign_in("Tom").post("/duties/log", data={"event": "supervision", "worker": stood.people["Pat"]} | sent)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_each_manager_keeps_their_own_log_and_business_support_all(stood: Stood, sign_in: SignIn) -> None:
+    """LB-063."""
+    assert sign_in("Hazel").post(f"/duties/log/{stood.meeting}/removal").status_code == 404
+    bea, team = sign_in("Bea"), "/duties/log?team=children-with-disabilities"
+    sent = {"event": "supervision", "worker": stood.people["Pat"], "on": "1 December 2026", "state": "planned"}
+    assert bea.post(team, data=sent).status_code == 303
+    assert rows(bea, team)[0][:4] == ["Pat Poppy", "Tom Thyme", "1 December 2026", "Planned"]
+    assert bea.post(f"/duties/log/{stood.meeting}/removal").status_code == 303
+
+
+def test_business_support_reminds_without_saying_why(stood: Stood, sign_in: SignIn) -> None:
+    """LB-063: five working days on is Monday 30 November, on which November's audits are due."""
+    said = text_of(sign_in("Bea").get("/duties/reminders").text)
+    assert "What is late, and what is due by Monday 30 November 2026" in said
+    assert (
+        "Tom Thyme Children with Disabilities Observation in supervision for Pat Poppy, Late was due by "
+        "20 November 2026 Monthly audit, by 30 November 2026 Write to tom@saltmarsh.example"
+    ) in said
+    assert "supervisions held" not in said
+
+
+def test_home_says_what_is_due(stood: Stood, sign_in: SignIn) -> None:
+    said = text_of(sign_in("Tom").get("/").text)
+    assert "Late Observation in supervision for Pat Poppy was due by 20 Nov" in said
+    assert "Mon 30 Nov Monthly audit in 7 days" in said
+
+
+def test_the_year_is_counted_for_the_planner(inside: Stood) -> None:
+    """Seven people owe one audit each month; nobody's yearly observation falls into the first year."""
+    year = db.session.query(Programme).filter_by(year="2026").one()
+    services.count_duties(year)
+    counts = queries.duty_counts(year)
+    assert counts["monthly"] == dict.fromkeys(MONTHLY, 7)
+    assert set(counts) == {"monthly", "observed"}
+
+
+def test_before_any_year_is_published_nothing_is_owed(town: Flask, sign_in: SignIn) -> None:
+    assert "Nothing is owed yet." in text_of(sign_in("Priya").get("/duties").text)
+    with town.app_context():
+        assert queries.standing(clock.today()) is None
