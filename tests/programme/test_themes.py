@@ -200,6 +200,18 @@ def test_the_page_says_when_a_sign_off_is_taken_back(lambeth: Council) -> None:
     assert "Their sign-off of 23 November 2026 is taken back: they are to be signed off again." in told
 
 
+def test_the_forms_say_whose_act_it_is(lambeth: Council) -> None:
+    edda = lambeth.browser("Edda")
+    asked = edda.get("/activity/TE-2027-02/theme").text
+    assert "Assurance Board settles its theme" in asked
+    assert "Meetings of the year: 28 January 2027, 25 March 2027" in asked
+    services.draft_terms(lambeth.activity("TE-2027-02"), "Twelve plans.", version=0, by=lambeth["Pia"])
+    db.session.commit()
+    assert "Assurance Board signs them off." in edda.get("/activity/TE-2027-02/terms/sign-off").text
+    drafting = lambeth.browser("Pia").get("/activity/TE-2027-02/terms/draft").text
+    assert "Principal Social Worker drafts them, Assurance Board signs them off before work starts." in drafting
+
+
 def test_a_draft_is_read_by_those_who_write_and_sign_it_and_the_rest_wait(lambeth: Council) -> None:
     one = lambeth.activity("TE-2027-02")
     services.draft_terms(one, "Twelve plans.", version=0, by=lambeth["Pia"])

@@ -22,8 +22,8 @@ def _onto(activity: Activity) -> str:
 def _shown(activity: Activity) -> dict[str, Any]:
     """The activity as the person sees it, with its theme."""
     row = queries.row_for(me(), activity)
-    theme = queries.theme_of(me(), activity, row)
-    return {"activity": activity, "row": row, "theme": theme, "sittings": queries.sittings_of(me(), activity)}
+    about = queries.theme_of(me(), activity, row)
+    return {"activity": activity, "row": row, "about": about, "sittings": queries.sittings_of(me(), activity)}
 
 
 # The theme ------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def name_theme(activity: Activity, theme: str, *, on: date, version: int, by: Pe
     choice.noted_at, choice.noted_by_id = clock.now(), by.id
     db.session.add(choice)
     db.session.flush()
-    record("named the theme", "activity", activity.ref, by=by, on=on.isoformat())
+    record("named the theme", "activity", activity.ref, by=by, on=day_medium(on))
 
 
 def _describe(activity: Activity, theme: str, version: int, by: Person) -> None:
@@ -83,7 +83,7 @@ def draft_terms(activity: Activity, text: str, *, version: int, by: Person) -> T
 def _take_back_sign_off(terms: Terms, activity: Activity, by: Person) -> None:
     on = terms.signed_off_on
     terms.signed_off_on = terms.signed_off_at = terms.signed_off_by = None
-    record("took back a sign-off", "activity", activity.ref, by=by, on=on.isoformat() if on else "")
+    record("took back a sign-off", "activity", activity.ref, by=by, on=day_medium(on) if on else "")
 
 
 def sign_off_terms(activity: Activity, *, on: date, version: int, by: Person) -> Terms:
@@ -102,7 +102,7 @@ def sign_off_terms(activity: Activity, *, on: date, version: int, by: Person) ->
     _check_past(on)
     terms.signed_off_on, terms.signed_off_at, terms.signed_off_by = on, clock.now(), by
     db.session.flush()
-    record("signed off terms", "activity", activity.ref, by=by, on=on.isoformat())
+    record("signed off terms", "activity", activity.ref, by=by, on=day_medium(on))
     return terms
 
 
