@@ -9,7 +9,6 @@ from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import sittings
 from qaportal.frameworks.outline import duties_of
 from qaportal.frameworks.schema import CoverageTarget, Pack, PercentTarget
-from qaportal.programme.dates import DatedPhase
 from qaportal.programme.duties import Roster, Window, fold, obligations
 from qaportal.programme.plans import Planned, Preview, Row, as_row
 

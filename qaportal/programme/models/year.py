@@ -77,7 +77,7 @@ class Activity(Model):
 
     programme: Mapped[Programme] = relationship()
     framework: Mapped[Framework] = relationship()
-    follows: Mapped["Activity | None"] = relationship(remote_side=[id])
+    follows: Mapped["Activity | None"] = relationship(remote_side="Activity.id")
     phases: Mapped[list["Phase"]] = relationship(
         back_populates="activity", order_by="Phase.position", cascade="all, delete-orphan"
     )
