@@ -30,6 +30,7 @@ from tests.cast import Cast
 from tests.conftest import TODAY, Chromium
 from tests.signing import sign_in
 from tests.stage import Stage
+from tests.standing import stand
 
 WATCH = """document.addEventListener('securitypolicyviolation', (event) =>
   console.error(`the policy refused ${event.violatedDirective} ${event.blockedURI}`))"""
@@ -82,7 +83,7 @@ class AtOnce:
 
 
 class Served(Stage):
-    """The app on SQLite behind a real server. Its states: empty, town, draft, published, busy."""
+    """The app on SQLite behind a real server. Its states: empty, town, draft, published, busy, standing."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, None)
@@ -92,6 +93,8 @@ class Served(Stage):
         self._keep("draft", _drafted)
         self._keep("published", _published)
         self._keep("busy", _busy)
+        self.set("town")
+        self._keep("standing", _standing)
 
     def _keep(self, state: str, act: Callable[[], None]) -> None:
         """What the database holds now, and `act` done to it, is the state of that name."""
@@ -140,6 +143,11 @@ def _busy() -> None:
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)
     people_services.ask_for_link(priya.email)
+
+
+def _standing() -> None:
+    """A year in which everybody owes something again and again."""
+    stand(Cast())
 
 
 def _themes(priya: Person) -> None:

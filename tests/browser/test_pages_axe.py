@@ -73,6 +73,12 @@ PAGES = {
     "frameworks.open_questions": [
         "/frameworks/{pack}/open-questions", "/frameworks/{full}/open-questions?kind=lost",
     ],
+    "programme.duties": ["/duties"],  # of a framework without any; for those of one that has, see test_pages_duties
+    "programme.duties_of": ["/duties/people/{person}"],
+    "programme.done_form": [],
+    "programme.excuse_form": [],
+    "programme.reminders": ["/duties/reminders"],
+    "programme.duty_log": [],
     "people.people": ["/admin/people", "/admin/people?q=nobody"],
     "people.person": ["/admin/people/{person}"],
     "people.person_form": ["/admin/people/new"],
