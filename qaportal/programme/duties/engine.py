@@ -1,4 +1,4 @@
-"""What everyone owes, worked out anew each time from the roster, the pack and what was done (decision 0005).
+"""What everyone owes, worked out anew each time from the roster, the pack and what was done (decision 0006).
 
 So joiners, leavers, flags that are raised or lowered and new versions of a pack need no sweep: the next look sees them.
 """

@@ -1,6 +1,6 @@
 """What happened of the standing duties: done marks, exemptions, the log of meetings; and how many fall in each month.
 
-What is owed is worked out from these, the roster and the pack, and stored nowhere (decision 0005).
+What is owed is worked out from these, the roster and the pack, and stored nowhere (decision 0006).
 """
 
 from datetime import date, datetime
