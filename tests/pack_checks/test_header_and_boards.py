@@ -1,16 +1,24 @@
 """What a framework is, who approved it, what it leaves open, and its boards and reports (D1-D6, D56, D84-D91)."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from qaportal.boards.register import DueReport, register
+from qaportal.frameworks.loading import pack_from
 from qaportal.frameworks.meaning.figures import shown
 from qaportal.frameworks.schema import Pack
+from qaportal.frameworks.services import install
+from qaportal.lib.db import db
 from qaportal.programme.generate import preview
 from qaportal.programme.plans import as_row
+from qaportal.programme.services import create, publish
 from tests.cast import Cast
+
+SignIn = Callable[[str], FlaskClient]
 
 
 def reports(pack: Pack, key: str) -> list[DueReport]:
@@ -154,7 +162,39 @@ def test_small_counts_are_hidden_and_cannot_be_worked_back(ns: Pack, lb: Pack, w
     }
 
 
+WORDS = {
+    "board": {"one": "panel", "many": "panels"},
+    "duty": {"one": "promise", "many": "promises"},
+    "programme": {"one": "yearbook", "many": "yearbooks"},
+    "activity": {"one": "happening", "many": "happenings"},
+    "moderation": "second reading",
+    "case_record": {"one": "casebook", "many": "casebooks"},
+    "record_system": "shelf",
+}
+
+
 @pytest.mark.says("D2")
-def test_local_names_change_every_screen(app: Flask, cast: Cast, ns: Pack) -> None:
-    """Each council's word for a board, a duty, a programme and an activity stands on the pages that show them."""
-    raise NotImplementedError
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/boards", ["Panels"]),
+        ("/duties", ["Promises", "Every promise"]),
+        ("/programme/2027", ["Yearbook", "Happening", "Promises: how many fall due in each month"]),
+        ("/activity/CPR-2027-03", ["happening", "Shelf"]),
+        ("/frameworks/north-somerset/local", ["Standing promises", "Panels", "Casebooks are kept in"]),
+        ("/frameworks/north-somerset/local/rules", ["The second look: second reading"]),
+        ("/frameworks/north-somerset/local/boards", ["Panels"]),
+    ],
+)
+def test_local_names_change_every_screen(
+    town: Flask, cast: Cast, sign_in: SignIn, ns: Pack, address: str, said: list[str]
+) -> None:
+    """The same framework with other words: the words stand on its screens, and no code knows of them."""
+    local = pack_from({**ns.body, "version": "local", "vocabulary": WORDS})
+    with town.app_context():
+        framework = install(local, by=None)
+        programme = create(framework, preview(local, "2027"), by=None)
+        publish(programme, by=None)
+        db.session.commit()
+    text = sign_in("Priya").get(address).text
+    assert [words for words in said if words not in text] == []

@@ -9,6 +9,7 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound
+from qaportal.lib.formats import capital
 from qaportal.lib.forms import choices, tell
 from qaportal.lib.pages import page
 from qaportal.people.models import Person
@@ -61,9 +62,9 @@ def _filters(rules: Standing, asked: tracking.Wanted, seen: queries.Tracked) -> 
         box("span", "Show", [(key, label) for key, (_, label) in tracking.SPANS.items()], asked.span),
         box("month", "Of or around", tracking.months(rules.year), f"{asked.month:%Y-%m}"),
         box("by", "By", list(tracking.GROUPS.items()), asked.by),
-        box("service", pack.word("service").capitalize(), every(pack.word("service"), services_), asked.service),
-        box("team", pack.word("team").capitalize(), every(pack.word("team"), teams), asked.team),
-        box("duty", pack.word("duty").capitalize(), every(pack.word("duty"), named), asked.duty),
+        box("service", capital(pack.word("service")), every(pack.word("service"), services_), asked.service),
+        box("team", capital(pack.word("team")), every(pack.word("team"), teams), asked.team),
+        box("duty", capital(pack.word("duty")), every(pack.word("duty"), named), asked.duty),
         box("state", "How it stands", [("", "Any"), *((str(s), w) for s, w in tracking.WORDS.items())], asked.state),
     ]
 

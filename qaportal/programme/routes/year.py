@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from qaportal.frameworks.schema import Pack
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
-from qaportal.lib.formats import day_medium, moment_long, plural
+from qaportal.lib.formats import capital, day_medium, moment_long, plural
 from qaportal.lib.pages import page, page_or_fragment
 from qaportal.lib.workdays import WorkCalendar
 from qaportal.people import queries as people
@@ -76,6 +76,8 @@ def planner_context(person: Person, programme: Programme, args: Mapping[str, str
             "filters": _filters(pack, teams, services, wanted),
             "applied": browsing.applied(_names(pack, teams, services, wanted)),
             "legend": planner.legend(pack),
+            "called": capital(pack.word("programme")),
+            "one": capital(pack.word("activity")),
         },
         "months": planner.months(pack, *year),
         **_lists(pack, browsing, rows, year, today, _owed(person, programme, pack, wanted), lanes_wanted=lanes_wanted),
