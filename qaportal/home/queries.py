@@ -43,7 +43,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     place = place_of(person, today, live)
     owed = boards.owed(person, years, today)
     dated = [*deadlines(rows, place, today, told=owed.phases), *reports(owed.waiting, today)]
-    dated += _duties(person, today) if live else []
+    dated += _duties(person, live, today)
     dated += unsettled(programme.unsettled(person, years, today), today)
     dated.sort(key=lambda need: (need.day or today, need.title))
     needs = [*_planning(person, found, today), *dated, *_subscribing(person, bool(rows))]
@@ -64,9 +64,11 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
     )
 
 
-def _duties(person: Person, today: date) -> list[Need]:
-    rules, last = programme.standing(today), today + SOON * DAY
-    if rules is None or not programme.owes_anything(person, rules):
+def _duties(person: Person, live: Sequence[Programme], today: date) -> list[Need]:
+    last = today + SOON * DAY
+    begun = [pack_of(one.framework) for one in live if one.starts_on <= last]
+    rules = programme.standing(today) if any(programme.owes_anything(person, pack) for pack in begun) else None
+    if rules is None:
         return []
     found = soon(programme.tracked(person, rules, today, last, owners={person.id}).found, last)
     names = {key: duty.name for key, duty in rules.pack.duties.items()}

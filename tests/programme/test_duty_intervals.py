@@ -32,13 +32,13 @@ def done(on: date, about: int = WILL, owner: int = MARA) -> Done:
 
 
 def test_yearly_from_the_last_time_and_else_from_when_duties_count() -> None:
-    """10 March 2027 + a year is a Friday; 1 January 2028 a Saturday, the 3rd a bank holiday."""
+    """10 March 2027 + a year is a Friday; the year from 1 January ends on 31 December, a Friday too."""
     people = (manager(), worker(), worker(WREN))
     found = ask(yearly(), *people, done=[done(date(2027, 3, 10))], today=date(2027, 3, 11), **TO_2028)
     said = [(one.about_name, one.due, one.state, one.why) for one in found]
     assert said == [
-        ("Will", date(2028, 1, 4), "done", "Every year. Not done before."),
-        ("Wren", date(2028, 1, 4), "due", "Every year. Not done before."),
+        ("Will", date(2027, 12, 31), "done", "Every year. Not done before."),
+        ("Wren", date(2027, 12, 31), "due", "Every year. Not done before."),
         ("Will", date(2028, 3, 10), "due", "Every year. Last done on 10 March 2027."),
     ]
 
@@ -57,7 +57,7 @@ def test_a_change_of_manager_does_not_begin_the_year_anew() -> None:
     people = (manager(), manager(ident=9), worker(ends=date(2027, 6, 30)), worker(starts=date(2027, 7, 1), under=9))
     found = ask(yearly(), *people, done=[done(date(2027, 2, 1))], today=date(2027, 7, 5), **TO_2028)
     assert [(one.owner_id, one.due, one.state) for one in found] == [
-        (MARA, date(2028, 1, 4), "done"),
+        (MARA, date(2027, 12, 31), "done"),
         (9, date(2028, 2, 1), "due"),
     ]
 
@@ -110,7 +110,7 @@ def test_newly_qualified_have_another_policy_and_a_year_from_its_end() -> None:
 def test_the_first_case_of_the_pack_that_fits_is_the_one() -> None:
     flags = [FlagSpan(WILL, "new", date(2027, 1, 1), None), FlagSpan(WILL, "support", date(2027, 1, 1), None)]
     found = ask(yearly(), manager(), worker(), flags=flags, last=date(2027, 7, 31))
-    assert days(found) == [date(2027, 7, 1)]
+    assert days(found) == [date(2027, 6, 30)]
 
 
 def test_weekly_then_fortnightly_then_every_four_weeks() -> None:
@@ -144,14 +144,14 @@ def test_fixed_half_years_while_a_flag_is_up() -> None:
 
 
 def test_each_team_every_six_weeks_whoever_leads_it() -> None:
-    """NS-122: from 1 January, and then from each last time: 12 February + 6 weeks is Good Friday, so 30 March."""
+    """NS-122: the six weeks from 1 January end on 11 February; 12 February + 6 weeks is Good Friday, so 30 March."""
     pack = pack_with(rule("6 weeks"), "team")
     people = (manager(ends=date(2027, 2, 28)), manager(date(2027, 3, 1), ident=9))
     roster = Roster(people, done=[Done("work", MARA, "team", 10, date(2027, 2, 12), date(2027, 2, 12))],
                     places={("team", 10): "Meadow"})  # fmt: skip
     found = obligations(pack, roster, Window(date(2027, 1, 1), date(2027, 3, 31), date(2027, 3, 1), date(2027, 1, 1)))
     assert [(one.owner_id, one.about_kind, one.about_name, one.due, one.state) for one in found] == [
-        (MARA, "team", "Meadow", date(2027, 2, 12), "done"),
+        (MARA, "team", "Meadow", date(2027, 2, 11), "done"),
         (9, "team", "Meadow", date(2027, 3, 30), "due"),
     ]
 

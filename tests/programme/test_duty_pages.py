@@ -251,12 +251,13 @@ def test_home_says_what_is_due(stood: Stood, sign_in: SignIn) -> None:
 
 
 def test_the_year_is_counted_for_the_planner(inside: Stood) -> None:
-    """Seven people owe one audit each month; nobody's yearly observation falls into the first year."""
+    """Seven people owe one audit each month; the year for observing Tom, Pat, Rowan and Bea ends with it."""
     year = db.session.query(Programme).filter_by(year="2026").one()
     services.count_duties(year)
     counts = queries.duty_counts(year)
     assert counts["monthly"] == dict.fromkeys(MONTHLY, 7)
-    assert set(counts) == {"monthly", "observed"}
+    assert counts["yearly"] == {date(2026, 12, 1): 4}
+    assert set(counts) == {"monthly", "observed", "yearly"}
 
 
 def test_before_any_year_is_published_nothing_is_owed(town: Flask, sign_in: SignIn) -> None:

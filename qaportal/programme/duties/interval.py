@@ -123,7 +123,8 @@ def _owners(owed: list[Owed], day: date) -> set[int]:
 def next_due(case: Case, found: list[Regime], base: date, on: date) -> Next | None:
     """By when it is due, counted from `base` with what is known `on` that day; None where another policy holds for
     good. A flag that is up counts at once, so that the day may lie in the past; one that has ended counts no more; an
-    interval begins anew where another policy ends."""
+    interval begins anew where another policy ends. Where nothing was done yet, the first day that counts is day 1: a
+    year from 1 January ends on 31 December."""
     for regime in found:
         if regime.ends is not None and regime.ends < base:
             continue
@@ -134,7 +135,8 @@ def next_due(case: Case, found: list[Regime], base: date, on: date) -> Next | No
             continue
         if regime.ends is not None and regime.ends < on:
             continue
-        due = max(case.days.after(base, regime.every), case.days.onto(case.window.since))
+        counted = base - DAY if base == case.window.since else base
+        due = max(case.days.after(counted, regime.every), case.days.onto(case.window.since))
         if regime.starts > on:
             due = max(due, case.days.onto(regime.starts))
         if regime.ends is None or due <= regime.ends:

@@ -50,8 +50,9 @@ def _flags(duty: Duty) -> set[str]:
 
 def subjects(pack: Pack, roster: Roster, day: date) -> dict[tuple[str, int], int]:
     """For how many people each owner owes each guarded duty on `day`, by (duty, owner)."""
-    index, found = Index(roster), dict[tuple[str, int], int]()
-    for key in guarded(pack):
+    shut, found = guarded(pack), dict[tuple[str, int], int]()
+    index = Index(roster) if shut else Index(Roster(()))
+    for key in shut:
         for one in owed(pack, pack.duties[key], index):
             if one.covers(day):
                 found[key, one.owner_id] = found.get((key, one.owner_id), 0) + 1

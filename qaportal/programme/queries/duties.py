@@ -1,6 +1,6 @@
 """Reads of the standing duties: what happened, gathered for the engine, and what one viewer may see of the answer."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from qaportal.programme.duties import Done, FlagSpan, Free, Holding, Meeting, Ob
 from qaportal.programme.duties.sight import Sight, seen, sight_of, subjects
 from qaportal.programme.duties.tracking import Place
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
-from qaportal.programme.queries.year import in_force
+from qaportal.programme.queries.year import published_years
 
 NO_DUTIES = "There are no duties of theirs that you may see. Start from Duties."
 LOG_SHOWN = 50
@@ -48,22 +48,23 @@ class Standing:
 def standing(today: date) -> Standing | None:
     """The published year that `today` lies in, else the next to come, else the last. Duties count from the first day
     of the first year that was published: nobody is late for what came before. None before that."""
-    found = in_force(today)
-    if found is None:
-        return None
-    since = db.session.scalar(select(func.min(Programme.starts_on)).where(Programme.published_number > 0))
-    return Standing(found, pack_of(found.framework), since or found.starts_on)
+    years = published_years()
+    found = next((one for one in years if one.ends_on >= today), years[-1] if years else None)
+    return Standing(found, pack_of(found.framework), years[0].starts_on) if found else None
 
 
 # What happened -----------------------------------------------------------------------------------------
 
 
-def roster(first: date, last: date) -> Roster:
-    """Everything that duties between these days count by. It asks nobody's leave: `tracked` guards what is shown."""
+def roster(first: date, last: date, pack: Pack | None = None) -> Roster:
+    """Everything that duties between these days count by; of `pack`, where it is given, without what that has no rule
+    for. It asks nobody's leave: `tracked` guards what is shown."""
+    kinds = {duty.each for duty in pack.duties.values()} if pack else {"team", "service"}
     held = [Holding(*row) for row in people.holdings(first, last)]
-    flags = [FlagSpan(*row) for row in people.flag_spans(first, last)]
+    flags = [FlagSpan(*row) for row in people.flag_spans(first, last)] if pack is None or pack.flags else []
     away = [Free(row.person_id, row.starts_on, row.ends_on) for row in people.absences(first, last)]
-    return Roster(held, flags, [*away, *_excused(first, last)], _meetings(first, last), _done(), _names())
+    meetings = _meetings(first, last) if pack is None or pack.events else []
+    return Roster(held, flags, [*away, *_excused(first, last)], meetings, _done(), _names(kinds))
 
 
 def _excused(first: date, last: date) -> list[Free]:
@@ -100,10 +101,13 @@ def _about(owner: int, person: int | None, team: int | None, service: int | None
     )
 
 
-def _names() -> dict[tuple[str, int], str]:
-    teams = db.session.execute(select(Team.id, Team.name))
-    services = db.session.execute(select(Service.id, Service.name))
-    return {("team", id_): name for id_, name in teams} | {("service", id_): name for id_, name in services}
+def _names(kinds: Collection[str]) -> dict[tuple[str, int], str]:
+    """Names of teams and services, as far as duties are owed for them."""
+    return {
+        (kind, id_): name
+        for kind, model in (("team", Team), ("service", Service)) if kind in kinds
+        for id_, name in db.session.execute(select(model.id, model.name))
+    }  # fmt: skip
 
 
 # What one viewer may see ---------------------------------------------------------------------------------
@@ -114,8 +118,8 @@ class Tracked:
     """What a viewer sees of a window. `is_left_out` where some of it would point to somebody."""
 
     found: list[Obligation]
-    places: Mapping[int, Place]
     is_left_out: bool
+    roster: Roster
 
 
 def tracked(
@@ -123,13 +127,13 @@ def tracked(
 ) -> Tracked:
     """What falls due in these days, and is late from before, as far as `person` may see it."""
     today = clock.today()
-    happened = roster(rules.since, max(last, today))
+    happened = roster(rules.since, max(last, today), rules.pack)
     window = Window(first, last, today, rules.since)
     sight = _sight(person, happened, today)
     wanted = sight.owners if owners is None else owners
     sizes = subjects(rules.pack, happened, rules.day(today))
     found, is_left_out = seen(rules.pack, obligations(rules.pack, happened, window, owners=wanted), sight, sizes)
-    return Tracked(found, _places({one.owner_id for one in found}, happened, rules.day(today)), is_left_out)
+    return Tracked(found, is_left_out, happened)
 
 
 def _sight(person: Person, happened: Roster, day: date) -> Sight:
@@ -139,22 +143,24 @@ def _sight(person: Person, happened: Roster, day: date) -> Sight:
     )  # fmt: skip
 
 
-def _places(owners: Collection[int], happened: Roster, day: date) -> dict[int, Place]:
-    """Where each owner stands on `day`, or stood last."""
+def places(tracked: Tracked, day: date) -> dict[int, Place]:
+    """Where each owner of what is tracked stands on `day`, or stood last."""
+    owners = {one.owner_id for one in tracked.found}
     ids = dict(db.session.execute(select(Person.id, Person.public_id).where(Person.id.in_(owners))).all())
-    teams = dict(db.session.execute(select(Team.id, Team.key)).all())
-    services = dict(db.session.execute(select(Service.id, Service.key)).all())
+    teams = {id_: (name, key) for id_, name, key in db.session.execute(select(Team.id, Team.name, Team.key))}
+    services = {
+        id_: (name, key) for id_, name, key in db.session.execute(select(Service.id, Service.name, Service.key))
+    }
     held: dict[int, Holding] = {}
-    for one in sorted(happened.holdings, key=lambda one: (one.starts <= day, one.starts)):
+    for one in sorted(tracked.roster.holdings, key=lambda one: (one.starts <= day, one.starts)):
         if one.person_id in owners:
             held[one.person_id] = one
     return {
         owner: Place(
-            one.name, ids[owner], happened.places.get(("team", one.team_id or 0), ""), teams.get(one.team_id or 0, ""),
-            happened.places.get(("service", one.service_id or 0), ""), services.get(one.service_id or 0, ""),
+            one.name, ids[owner], *teams.get(one.team_id or 0, ("", "")), *services.get(one.service_id or 0, ("", ""))
         )
         for owner, one in held.items()
-    }  # fmt: skip
+    }
 
 
 def visible_tracked(person: Person, public_id: str) -> Person:
@@ -166,9 +172,9 @@ def visible_tracked(person: Person, public_id: str) -> Person:
     return found
 
 
-def owes_anything(person: Person, rules: Standing) -> bool:
-    """Whether a post that they hold today owes any duty."""
-    owing = {post.key for duty in rules.pack.duties.values() for post in rules.pack.posts_of(duty.by.value)}
+def owes_anything(person: Person, pack: Pack) -> bool:
+    """Whether a post that they hold today owes any duty of the pack."""
+    owing = {post.key for duty in pack.duties.values() for post in pack.posts_of(duty.by.value)}
     return any(held.post.key in owing for held in person.appointments_on(clock.today()))
 
 

@@ -67,11 +67,10 @@ def live(today: date) -> Sequence[Programme]:
     return db.session.scalars(chosen.order_by(Programme.starts_on).options(_pinned(Programme.framework))).all()
 
 
-def in_force(day: date) -> Programme | None:
-    """The published year that `day` lies in if there is one, else the next to come, else the last."""
+def published_years() -> Sequence[Programme]:
+    """Every year that was published, the earliest first."""
     chosen = select(Programme).where(Programme.published_number > 0).order_by(Programme.starts_on)
-    found = db.session.scalars(chosen.options(_pinned(Programme.framework))).all()
-    return next((one for one in found if one.ends_on >= day), found[-1] if found else None)
+    return db.session.scalars(chosen.options(_pinned(Programme.framework))).all()
 
 
 def latest_programme() -> Programme | None:

@@ -1,6 +1,6 @@
 """The tracker of standing duties, one person's duties, and the list of reminders (X-18, LB-063)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, flash, request, url_for
@@ -31,11 +31,12 @@ def duties() -> Response:
     asked = tracking.wanted(request.args, rules.year, today)
     first, last = tracking.stretch(asked, rules.year, rules.pack.calendar.year_start_month)
     seen = queries.tracked(me(), rules, first, last)
+    places = queries.places(seen, rules.day(today))
     return page(
         "programme/duties.html", asked=asked, rules=rules, seen=seen, label=tracking.label(first, last), today=today,
-        lines=tracking.lines(asked, seen.found, seen.places), filters=_filters(rules, asked, seen),
+        lines=tracking.lines(asked, seen.found, places), filters=_filters(rules, asked, seen, places),
         beside=_beside(rules), reminds=policy.can_remind(me()), logs=bool(rules.pack.events) and policy.can_log(me()),
-        shows_own=queries.owes_anything(me(), rules), telling=telling,
+        shows_own=queries.owes_anything(me(), rules.pack), telling=telling,
     )  # fmt: skip
 
 
@@ -44,11 +45,13 @@ def _beside(rules: Standing) -> list[tracking.Beside]:
     return tracking.beside(rules.pack, queries.done_counts(*rules.year)) if policy.sees_all_duties(me()) else []
 
 
-def _filters(rules: Standing, asked: tracking.Wanted, seen: queries.Tracked) -> list[dict[str, Any]]:
+def _filters(
+    rules: Standing, asked: tracking.Wanted, seen: queries.Tracked, places: Mapping[int, tracking.Place]
+) -> list[dict[str, Any]]:
     """The filters as boxes to choose from: of services, teams and duties those that there is something of."""
-    places, found = seen.places.values(), {one.duty_key for one in seen.found}
-    services_ = {(place.service_key, place.service) for place in places if place.service_key}
-    teams = {(place.team_key, place.team) for place in places if place.team_key}
+    found = {one.duty_key for one in seen.found}
+    services_ = {(place.service_key, place.service) for place in places.values() if place.service_key}
+    teams = {(place.team_key, place.team) for place in places.values() if place.team_key}
     named = {(key, duty.name) for key, duty in rules.pack.duties.items() if key in found}
     pack = rules.pack
 
@@ -229,7 +232,7 @@ def reminders() -> Response:
         return page("programme/duties_none.html", rules=rules)
     last = telling.five_days_on(rules.pack, today)
     seen = queries.tracked(me(), rules, today, last)
-    groups = telling.to_remind(rules.pack, telling.soon(seen.found, last), seen.places)
+    groups = telling.to_remind(rules.pack, telling.soon(seen.found, last), queries.places(seen, today))
     emails = queries.addresses({group.owner_id for group in groups})
     return page(
         "programme/duty_reminders.html", groups=groups, rules=rules, last=last, today=today, seen=seen,
