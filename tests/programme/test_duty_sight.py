@@ -4,7 +4,7 @@ from datetime import date
 
 from qaportal.programme.duties import FlagSpan, Holding, Obligation, Roster
 from qaportal.programme.duties.sight import Sight, guarded, seen, sight_of, subjects
-from qaportal.programme.duties.telling import for_whom, soon, to_remind
+from qaportal.programme.duties.telling import for_whom, is_named, soon, to_remind
 from qaportal.programme.duties.tracking import Line, Place, Wanted, lines, stretch, wanted
 from tests.programme.duty_rosters import LONG_AGO, MARA, WILL, ask, manager, pack_with, quota, worker
 
@@ -37,6 +37,9 @@ def test_who_answers_for_somebody_sees_what_the_flag_changes() -> None:
 
 def test_others_see_that_something_is_owed_and_not_for_whom() -> None:
     assert shown(Sight(LEAD, None, frozenset(), sees_flags=True)) == ([("", "", "", "")], False)
+    pack, found = observed()
+    (hidden,), _ = seen(pack, found, Sight(LEAD, None, frozenset()), {("work", MARA): 6})  # type: ignore[arg-type]
+    assert [is_named(one) for one in (*found[:1], hidden)] == [True, False]  # nobody marks what they cannot name
 
 
 def test_in_a_small_group_they_see_nothing_of_it() -> None:

@@ -14,6 +14,11 @@ from qaportal.programme.duties.values import Obligation
 from qaportal.programme.duties.values import small as small
 
 
+def is_named(one: Obligation) -> bool:
+    """Whether it says for whom it is owed: what does not is marked by those who see that."""
+    return one.about_kind != "person" or bool(one.about_name)
+
+
 def used(one: Obligation) -> str:
     """2 of up to 4 used; 2 done, about 6 expected; 1 of 2 done"""
     if one.state == "allowance":

@@ -113,7 +113,7 @@ def _obligation(person: Person, tag: str) -> tuple[Standing, Obligation]:
     rules = rules_in_force()
     last = telling.ahead(rules.day(clock.today()))
     for one in queries.tracked(me(), rules, rules.year[0], last, owners={person.id}).found:
-        if telling.tag_of(one) == tag:
+        if telling.tag_of(one) == tag and telling.is_named(one):
             return rules, one
     raise NotFound("It is not owed any more, or was done already. See how it stands now.")
 
