@@ -11,7 +11,7 @@ from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import MONTHS
 from qaportal.programme.dates import period_of
 
-STATES = {"due": "Due", "late": "Late", "sent": "Sent"}
+STATES = {"due": "Due", "late": "Late", "sent": "Sent", "before": "Before the portal"}
 EVERY = "all"
 
 
@@ -27,7 +27,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Line:
-    """A report with what became of it on a day. `state` is due, late or sent; one that is due today is not late."""
+    """A report with what became of it on a day: `state` as of `state_of`."""
 
     due: DueReport
     sent: Sent | None
@@ -35,11 +35,12 @@ class Line:
     reaches: tuple[Reach, ...] = ()
 
 
-def state_of(due: date, is_sent: bool, today: date) -> str:
-    """due, late or sent."""
+def state_of(due: date, is_sent: bool, today: date, since: date) -> str:
+    """due, late, sent, or before: what fell due before its year was kept here, from the day `since`, is not late, for
+    nobody could have said that it was sent. One that is due today is not late."""
     if is_sent:
         return "sent"
-    return "late" if due < today else "due"
+    return "due" if due >= today else "late" if due >= since else "before"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ be for a meeting of January."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -73,7 +74,7 @@ def outlook(person: Person, today: date) -> Outlook:
     planned = sorted(
         (one for year, pack, rows in known for one in sittings(pack, year.year, rows)), key=lambda one: one.starts
     )
-    lines = _lines([(pack, _register(year, pack, rows)) for year, pack, rows in known], planned, today)
+    lines = _lines([_Due(pack, _register(year, pack, rows), _kept(year)) for year, pack, rows in known], planned, today)
     now = _now(years, today)
     first = sorted(known, key=lambda one: one[0] is not now)
     boards = {
@@ -102,12 +103,29 @@ def _register(year: Programme, pack: Pack, rows: Iterable[Row]) -> list[DueRepor
     return register(pack, year.starts_on, year.ends_on, rows)
 
 
-def _lines(found: Sequence[tuple[Pack, list[DueReport]]], planned: Sequence[Sitting], today: date) -> list[Line]:
-    sent = _sent(due.due for _pack, dues in found for due in dues)
+class _Due(NamedTuple):
+    """The reports of a year by its pack, and since when the year is kept here."""
+
+    pack: Pack
+    reports: list[DueReport]
+    since: date
+
+
+def _kept(year: Programme) -> date:
+    return year.created_at.date()
+
+
+def _lines(found: Sequence[_Due], planned: Sequence[Sitting], today: date) -> list[Line]:
+    sent = _sent(due.due for one in found for due in one.reports)
     lines = {
-        due.key: Line(due, sent.get(due.key), state_of(due.due, due.key in sent, today), reaches(pack, due, planned))
-        for pack, dues in found
-        for due in dues
+        due.key: Line(
+            due,
+            sent.get(due.key),
+            state_of(due.due, due.key in sent, today, one.since),
+            reaches(one.pack, due, planned),
+        )
+        for one in found
+        for due in one.reports
     }
     return sorted(lines.values(), key=lambda line: (line.due.due, line.due.name, line.due.key))
 
@@ -191,10 +209,10 @@ def owed(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: da
     theirs = []
     for year, pack, rows in known:
         until = WorkCalendar({c.day: c.why for c in pack.calendar.closure_days}).shift(today, AHEAD)
-        since = min(year.created_at.date(), today)
-        near = [due for due in _register(year, pack, rows) if since <= due.due <= until]
+        since = _kept(year)
+        near = [due for due in _register(year, pack, rows) if min(since, today) <= due.due <= until]
         about = {row.ref: row for row in rows}
-        theirs.append((pack, [due for due in near if _owes(held, pack, due, about.get(due.ref))]))
+        theirs.append(_Due(pack, [due for due in near if _owes(held, pack, due, about.get(due.ref))], since))
     lines = _lines(theirs, (), today)
     waiting = tuple(line for line in lines if line.state != "sent")
     told = frozenset((line.due.ref, line.due.edition_key) for line in lines if line.due.kind == "phase")

@@ -1,6 +1,6 @@
 """A fictional council to try the portal with: people, teams, and the year that today lies in, published."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from qaportal.demo.staffing import staffed
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
 from qaportal.invites import services as invites
+from qaportal.lib import clock
 from qaportal.lib.errors import DomainError
 from qaportal.people import queries as people
 from qaportal.people import services as people_services
@@ -33,8 +34,9 @@ def load(pack_folder: Path, today: date) -> None:
     people_services.load_demo(HERE, by=None, staffing=partial(staffed, pack=pack))
     first = today.year - (1 if today.month < pack.calendar.year_start_month else 0)
     made = preview(pack, year_label(pack, first), units=units(today))
-    programme = programme_services.create(framework, made, by=None)
-    invites.publish(programme, by=None, note="The year as the framework has it.")
+    with clock.stopped_at(datetime.combine(made.starts_on, time(9), UTC)):
+        programme = programme_services.create(framework, made, by=None)
+        invites.publish(programme, by=None, note="The year as the framework has it.")
     live_through(today)
 
 

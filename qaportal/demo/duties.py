@@ -26,8 +26,9 @@ def live_through(today: date) -> None:
 
 
 def _log(people: dict[int, Person], rules: Standing, today: date) -> None:
+    happened = queries.happened(rules.pack, Window(rules.since, today, today, rules.since))
     for event in rules.pack.events.values():
-        for held in queries.roster(rules.since, today, rules.pack).holdings:
+        for held in happened.holdings:
             if held.manager_id is not None and held.manager_id in people:
                 number, on = _number(held.person_id, event.key) % 20, max(held.starts, rules.since)
                 day = on + timedelta(days=number)
@@ -44,7 +45,7 @@ def _log(people: dict[int, Person], rules: Standing, today: date) -> None:
 
 def _mark(people: dict[int, Person], rules: Standing, today: date) -> None:
     window = Window(rules.since, today + timedelta(days=31), today, rules.since)
-    for one in obligations(rules.pack, queries.roster(rules.since, window.last, rules.pack), window):
+    for one in obligations(rules.pack, queries.happened(rules.pack, window), window):
         number = _number(*one.key)
         wanted = KEPT if one.due <= today else KEPT // 2
         if one.opens <= today and one.state not in ("done", "exempt") and number % 10 < wanted:

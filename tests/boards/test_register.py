@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from qaportal.boards.lines import state_of
 from qaportal.boards.register import DueReport, register
 from qaportal.frameworks.loading import read_pack
 from qaportal.frameworks.schema import Pack
@@ -162,3 +163,14 @@ def test_a_closure_day_is_no_working_day(tmp_path: Path) -> None:
     """D7: closed on Friday 5 February, so that January's is due on the Monday."""
     pack = read_pack(written(tmp_path, council("closure_days: [{day: 2027-02-05, why: Moving house}]")))
     assert days(of(pack, "plans", "monthly"))[0] == ("January 2027", "Mon 08 Feb 2027")
+
+
+def test_what_fell_due_before_the_year_was_kept_here_is_not_late() -> None:
+    since, today = date(2027, 3, 1), date(2027, 6, 1)
+    assert [state_of(day, False, today, since) for day in (date(2027, 2, 26), since, date(2027, 5, 31), today)] == [
+        "before",
+        "late",
+        "late",
+        "due",
+    ]
+    assert state_of(date(2027, 2, 26), True, today, since) == "sent"

@@ -9,15 +9,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.services import install
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.people import queries as people_queries
 from qaportal.people import services as people
 from qaportal.programme import queries, services
+from qaportal.programme.generate import preview
 from qaportal.programme.models import DutyDone, Exemption, LoggedMeeting, Programme
+from qaportal.programme.services.rows import units
 from tests.cast import Cast
-from tests.standing import FIRST_OF_NOVEMBER, Stood, owed, stand
+from tests.standing import FIRST_OF_NOVEMBER, FOLDER, Stood, owed, stand
 
 SignIn = Callable[[str], FlaskClient]
 MONTHLY = [date(2026, month, 1) for month in range(1, 13)]
@@ -264,3 +268,13 @@ def test_before_any_year_is_published_nothing_is_owed(town: Flask, sign_in: Sign
     assert "Nothing is owed yet." in text_of(sign_in("Priya").get("/duties").text)
     with town.app_context():
         assert queries.standing(clock.today()) is None
+
+
+def test_nobody_is_late_for_what_came_before_the_year_was_kept_here(town: Flask, cast: Cast) -> None:
+    with town.app_context():
+        framework = install(FOLDER, by=None)
+        year = services.create(framework, preview(pack_of(framework), "2026", units=units(clock.today())), by=None)
+        services.publish(year, by=None)
+        rules = queries.standing(clock.today())
+        assert rules is not None
+        assert rules.since == date(2026, 11, 23)

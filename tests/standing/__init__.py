@@ -1,7 +1,7 @@
 """The town with a year of standing duties behind it: what was done, excused and logged, and what is late."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from qaportal.frameworks.queries import pack_of
@@ -35,8 +35,9 @@ def stand(cast: Cast) -> Stood:
     """2026 is published by a framework in which everybody owes something. Commits nothing."""
     lead, found = cast["Priya"], Stood()
     framework = install(FOLDER, by=lead)
-    year = services.create(framework, preview(pack_of(framework), "2026", units=units(clock.today())), by=lead)
-    invites.publish(year, by=lead, note="What we do again and again.")
+    with clock.stopped_at(datetime(2026, 1, 1, 9, tzinfo=UTC)):
+        year = services.create(framework, preview(pack_of(framework), "2026", units=units(clock.today())), by=lead)
+        invites.publish(year, by=lead, note="What we do again and again.")
     for first in PEOPLE:
         if first != "Gus":
             _one(found, cast, first, lead)

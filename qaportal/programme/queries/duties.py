@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.frameworks.queries import pack_of
@@ -13,15 +13,17 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people import queries as people
-from qaportal.people.models import Person, Service, Team
+from qaportal.people.models import Appointment, Person, Service, Team
 from qaportal.people.policy import services_headed
+from qaportal.people.queries.dates import runs
 from qaportal.people.queries.people import with_posts
 from qaportal.programme import policy
-from qaportal.programme.duties import Done, FlagSpan, Free, Holding, Meeting, Obligation, Roster, Window, obligations
+from qaportal.programme.duties import Holding, Obligation, Roster, Window, obligations
 from qaportal.programme.duties.sight import Sight, seen, sight_of, subjects
 from qaportal.programme.duties.tracking import Place
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
-from qaportal.programme.queries.year import published_years
+from qaportal.programme.queries.happened import Ids, happened
+from qaportal.programme.queries.year import every_year
 
 NO_DUTIES = "There are no duties of theirs that you may see. Start from Duties."
 LOG_SHOWN = 50
@@ -45,69 +47,14 @@ class Standing:
         return min(max(today, self.programme.starts_on), self.programme.ends_on)
 
 
-def standing(today: date) -> Standing | None:
+def standing(today: date, every: Sequence[Programme] | None = None) -> Standing | None:
     """The published year that `today` lies in, else the next to come, else the last. Duties count from the first day
-    of the first year that was published: nobody is late for what came before. None before that."""
-    years = published_years()
+    of the first year that was published, or from the day on which that year came to be kept here: nobody is late for
+    what came before. None before that. `every` is all years, where they were read already."""
+    years = [one for one in (every_year() if every is None else every) if one.is_published]
     found = next((one for one in years if one.ends_on >= today), years[-1] if years else None)
-    return Standing(found, pack_of(found.framework), years[0].starts_on) if found else None
-
-
-# What happened -----------------------------------------------------------------------------------------
-
-
-def roster(first: date, last: date, pack: Pack | None = None) -> Roster:
-    """Everything that duties between these days count by; of `pack`, where it is given, without what that has no rule
-    for. It asks nobody's leave: `tracked` guards what is shown."""
-    kinds = {duty.each for duty in pack.duties.values()} if pack else {"team", "service"}
-    held = [Holding(*row) for row in people.holdings(first, last)]
-    flags = [FlagSpan(*row) for row in people.flag_spans(first, last)] if pack is None or pack.flags else []
-    away = [Free(row.person_id, row.starts_on, row.ends_on) for row in people.absences(first, last)]
-    meetings = _meetings(first, last) if pack is None or pack.events else []
-    return Roster(held, flags, [*away, *_excused(first, last)], meetings, _done(), _names(kinds))
-
-
-def _excused(first: date, last: date) -> list[Free]:
-    chosen = select(Exemption.person_id, Exemption.starts_on, Exemption.ends_on, Exemption.duty_key)
-    chosen = chosen.where(Exemption.taken_back_at.is_(None), Exemption.starts_on <= last, Exemption.ends_on >= first)
-    return [Free(person, starts, ends, True, key) for person, starts, ends, key in db.session.execute(chosen)]
-
-
-def _meetings(first: date, last: date) -> list[Meeting]:
-    one = LoggedMeeting
-    chosen = select(one.event_key, one.manager_id, one.worker_id, one.held_on, one.state, one.is_observed)
-    rows = db.session.execute(chosen.where(one.held_on >= first, one.held_on <= last))
-    return [Meeting(key, manager, worker, on, state == "held", seen) for key, manager, worker, on, state, seen in rows]
-
-
-def _done() -> list[Done]:
-    one = DutyDone
-    chosen = select(
-        one.duty_key, one.owner_id, one.about_person_id, one.about_team_id, one.about_service_id, one.done_on,
-        one.counts_on,
-    )  # fmt: skip
-    return [
-        Done(key, owner, *_about(owner, person, team, service), on, counts_on)
-        for key, owner, person, team, service, on, counts_on in db.session.execute(
-            chosen.where(one.taken_back_at.is_(None))
-        )
-    ]
-
-
-def _about(owner: int, person: int | None, team: int | None, service: int | None) -> tuple[str, int]:
-    return next(
-        ((kind, known) for kind, known in (("person", person), ("team", team), ("service", service)) if known),
-        ("self", owner),
-    )
-
-
-def _names(kinds: Collection[str]) -> dict[tuple[str, int], str]:
-    """Names of teams and services, as far as duties are owed for them."""
-    return {
-        (kind, id_): name
-        for kind, model in (("team", Team), ("service", Service)) if kind in kinds
-        for id_, name in db.session.execute(select(model.id, model.name))
-    }  # fmt: skip
+    since = max(years[0].starts_on, years[0].created_at.date()) if years else today
+    return Standing(found, pack_of(found.framework), since) if found else None
 
 
 # What one viewer may see ---------------------------------------------------------------------------------
@@ -123,17 +70,36 @@ class Tracked:
 
 
 def tracked(
-    person: Person, rules: Standing, first: date, last: date, *, owners: Collection[int] | None = None
-) -> Tracked:
-    """What falls due in these days, and is late from before, as far as `person` may see it."""
+    person: Person, rules: Standing, first: date, last: date, *, owners: Collection[int] | None = None,
+    duties: Collection[str] | None = None,
+) -> Tracked:  # fmt: skip
+    """What falls due in these days, and is late from before, as far as `person` may see it; with `owners` (ids), of
+    what those people owe; with `duties` (keys), of those duties."""
     today = clock.today()
-    happened = roster(rules.since, max(last, today), rules.pack)
     window = Window(first, last, today, rules.since)
-    sight = _sight(person, happened, today)
+    roster = happened(rules.pack, window, owners=_asked_of(person, owners, today), duties=duties)
+    sight = _sight(person, roster, today)
     wanted = sight.owners if owners is None else owners
-    sizes = subjects(rules.pack, happened, rules.day(today))
-    found, is_left_out = seen(rules.pack, obligations(rules.pack, happened, window, owners=wanted), sight, sizes)
-    return Tracked(found, is_left_out, happened)
+    sizes = subjects(rules.pack, roster, rules.day(today))
+    owed = obligations(rules.pack, roster, window, owners=wanted, duties=duties)
+    found, is_left_out = seen(rules.pack, owed, sight, sizes)
+    return Tracked(found, is_left_out, roster)
+
+
+def _asked_of(person: Person, owners: Collection[int] | None, day: date) -> Ids | None:
+    """Of whom to read what happened, `person` among them: of those `owners`, or of all whose duties they may see;
+    None where that is everybody."""
+    if owners is not None:
+        return select(Person.id).where(Person.id.in_({*owners, person.id}))
+    if policy.sees_all_duties(person):
+        return None
+    teams = {held.team_id for held in person.appointments_on(day)} - {None}
+    theirs = or_(
+        Appointment.person_id == person.id, Appointment.manager_id == person.id, Appointment.team_id.in_(teams),
+        func.coalesce(Team.service_id, Appointment.service_id).in_(services_headed(person)),
+    )  # fmt: skip
+    here = runs(Appointment.starts_on, Appointment.ends_on, day)
+    return select(Appointment.person_id).outerjoin(Appointment.team).where(theirs, here)
 
 
 def _sight(person: Person, happened: Roster, day: date) -> Sight:
@@ -172,10 +138,10 @@ def visible_tracked(person: Person, public_id: str) -> Person:
     return found
 
 
-def owes_anything(person: Person, pack: Pack) -> bool:
-    """Whether a post that they hold today owes any duty of the pack."""
-    owing = {post.key for duty in pack.duties.values() for post in pack.posts_of(duty.by.value)}
-    return any(held.post.key in owing for held in person.appointments_on(clock.today()))
+def duties_of(person: Person, pack: Pack) -> list[str]:
+    """Keys of the duties of the pack that a post which they hold today owes."""
+    held = {one.post.key for one in person.appointments_on(clock.today())}
+    return [key for key, duty in pack.duties.items() if held & {post.key for post in pack.posts_of(duty.by.value)}]
 
 
 # Marks, exemptions, the log --------------------------------------------------------------------------------
