@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import current_app
 
 from qaportal.demo.duties import live_through
+from qaportal.demo.reports import send
 from qaportal.demo.staffing import staffed
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
@@ -38,6 +39,7 @@ def load(pack_folder: Path, today: date) -> None:
         programme = programme_services.create(framework, made, by=None)
         invites.publish(programme, by=None, note="The year as the framework has it.")
     live_through(today)
+    send(today)
 
 
 def welcome(address: str) -> str:
