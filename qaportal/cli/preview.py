@@ -40,8 +40,12 @@ def as_data(pack: Pack, made: Preview, roster: Roster | None) -> dict[str, Any]:
 
 def counts_of(pack: Pack, made: Preview, roster: Roster) -> Counts:
     """How many pieces of each duty fall due in each month of the year, by its first day."""
-    window = Window(made.starts_on, made.ends_on, today=made.starts_on, since=made.starts_on)
-    return fold(obligations(pack, roster, window))
+    return fold(obligations(pack, roster, window_of(made)))
+
+
+def window_of(made: Preview) -> Window:
+    """The year as seen on its first day."""
+    return Window(made.starts_on, made.ends_on, today=made.starts_on, since=made.starts_on)
 
 
 def _activity(row: Planned) -> dict[str, Any]:

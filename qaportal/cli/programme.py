@@ -9,7 +9,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from qaportal.cli.base import folder_of, in_app, on_data, pack_of
-from qaportal.cli.preview import as_data, counts_of
+from qaportal.cli.preview import as_data, counts_of, window_of
 from qaportal.frameworks import queries as frameworks
 from qaportal.frameworks import services as framework_services
 from qaportal.frameworks.outline import duties_of
@@ -41,7 +41,7 @@ def preview(framework: str, year: str, as_json: bool) -> None:
     """Show a whole year before anything is saved: FRAMEWORK is a pack's key or folder."""
     pack = pack_of(framework)
     made = generate(pack, year, units=_units())
-    roster = _roster(made)
+    roster = _roster(pack, made)
     if as_json:
         click.echo(json.dumps(as_data(pack, made, roster), indent=2, ensure_ascii=False))
     else:
@@ -92,10 +92,10 @@ def _due(counts: Mapping[date, int] | None) -> str:
     return f" ({sum(counts.values())} due in the year)" if counts else ""
 
 
-def _roster(made: Preview) -> Roster | None:
+def _roster(pack: Pack, made: Preview) -> Roster | None:
     """Who works here in the year; None where there is no database yet, or nobody in it."""
     with suppress(OperationalError, ProgrammingError):
-        found = programmes.roster(made.starts_on, made.ends_on)
+        found = programmes.happened(pack, window_of(made))
         return found if found.holdings else None
     db.session.rollback()
     return None

@@ -35,20 +35,20 @@ class Home:
 
 def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     """The home page of `person` on `today`."""
-    year = programme.current_year(person, today)
-    found = programme.visible_programme(person, year) if year else None
-    live = programme.live(today)
+    every = programme.every_year()
+    live = programme.live(every, today)
     years = [(one, programme.published_for(person, one)) for one in live]
     rows = [row for _one, of_year in years for row in of_year]
     place = place_of(person, today, live)
     owed = boards.owed(person, years, today)
     dated = [*deadlines(rows, place, today, told=owed.phases), *reports(owed.waiting, today)]
-    dated += _duties(person, live, today)
+    dated += _duties(person, every, today) if live else []
     dated += unsettled(programme.unsettled(person, years, today), today)
     dated.sort(key=lambda need: (need.day or today, need.title))
-    needs = [*_planning(person, found, today), *dated, *_subscribing(person, bool(rows))]
+    needs = [*_planning(person, every, today), *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
-    return Home(shown, len(needs), list(coming(rows, place, today, {row.ref: times(row) for row in rows})), year)
+    return Home(shown, len(needs), list(coming(rows, place, today, {row.ref: times(row) for row in rows})),
+                programme.year_of(person, every, today))  # fmt: skip
 
 
 def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
@@ -64,26 +64,24 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
     )
 
 
-def _duties(person: Person, live: Sequence[Programme], today: date) -> list[Need]:
-    last = today + SOON * DAY
-    begun = [pack_of(one.framework) for one in live if one.starts_on <= last]
-    rules = programme.standing(today) if any(programme.owes_anything(person, pack) for pack in begun) else None
-    if rules is None:
+def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:
+    rules, last = programme.standing(today, every), today + SOON * DAY
+    theirs = programme.duties_of(person, rules.pack) if rules and rules.since <= last else []
+    if rules is None or not theirs:
         return []
-    found = soon(programme.tracked(person, rules, today, last, owners={person.id}).found, last)
+    found = soon(programme.tracked(person, rules, today, last, owners={person.id}, duties=theirs).found, last)
     names = {key: duty.name for key, duty in rules.pack.duties.items()}
     return duties(found, names, url_for("programme.duties_of", person=person.public_id), today)
 
 
-def _planning(person: Person, found: Programme | None, today: date) -> list[Need]:
+def _planning(person: Person, every: Sequence[Programme], today: date) -> list[Need]:
     if not policy.can_plan(person):
         return []
     create = url_for("programme.new_year")
-    if found is None:
+    if not every:
         return [Need("Now", "There is no programme yet", create, "Create a year")]
-    last = programme.latest_programme()
-    needs = []
-    if last is not None and last.ends_on <= today + NEXT_YEAR_AHEAD * DAY:
+    last, needs = every[-1], []
+    if last.ends_on <= today + NEXT_YEAR_AHEAD * DAY:
         needs = [Need(f"By {day_short(last.ends_on)}", "Next year’s programme is not created yet", create, "Create")]
     asked = [_asked(one) for one in programme.waiting_commissions()]
     return needs + asked + [_unpublished(year, count) for year, count in programme.unpublished_by_year()]

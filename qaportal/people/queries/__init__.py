@@ -45,6 +45,7 @@ from qaportal.people.queries.roster import (
     absences,
     flag_spans,
     holdings,
+    staffed_since,
 )
 from qaportal.people.queries.sign_ins import (
     own_sign_in,
@@ -86,6 +87,7 @@ __all__ = [
     "services_on",
     "sign_in_of",
     "sign_ins_of",
+    "staffed_since",
     "team",
     "teams_on",
     "usable_link",

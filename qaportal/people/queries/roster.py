@@ -2,10 +2,11 @@
 by them. One statement each, as plain rows; they ask nobody's leave, so what is shown of them is the caller's to guard.
 """
 
+from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from qaportal.lib.db import db
 from qaportal.people import roles
@@ -45,33 +46,56 @@ class Holding(NamedTuple):
     ends_on: date | None
 
 
-def flag_spans(first: date, last: date) -> list[FlagSpan]:
-    """Every flag that somebody carries on any day from `first` to `last`, sensitive ones included (BD-050, BD-052)."""
+def flag_spans(first: date, last: date, *, among: Select[Any] | None = None) -> list[FlagSpan]:
+    """Every flag that somebody carries on any day from `first` to `last`, sensitive ones included (BD-050, BD-052);
+    with `among` (a select of ids), those of these people."""
     chosen = select(PersonFlag.person_id, FlagKind.key, PersonFlag.starts_on, PersonFlag.ends_on)
     chosen = chosen.join(FlagKind, FlagKind.id == PersonFlag.kind_id)
     chosen = chosen.where(overlaps(PersonFlag.starts_on, PersonFlag.ends_on, first, last))
+    if among is not None:
+        chosen = chosen.where(PersonFlag.person_id.in_(among))
     ordered = chosen.order_by(PersonFlag.person_id, PersonFlag.starts_on, FlagKind.key)
     return [FlagSpan(*row) for row in db.session.execute(ordered)]
 
 
-def absences(first: date, last: date) -> list[AbsenceSpan]:
-    """Every absence that has one of the days from `first` to `last` in it."""
+def absences(first: date, last: date, *, among: Select[Any] | None = None) -> list[AbsenceSpan]:
+    """Every absence that has one of the days from `first` to `last` in it; with `among`, those of these people."""
     chosen = select(Absence.person_id, Absence.starts_on, Absence.ends_on, Absence.kind)
     chosen = chosen.where(Absence.starts_on <= last, Absence.ends_on >= first)
+    if among is not None:
+        chosen = chosen.where(Absence.person_id.in_(among))
     return [AbsenceSpan(*row) for row in db.session.execute(chosen.order_by(Absence.person_id, Absence.starts_on))]
 
 
-def holdings(first: date, last: date) -> list[Holding]:
-    """Every post that somebody who works here holds on any day from `first` to `last`; guests' posts are left out."""
+def holdings(first: date, last: date, *, here: date | None = None, among: Select[Any] | None = None) -> list[Holding]:
+    """Every post that somebody who works here holds on any day from `first` to `last`; guests' posts are left out.
+
+    With `here`, of those alone who had not left before that day; with `among` (a select of ids), of these people.
+    """
     service = func.coalesce(Team.service_id, Appointment.service_id)
     chosen = select(
         Person.id, Person.name, Post.key, Appointment.team_id, service, Appointment.manager_id, Appointment.starts_on,
         Appointment.ends_on, Person.left_on,
     )  # fmt: skip
     chosen = chosen.select_from(Appointment).join(Person, Person.id == Appointment.person_id).join(Post).outerjoin(Team)
-    here = Person.left_on.is_(None) | ((Person.left_on >= first) & (Person.left_on >= Appointment.starts_on))
+    stayed = (Person.left_on >= (here or first)) & (Person.left_on >= Appointment.starts_on)
     held = overlaps(Appointment.starts_on, Appointment.ends_on, first, last)
-    ordered = chosen.where(held, here, Post.role != roles.Guest.key).order_by(
+    if among is not None:
+        chosen = chosen.where(Person.id.in_(among))
+    ordered = chosen.where(held, Person.left_on.is_(None) | stayed, Post.role != roles.Guest.key).order_by(
         Person.name, Person.id, Appointment.starts_on, Appointment.id
     )
     return [Holding(*row[:7], min(filter(None, row[7:]), default=None)) for row in db.session.execute(ordered)]
+
+
+def staffed_since(kinds: Collection[str], since: date) -> dict[tuple[str, int | None], date]:
+    """Since when somebody works in each team or service (`kinds`), of those who were there on `since` or later."""
+    of = {"team": Appointment.team_id, "service": func.coalesce(Team.service_id, Appointment.service_id)}
+    found: dict[tuple[str, int | None], date] = {}
+    for kind in sorted(kinds):
+        chosen = select(of[kind], func.min(Appointment.starts_on)).join(Post).outerjoin(Team)
+        chosen = chosen.where(of[kind].is_not(None), Post.role != roles.Guest.key)
+        chosen = chosen.where(or_(Appointment.ends_on.is_(None), Appointment.ends_on >= since))
+        rows = db.session.execute(chosen.group_by(of[kind])).all()
+        found.update({(kind, place): starts for place, starts in rows if place})
+    return found

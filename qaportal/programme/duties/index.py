@@ -37,7 +37,7 @@ class Index:
         self.by_post: dict[str, list[Holding]] = defaultdict(list)
         self.by_person: dict[int, list[Holding]] = defaultdict(list)
         self.by_manager: dict[int, list[Holding]] = defaultdict(list)
-        self.here_since: dict[tuple[str, int | None], date] = {}
+        self.here_since: dict[tuple[str, int | None], date] = dict(roster.staffed)
         for held in roster.holdings:
             self.by_person[held.person_id].append(held)
             if held.manager_id is not None:

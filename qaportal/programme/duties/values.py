@@ -72,7 +72,7 @@ class Done(NamedTuple):
 @dataclass(frozen=True)
 class Roster:
     """Everything that happened, as far as duties count by it. `places` has the names of teams and services by
-    (kind, id)."""
+    (kind, id); `staffed` since when somebody works there, where that is before those of `holdings`."""
 
     holdings: Sequence[Holding]
     flags: Sequence[FlagSpan] = ()
@@ -80,6 +80,7 @@ class Roster:
     meetings: Sequence[Meeting] = ()
     done: Sequence[Done] = ()
     places: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    staffed: Mapping[tuple[str, int | None], date] = field(default_factory=dict)
 
 
 class Window(NamedTuple):

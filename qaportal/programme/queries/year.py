@@ -52,25 +52,27 @@ def years(person: Person) -> Sequence[str]:
 
 def current_year(person: Person, today: date) -> str | None:
     """The year that `today` lies in if there is one, else the next to come, else the latest."""
-    chosen = select(Programme.year, Programme.starts_on, Programme.ends_on, Programme.published_number)
-    rows = db.session.execute(chosen.order_by(Programme.starts_on)).all()
-    seen = [row for row in rows if row.published_number or policy.sees_draft(person)]
+    return year_of(person, every_year(), today)
+
+
+def year_of(person: Person, every: Sequence[Programme], today: date) -> str | None:
+    """The same of years that were read already, the earliest first."""
+    seen = [row for row in every if row.is_published or policy.sees_draft(person)]
     now = next((row.year for row in seen if row.starts_on <= today <= row.ends_on), None)
     to_come = next((row.year for row in seen if row.starts_on > today), None)
     return now or to_come or (seen[-1].year if seen else None)
 
 
-def live(today: date) -> Sequence[Programme]:
+def every_year() -> Sequence[Programme]:
+    """Every year that there is, drafts among them, the earliest first. It asks nobody's leave."""
+    chosen = select(Programme).order_by(Programme.starts_on).options(_pinned(Programme.framework))
+    return db.session.scalars(chosen).all()
+
+
+def live(every: Sequence[Programme], today: date) -> list[Programme]:
     """Published years that still have work in them on `today` or have it to come: those that ended less than TAIL
     days ago, and later ones."""
-    chosen = select(Programme).where(Programme.published_number > 0, Programme.ends_on >= today - TAIL)
-    return db.session.scalars(chosen.order_by(Programme.starts_on).options(_pinned(Programme.framework))).all()
-
-
-def published_years() -> Sequence[Programme]:
-    """Every year that was published, the earliest first."""
-    chosen = select(Programme).where(Programme.published_number > 0).order_by(Programme.starts_on)
-    return db.session.scalars(chosen.options(_pinned(Programme.framework))).all()
+    return [one for one in every if one.is_published and one.ends_on >= today - TAIL]
 
 
 def latest_programme() -> Programme | None:

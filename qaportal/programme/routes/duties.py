@@ -36,7 +36,7 @@ def duties() -> Response:
         "programme/duties.html", asked=asked, rules=rules, seen=seen, label=tracking.label(first, last), today=today,
         lines=tracking.lines(asked, seen.found, places), filters=_filters(rules, asked, seen, places),
         beside=_beside(rules), reminds=policy.can_remind(me()), logs=bool(rules.pack.events) and policy.can_log(me()),
-        shows_own=queries.owes_anything(me(), rules.pack), telling=telling,
+        shows_own=bool(queries.duties_of(me(), rules.pack)), telling=telling,
     )  # fmt: skip
 
 

@@ -144,7 +144,8 @@ def count_duties(programme: Programme) -> None:
     pack = pack_of(programme.framework)
     if not pack.duties:
         return
-    found = obligations(pack, queries.roster(first, last, pack), Window(first, last, first, first))
+    window = Window(first, last, first, first)
+    found = obligations(pack, queries.happened(pack, window), window)
     rows = [
         {"programme_id": programme.id, "duty_key": key, "month": month, "due_count": count}
         for key, months in fold([one for one in found if first <= one.due <= last]).items()
