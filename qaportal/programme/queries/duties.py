@@ -18,7 +18,7 @@ from qaportal.people.policy import services_headed
 from qaportal.people.queries.dates import runs
 from qaportal.people.queries.people import with_posts
 from qaportal.programme import policy
-from qaportal.programme.duties import Holding, Obligation, Roster, Window, obligations
+from qaportal.programme.duties import Holding, Obligation, Roster, Window, fold, obligations
 from qaportal.programme.duties.sight import Sight, seen, sight_of, subjects
 from qaportal.programme.duties.tracking import Place
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
@@ -243,6 +243,19 @@ def addresses(owners: Collection[int]) -> dict[int, str]:
 
 
 # For the planner ---------------------------------------------------------------------------------------------
+
+
+def expected(pack: Pack, first: date, last: date) -> dict[str, dict[date, int]]:
+    """How many pieces of each duty fall due in each month of a year, by duty and first day of the month.
+
+    Counted as on the first day of the year, as if each piece were done on its day: what the year holds, not what is
+    left of it.
+    """
+    if not pack.duties:
+        return {}
+    window = Window(first, last, first, first)
+    found = obligations(pack, happened(pack, window), window)
+    return fold([one for one in found if first <= one.due <= last])
 
 
 def duty_counts(programme: Programme) -> dict[str, dict[date, int]]:

@@ -170,6 +170,7 @@ def _preview_page(proposed: _Proposed, sent: Mapping[str, str], *, note: str = "
         page_error=is_refused,
         exists=next((y for y in queries.years(me()) if y == made.year), None),
         seal=seal(made),
+        owed=queries.expected(pack, made.starts_on, made.ends_on),
         lanes={kind.key: kind for kind in pack.lanes()},
         form=EmptyForm(),
     )

@@ -12,7 +12,7 @@ from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import day_medium
 from qaportal.people.models import Person
 from qaportal.programme import queries
-from qaportal.programme.duties import Obligation, Window, fold, obligations
+from qaportal.programme.duties import Obligation
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
 
 ABOUT = {"person": "about_person_id", "team": "about_team_id", "service": "about_service_id"}
@@ -136,19 +136,13 @@ def take_back_meeting(meeting: LoggedMeeting, *, by: Person | None) -> None:
 def count_duties(programme: Programme) -> None:
     """Count anew how much falls due in each month of the year, for the planner: it shows that without working it out.
 
-    Counted as on the first day of the year, as if each piece were done on its day: what the year holds, not what is
-    left of it. Called when a year is created or published; what is owed is worked out from day to day all the same.
+    Called when a year is created or published; what is owed is worked out from day to day all the same.
     """
     db.session.execute(delete(DutyMonth).where(DutyMonth.programme_id == programme.id))
-    first, last = programme.starts_on, programme.ends_on
-    pack = pack_of(programme.framework)
-    if not pack.duties:
-        return
-    window = Window(first, last, first, first)
-    found = obligations(pack, queries.happened(pack, window), window)
+    counts = queries.expected(pack_of(programme.framework), programme.starts_on, programme.ends_on)
     rows = [
         {"programme_id": programme.id, "duty_key": key, "month": month, "due_count": count}
-        for key, months in fold([one for one in found if first <= one.due <= last]).items()
+        for key, months in counts.items()
         for month, count in months.items()
     ]
     if rows:
