@@ -4,7 +4,7 @@ NS-122, D16)."""
 from datetime import date
 from typing import Any
 
-from qaportal.programme.duties import Done, FlagSpan, Free, Roster, Window, obligations
+from qaportal.programme.duties import Done, FlagSpan, Free, Meeting, Roster, Window, obligations
 from tests.programme.duty_rosters import MARA, WILL, WREN, ask, days, manager, pack_with, states, worker
 
 CASES = [
@@ -187,3 +187,16 @@ def test_once_within_six_weeks_of_joining_or_of_a_flag() -> None:
     (one,) = ask(raised, *people, flags=flags, today=date(2027, 3, 23))
     assert (one.about_name, one.due, one.why) == ("Will", date(2027, 3, 31), "")  # Easter lies between
     assert one.because == "Within 5 working days of a flag that was raised on 22 March 2027."
+
+
+def test_what_the_log_says_was_held_counts_as_done() -> None:
+    rule = {"kind": "interval", "every": "4 weeks", "window": "rolling", "done_by": "supervision"}
+    held = [Meeting("supervision", MARA, WILL, date(2027, 1, 13), True, False)]
+    planned = [Meeting("supervision", MARA, WILL, date(2027, 2, 3), False, False)]
+    found = ask(
+        pack_with(rule, "supervisee"), manager(), worker(), today=date(2027, 1, 20), last=date(2027, 2, 28),
+        meetings=[*held, *planned],
+    )  # fmt: skip
+    # Four weeks after Wednesday 13 January.
+    assert [(one.state, one.due) for one in found if one.state in ("done", "due")][1:] == [("due", date(2027, 2, 10))]
+    assert [one.done_on for one in found if one.state == "done"] == [date(2027, 1, 13)]

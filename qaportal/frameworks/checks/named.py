@@ -51,6 +51,7 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[Named]:
     rule, flags, events = duty.rule, list[str | None](), list[str | None]()
     if isinstance(rule, IntervalRule):
         flags += [case.flag for case in rule.cases]
+        events.append(rule.done_by)
     if isinstance(rule, OnceRule):
         flags.append(rule.flag)
     if isinstance(rule, OneInRule):

@@ -62,11 +62,13 @@ class IntervalRule(Model):
     """One within every such interval, for each subject, with other intervals for those who carry a flag (D16).
 
     `window` rolling counts from the last time it was done; calendar counts fixed periods from the start of the year.
+    With `done_by`, each time that event is logged as held counts as done: supervision at least every 4 weeks.
     """
 
     kind: Literal["interval"]
     every: Length
     cases: tuple[FlagCase, ...] = ()
+    done_by: Key | None = None
     window: Choice[Literal["rolling", "calendar"]]
 
 

@@ -47,7 +47,7 @@ def of_interval(case: Case, rule: IntervalRule) -> Iterator[Obligation]:
                     yield from _fixed(case, regime, regime.every, owed, cuts)
         return
     for (kind, ident), owed in subjects.items():
-        yield from _rolling(case, regimes(rule, _flags(case, kind, ident)), owed)
+        yield from _rolling(case, regimes(rule, _flags(case, kind, ident)), owed, rule.done_by)
 
 
 def _flags(case: Case, kind: About, ident: int) -> list[FlagSpan]:
@@ -86,21 +86,28 @@ def _on(day: date, length: Duration) -> date:
 # Rolling: from the last time --------------------------------------------------------------------------
 
 
-def _rolling(case: Case, found: list[Regime], owed: list[Owed]) -> Iterator[Obligation]:
-    first = owed[0]
-    marks = case.index.done_for.get((case.duty.key, first.about_kind, first.about_id), ())
+def _rolling(case: Case, found: list[Regime], owed: list[Owed], event: str | None) -> Iterator[Obligation]:
+    marks = _times(case, owed, event)
     since = max(
         min([one.base for one in owed if one.covers(case.today)] or [one.base for one in owed]), case.window.since
     )
     base, last_done = since, None
-    for mark in marks:
-        if mark.on > case.today:
+    for on in marks:
+        if on > case.today:
             break
-        if mark.on >= since:
-            due = next_due(case, found, base, mark.on)
-            yield from _each(case, owed, due or Next(base, mark.on, found[-1]), mark.on, "done", last_done, mark.on)
-        base = last_done = mark.on
+        if on >= since:
+            due = next_due(case, found, base, on)
+            yield from _each(case, owed, due or Next(base, on, found[-1]), on, "done", last_done, on)
+        base = last_done = on
     yield from _open(case, found, owed, base, last_done)
+
+
+def _times(case: Case, owed: list[Owed], event: str | None) -> list[date]:
+    """The days on which it was done: as marked, and as the log of `event` has it."""
+    first = owed[0]
+    marked = {mark.on for mark in case.index.done_for.get((case.duty.key, first.about_kind, first.about_id), ())}
+    pairs = {(event or "", one.owner_id, one.about_id) for one in owed} if event else set()
+    return sorted(marked | {met.on for pair in pairs for met in case.index.meetings.get(pair, ()) if met.is_held})
 
 
 def _open(
