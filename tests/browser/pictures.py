@@ -1,16 +1,16 @@
 """Takes the pictures of README and docs/guides from the demo council: `make pictures`.
 
 Needs chromium, pdftoppm (poppler-utils) and pngquant. The demo stands at Monday 22 March 2027; everyone in it is
-made up.
+made up. Each part shows the framework that has most of what it is about.
 """
 
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,12 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from qaportal import create_app, demo
 from qaportal.frameworks import services as frameworks
+from qaportal.invites import services as invites
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.people import queries as people
+from qaportal.people import services as staffing
+from qaportal.people.models import FlagKind, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity
 from tests.browser.served import Web
@@ -30,7 +33,7 @@ from tests.stage import settings
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
-PACK = ROOT / "qaportal" / "frameworks" / "packs" / "north-somerset"
+PACKS = ROOT / "qaportal" / "frameworks" / "packs"
 NOW = datetime(2027, 3, 22, 9, 5, tzinfo=UTC)
 ADDRESS = "https://qa.saltmarsh.example"  # what calendar links show in place of a port on this machine
 MOST = 150_000
@@ -51,35 +54,81 @@ S1102,Basil Bay,basil.bay@saltmarsh.example,Social Worker,Fostering,Corporate Pa
 """
 
 
+TERMS = """What we want to know: whether children know their plan, and whether it was made with them.
+Whose work: four teams of Family Support and Safeguarding and of Corporate Parenting; six children each.
+How: files are read with the worker; four children and four parents are asked.
+By when: the report goes to the board that sits after the work has ended."""
+
+
 @contextmanager
-def council() -> Iterator[Web]:
-    """The demo's year, published, with a few changes that are not."""
+def council(key: str, prepare: Callable[[Path], None]) -> Iterator[Web]:
+    """The demo's year by the framework of that key, published, and what `prepare` does to it."""
     with tempfile.TemporaryDirectory() as name, clock.stopped_at(NOW):
         app = create_app(settings(Path(name), f"sqlite:///{name}/demo.db"), TESTING=True, LIMITS=False)
         web = Web(app, NOW)
         with app.test_request_context(base_url=web.url):
             upgrade()
-            demo.load(PACK, clock.today())
+            demo.load(PACKS / key, clock.today())
             db.session.commit()
-            _change()
-            _next_version(Path(name) / "next")
+            prepare(Path(name))
             db.session.commit()
         yield web
         web.stop()
 
 
-def _change() -> None:
-    lead = people.find_person("S1001")
-    moved, cancelled = (db.session.query(Activity).filter_by(ref=ref).one() for ref in ("TR-2027-06", "GPC-2027-07"))
+def _activity(ref: str) -> Activity:
+    return db.session.query(Activity).filter_by(ref=ref).one()
+
+
+def _person(text: str) -> Person:
+    found = people.find_person(text)
+    assert found is not None, text
+    return found
+
+
+def unpublished(folder: Path) -> None:
+    """A few changes that are not published, and a version of the framework to come."""
+    lead = _person("S1001")
+    moved, cancelled = _activity("TR-2027-06"), _activity("GPC-2027-07")
     programme.move(moved, date(2027, 5, 4), version=moved.version, by=lead)
     programme.cancel(cancelled, "The director is away that month.", version=cancelled.version, by=lead)
     programme.add(moved.programme, "dip_audit", date(2027, 9, 21), "Case recording", by=lead)
+    _next_version(folder / "next")
+
+
+def flagged(_folder: Path) -> None:
+    """A manager's people: one newly qualified, one who needs support, one away."""
+    manager = _person("S1003")
+    theirs = people.people_of(manager)[0]
+    kinds = {kind.key: kind for kind in db.session.query(FlagKind)}
+    today = clock.today()
+    staffing.raise_flag(theirs[0], kinds["newly_qualified"], on=date(2027, 1, 11), by=manager)
+    staffing.raise_flag(theirs[1], kinds["needs_support"], on=date(2027, 2, 1), by=manager)
+    staffing.note_absence(theirs[2], starts=today - timedelta(7), ends=today + timedelta(11), kind="leave", by=manager)
+
+
+def themed(_folder: Path) -> None:
+    """A theme that was settled and published, its terms of reference drafted."""
+    lead, work = _person("S1001"), _activity("TE-2027-06")
+    programme.name_theme(work, "Children know their plan", on=date(2027, 3, 9), version=work.version, by=lead)
+    programme.draft_terms(work, TERMS, version=0, by=lead)
+    invites.publish(work.programme, by=lead, note="")
+
+
+def compared(_folder: Path) -> None:
+    """What a theme found, which a later look is to be set beside."""
+    lead, work = _person("S1001"), _activity("THM-2027-02")
+    programme.name_theme(work, "Voice of the child", on=date(2027, 1, 19), version=work.version, by=lead)
+    programme.set_benchmark(work, measure="Plans that the child helped to write", value="9 of 20", note="", by=lead)
+    note = "Within the time that the plan says."
+    programme.set_benchmark(work, measure="Children seen alone", value="14 of 20", note=note, by=lead)
+    invites.publish(work.programme, by=lead, note="")
 
 
 def _next_version(folder: Path) -> None:
     """The framework is in force, and a version to come is installed beside it."""
-    frameworks.adopt(frameworks.install(PACK, by=None), date(2022, 8, 1), by=None)
-    shutil.copytree(PACK, folder)
+    frameworks.adopt(frameworks.install(PACKS / "north-somerset", by=None), date(2022, 8, 1), by=None)
+    shutil.copytree(PACKS / "north-somerset", folder)
     text = (folder / "pack.yaml").read_text()
     for old, new in NEXT:
         assert old in text
@@ -225,19 +274,91 @@ def framework(camera: Camera) -> None:
     camera.shoot("framework-compare", page)
 
 
+def duties(camera: Camera) -> None:
+    """docs/guides/standing-duties.md, and the planner's rows of them"""
+    page = camera.page_as("QA lead")
+    page.goto("/duties")
+    camera.shoot("duties", page)
+    page.emulate_media(color_scheme="dark")
+    page.goto("/duties?by=person&span=quarter")
+    camera.shoot("duties-dark", page)
+    page.emulate_media(color_scheme="light")
+    page.goto("/programme/2027")
+    page.locator("tbody.owed").evaluate("node => node.scrollIntoView()")
+    camera.shoot("planner-duties", page, height=620)
+    page = camera.page_as("Team manager")
+    page.goto("/duties")
+    page.get_by_role("link", name="My own").click()
+    camera.shoot("duties-mine", page)
+    page.get_by_role("link", name="Mark as done").first.click()
+    camera.shoot("duty-done", page, height=620)
+    page.goto("/duties/log")
+    camera.shoot("duty-log", page)
+    page.goto("/my-people")
+    camera.shoot("my-people", page, height=530)
+    page = camera.page_as("Business support")
+    page.goto("/duties/reminders")
+    camera.shoot("duty-reminders", page)
+
+
+def governing(camera: Camera) -> None:
+    """docs/guides/boards-and-reports.md"""
+    page = camera.page_as("QA lead")
+    page.goto("/boards")
+    camera.shoot("boards", page)
+    page.get_by_role("link", name="Senior Leadership Team").first.click()
+    camera.shoot("board", page)
+    page.goto("/reports")
+    camera.shoot("register", page)
+    page.goto("/reports?quarter=all")
+    waiting = page.locator("tr", has_text="(for").filter(has_text="Due").first
+    waiting.get_by_role("rowheader").get_by_role("link").first.click()
+    camera.shoot("report", page)
+
+
+def settling(camera: Camera) -> None:
+    """Themes and terms of reference in docs/guides/themes-and-requests.md"""
+    page = camera.page_as("QA lead")
+    page.goto("/activity/TE-2027-06")
+    page.locator("h2#theme").evaluate("node => node.scrollIntoView({block: 'center'})")
+    camera.shoot("theme", page)
+    page.goto("/activity/TE-2027-06/terms/sign-off")
+    camera.shoot("terms-sign-off", page)
+    page.goto("/programme/2027/commission")
+    camera.shoot("request", page)
+
+
+def comparing(camera: Camera) -> None:
+    """Benchmarks in docs/guides/themes-and-requests.md"""
+    page = camera.page_as("QA lead")
+    page.goto("/activity/TDS-2027-06")
+    page.locator("#theme").evaluate("node => node.scrollIntoView()")
+    camera.shoot("benchmarks", page, height=640)
+
+
+COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None], ...]]] = {
+    "north-somerset": (unpublished, (readme, planning, diaries, staff, framework)),
+    "bedford": (flagged, (duties,)),
+    "west-sussex": (compared, (governing, comparing)),
+    "lambeth": (themed, (settling,)),
+}
+
+
 def main() -> None:
-    """Take them all, or those of the parts that are named: readme, planning, diaries, staff, framework."""
+    """Take them all, or those of the parts that are named by their functions: readme, planning, duties and so on."""
     missing = [program for program in ("pdftoppm", "pngquant") if shutil.which(program) is None]
     chromium = next((path for path in CHROMIUM if Path(path).exists()), None)
     if missing or chromium is None:
         sys.exit(f"pictures: {', '.join(missing) or 'chromium'} is not installed")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    parts = [readme, planning, diaries, staff, framework]
-    with council() as web, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for part in parts:
-            if not sys.argv[1:] or part.__name__ in sys.argv[1:]:
-                part(Camera(browser, web))
+        for key, (prepare, parts) in COUNCILS.items():
+            wanted = [part for part in parts if not sys.argv[1:] or part.__name__ in sys.argv[1:]]
+            if wanted:
+                with council(key, prepare) as web:
+                    for part in wanted:
+                        part(Camera(browser, web))
         browser.close()
 
 
