@@ -114,16 +114,18 @@ def _within(pack: Pack, kind: ActivityType, cadence: TimesCadence, starts_on: da
 
 
 def _every(pack: Pack, kind: ActivityType, cadence: EveryCadence, starts_on: date) -> Iterator[Place]:
-    first_month = month_of(starts_on, cadence.from_month.value) if cadence.from_month else starts_on
+    """Counted on from its first month in the pack's own first year, so that it goes on from one year into the next."""
+    since = first_year(pack)
+    anchor = month_of(since, cadence.from_month.value) if cadence.from_month else since
     if cadence.interval.unit == "month":
         free = set(open_months(pack, kind, starts_on))
         step = max(cadence.interval.n, 1)
-        offset = (first_month.year * 12 + first_month.month - starts_on.year * 12 - starts_on.month) % step
+        offset = (_months(anchor) - _months(starts_on)) % step
         months = (add_months(starts_on, n) for n in range(offset, 12, step))
         yield from (Place(month) for month in months if month in free)
         return
     calendar = work_calendar(pack, kind)
-    named, first = place(first_month, kind.falls_on, calendar)
+    named, first = place(anchor, kind.falls_on, calendar)
     if cadence.interval.unit == "working_day":
         days = _working_days(pack, kind, first, cadence.interval.n, starts_on)
     else:
@@ -131,10 +133,19 @@ def _every(pack: Pack, kind: ActivityType, cadence: EveryCadence, starts_on: dat
     yield from (Place(day.replace(day=1), starts=day) for day in days)
 
 
+def first_year(pack: Pack) -> date:
+    """The first day of the programme year in which the pack begins to hold."""
+    return period_of(pack.valid_from, "year", pack.calendar.year_start_month)[0]
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
+
+
 def _weeks(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: date) -> Iterator[date]:
-    """Every `step` days from `first` to the end of the year, on working days, past months that are closed to it."""
+    """Every `step` days on from `first`, as far as it lies in the year, on working days, past months closed to it."""
     calendar, end = work_calendar(pack, kind), add_months(starts_on, 12)
-    named = first
+    named = starts_on + timedelta(days=(first - starts_on).days % step)
     while named < end:
         day = calendar.on_or_after(named)
         if day < end and not pack.calendar.silences(kind.key, day.month):
@@ -145,7 +156,7 @@ def _weeks(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: da
 def _working_days(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: date) -> Iterator[date]:
     calendar, end, day = work_calendar(pack, kind), add_months(starts_on, 12), first
     while day < end:
-        if not pack.calendar.silences(kind.key, day.month):
+        if day >= starts_on and not pack.calendar.silences(kind.key, day.month):
             yield day
         day = calendar.shift(day, max(step, 1))
 
@@ -162,8 +173,9 @@ def _each(
         if cadence.months
         else open_months(pack, kind, starts_on)
     )
-    in_turn = [name for _ in range(cadence.n) for name in names]
-    yield from (Place(month, name) for month, name in zip(spread(months, len(in_turn)), in_turn, strict=False))
+    for n in range(cadence.n):  # each round has its own part of the year: one visit a term
+        part = months[n * len(months) // cadence.n : (n + 1) * len(months) // cadence.n] or months[-1:]
+        yield from (Place(month, name) for month, name in zip(spread(part, len(names)), names, strict=False))
 
 
 def _with_cohorts(pack: Pack, kind: ActivityType, found: list[Place], starts_on: date) -> Iterator[Place]:
@@ -172,7 +184,7 @@ def _with_cohorts(pack: Pack, kind: ActivityType, found: list[Place], starts_on:
         yield from found
         return
     names = [pack.cohorts[key].name for key in kind.cohorts.turns]
-    before = (starts_on.year - pack.valid_from.year) * len(found)
+    before = (starts_on.year - first_year(pack).year) * len(found)
     turns = islice(cycle(names), before % len(names), None)
     yield from (Place(p.month, p.subject or next(turns), p.starts) for p in found)
 

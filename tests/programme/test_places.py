@@ -210,3 +210,26 @@ def test_a_board_brings_its_meetings(tmp_path: Path) -> None:
         date(2027, 10, 28),
     ]
     assert [post.key for post in pack.posts_of(pack.activities["forum_meeting"].seats[0].posts.value)] == ["director"]
+
+
+def test_every_eighteen_months_goes_on_from_year_to_year(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "{kind: every, interval: 18 months, from_month: 10, source: p}")
+    # October 2027, April 2029, October 2030.
+    found = [(row.starts.year, row.starts.month) for year in range(2027, 2031) for row in looks(pack, str(year))]
+    assert found == [(2027, 10), (2029, 4), (2030, 10)]
+
+
+def test_every_five_weeks_goes_on_over_new_year(tmp_path: Path) -> None:
+    monday = "{kind: weekday, weekday: monday, nth: 1}"
+    pack = pack_with(tmp_path, "{kind: every, interval: 5 weeks, source: p}", monday)
+    # From 4 January 2027, 35 days apart: the eleventh is 20 December, and the next 24 January 2028.
+    assert days(looks(pack))[-1] == "20 Dec"
+    assert days(looks(pack, "2028"))[0] == "24 Jan"
+
+
+def test_each_service_is_visited_once_in_each_part_of_the_year(tmp_path: Path) -> None:
+    cadence = (
+        "{kind: each, each: service, n: 3, named: [North, South], months: [1, 2, 3, 4, 5, 6, 9, 10, 11], source: p}"
+    )
+    found = [(row.starts.month, row.subject) for row in looks(pack_with(tmp_path, cadence))]
+    assert sorted(found) == [(1, "North"), (2, "South"), (4, "North"), (5, "South"), (9, "North"), (10, "South")]
