@@ -29,6 +29,11 @@ class DutyDone(Model):
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index("ix_duty_done_owner_counts", "owner_id", "counts_on"),
+        Index("ix_duty_done_duty_counts", "duty_key", "counts_on"),
+        Index("ix_duty_done_duty_done", "duty_key", "done_on"),
+        Index("ix_duty_done_person", "about_person_id", "duty_key", "done_on"),
+        Index("ix_duty_done_team", "about_team_id", "duty_key", "done_on"),
+        Index("ix_duty_done_service", "about_service_id", "duty_key", "done_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
