@@ -176,6 +176,11 @@ class Pack(Model):
         named = self.parties.get(key) or self.boards.get(key)
         return named.name if named else key
 
+    def cohort_of(self, activity: ActivityType, subject: str) -> Cohort | None:
+        """The cohort whose turn an activity is, by its name; None where it is nobody's turn (LB-040)."""
+        keys = activity.cohorts.turns if activity.cohorts else ()
+        return next((self.cohorts[key] for key in keys if self.cohorts[key].name == subject), None)
+
     @property
     def meetings(self) -> frozenset[str]:
         """Keys of the kinds of activity that boards bring with them."""

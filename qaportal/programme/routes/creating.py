@@ -14,6 +14,7 @@ from qaportal.lib.errors import DomainError, NotFound
 from qaportal.lib.formats import plural
 from qaportal.lib.forms import choices
 from qaportal.lib.pages import page
+from qaportal.lib.workdays import DAY
 from qaportal.programme import policy, queries, services
 from qaportal.programme.forms import EmptyForm, NewYearForm, read_wishes
 from qaportal.programme.generate import year_label
@@ -42,8 +43,9 @@ def _new_year_form() -> NewYearForm:
 
 
 def _first_choice(form: NewYearForm, last: Programme | None) -> str | None:
-    """The version in force, else that of the last year, else the first there is."""
-    found = frameworks.in_force_on(clock.today()) or (last.framework if last else None)
+    """The version in force on the first day of the next year, else that of the last year, else the first there is."""
+    starts = last.ends_on + DAY if last else clock.today()
+    found = frameworks.in_force_on(starts) or (last.framework if last else None)
     if found is not None:
         return f"{found.key} {found.version}"
     return next((str(choice.value) for choice in form.framework.choices), None)

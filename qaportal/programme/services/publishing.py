@@ -71,7 +71,9 @@ def _let_out(activity: Activity, row: PublishedActivity | None, programme: Progr
     ):  # fmt: skip
         setattr(row, name, getattr(facts, name))
     row.phases = phases_as_json(facts)
-    row.posts = [post.key for post in pack.posts_of(kind.attends)]
+    cohort = pack.cohort_of(kind, facts.subject)
+    sitting = [seat.post for seat in cohort.seats] if cohort else []
+    row.posts = [post.key for post in pack.posts_of([*kind.attends, *sitting])]
     row.for_leadership = kind.leadership
     row.warnings = list(activity.warnings)
     db.session.add(row)
