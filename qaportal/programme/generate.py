@@ -13,6 +13,7 @@ from qaportal.frameworks.schema import (
     CalendarCadence,
     CoverageTarget,
     Entry,
+    FollowUpCadence,
     Pack,
     TotalTarget,
 )
@@ -66,9 +67,7 @@ def preview(
     wished, known = wishes or Wishes(), units or {}
     starts_on, ends_on = year_bounds(pack, year)
     rows = [row for kind in pack.lanes() for row in _rows(pack, kind, starts_on, known, (subjects or {}).get(kind.key))]
-    rows += [
-        row for kind in pack.lanes() for row in _follow_ups(pack, kind, (starts_on, ends_on), rows, before, known)
-    ]
+    rows += _all_follow_ups(pack, (starts_on, ends_on), rows, list(before), known)
     rows = [_as_wished(pack, row, wished.changes.get(row.ref), known) for row in rows]
     kept = sorted((r for r in rows if r.ref not in wished.left_out), key=lambda r: (r.starts, r.ref))
     kept_notes = {row.ref: row.warnings for row in kept}
@@ -95,6 +94,23 @@ def _rows(
         named = [*subjects, *[""] * len(found)]
         found = [replace(p, subject=s) for p, s in zip(found, named, strict=False)]
     yield from _planned_at(pack, kind, found, starts_on, units)
+
+
+def _all_follow_ups(
+    pack: Pack, year: tuple[date, date], rows: Sequence[Planned], before: Sequence[Followed], units: Units
+) -> list[Planned]:
+    """What follows up the year's work, and what follows that up in its turn; the pack's checks have ruled out rings."""
+    waiting = [kind for kind in pack.lanes() if _follows(kind)]
+    found: list[Planned] = []
+    while ready := [kind for kind in waiting if not _follows(kind) & {other.key for other in waiting}]:
+        for kind in ready:
+            found += _follow_ups(pack, kind, year, [*rows, *found], before, units)
+        waiting = [kind for kind in waiting if kind not in ready]
+    return found
+
+
+def _follows(kind: ActivityType) -> set[str]:
+    return {cadence.of for cadence in kind.cadence if isinstance(cadence, FollowUpCadence)}
 
 
 def _follow_ups(

@@ -77,6 +77,12 @@ def open_months(pack: Pack, kind: ActivityType, starts_on: date) -> list[date]:
     return [month for month in months if not pack.calendar.silences(kind.key, month.month)]
 
 
+def _listed(pack: Pack, kind: ActivityType, months: Iterable[int], starts_on: date) -> list[date]:
+    """The months that a cadence lists, in the order of the year, less those that are closed to `kind`."""
+    free = set(open_months(pack, kind, starts_on))
+    return sorted(month for month in (month_of(starts_on, m) for m in months) if month in free)
+
+
 def spread(months: Sequence[date], n: int) -> list[date]:
     """`n` of `months`, as even as can be; a month comes up twice where there are more places than months."""
     return [months[i * len(months) // n] for i in range(n)] if months else []
@@ -84,7 +90,7 @@ def spread(months: Sequence[date], n: int) -> list[date]:
 
 def _times(pack: Pack, kind: ActivityType, cadence: TimesCadence, starts_on: date) -> Iterator[Place]:
     if cadence.months:
-        yield from (Place(m) for m in sorted(month_of(starts_on, m) for m in cadence.months.value))
+        yield from (Place(m) for m in _listed(pack, kind, cadence.months.value, starts_on))
         return
     if cadence.per in ("month", "week"):
         yield from _within(pack, kind, cadence, starts_on)
@@ -145,11 +151,13 @@ def _months(day: date) -> int:
 def _weeks(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: date) -> Iterator[date]:
     """Every `step` days on from `first`, as far as it lies in the year, on working days, past months closed to it."""
     calendar, end = work_calendar(pack, kind), add_months(starts_on, 12)
-    named = starts_on + timedelta(days=(first - starts_on).days % step)
+    named, last = starts_on + timedelta(days=(first - starts_on).days % step), None
     while named < end:
-        day = calendar.on_or_after(named)
-        if day < end and not pack.calendar.silences(kind.key, day.month):
+        is_open = not pack.calendar.silences(kind.key, named.month)
+        day = calendar.on_or_after(named) if is_open else None
+        if day and day != last and day < end and not pack.calendar.silences(kind.key, day.month):
             yield day
+            last = day
         named += timedelta(days=step)
 
 
@@ -169,9 +177,7 @@ def _each(
     if not names and cadence.named:
         names = list(cadence.named.value)
     months = (
-        sorted(month_of(starts_on, m) for m in cadence.months.value)
-        if cadence.months
-        else open_months(pack, kind, starts_on)
+        _listed(pack, kind, cadence.months.value, starts_on) if cadence.months else open_months(pack, kind, starts_on)
     )
     for n in range(cadence.n):  # each round has its own part of the year: one visit a term
         part = months[n * len(months) // cadence.n : (n + 1) * len(months) // cadence.n] or months[-1:]
@@ -198,10 +204,16 @@ def follow_ups(pack: Pack, kind: ActivityType, year: tuple[date, date], done: It
     for cadence in kind.cadence:
         if isinstance(cadence, FollowUpCadence):
             for one in done:
-                month = _followed_in(pack, cadence, one.starts)
+                month = _open_from(pack, kind, _followed_in(pack, cadence, one.starts))
                 if one.type_key == cadence.of and year[0] <= month <= year[1]:
                     found.append(Place(month, one.subject, follows=one.ref))
     return sorted(found, key=lambda p: (p.month, p.follows))
+
+
+def _open_from(pack: Pack, kind: ActivityType, month: date) -> date:
+    """That month, or the first after it that is open to `kind`."""
+    later = (add_months(month, n) for n in range(12))
+    return next((m for m in later if not pack.calendar.silences(kind.key, m.month)), month)
 
 
 def _followed_in(pack: Pack, cadence: FollowUpCadence, starts: date) -> date:

@@ -233,3 +233,27 @@ def test_each_service_is_visited_once_in_each_part_of_the_year(tmp_path: Path) -
     )
     found = [(row.starts.month, row.subject) for row in looks(pack_with(tmp_path, cadence))]
     assert sorted(found) == [(1, "North"), (2, "South"), (4, "North"), (5, "South"), (9, "North"), (10, "South")]
+
+
+def test_a_follow_up_waits_for_the_first_month_that_is_open_to_it(tmp_path: Path) -> None:
+    follow = "{kind: follow_up, of: look, falls_in: next_quarter, month: 2, benchmark: Grades, source: p}"
+    text = changed("activities:\n", "activities:\n" + SECOND.replace("{CADENCE}", follow))
+    text = text.replace("silences: [look]", "silences: [look, dip]").replace(
+        "{month: 3, subject: South}", "{month: 5, subject: South}"
+    )
+    found = [row for row in preview(read_pack(written(tmp_path, text)), "2027").activities if row.type_key == "dip"]
+    # May is followed up in the second month of the next quarter, August, which is closed: so in September.
+    assert [(row.starts.month, row.subject) for row in found] == [(5, "North"), (9, "South")]
+
+
+def test_a_month_that_is_closed_is_left_out_of_a_list_and_no_day_comes_twice(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "{kind: times, n: 3, per: year, months: [3, 8, 10], source: p}")
+    assert months(looks(pack)) == [3, 10]
+    wednesday = "{kind: weekday, weekday: wednesday, nth: 1}"
+    text = changed(OLD, "      - {kind: every, interval: 1 week, source: p}\n").replace(
+        "{kind: first_working_day}", wednesday, 1
+    )
+    paused = read_pack(written(tmp_path, text.replace("clocks: run", "clocks: pause")))
+    found = [row.starts for row in looks(paused)]
+    assert len(found) == len(set(found))
+    assert [day.day for day in found if day.month == 9] == [1, 8, 15, 22, 29]
