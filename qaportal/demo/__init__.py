@@ -25,10 +25,19 @@ HERE = Path(__file__).parent
 
 
 def load(pack_folder: Path, today: date) -> None:
-    """Fill an empty database; one that holds a year already stays as it is. Commits nothing."""
+    """Fill an empty database; one that holds a year of this framework already stays as it is. Commits nothing.
+
+    Raises DomainError where it holds real people, or a year of another framework.
+    """
     if people.any_outside("example"):
         raise DomainError("This database holds real people: the demo keeps out of it. Give it an instance of its own.")
-    if programmes.latest_programme() is not None:
+    there = programmes.latest_programme()
+    if there is not None and there.framework.key != pack_folder.name:
+        raise DomainError(
+            f"This database runs {there.framework.key}. Give the demo of another framework an instance of its own: "
+            "set QAPORTAL_INSTANCE to another folder."
+        )
+    if there is not None:
         return
     framework = install(pack_folder, by=None)
     pack = pack_of(framework)
