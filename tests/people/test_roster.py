@@ -83,13 +83,13 @@ def test_flags_and_absences_of_a_span_are_those_with_a_day_in_it(
     services.lower_flag(flag, on=ends, by=None)
     services.note_absence(cast["Pat"], starts=starts, ends=ends, kind="secondment", by=None)
     pat = cast["Pat"].id
-    assert queries.flag_spans(first, last) == ([(pat, "new_starter", starts, ends)] if is_in else [])
+    assert queries.flag_spans(first, last) == ([(pat, "new_starter", starts, ends, False)] if is_in else [])
     assert queries.absences(first, last) == ([(pat, starts, ends, "secondment")] if is_in else [])
 
 
 def test_a_flag_without_a_last_day_counts_still(cast: Cast) -> None:
     services.raise_flag(cast["Pat"], db.session.query(FlagKind).one(), on=MONDAY, by=None)
-    assert queries.flag_spans(*YEAR) == [(cast["Pat"].id, "new_starter", MONDAY, None)]
+    assert queries.flag_spans(*YEAR) == [(cast["Pat"].id, "new_starter", MONDAY, None, False)]
 
 
 def _many(cast: Cast) -> None:

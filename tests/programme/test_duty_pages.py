@@ -16,6 +16,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.people import queries as people_queries
 from qaportal.people import services as people
+from qaportal.people.models import FlagKind
 from qaportal.programme import queries, services
 from qaportal.programme.generate import preview
 from qaportal.programme.models import DutyDone, Exemption, LoggedMeeting, Programme
@@ -60,7 +61,7 @@ def rows(client: FlaskClient, path: str) -> list[list[str]]:
 
 def test_the_tracker_counts_in_words_by_team(stood: Stood, sign_in: SignIn) -> None:
     """Everyone owes November's audit; four supervisions of Pat went by without an observation, as did everybody
-    else's for want of a log. Yearly observations of so small groups are left out for a QA lead."""
+    else's for want of a log. The yearly observations are due at the end of the year."""
     assert rows(sign_in("Priya"), "/duties") == [
         ["Children with Disabilities", "Family Support and Safeguarding", "1 late and 2 due"],
         ["Family Support and Safeguarding, outside teams", "Family Support and Safeguarding", "1 late and 1 due"],
@@ -159,11 +160,42 @@ def test_a_flag_is_seen_by_those_who_answer_for_the_worker_alone(stood: Stood, s
         people.raise_flag(pat, kind, on=date(2026, 3, 2), by=tom)
         db.session.commit()
     because = "Every 6 months, because a flag was raised on 2 March 2026."
+    ordinary = "Yearly observation Every year. Not done before. Pat Poppy by 31 December 2026 Due"
     path = f"/duties/people/{stood.people['Tom']}"
     said = {first: text_of(sign_in(first).get(path).text) for first in ("Tom", "Hazel", "Priya", "Lena", "Bea")}
     assert {first for first, text in said.items() if because in text} == {"Tom", "Hazel"}
-    assert {first for first, text in said.items() if "Yearly observation" in text} == {"Tom", "Hazel"}
+    assert {first for first, text in said.items() if ordinary in text} == {"Priya", "Lena", "Bea"}
     assert not [first for first, text in said.items() if "Needs support" in text]
+
+
+def test_no_page_of_others_changes_when_a_sensitive_flag_is_raised(stood: Stood, sign_in: SignIn, town: Flask) -> None:
+    """BD-052: byte for byte, but for what guards forms; late for Tom, whose Home and tracker say so."""
+    tom = f"/duties/people/{stood.people['Tom']}"
+    paths = ["/", "/duties", "/duties?by=person&span=year", "/duties?state=late&span=quarter", tom, "/programme/2026",
+             f"/duties/people/{stood.people['Pat']}", "/duties/reminders", "/duties/reminders?print=1"]  # fmt: skip
+
+    def pages() -> dict[tuple[str, str], str]:
+        clients = {first: sign_in(first) for first in ("Bea", "Priya", "Lena", "Rowan", "Pat", "Tom")}
+        found = {(first, path): clients[first].get(path).text for first in clients for path in paths}
+        return {
+            key: re.sub(r'(name="csrf_token"|name="csrf-token"|nonce=)[^>]*', "", html) for key, html in found.items()
+        }
+
+    def counts() -> dict[str, dict[date, int]]:
+        with town.app_context():
+            year = db.session.query(Programme).filter_by(year="2026").one()
+            return queries.expected(pack_of(year.framework), year.starts_on, year.ends_on)
+
+    before, counted = pages(), counts()
+    with town.app_context():
+        kind = db.session.query(FlagKind).filter_by(key="support").one()
+        people.raise_flag(Cast()["Pat"], kind, on=date(2026, 3, 2), by=Cast()["Tom"])
+        db.session.commit()
+    after = pages()
+    differ = {key for key in before if before[key] != after[key]}
+    assert differ == {("Tom", path) for path in ("/", *paths[1:4], tom)}
+    assert counts() == counted
+    assert "Late Yearly observation for Pat Poppy was due by" in text_of(after["Tom", "/"])
 
 
 def test_excusing_needs_a_reason_and_somebody_who_may(stood: Stood, sign_in: SignIn, town: Flask) -> None:

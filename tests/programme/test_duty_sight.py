@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from qaportal.programme.duties import FlagSpan, Holding, Obligation, Roster
-from qaportal.programme.duties.sight import Sight, guarded, seen, sight_of, subjects
-from qaportal.programme.duties.telling import for_whom, is_named, soon, to_remind
+from qaportal.programme.duties import FlagSpan, Holding, Obligation, Roster, Window, obligations
+from qaportal.programme.duties.sight import Sight, known, seen, sight_of, tells
+from qaportal.programme.duties.telling import for_whom, soon, to_remind
 from qaportal.programme.duties.tracking import Line, Place, Wanted, lines, stretch, wanted
 from tests.programme.duty_rosters import LONG_AGO, MARA, WILL, ask, manager, pack_with, quota, worker
 
@@ -18,62 +18,69 @@ YEAR = (date(2027, 1, 1), date(2027, 12, 31))
 HEAD, LEAD, OTHER = 8, 9, 10
 
 
-def observed() -> tuple[object, list[Obligation]]:
-    pack = pack_with(SIX_MONTHLY, "supervisee")
-    return pack, ask(pack, manager(), worker(), flags=[RAISED], today=DAY, first=DAY, last=date(2027, 7, 31))
+def yearly(sight: Sight, *flags: FlagSpan, cases: object = None) -> list[tuple[date, str, str]]:
+    """When Will is to be watched next as this viewer sees it, why, and what a flag adds."""
+    rule = SIX_MONTHLY | ({"cases": cases} if cases else {})
+    pack = pack_with(rule, "supervisee")
+    roster = known(pack, Roster([manager(), worker()], flags=flags), sight.answered)
+    found = obligations(pack, roster, Window(date(2027, 1, 1), date(2028, 1, 31), DAY, date(2027, 1, 1)))
+    return [(one.due, one.why, one.because) for one in seen(found, sight)]
 
 
-def shown(sight: Sight, people: int = 6) -> tuple[list[tuple[str, str, str, str]], bool]:
-    pack, found = observed()
-    some, is_left_out = seen(pack, found, sight, {("work", MARA): people})  # type: ignore[arg-type]
-    return [(one.about_name, one.why, one.flag, one.because) for one in some], is_left_out
+MANAGER = Sight(MARA, frozenset({MARA, WILL}), frozenset({WILL}))
+QA_LEAD = Sight(LEAD, None, frozenset(), sees_flags=True)
+SUPPORT = Sight(OTHER, None, frozenset())
+ORDINARY = [(date(2027, 12, 31), "Every year. Not done before.", "")]
 
 
 def test_who_answers_for_somebody_sees_what_the_flag_changes() -> None:
-    sight = Sight(MARA, frozenset({MARA, WILL}), frozenset({WILL}))
+    """Half a year from New Year is 30 June, and if it is done then 30 December."""
     because = "Every 6 months, because a flag was raised on 1 February 2027."
-    assert shown(sight) == ([("Will", "Not done before.", "support", because)], False)
+    assert yearly(MANAGER, RAISED) == [
+        (date(2027, 6, 30), "Not done before.", because), (date(2027, 12, 30), "Not done before.", because),
+    ]  # fmt: skip
 
 
-def test_others_see_that_something_is_owed_and_not_for_whom() -> None:
-    assert shown(Sight(LEAD, None, frozenset(), sees_flags=True)) == ([("", "", "", "")], False)
-    pack, found = observed()
-    (hidden,), _ = seen(pack, found, Sight(LEAD, None, frozenset()), {("work", MARA): 6})  # type: ignore[arg-type]
-    assert [is_named(one) for one in (*found[:1], hidden)] == [True, False]  # nobody marks what they cannot name
+def test_others_see_what_they_would_see_if_the_flag_were_not_up() -> None:
+    """BD-051, BD-052: the ordinary yearly day, and nothing is left out."""
+    for sight in (QA_LEAD, SUPPORT):
+        assert yearly(sight, RAISED) == yearly(sight) == ORDINARY
 
 
-def test_in_a_small_group_they_see_nothing_of_it() -> None:
-    """Five is the least where a pack says nothing; whether anybody carries a flag makes no difference."""
-    assert shown(Sight(LEAD, None, frozenset()), people=4) == ([], True)
-    pack = pack_with(SIX_MONTHLY, "supervisee")
-    plain = ask(pack, manager(), worker(), today=DAY, last=date(2028, 2, 1))
-    assert seen(pack, plain, Sight(LEAD, None, frozenset()), {("work", MARA): 4}) == ([], True)
+def test_whose_duties_are_out_of_sight_are_not_shown() -> None:
+    assert yearly(Sight(OTHER, frozenset({OTHER}), frozenset()), RAISED) == []
 
 
-def test_whose_duties_are_out_of_sight_are_not_even_left_out() -> None:
-    assert shown(Sight(OTHER, frozenset({OTHER}), frozenset())) == ([], False)
+def test_a_plain_flag_counts_for_everybody_and_its_words_are_for_those_who_look_after_people() -> None:
+    cases = [{"flag": "new", "every": "6 months", "source": "page 9"}]
+    plain = RAISED._replace(key="new")
+    because = "Every 6 months, because a flag was raised on 1 February 2027."
+    for sight, said in ((QA_LEAD, because), (SUPPORT, "")):
+        assert [(due, words) for due, _why, words in yearly(sight, plain, cases=cases)] == [
+            (date(2027, 6, 30), said), (date(2027, 12, 30), said),
+        ]  # fmt: skip
 
 
-def test_a_plain_flag_is_for_those_who_look_after_people_too() -> None:
-    cases = [{"flag": "new", "every": "1 month", "source": "page 9"}]
-    pack = pack_with(SIX_MONTHLY | {"cases": cases}, "supervisee")
-    raised = RAISED._replace(key="new")
-    (one,) = ask(pack, manager(), worker(), flags=[raised], today=date(2027, 1, 4), last=date(2027, 2, 28))
-    because = "Every month, because a flag was raised on 1 February 2027."
-    for flags, said in ((True, because), (False, "")):
-        (as_seen,), _ = seen(pack, [one], Sight(LEAD, None, frozenset(), flags), {})
-        assert (as_seen.about_name, as_seen.because) == ("Will", said)
+def test_nobody_is_told_of_their_own_flag() -> None:
+    cases = [{"flag": "new", "every": "6 months", "source": "page 9"}]
+    will = Sight(WILL, None, frozenset(), sees_flags=True)
+    assert {words for *_, words in yearly(will, RAISED._replace(key="new"), cases=cases)} == {""}
 
 
-def test_only_duties_that_a_sensitive_flag_changes_are_guarded() -> None:
-    assert guarded(pack_with(SIX_MONTHLY, "supervisee")) == {"work"}
-    assert guarded(pack_with(quota())) == frozenset()
+def test_what_was_sensitive_when_it_was_taken_on_stays_so_whatever_a_later_pack_says() -> None:
+    cases = [{"flag": "new", "every": "6 months", "source": "page 9"}]
+    kept = RAISED._replace(key="new", is_sensitive=True)
+    assert yearly(SUPPORT, kept, cases=cases) == ORDINARY
 
 
-def test_a_group_is_as_large_as_the_people_that_a_duty_is_owed_for() -> None:
-    pack = pack_with(SIX_MONTHLY, "supervisee")
-    team = Roster([manager(), worker(), worker(3), worker(3, starts=date(2027, 9, 1))])
-    assert subjects(pack, team, DAY) == {("work", MARA): 2}
+def test_a_mark_of_what_a_sensitive_flag_alone_makes_due_would_tell_of_it() -> None:
+    def once(flag: str) -> dict[str, str]:
+        return {"kind": "once", "within": "5 working days", "of": "flag", "flag": flag}
+
+    rules = (once("support"), once("new"), {"kind": "once", "within": "1 month", "of": "joining"}, SIX_MONTHLY)
+    packs = [pack_with(rule, "supervisee") for rule in rules]
+    assert [tells(pack, pack.duties["work"]) for pack in packs] == [True, False, False, False]
+    assert not tells(packs[0], None)  # of an earlier framework
 
 
 def held(ident: int, team: int | None, service: int | None, under: int | None) -> Holding:
@@ -136,5 +143,4 @@ def test_a_reminder_says_what_for_whom_and_by_when_and_never_why() -> None:
         for name, place in (("Abel", "Meadow"), ("Mara", "Meadow"), ("Zoe", "Fields"))
     ]
     assert for_whom(["Will", "Ann"]) == "for Ann and Will"
-    assert for_whom(["Will", ""]) == "for 2 people"
     assert for_whom([""]) == ""

@@ -21,6 +21,7 @@ class FlagSpan(NamedTuple):
     key: str
     starts_on: date
     ends_on: date | None
+    is_sensitive: bool
 
 
 class AbsenceSpan(NamedTuple):
@@ -49,7 +50,7 @@ class Holding(NamedTuple):
 def flag_spans(first: date, last: date, *, among: Select[Any] | None = None) -> list[FlagSpan]:
     """Every flag that somebody carries on any day from `first` to `last`, sensitive ones included (BD-050, BD-052);
     with `among` (a select of ids), those of these people."""
-    chosen = select(PersonFlag.person_id, FlagKind.key, PersonFlag.starts_on, PersonFlag.ends_on)
+    chosen = select(PersonFlag.person_id, FlagKind.key, PersonFlag.starts_on, PersonFlag.ends_on, FlagKind.is_sensitive)
     chosen = chosen.join(FlagKind, FlagKind.id == PersonFlag.kind_id)
     chosen = chosen.where(overlaps(PersonFlag.starts_on, PersonFlag.ends_on, first, last))
     if among is not None:

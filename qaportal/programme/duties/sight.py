@@ -1,20 +1,17 @@
-"""What one viewer may know of what others owe: whose duties, for whom, and nothing that gives a flag away (BD-052)."""
+"""What one viewer may know of what others owe: whose duties, and nothing that gives a flag away (BD-052)."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
-from qaportal.frameworks.schema import Duty, IntervalRule, OnceRule, Pack
-from qaportal.programme.duties.index import Index, owed
-from qaportal.programme.duties.values import Holding, Obligation, Roster
-
-FEWEST = 5  # where a pack says nothing of the smallest number that may be shown
+from qaportal.frameworks.schema import Duty, OnceRule, Pack
+from qaportal.programme.duties.values import FlagSpan, Holding, Obligation, Roster
 
 
 @dataclass(frozen=True)
 class Sight:
-    """One viewer. They see the duties of `owners` (None: of everyone), and who it is about where they answer for that
-    person today; `sees_flags` where they look after everybody's flags but for the sensitive ones."""
+    """One viewer. They see the duties of `owners` (None: of everyone), and what a sensitive flag changes where they
+    answer today for the person who carries it; `sees_flags` where they look after everybody's other flags."""
 
     person_id: int
     owners: frozenset[int] | None
@@ -36,55 +33,32 @@ def sight_of(
     return Sight(person_id, owners, frozenset(answered - {person_id}), flags)
 
 
-def guarded(pack: Pack) -> frozenset[str]:
-    """Keys of the duties that come round otherwise for people with a sensitive flag."""
-    sensitive = {key for key, flag in pack.flags.items() if flag.sensitive}
-    return frozenset(key for key, duty in pack.duties.items() if sensitive & _flags(duty))
+def known(pack: Pack, roster: Roster, answered: Collection[int] = ()) -> Roster:
+    """The roster as somebody knows it who answers for the people `answered`: no sensitive flag is up for anybody else,
+    so that nothing that is worked out from it can tell of one."""
+    return replace(roster, flags=[one for one in roster.flags if one.person_id in answered or not _hides(pack, one)])
 
 
-def _flags(duty: Duty) -> set[str]:
-    if isinstance(duty.rule, IntervalRule):
-        return {case.flag for case in duty.rule.cases}
-    return {duty.rule.flag} - {None} if isinstance(duty.rule, OnceRule) else set()  # type: ignore[return-value]
+def _hides(pack: Pack, one: FlagSpan) -> bool:
+    """Whether a flag is sensitive: as it was when it was first taken on, or as this pack has it."""
+    return one.is_sensitive or (one.key in pack.flags and pack.flags[one.key].sensitive)
 
 
-def subjects(pack: Pack, roster: Roster, day: date) -> dict[tuple[str, int], int]:
-    """For how many people each owner owes each guarded duty on `day`, by (duty, owner)."""
-    shut, found = guarded(pack), dict[tuple[str, int], int]()
-    index = Index(roster) if shut else Index(Roster(()))
-    for key in shut:
-        for one in owed(pack, pack.duties[key], index):
-            if one.covers(day):
-                found[key, one.owner_id] = found.get((key, one.owner_id), 0) + 1
-    return found
+def seen(found: Collection[Obligation], sight: Sight) -> list[Obligation]:
+    """Of the obligations those whose owners are in sight; with what a flag changed for those who may see that flag."""
+    return [
+        one if _may_know(one, sight) else one._replace(flag="", because="")
+        for one in found
+        if sight.owners is None or one.owner_id in sight.owners
+    ]
 
 
-def seen(
-    pack: Pack, found: Collection[Obligation], sight: Sight, sizes: Mapping[tuple[str, int], int]
-) -> tuple[list[Obligation], bool]:
-    """The obligations as this viewer may see them, and whether some are left out because the group is too small.
-
-    A guarded duty is shown without its subjects to those who do not answer for them; where an owner has fewer people
-    than may be shown, not at all. Whether a group is small is judged by its size alone, whoever carries a flag.
-    """
-    least = pack.figures.smallest_cell.value if pack.figures else FEWEST
-    shut, shown, is_left_out = guarded(pack), list[Obligation](), False
-    for one in found:
-        if sight.owners is not None and one.owner_id not in sight.owners:
-            continue
-        subject = one.about_id if one.about_kind == "person" else one.owner_id
-        if one.about_kind in ("person", "self") and subject in sight.answered:
-            shown.append(one)
-        elif one.duty_key not in shut or (one.about_kind == "self" and one.owner_id == sight.person_id):
-            shown.append(_without_flag(pack, one, sight))
-        elif sizes.get((one.duty_key, one.owner_id), 0) >= least:
-            shown.append(_without_flag(pack, one, sight)._replace(about_name="", why=""))
-        else:
-            is_left_out = True
-    return shown, is_left_out
+def _may_know(one: Obligation, sight: Sight) -> bool:
+    subject = one.about_id if one.about_kind == "person" else one.owner_id
+    return subject in sight.answered or (sight.sees_flags and subject != sight.person_id)
 
 
-def _without_flag(pack: Pack, one: Obligation, sight: Sight) -> Obligation:
-    if not one.flag or (sight.sees_flags and not pack.flags[one.flag].sensitive):
-        return one
-    return one._replace(flag="", because="")
+def tells(pack: Pack, duty: Duty | None) -> bool:
+    """Whether a duty is owed on account of a sensitive flag alone, so that a mark of it tells of one."""
+    flag = duty.rule.flag if duty and isinstance(duty.rule, OnceRule) else None
+    return bool(flag and pack.flags[flag].sensitive)

@@ -14,11 +14,6 @@ from qaportal.programme.duties.values import Obligation
 from qaportal.programme.duties.values import small as small
 
 
-def is_named(one: Obligation) -> bool:
-    """Whether it says for whom it is owed: what does not is marked by those who see that."""
-    return one.about_kind != "person" or bool(one.about_name)
-
-
 def used(one: Obligation) -> str:
     """2 of up to 4 used; 2 done, about 6 expected; 1 of 2 done"""
     if one.state == "allowance":
@@ -106,8 +101,5 @@ def to_remind(pack: Pack, found: Iterable[Obligation], places: Mapping[int, Plac
 
 
 def for_whom(names: Collection[str]) -> str:
-    """for Ann and Bob; for 2 people; nothing where it is for nobody but oneself"""
-    known = sorted(filter(None, names))
-    if known and len(known) == len(names):
-        return f"for {and_list(known)}"
-    return f"for {plural(len(names), 'person', 'people')}" if len(names) > 1 else ""
+    """for Ann and Bob; nothing where it is for nobody but oneself"""
+    return f"for {and_list(sorted(names))}" if any(names) else ""

@@ -35,6 +35,7 @@ class FlagSpan(NamedTuple):
     key: str
     starts: date
     ends: date | None
+    is_sensitive: bool = False
 
 
 class Free(NamedTuple):

@@ -19,7 +19,7 @@ from qaportal.people.queries.dates import runs
 from qaportal.people.queries.people import with_posts
 from qaportal.programme import policy
 from qaportal.programme.duties import Holding, Obligation, Roster, Window, fold, obligations
-from qaportal.programme.duties.sight import Sight, seen, sight_of, subjects
+from qaportal.programme.duties.sight import Sight, known, seen, sight_of
 from qaportal.programme.duties.tracking import Place
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
 from qaportal.programme.queries.happened import Ids, happened
@@ -62,10 +62,9 @@ def standing(today: date, every: Sequence[Programme] | None = None) -> Standing 
 
 @dataclass(frozen=True)
 class Tracked:
-    """What a viewer sees of a window. `is_left_out` where some of it would point to somebody."""
+    """What a viewer sees of a window, and the roster as they know it."""
 
     found: list[Obligation]
-    is_left_out: bool
     roster: Roster
 
 
@@ -74,16 +73,16 @@ def tracked(
     duties: Collection[str] | None = None,
 ) -> Tracked:  # fmt: skip
     """What falls due in these days, and is late from before, as far as `person` may see it; with `owners` (ids), of
-    what those people owe; with `duties` (keys), of those duties."""
+    what those people owe; with `duties` (keys), of those duties. It is worked out as if nobody carried a sensitive flag
+    but those for whom `person` answers (BD-052)."""
     today = clock.today()
     window = Window(first, last, today, rules.since)
     roster = happened(rules.pack, window, owners=_asked_of(person, owners, today), duties=duties)
     sight = _sight(person, roster, today)
     wanted = sight.owners if owners is None else owners
-    sizes = subjects(rules.pack, roster, rules.day(today))
+    roster = known(rules.pack, roster, sight.answered)
     owed = obligations(rules.pack, roster, window, owners=wanted, duties=duties)
-    found, is_left_out = seen(rules.pack, owed, sight, sizes)
-    return Tracked(found, is_left_out, roster)
+    return Tracked(seen(owed, sight), roster)
 
 
 def _asked_of(person: Person, owners: Collection[int] | None, day: date) -> Ids | None:
@@ -249,12 +248,12 @@ def expected(pack: Pack, first: date, last: date) -> dict[str, dict[date, int]]:
     """How many pieces of each duty fall due in each month of a year, by duty and first day of the month.
 
     Counted as on the first day of the year, as if each piece were done on its day: what the year holds, not what is
-    left of it.
+    left of it; and as if nobody carried a sensitive flag (BD-052).
     """
     if not pack.duties:
         return {}
     window = Window(first, last, first, first)
-    found = obligations(pack, happened(pack, window), window)
+    found = obligations(pack, known(pack, happened(pack, window)), window)
     return fold([one for one in found if first <= one.due <= last])
 
 

@@ -15,6 +15,7 @@ from qaportal.lib.pages import page
 from qaportal.people.models import Person
 from qaportal.programme import forms, policy, queries, services
 from qaportal.programme.duties import Obligation, telling, tracking
+from qaportal.programme.duties.sight import tells
 from qaportal.programme.queries import Standing
 from qaportal.programme.routes.blueprint import bp
 
@@ -93,7 +94,7 @@ def duties_of(person: Person) -> Response:
     first, day = rules.year[0], rules.day(clock.today())
     seen = queries.tracked(me(), rules, first, telling.ahead(day), owners={person.id})
     return page(
-        "programme/duties_of.html", someone=person, rules=rules, seen=seen, today=clock.today(), is_me=person == me(),
+        "programme/duties_of.html", someone=person, rules=rules, today=clock.today(), is_me=person == me(),
         groups=telling.by_urgency(seen.found, day), telling=telling, marks=_marks(person, rules, seen),
         exemptions=queries.exemptions_of(person, first), may_mark=policy.can_mark(me(), person),
         may_excuse=policy.can_excuse(me(), person),
@@ -101,19 +102,21 @@ def duties_of(person: Person) -> Response:
 
 
 def _marks(person: Person, rules: Standing, seen: queries.Tracked) -> list[Any]:
-    """Done marks of the year with whom they were for, where the viewer may know that."""
+    """Done marks of the year with whom they were for; without those that tell of a flag which the viewer may not see
+    (BD-052)."""
     names: dict[Any, str] = {
-        one.key[:1] + one.key[2:4]: one.about_name for one in seen.found if one.about_kind != "self"
+        one.key[:1] + one.key[2:4]: "" if one.about_kind == "self" else one.about_name for one in seen.found
     }
-    marks = queries.marks_of(person, *rules.year)
-    return [(mark, names.get((mark.duty_key, *mark.about), "")) for mark in marks]
+    marks = [(mark, (mark.duty_key, *mark.about)) for mark in queries.marks_of(person, *rules.year)]
+    return [(mark, names.get(key, "")) for mark, key in marks
+            if key in names or not tells(rules.pack, rules.pack.duties.get(mark.duty_key))]  # fmt: skip
 
 
 def _obligation(person: Person, tag: str) -> tuple[Standing, Obligation]:
     rules = rules_in_force()
     last = telling.ahead(rules.day(clock.today()))
     for one in queries.tracked(me(), rules, rules.year[0], last, owners={person.id}).found:
-        if telling.tag_of(one) == tag and telling.is_named(one):
+        if telling.tag_of(one) == tag:
             return rules, one
     raise NotFound("It is not owed any more, or was done already. See how it stands now.")
 
@@ -235,6 +238,6 @@ def reminders() -> Response:
     groups = telling.to_remind(rules.pack, telling.soon(seen.found, last), queries.places(seen, today))
     emails = queries.addresses({group.owner_id for group in groups})
     return page(
-        "programme/duty_reminders.html", groups=groups, rules=rules, last=last, today=today, seen=seen,
+        "programme/duty_reminders.html", groups=groups, rules=rules, last=last, today=today,
         emails=emails, on_paper="print" in request.args, address=url_for("programme.duties", _external=True),
     )  # fmt: skip
