@@ -28,10 +28,11 @@ class DutyDone(Model):
     __tablename__ = "duty_done"
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
-        Index("ix_duty_done_owner_counts", "owner_id", "counts_on"),
+        Index("ix_duty_done_owner", "owner_id", "duty_key", "counts_on"),
         Index("ix_duty_done_duty_counts", "duty_key", "counts_on"),
         Index("ix_duty_done_duty_done", "duty_key", "done_on"),
         Index("ix_duty_done_person", "about_person_id", "duty_key", "done_on"),
+        Index("ix_duty_done_person_counts", "about_person_id", "duty_key", "counts_on"),
         Index("ix_duty_done_team", "about_team_id", "duty_key", "done_on"),
         Index("ix_duty_done_service", "about_service_id", "duty_key", "done_on"),
     )

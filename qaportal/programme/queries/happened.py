@@ -155,12 +155,15 @@ def _done(
     ]
 
 
-def _marks(duty: Duty, of: Any = DutyDone) -> Select[Any]:
+_MARK = (
+    DutyDone.duty_key, DutyDone.owner_id, DutyDone.about_person_id, DutyDone.about_team_id, DutyDone.about_service_id,
+    DutyDone.done_on, DutyDone.counts_on,
+)  # fmt: skip
+
+
+def _marks(duty: Duty) -> Select[Any]:
     """The standing marks of a duty."""
-    chosen = select(
-        of.duty_key, of.owner_id, of.about_person_id, of.about_team_id, of.about_service_id, of.done_on, of.counts_on
-    )
-    return chosen.where(of.duty_key == duty.key, of.taken_back_at.is_(None))
+    return select(*_MARK).where(DutyDone.duty_key == duty.key, DutyDone.taken_back_at.is_(None))
 
 
 def _since(duty: Duty, one: Reach, near: Ids | None) -> Select[Any]:
@@ -183,7 +186,7 @@ def _last(duty: Duty, before: date, pairs: Any, near: Ids | None) -> Select[Any]
     if isinstance(duty.rule, OneInRule):
         chosen = chosen.where(mark.owner_id == subject.c.manager)
     latest = chosen.order_by(mark.done_on.desc()).limit(1).correlate(subject).scalar_subquery()
-    return _marks(duty).where(DutyDone.id.in_(select(latest).select_from(subject)))
+    return select(*_MARK).select_from(subject).join(DutyDone, DutyDone.id == latest)
 
 
 def _subjects(duty: Duty, pairs: Any, near: Ids | None) -> Any:
