@@ -242,3 +242,58 @@ def test_two_versions_are_compared_rule_by_rule_and_year_by_year(
     assert '<h3 class="govuk-heading-s">2026-27</h3>' in years
     assert '<h3 class="govuk-heading-s">2027-28</h3>' in years
     assert "<html" not in tom.get(f"/programme/compare?{query}", headers={"HX-Request": "true"}).text
+
+
+def test_a_version_whose_years_begin_in_another_month_keeps_what_it_asks_for(old: Framework, tmp_path: Path) -> None:
+    """A year from April reaches into two years from January: January and February of 2028 are in the second."""
+    january = {"version": CHANGES["version"], "year": ("year_start_month: 4", "year_start_month: 1")}
+    programme = year(old)
+    before = {ref: day for ref, (_version, day) in standing(programme).items()}
+    services.adopt(install(laid_down(tmp_path / "later", **january), by=None), JULY, by=None)
+    assert {ref: day for ref, (_version, day) in standing(programme).items()} == before
+    assert "QAB-2028-01" in before
+
+
+def test_due_days_set_by_hand_are_kept_with_what_counts_from_them(old: Framework, new: Framework) -> None:
+    """The review lasts 15 working days now, but this one was given until 10 December; moderation follows by 5 more."""
+    year(old)
+    review = activity("CR-2027-11")
+    services.reschedule(review, {"review": date(2027, 12, 10)}, version=review.version, by=None)
+    services.adopt(new, JULY, by=None)
+    assert review.framework is new
+    assert {phase.key: (phase.due_on, phase.set_by_hand) for phase in activity("CR-2027-11").phases} == {
+        "review": (date(2027, 12, 10), True), "moderation": (date(2027, 12, 17), False),
+        "report": (date(2027, 12, 24), False),
+    }  # fmt: skip
+
+
+def test_a_length_that_somebody_chose_is_kept(old: Framework, new: Framework) -> None:
+    """The board sits for a day; this sitting was given two, and goes to the second Wednesday with both."""
+    year(old)
+    meeting = activity("QAB-2027-10")
+    meeting.ends_on = date(2027, 10, 28)
+    db.session.flush()
+    services.adopt(new, JULY, by=None)
+    assert (meeting.starts_on, meeting.ends_on) == (date(2027, 10, 13), date(2027, 10, 14))
+
+
+def test_what_a_version_cancelled_comes_back_with_the_version_that_asks_for_it(old: Framework, new: Framework) -> None:
+    programme = year(old)
+    called_off = activity("QAB-2028-01")
+    services.cancel(called_off, "Nobody to sit.", version=called_off.version, by=None)
+    before = standing(programme)
+    services.adopt(new, JULY, by=None)
+    done = services.adopt(old, date(2027, 7, 2), by=None)
+    assert standing(programme) == before
+    assert activity("VIS-2027").cancel_reason == "No longer asked for by version 2027-1 from 2 July 2027."
+    assert activity("QAB-2028-01").cancel_reason == "Nobody to sit."
+    assert done["2027-28"]["added"] == 1
+
+
+def test_what_two_versions_exchange_comes_and_goes_with_them(old: Framework, new: Framework) -> None:
+    programme = year(old)
+    services.adopt(new, JULY, by=None)
+    after = standing(programme)
+    services.adopt(old, date(2027, 7, 2), by=None)
+    services.adopt(new, date(2027, 7, 5), by=None)
+    assert standing(programme) == after

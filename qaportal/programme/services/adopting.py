@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from sqlalchemy import select
@@ -18,15 +18,16 @@ from qaportal.lib.formats import day_medium
 from qaportal.lib.workdays import DAY
 from qaportal.people.models import Person
 from qaportal.programme.dates import dated
-from qaportal.programme.generate import title_of, year_label
+from qaportal.programme.generate import title_of, year_bounds, year_label
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Planned, Wishes
-from qaportal.programme.services.changing import call_off
+from qaportal.programme.services.changing import bring_back, call_off
 from qaportal.programme.services.creating import new_activity, propose
 from qaportal.programme.services.duties import count_duties
-from qaportal.programme.services.rows import rewarn, set_days, set_unit, wall_times
+from qaportal.programme.services.rows import kind_of, rewarn, set_days, set_unit, wall_times
 
 Asked = Mapping[str, Planned]
+NO_LONGER = "No longer asked for by version"
 
 
 def adopt(
@@ -35,8 +36,9 @@ def adopt(
     """Put a version in force from `from_on` and change the draft of every year that reaches it.
 
     Activities that start from then on are worked out anew by it, days that somebody chose kept; those that only it asks
-    for are added, those that only the version before asked for are cancelled. What has started keeps its rules, and
-    nothing leaves the portal until it is published. Returns, by year, how many were changed, added and cancelled.
+    for are added, those that only the version before asked for are cancelled, and what a version cancelled so comes
+    back where it is asked for again. What has started keeps its rules, and nothing leaves the portal until it is
+    published. Returns, by year, how many were changed, added and cancelled.
     Raises DomainError as `frameworks.services.adopt`.
     """
     framework_services.adopt(framework, from_on, by=by, outside_validity=outside_validity)
@@ -66,7 +68,8 @@ def _carry(programme: Programme, framework: Framework, span: tuple[date, date], 
         programme.framework_id: programme.framework
     }
     asked = {ident: _asked(version, programme) for ident, version in before.items() if ident != framework.id}
-    if not asked:
+    lost = [activity for activity in held if activity.cancel_reason.startswith(NO_LONGER)]
+    if not asked and not lost:
         return Counter()
     if span[0] == programme.starts_on:
         programme.framework = framework
@@ -75,6 +78,8 @@ def _carry(programme: Programme, framework: Framework, span: tuple[date, date], 
     for activity in held:
         if activity.framework_id != framework.id and not activity.is_cancelled:
             done[_follow(activity, framework, asked[activity.framework_id], wanted, span, by)] += 1
+    for activity in lost:
+        done["added"] += _bring_back(activity, framework, asked.get(activity.framework_id, {}), wanted, span, by)
     done["added"] += _add_missing(programme, framework, asked, wanted, span, by)
     return +Counter({name: done[name] for name in ("changed", "added", "cancelled")})
 
@@ -86,9 +91,10 @@ def _starting(programme: Programme, span: tuple[date, date]) -> list[Activity]:
 
 def _asked(framework: Framework, programme: Programme) -> Asked:
     """What a version asks for within the days of the year, by reference; its own years may begin in another month."""
-    pack, first = frameworks.pack_of(framework), programme.starts_on
-    years = {first.year, first.year - 1} if pack.calendar.year_start_month != first.month else {first.year}
-    made = [propose(framework, year_label(pack, year), wishes=Wishes()) for year in sorted(years)]
+    pack, first = frameworks.pack_of(framework), programme.starts_on.year
+    bounds = {label: year_bounds(pack, label) for label in (year_label(pack, first + n) for n in (-1, 0, 1))}
+    years = [y for y, (starts, ends) in bounds.items() if starts <= programme.ends_on and ends >= programme.starts_on]
+    made = [propose(framework, year, wishes=Wishes()) for year in years]
     rows = [row for each in made for row in each.activities]
     return {row.ref: row for row in rows if programme.starts_on <= row.starts <= programme.ends_on}
 
@@ -101,8 +107,7 @@ def _follow(
     if new is not None and new.type_key == activity.type_key:
         _replan(activity, framework, old, new, span)
     elif old is not None:
-        since = f"version {framework.version} from {day_medium(span[0])}"
-        call_off(activity, f"No longer asked for by {since}.", by=by)
+        call_off(activity, f"{NO_LONGER} {framework.version} from {day_medium(span[0])}.", by=by)
         return "cancelled"
     elif activity.type_key in frameworks.pack_of(framework).activities:
         _replan(activity, framework, None, None, span)
@@ -112,15 +117,32 @@ def _follow(
     return "changed"
 
 
+def _bring_back(
+    activity: Activity, framework: Framework, asked: Asked, wanted: Asked, span: tuple[date, date], by: Person | None
+) -> bool:
+    """Put back what a version called off and this one asks for; whether it does."""
+    new = wanted.get(activity.ref)
+    if new is None or new.type_key != activity.type_key:
+        return False
+    bring_back(activity, by=by)
+    _replan(activity, framework, asked.get(activity.ref), new, span)
+    return True
+
+
 def _replan(
     activity: Activity, framework: Framework, old: Planned | None, new: Planned | None, span: tuple[date, date]
 ) -> None:
-    """Work it out by the new version: what nobody chose otherwise follows it, and the phases are counted anew."""
+    """Work it out by the new version: what nobody chose otherwise follows it, and the phases are counted anew.
+
+    Days set by hand stay, and with them the day that it starts on; so does a length that somebody chose.
+    """
     pack = frameworks.pack_of(framework)
     kind = pack.activities[activity.type_key]
+    by_hand = {phase.key: phase.due_on for phase in activity.phases if phase.set_by_hand}
+    length = _chosen_length(activity)
     starts, times = activity.starts_on, wall_times(activity)
     if old is not None and new is not None:
-        if starts == old.starts and span[0] <= new.starts <= span[1]:
+        if starts == old.starts and not by_hand and span[0] <= new.starts <= span[1]:
             starts = new.starts
         if times == (old.starts_at, old.ends_at):
             times = (new.starts_at, new.ends_at)
@@ -129,7 +151,14 @@ def _replan(
             set_unit(activity, new.unit)
     activity.framework = framework
     activity.title = title_of(kind.name, activity.subject)
-    set_days(activity, dated(pack, kind, starts), *times)
+    ends = None if length is None else starts + length
+    set_days(activity, dated(pack, kind, starts, ends=ends, by_hand=by_hand), *times)
+
+
+def _chosen_length(activity: Activity) -> timedelta | None:
+    """From its first day to its last where that is not what the rules make of it."""
+    by_rule = dated(*kind_of(activity), activity.starts_on)
+    return None if activity.ends_on == by_rule.ends else activity.ends_on - activity.starts_on
 
 
 def _add_missing(

@@ -129,10 +129,15 @@ def reinstate(activity: Activity, *, version: int, by: Person | None) -> None:
     _check_version(activity, version)
     if not activity.is_cancelled:
         raise DomainError(f"{activity.ref} is not cancelled.")
+    bring_back(activity, by=by)
+    rewarn(activity.programme)
+
+
+def bring_back(activity: Activity, *, by: Person | None) -> None:
+    """It is not cancelled any more. What that changes for others is the caller's to work out (`rewarn`)."""
     activity.cancelled_at = activity.cancelled_by_id = None
     activity.cancel_reason = ""
     activity.digest = facts_of(activity).digest()
-    rewarn(activity.programme)
     record("reinstated", "activity", activity.ref, by=by)
 
 
