@@ -30,9 +30,30 @@ def read_pack(folder: Folder | str) -> Pack:
 
     Raises PackFaults with every fault found, each with the file and line where it stands.
     """
-    data, lines = _read(Folder(folder) / "pack.yaml")
+    strays = list(_not_read(Folder(folder)))
+    try:
+        pack = _sound(Folder(folder))
+    except PackFaults as error:
+        raise PackFaults([*error.faults, *strays]) from None
+    if strays:
+        raise PackFaults(strays)
+    return pack
+
+
+def _not_read(folder: Folder) -> Iterator[Fault]:
+    """YAML files of a pack that nobody would read: a form beside the folder of forms, an ending that is not .yaml."""
+    found = sorted(path for at in ("*", "*/*") for path in folder.glob(at) if path.suffix in (".yaml", ".yml"))
+    for path in found:
+        where, name = path.parent.relative_to(folder), path.name
+        if path.suffix == ".yaml" and (str(where) in IN_FILES or path == folder / "pack.yaml"):
+            continue
+        yield Fault(str(path), 1, f"{where / name} is not read: a pack is pack.yaml, forms/*.yaml and rubrics/*.yaml.")
+
+
+def _sound(folder: Folder) -> Pack:
+    data, lines = _read(folder / "pack.yaml")
     for kind in IN_FILES:
-        files = sorted((Folder(folder) / kind).glob("*.yaml"))
+        files = sorted((folder / kind).glob("*.yaml"))
         if files:
             data = {**data, kind: _with_files(kind, data, lines, files)}
     pack = _shaped(data, lines)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -86,8 +86,17 @@ def _unknown(details: ErrorDetails, root: type[Model]) -> str:
     return f"this key is not known here{f'; did you mean {near}?' if near else '.'}"
 
 
-def _missing(details: ErrorDetails, _root: type[Model]) -> str:
-    return f"the key {details['loc'][-1]} is missing here."
+def _missing(details: ErrorDetails, root: type[Model]) -> str:
+    key = str(details["loc"][-1])
+    words = _words_of(_inside(_kind_at(root, details["loc"][:-1]), key))
+    return f"the key {key} is missing here{f': it is {_one_of(words)}' if words else ''}."
+
+
+def _words_of(kind: Any) -> list[str]:
+    """The values of a key that has only some, in a choice or alone."""
+    if isinstance(kind, type) and issubclass(kind, Choice):
+        kind = _bare(kind.model_fields["value"].annotation)
+    return [str(word) for word in get_args(kind)] if get_origin(kind) is Literal else []
 
 
 def _wrong_word(details: ErrorDetails, _root: type[Model]) -> str:
@@ -152,14 +161,19 @@ def _near(word: str, words: list[str]) -> str:
 
 def known_keys(root: type[Model], loc: tuple[int | str, ...]) -> list[str]:
     """The keys that may stand at a pydantic location."""
-    kind: Any = root
-    for part in loc:
-        kind = _inside(kind, part)
+    kind = _kind_at(root, loc)
     if isinstance(kind, type) and issubclass(kind, Choice):
         return list(Choice.WRITTEN)
     found = kind if isinstance(kind, type) and issubclass(kind, Model) else None
     fields = found.model_fields if found else {}
     return [field.alias or name for name, field in fields.items() if name not in ("key", "lane")]
+
+
+def _kind_at(root: type[Model], loc: tuple[int | str, ...]) -> Any:
+    kind: Any = root
+    for part in loc:
+        kind = _inside(kind, part)
+    return kind
 
 
 def _inside(kind: Any, part: int | str) -> Any:

@@ -40,6 +40,23 @@ WORDS = {
         "{month: march, subject: South}  # here",
         'activities.look.cadence.1.entries.2.month: this must be a whole number, not the text "march".',
     ),
+    "a number with an exponent": (
+        "        does: review\n        per: item\n        count: 1",
+        "        does: review\n        per: item\n        count: 1e9  # here",
+        "activities.look.seats.reviewer.count: "
+        "this must be a whole number such as 2, or at_least and at_most with one each.",
+    ),
+    "a missing key of few values": (
+        "    subject: child_record\n",
+        "",
+        "activities.look: the key subject is missing here: it is one of child_record, worker, meeting, team, service, "
+        "supervision_record, review, carer, placement, referral or none.",
+    ),
+    "a missing key of few values that may be left open": (
+        "  window_day_one: opening_day\n",
+        "",
+        "calendar: the key window_day_one is missing here: it is one of opening_day or next_working_day.",
+    ),
     "a month that is none": (
         "{month: 3, subject: South}",
         "{month: 13, subject: South}  # here",
@@ -233,6 +250,21 @@ RULES = {
         "{low: 4, high: 10, level: well}  # here",
         "The band 4 to 10 overlaps another band of this scale.",
     ),
+    "a gap in a score map": (
+        "{low: 5, high: 10, level: well}",
+        "{low: 7, high: 10, level: well}  # here",
+        "No band of this scale says what 5 to 6 means.",
+    ),
+    "a window longer than a year": (
+        "        lasts: 20 working days",
+        "        lasts: 13 months  # here",
+        "The phase review is given 13 months, which is more than a year: 366 days are the most.",
+    ),
+    "a deadline longer than a year": (
+        "due: {after: review, by: 10 working days}",
+        "due: {after: review, by: 9999 weeks}  # here",
+        "The phase report is given 9999 weeks, which is more than a year: 366 days are the most.",
+    ),
     "a month listed twice": (
         "{month: 3, subject: South}",
         "{month: 1, subject: North}  # here",
@@ -354,6 +386,19 @@ PARTS = {
         ),
         "duties.monthly: this counts what happens between a manager and each worker: write each: supervisee.",
     ),
+    "a duty that a meeting does, by the calendar": (
+        OWED.replace(
+            "RULE",
+            "each: supervisee\n    rule: {kind: interval, every: 4 weeks, done_by: chat, window: calendar}  # here",
+        ),
+        "The duty monthly is done by a meeting, which counts from the last one: write window: rolling.",
+    ),
+    "a duty that a meeting does, without pairs": (
+        OWED.replace("  monthly:\n", "  monthly:  # here\n").replace(
+            "RULE", "rule: {kind: interval, every: 4 weeks, done_by: chat, window: rolling}"
+        ),
+        "The duty monthly is done by a meeting of a manager and a worker: write each: supervisee.",
+    ),
     "an amount that cannot be": (
         OWED.replace("RULE", "rule: {kind: quota, amount: {at_least: 3, at_most: 2}, per: month}  # here"),
         "duties.monthly.rule.amount: this asks for at least 3 but at most 2.",
@@ -370,7 +415,39 @@ PARTS = {
             "month: {per: month, due: 5 working days, to: forum, source: page 8}",
             "month: {to: forum, source: page 8}  # here",
         ),
-        "reports.monthly.editions.month: this must say per (a period) or after (an event), and not both.",
+        "reports.monthly.editions.month: this must say exactly one of per (a period), every (a length), "
+        "after (an event) and before (a sitting).",
+    ),
+    "an edition every nothing": (
+        TOLD.replace("month: {per: month,", "month: {every: 0 weeks,").replace("page 8}", "page 8}  # here"),
+        "reports.monthly.editions.month: this must come round every so many days, weeks or months.",
+    ),
+    "an edition by the hour": (
+        TOLD.replace("month: {per: month,", "month: {every: 48 hours,").replace("page 8}", "page 8}  # here"),
+        "reports.monthly.editions.month: this must come round every so many days, weeks or months.",
+    ),
+    "an edition every so long that is never due": (
+        TOLD.replace("month: {per: month, due: 5 working days,", "month: {every: 13 weeks,").replace(
+            "page 8}", "page 8}  # here"
+        ),
+        "reports.monthly.editions.month: this says which period it is for but not how long after it is due: add due.",
+    ),
+    "an edition due years later": (
+        TOLD.replace("due: 5 working days", "due: 3000 days").replace("page 8}", "page 8}  # here"),
+        "The report monthly is given 3000 days, which is more than a year: 366 days are the most.",
+    ),
+    "an edition before the sittings of no board": (
+        TOLD.replace("per: month, due: 5 working days", "before: {board: form, by: 1 week}").replace(
+            "page 8}", "page 8}  # here"
+        ),
+        "The report monthly names the board form, which is not in this pack; did you mean forum?",
+    ),
+    "an edition before sittings without dates": (
+        TOLD.replace("per: month, due: 5 working days", "before: {board: forum, by: 1 week}").replace(
+            "page 8}", "page 8}  # here"
+        ),
+        "The report monthly is due before each sitting of forum, which has no dates here: "
+        "give the board meets or activity.",
     ),
     "a report that feeds itself": (
         TOLD.replace("    authors: manager", "    authors: manager\n    feeds: monthly  # here"),
@@ -470,6 +547,103 @@ def test_forms_stand_in_one_place(tmp_path: Path) -> None:
     text = changed("activities:\n", f"{ASKED}activities:\n")
     at = text.splitlines().index("forms:") + 1
     assert refused(tmp_path, text) == [("pack.yaml", at, "forms stand here and in a folder. Keep the folder.")]
+
+
+ENTRIES = """      - kind: calendar
+        entries:
+          - {month: 1, subject: North}
+          - {month: 3, subject: South}
+        source: page 5
+"""
+# Another cadence for the good pack's work, and what is wrong with it. (No total stands beside it.)
+ROUNDS = {
+    "never": ("kind: every, interval: 0 weeks", "look comes round every nothing: give an interval."),
+    "by the hour": (
+        "kind: every, interval: 48 hours",
+        "look comes round every 48 hours: say it in days, working days, weeks or months.",
+    ),
+    "six times a week": (
+        "kind: times, n: 6, per: week",
+        "look comes round 6 times a week, which has 5 working days.",
+    ),
+    "21 times a month": (
+        "kind: times, n: 21, per: month",
+        "look comes round 21 times a month, which has 20 working days.",
+    ),
+    "three times in two months": (
+        "kind: times, n: 3, per: year, months: [5, 10]",
+        "look comes round 3 times a year, but 2 months are listed.",
+    ),
+    "twice in one month": (
+        "kind: times, n: 2, per: year, months: [5, 5]",
+        "May is listed twice for look.",
+    ),
+    "each service twice in one month": (
+        "kind: each, each: service, months: [6, 9, 6]",
+        "June is listed twice for look.",
+    ),
+    "the fourth month of a quarter": (
+        "kind: follow_up, of: look, falls_in: next_quarter, month: 4, benchmark: B",
+        "The quarter that look falls in has 3 months.",
+    ),
+    "the second month of a month": (
+        "kind: follow_up, of: look, falls_in: next_month, month: 2, benchmark: B",
+        "The month that look falls in has 1 month.",
+    ),
+    "the seventh month of a half-year": (
+        "kind: follow_up, of: look, falls_in: next_half_year, month: 7, benchmark: B",
+        "The half-year that look falls in has 6 months.",
+    ),
+}
+KEPT = [
+    "kind: every, interval: 1 working day",
+    "kind: every, interval: 6 weeks",
+    "kind: times, n: 5, per: week",
+    "kind: times, n: 20, per: month",
+    "kind: times, n: 53, per: year",
+    "kind: times, n: 2, per: year, months: [5, 10]",
+]
+
+
+def coming_round(cadence: str) -> str:
+    """The good pack with that cadence alone, on the line that says `# here`."""
+    text = changed(ENTRIES, f"      - {{{cadence}, source: p}}{MARK}\n")
+    return text.replace("    targets:\n      - {kind: total, exactly: 2, per: year, source: page 5}\n", "")
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_a_cadence_that_no_year_can_keep_is_named_with_its_line(name: str, tmp_path: Path) -> None:
+    cadence, sentence = ROUNDS[name]
+    text = coming_round(cadence)
+    found = refused(tmp_path, text)
+    assert (marked(text), sentence) in [(line, said) for _file, line, said in found]
+    others = {said for _file, _line, said in found} - {sentence}
+    assert others <= {"The activity look follows itself up in the end."}
+
+
+@pytest.mark.parametrize("cadence", KEPT)
+def test_a_cadence_that_just_fits_is_taken(cadence: str, tmp_path: Path) -> None:
+    assert refused(tmp_path, coming_round(cadence)) == []
+
+
+@pytest.mark.parametrize(
+    "beside", ["notes.yaml", "pack.yml", "forms/sheet.yml", "form/sheet.yaml", "forms.old/sheet.yaml"]
+)
+def test_a_file_that_nobody_would_read_is_named(beside: str, tmp_path: Path) -> None:
+    (tmp_path / beside).parent.mkdir(exist_ok=True)
+    (tmp_path / beside).write_text("name: Sheet")
+    sentence = f"{beside} is not read: a pack is pack.yaml, forms/*.yaml and rubrics/*.yaml."
+    stray = (Path(beside).name, 1, sentence)
+    assert refused(tmp_path, GOOD) == [stray]
+    assert set(refused(tmp_path, changed("title: How we look", "titel: A\ntitle: How we look"))) == {
+        stray,
+        ("pack.yaml", 4, "titel: this key is not known here; did you mean title?"),
+    }
+
+
+def test_other_files_may_lie_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("How this pack came about")
+    assert refused(tmp_path, GOOD) == []
 
 
 def test_every_fault_is_listed_by_line(tmp_path: Path) -> None:

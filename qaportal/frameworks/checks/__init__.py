@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from qaportal.frameworks.checks.duties import impossible_duties, open_ended_rules
 from qaportal.frameworks.checks.fairness import unfair_seats, unheard_reports
 from qaportal.frameworks.checks.references import unknown_keys
+from qaportal.frameworks.checks.rounds import endless_times, impossible_rounds, undated_sittings
 from qaportal.frameworks.checks.sums import doubled_names, wrong_sums
 from qaportal.frameworks.checks.times import impossible_phases, impossible_plans
 from qaportal.frameworks.faults import Path
@@ -17,10 +18,13 @@ def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
     yield from unknown
     yield from doubled_names(pack)
     yield from wrong_sums(pack)
+    yield from impossible_rounds(pack)
+    yield from endless_times(pack)
     yield from unheard_reports(pack)
     if not unknown:
         yield from impossible_duties(pack)
         yield from open_ended_rules(pack)
+        yield from undated_sittings(pack)
         yield from unfair_seats(pack)
         yield from impossible_plans(pack)
         yield from impossible_phases(pack)

@@ -42,6 +42,16 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
         yield (*at, "rule"), f"The duty {duty.key} does not say how many: give exactly, at_least, at_most or roughly."
     if isinstance(rule, IntervalRule) and not rule.every.n:
         yield (*at, "rule"), f"The duty {duty.key} comes round every nothing: give an interval."
+    if isinstance(rule, IntervalRule) and rule.done_by and duty.each != "supervisee":
+        yield (
+            (*at, "each"),
+            f"The duty {duty.key} is done by a meeting of a manager and a worker: write each: supervisee.",
+        )
+    if isinstance(rule, IntervalRule) and rule.done_by and rule.window.value == "calendar":
+        yield (
+            (*at, "rule", "window"),
+            f"The duty {duty.key} is done by a meeting, which counts from the last one: write window: rolling.",
+        )
     for case in rule.cases if isinstance(rule, IntervalRule) else ():
         if case.after and case.until and _long(case.until) <= _long(case.after):
             yield (*at, "rule"), f"A case of the duty {duty.key} ends before it starts."

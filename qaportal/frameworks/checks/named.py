@@ -80,6 +80,8 @@ def of_reports(pack: Pack) -> Iterator[Named]:
                 kind = pack.activities.get(after.activity)
                 phases = [phase.key for phase in kind.phases] if kind else [after.phase or ""]
                 yield (*spot, "after"), where, [after.phase], "the phase", phases
+            if edition.before:
+                yield (*spot, "before"), where, [edition.before.board], "the board", pack.boards
 
 
 def of_forms(pack: Pack) -> Iterator[Named]:

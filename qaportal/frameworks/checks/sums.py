@@ -113,3 +113,15 @@ def _scale(scale: Scale, at: Path) -> Iterator[tuple[Path, str]]:
         if any(band.low <= high and low <= band.high for low, high in taken):
             yield path, f"The band {band.low} to {band.high} overlaps another band of this scale."
         taken.append((band.low, band.high))
+    yield from _gaps(scale, at)
+
+
+def _gaps(scale: Scale, at: Path) -> Iterator[tuple[Path, str]]:
+    """Numbers of the older scale, between its least and its most, that no band says the meaning of."""
+    in_order = sorted(enumerate(scale.bands), key=lambda each: each[1].low)
+    reached = in_order[0][1].high if in_order else 0
+    for n, band in in_order[1:]:
+        if band.low > reached + 1:
+            missing = str(reached + 1) if band.low == reached + 2 else f"{reached + 1} to {band.low - 1}"
+            yield (*at, "bands", n), f"No band of this scale says what {missing} means."
+        reached = max(reached, band.high)

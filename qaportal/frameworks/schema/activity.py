@@ -29,6 +29,9 @@ Icon = Literal[
 ]  # fmt: skip
 
 
+MOST = 1000  # that sit, or are drawn, at once
+
+
 class TotalTarget(Amount):
     """So many a period."""
 
@@ -69,8 +72,8 @@ class Rotation(Model):
 class Count(Model):
     """How many sit: `{exactly: 1}`, or `{at_least: 3, at_most: 4}`."""
 
-    at_least: Annotated[int, Field(ge=0)]
-    at_most: Annotated[int, Field(ge=1)]
+    at_least: Annotated[int, Field(ge=0, le=MOST)]
+    at_most: Annotated[int, Field(ge=1, le=MOST)]
 
     @model_validator(mode="before")
     @classmethod
@@ -78,6 +81,8 @@ class Count(Model):
         """A bare number means exactly that many."""
         if isinstance(data, int) and not isinstance(data, bool):
             return {"at_least": data, "at_most": data}
+        if not isinstance(data, dict | Count):
+            refuse("must be a whole number such as 2, or at_least and at_most with one each")
         return data
 
     @model_validator(mode="after")

@@ -1,10 +1,23 @@
 """The report register: who writes what, how often, for whom, and by when."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from qaportal.frameworks.schema.base import Key, Keys, Label, Length, Model, Period, Source, Text, refuse, with_keys
+from qaportal.frameworks.schema.base import (
+    Duration,
+    Key,
+    Keys,
+    Label,
+    Length,
+    Model,
+    Period,
+    Source,
+    Text,
+    refuse,
+    with_keys,
+)
 from qaportal.frameworks.schema.choice import Choice
 
 
@@ -32,6 +45,13 @@ class AfterEvent(Model):
     by: Length
 
 
+class BeforeSitting(Model):
+    """So long before each sitting of a board that has dated meetings."""
+
+    board: Key
+    by: Length
+
+
 class Sampled(Model):
     """Work that an edition itself looks at, such as ten records audited each month (LB-068)."""
 
@@ -40,8 +60,10 @@ class Sampled(Model):
 
 
 class Edition(Model):
-    """One edition of a report: `per` a period (due `due` after it ends), or `after` an event.
+    """One edition of a report: `per` a period or `every` so long (each due `due` after it ends), `after` an event, or
+    `before` each sitting of a board.
 
+    `every` is counted on from the first day of the pack's first year, so that it goes on from one year into the next.
     `to` are boards, posts or parties; `published` says that anyone may read it. `by` are other authors than the
     report's own.
     """
@@ -49,8 +71,10 @@ class Edition(Model):
     key: Key
     name: Label | None = None
     per: Period | None = None
+    every: Length | None = None
     due: Choice[Length] | None = None
     after: AfterEvent | None = None
+    before: BeforeSitting | None = None
     by: Keys = ()
     contents: tuple[Content, ...] = ()
     looks_at: Sampled | None = None
@@ -60,12 +84,21 @@ class Edition(Model):
 
     @model_validator(mode="after")
     def check(self) -> "Edition":
-        """It comes round with a period or follows an event."""
-        if (self.per is None) == (self.after is None):
-            refuse("must say per (a period) or after (an event), and not both")
-        if self.per and self.due is None:
+        """It comes round in one way, and a whole one."""
+        if sum(part is not None for part in (self.per, self.every, self.after, self.before)) != 1:
+            refuse("must say exactly one of per (a period), every (a length), after (an event) and before (a sitting)")
+        if (self.per or self.every) and self.due is None:
             refuse("says which period it is for but not how long after it is due: add due")
+        if self.every and (not self.every.n or self.every.unit not in ("day", "week", "month")):
+            refuse("must come round every so many days, weeks or months")
         return self
+
+    def lengths(self) -> Iterator[tuple[str, Duration]]:
+        """The lengths that its due days are counted by, each with the key under which it stands."""
+        counted = (("after", self.after and self.after.by), ("before", self.before and self.before.by))
+        for name, length in (("every", self.every), ("due", self.due and self.due.value), *counted):
+            if length:
+                yield name, length
 
 
 class RegularReport(Model):

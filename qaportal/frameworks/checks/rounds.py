@@ -1,0 +1,100 @@
+"""What comes round never, oftener than its period has room for, or in months that do not agree."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from qaportal.frameworks.faults import Path
+from qaportal.frameworks.schema import (
+    Cadence,
+    Duration,
+    EachCadence,
+    EveryCadence,
+    FollowUpCadence,
+    Pack,
+    Period,
+    TimesCadence,
+)
+from qaportal.lib.formats import MONTHS, plural
+
+# Working days of a week, and of a month that has the fewest; longer periods have room for all that can be written.
+ROOM: dict[Period, int] = {"week": 5, "month": 20}
+MONTHS_OF = {"next_month": 1, "next_quarter": 3, "next_half_year": 6, "next_year": 12}
+LONGEST = 366  # days
+IN_DAYS = {"working_day": 7 / 5, "day": 1, "week": 7, "month": 366 / 12, "hour": 1 / 24, "minute": 1 / 1440}
+
+
+def impossible_rounds(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Cadences that cannot be kept in a calendar year."""
+    for key, activity in pack.activities.items():
+        for n, cadence in enumerate(activity.cadence):
+            for part, sentence in _of(cadence, key):
+                yield ("activities", key, "cadence", n, part), sentence
+
+
+def _of(cadence: Cadence, key: str) -> Iterator[tuple[str, str]]:
+    if isinstance(cadence, EveryCadence):
+        yield from _every(cadence, key)
+    if isinstance(cadence, TimesCadence):
+        yield from _times(cadence, key)
+    if isinstance(cadence, TimesCadence | EachCadence) and cadence.months:
+        yield from _twice(cadence.months.value, key)
+    if isinstance(cadence, FollowUpCadence) and cadence.month.value > MONTHS_OF[cadence.falls_in]:
+        has = plural(MONTHS_OF[cadence.falls_in], "month")
+        yield "month", f"The {cadence.falls_in.removeprefix('next_').replace('_', '-')} that {key} falls in has {has}."
+
+
+def _every(cadence: EveryCadence, key: str) -> Iterator[tuple[str, str]]:
+    if cadence.interval.unit in ("hour", "minute"):
+        yield "interval", f"{key} comes round every {cadence.interval}: say it in days, working days, weeks or months."
+    elif not cadence.interval.n:
+        yield "interval", f"{key} comes round every nothing: give an interval."
+
+
+def _times(cadence: TimesCadence, key: str) -> Iterator[tuple[str, str]]:
+    room = ROOM.get(cadence.per)
+    if room and cadence.n > room:
+        yield "n", f"{key} comes round {cadence.n} times a {cadence.per}, which has {room} working days."
+    listed = len(cadence.months.value) if cadence.months else cadence.n
+    if cadence.per == "year" and listed != cadence.n:
+        yield "months", f"{key} comes round {cadence.n} times a year, but {plural(listed, 'month')} are listed."
+
+
+def _twice(months: Iterable[int], key: str) -> Iterator[tuple[str, str]]:
+    for month, times in Counter(months).items():
+        if times > 1:
+            yield "months", f"{MONTHS[month - 1]} is listed twice for {key}."
+
+
+def endless_times(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Windows and deadlines longer than a year."""
+    for key, activity in pack.activities.items():
+        for n, phase in enumerate(activity.phases):
+            by = phase.due.value.by if phase.due else None
+            for name, length in (("lasts", phase.lasts and phase.lasts.value), ("due", by)):
+                if length and _is_endless(length):
+                    yield ("activities", key, "phases", n, name), _too_long(f"The phase {phase.key}", length)
+    for key, report in pack.reports.items():
+        for name, edition in report.editions.items():
+            for part, length in edition.lengths():
+                if _is_endless(length):
+                    yield ("reports", key, "editions", name, part), _too_long(f"The report {key}", length)
+
+
+def undated_sittings(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Reports that are due before sittings which this pack gives no day. Every board they name must be known."""
+    for key, report in pack.reports.items():
+        for name, edition in report.editions.items():
+            if edition.before and pack.boards[edition.before.board].meeting is None:
+                yield (
+                    ("reports", key, "editions", name, "before"),
+                    f"The report {key} is due before each sitting of {edition.before.board}, which has no dates here: "
+                    "give the board meets or activity.",
+                )
+
+
+def _is_endless(length: Duration) -> bool:
+    return length.n * IN_DAYS[length.unit] > LONGEST
+
+
+def _too_long(what: str, length: Duration) -> str:
+    return f"{what} is given {length}, which is more than a year: {LONGEST} days are the most."
