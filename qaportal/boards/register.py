@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Literal
 
-from qaportal.frameworks.schema import ActivityType, AfterEvent, Edition, Pack, Period, Phase, RegularReport
+from qaportal.frameworks.schema import ActivityType, AfterEvent, Duration, Edition, Pack, Period, Phase, RegularReport
 from qaportal.lib.formats import MONTHS, day_medium
 from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.dates import period_of, shift, work_calendar
+from qaportal.programme.dates import add_months, days_in, period_of, shift, work_calendar
+from qaportal.programme.places import first_year
 from qaportal.programme.plans import PhaseRow, Row
 
 HOW_OFTEN: dict[Period, str] = {
@@ -35,8 +37,8 @@ class Author:
 class DueReport:
     """One edition of one report. `key` stays the same however often the register is worked out.
 
-    `kind` says where it comes from: a period that ends, an event, or a phase of an activity (`ref`). `covers_from`,
-    `covers_to` and `due` are days, all included. `to` are keys and names of boards, posts and parties.
+    `kind` says where it comes from: a period that ends, an event such as a sitting, or a phase of an activity (`ref`).
+    `covers_from`, `covers_to` and `due` are days, all included. `to` are keys and names of boards, posts and parties.
     """
 
     key: str
@@ -91,13 +93,14 @@ def register(pack: Pack, first: date, last: date, activities: Iterable[Row]) -> 
     """Every report of the year from `first` to `last`, in the order in which they are due.
 
     Those of a period belong to the year in which the period ends, so that none is in two years; the last of them fall
-    due after it. `activities` are the year's rows: their cancelled ones owe nothing, and phases without a day are left
-    out.
+    due after it. Those of a sitting belong to its year. `activities` are the year's rows: their
+    cancelled ones owe nothing, and phases without a day are left out.
     """
     rows = [row for row in activities if row.state != "cancelled" and row.type_key in pack.activities]
     found = [
         *_of_periods(pack, first, last),
         *(due for row in rows for due in _after(pack, row)),
+        *(due for row in rows for due in _before(pack, row)),
         *(due for row in rows for due in _of_phases(pack, row)),
     ]
     return sorted({one.key: one for one in found}.values(), key=lambda one: (one.due, one.name, one.key))
@@ -110,12 +113,36 @@ def _of_periods(pack: Pack, first: date, last: date) -> Iterator[DueReport]:
     calendar = WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days})
     for report in pack.reports.values():
         for edition in report.editions.values():
-            if edition.per is None or edition.due is None:
-                continue
-            for starts, ends in _periods(edition.per, first, last, pack.calendar.year_start_month):
-                due = calendar.on_or_after(shift(ends, edition.due.value, 1, calendar))
-                key = f"{report.key}/{edition.key}/{starts}"
-                yield _edition(pack, report, edition, key, label(edition.per, starts, ends), (starts, ends), due)
+            for starts, ends, of in _covered(pack, edition, first, last):
+                wait = edition.due.value if edition.due else Duration(0, "day")
+                due = calendar.on_or_after(shift(ends, wait, 1, calendar))
+                yield _edition(pack, report, edition, f"{report.key}/{edition.key}/{starts}", of, (starts, ends), due)
+
+
+def _covered(pack: Pack, edition: Edition, first: date, last: date) -> Iterator[tuple[date, date, str]]:
+    """First and last day of each period of an edition that ends in the year, and what it is called."""
+    if edition.per:
+        for starts, ends in _periods(edition.per, first, last, pack.calendar.year_start_month):
+            yield starts, ends, label(edition.per, starts, ends)
+    elif edition.every:
+        for starts, ends in _stretches(edition.every, first_year(pack), first, last):
+            yield starts, ends, f"{day_medium(starts)} to {day_medium(ends)}"
+
+
+def _stretches(every: Duration, since: date, first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The stretches of that length, one after the other from `since` on, that end from `first` to `last`."""
+    months = (first.year - since.year) * 12 + first.month - since.month
+    whole = months // every.n if every.unit == "month" else (first - since).days // days_in(every)
+    for n in count(whole):
+        starts, after = _counted_on(since, every, n), _counted_on(since, every, n + 1)
+        if after > last + DAY:
+            return
+        if after > first:
+            yield starts, after - DAY
+
+
+def _counted_on(since: date, every: Duration, n: int) -> date:
+    return add_months(since, every.n * n) if every.unit == "month" else since + n * days_in(every) * DAY
 
 
 def _periods(per: Period, first: date, last: date, year_start_month: int) -> Iterator[tuple[date, date]]:
@@ -160,7 +187,7 @@ def _edition(
         report_key=report.key,
         edition_key=edition.key,
         name=report.name,
-        edition=edition.name or (HOW_OFTEN[edition.per] if edition.per else ""),
+        edition=edition.name or _how_often(edition),
         label=of,
         authors=tuple(_author(pack, author, None) for author in authors),
         is_joint=len(authors) > 1,
@@ -179,6 +206,12 @@ def _edition(
     )
 
 
+def _how_often(edition: Edition) -> str:
+    if edition.every:
+        return f"Every {edition.every}"
+    return HOW_OFTEN[edition.per] if edition.per else ""
+
+
 # Reports that follow an activity ------------------------------------------------------------------------
 
 
@@ -193,6 +226,18 @@ def _after(pack: Pack, row: Row) -> Iterator[DueReport]:
                 due = shift(anchor, rule.by, 1, calendar)
                 key = f"{report.key}/{edition.key}/{row.ref}"
                 yield _edition(pack, report, edition, key, row.title, (row.starts, anchor), due, row.ref)
+
+
+def _before(pack: Pack, row: Row) -> Iterator[DueReport]:
+    """Editions that are due so long before the sitting of a board that the activity is."""
+    calendar = work_calendar(pack, pack.activities[row.type_key])
+    for report in pack.reports.values():
+        for edition in report.editions.values():
+            rule = edition.before
+            if rule and pack.boards[rule.board].meeting == row.type_key:
+                due = shift(row.starts, rule.by, -1, calendar)
+                key = f"{report.key}/{edition.key}/{row.ref}"
+                yield _edition(pack, report, edition, key, row.title, (row.starts, row.ends), due, row.ref)
 
 
 def _anchor(rule: AfterEvent, row: Row) -> date | None:

@@ -14,7 +14,7 @@ from qaportal.boards.register import DueReport, register
 from qaportal.frameworks.loading import read_pack
 from qaportal.frameworks.schema import Pack
 from qaportal.programme.plans import Row
-from tests.boards.packs import FEBRUARY, JANUARY, council, row
+from tests.boards.packs import APRIL, FEBRUARY, JANUARY, council, row
 from tests.frameworks.packs import written
 
 FIRST, LAST = date(2027, 1, 1), date(2027, 12, 31)
@@ -104,6 +104,54 @@ def test_an_edition_may_follow_a_phase_or_the_end_of_an_activity(pack: Pack) -> 
     assert (each.key, each.due) == ("summary/each/LOK-2027-01", date(2027, 2, 3))
     assert (closing.key, closing.due) == ("summary/closing/LOK-2027-01", date(2027, 2, 5))
     assert (each.label, each.ref, each.covers_from) == ("LOK of January", "LOK-2027-01", date(2027, 1, 4))
+
+
+def with_edition(tmp_path: Path, edition: str) -> Pack:
+    """The pack with one more edition, `more`, of its summary."""
+    line = "      closing: {after: {activity: look, by: 1 week}"
+    text = council()
+    assert text.count(line) == 1
+    return read_pack(written(tmp_path, text.replace(line, f"      more: {{{edition}, source: page 11}}\n{line}")))
+
+
+def test_every_thirteen_weeks_is_counted_on_from_the_packs_first_day(tmp_path: Path) -> None:
+    """91 days at a time from 1 January 2027; each due five working days later. 3 January 2028 is a bank holiday. The
+    fifth stretch begins in one year and belongs to the next."""
+    pack = with_edition(tmp_path, "every: 13 weeks, due: 5 working days, to: [forum]")
+    assert days(of(pack, "summary", "more")) == [
+        ("1 January 2027 to 1 April 2027", "Thu 08 Apr 2027"),
+        ("2 April 2027 to 1 July 2027", "Thu 08 Jul 2027"),
+        ("2 July 2027 to 30 September 2027", "Thu 07 Oct 2027"),
+        ("1 October 2027 to 30 December 2027", "Fri 07 Jan 2028"),
+    ]
+    following = register(pack, date(2028, 1, 1), date(2028, 12, 31), [])
+    more = [due for due in following if due.edition_key == "more"]
+    assert [due.label for due in more] == [
+        "31 December 2027 to 30 March 2028", "31 March 2028 to 29 June 2028", "30 June 2028 to 28 September 2028",
+        "29 September 2028 to 28 December 2028",
+    ]  # fmt: skip
+    assert (more[0].key, more[0].edition) == ("summary/more/2027-12-31", "Every 13 weeks")
+
+
+def test_every_five_months_goes_on_across_years(tmp_path: Path) -> None:
+    pack = with_edition(tmp_path, "every: 5 months, due: 0 days, to: [forum]")
+    years = [(date(year, 1, 1), date(year, 12, 31)) for year in (2027, 2028)]
+    ends = [[due.covers_to for due in register(pack, *year, []) if due.edition_key == "more"] for year in years]
+    assert ends == [[date(2027, 5, 31), date(2027, 10, 31)], [date(2028, 3, 31), date(2028, 8, 31)]]
+
+
+def test_an_edition_may_come_before_each_sitting_of_a_board(tmp_path: Path) -> None:
+    """Twelve working days before 10 February; before 14 April, past Easter Monday and Good Friday. A sitting that
+    moves takes its report with it, under the same key."""
+    pack = with_edition(tmp_path, "before: {board: forum, by: 12 working days}, to: [forum]")
+    found = of(pack, "summary", "more", JANUARY, FEBRUARY, APRIL)
+    assert [(due.key, due.ref, f"{due.due:%a %d %b}") for due in found] == [
+        ("summary/more/FOR-2027-02", "FOR-2027-02", "Mon 25 Jan"),
+        ("summary/more/FOR-2027-04", "FOR-2027-04", "Thu 25 Mar"),
+    ]
+    moved = row("FOR-2027-02", "forum_meeting", date(2027, 2, 17), date(2027, 2, 17))
+    (later,) = of(pack, "summary", "more", moved)
+    assert (later.key, later.due) == ("summary/more/FOR-2027-02", date(2027, 2, 1))
 
 
 def test_a_phase_that_writes_a_report_is_in_the_register_too(pack: Pack) -> None:

@@ -126,6 +126,10 @@ def _gets(pack: Pack, key: str) -> Iterator[str]:
 def _comes(pack: Pack, edition: Edition) -> str:
     if edition.per:
         return f"every {period(edition.per)}"
+    if edition.every:
+        return f"every {edition.every}"
+    if edition.before:
+        return f"before each sitting of {pack.name_of(edition.before.board)}"
     after = edition.after
     return f"after each {lower(pack.activities[after.activity].name)}" if after else ""
 
@@ -170,6 +174,10 @@ def _edition(pack: Pack, edition: Edition) -> EditionLine:
 def _when(pack: Pack, edition: Edition) -> str:
     if edition.per and edition.due:
         return f"every {period(edition.per)}, {edition.due.value} after it ends"
+    if edition.every and edition.due:
+        return f"every {edition.every}, {edition.due.value} after they end"
+    if edition.before:
+        return f"{edition.before.by} before each sitting of {pack.name_of(edition.before.board)}"
     after = edition.after
     if after is None:
         return ""
