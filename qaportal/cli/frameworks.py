@@ -64,8 +64,7 @@ def check(folder: Path) -> None:
 
 def made_by(pack: Pack) -> Iterator[str]:
     """What the pack holds, counted: a line a kind of thing, and its open questions by kind."""
-    own = len(pack.activities) - sum(bool(board.meets) for board in pack.boards.values())
-    yield plural(own, "kind of activity", "kinds of activity")
+    yield plural(len(pack.activities) - len(pack.meetings), "kind of activity", "kinds of activity")
     yield plural(len(pack.duties), "standing duty", "standing duties")
     editions = sum(len(report.editions) for report in pack.reports.values())
     yield f"{plural(len(pack.reports), 'report')} in {plural(editions, 'edition')}"

@@ -60,6 +60,11 @@ def test_a_framework_with_duties_and_without_forms_leads_to_duties_alone(sign_in
     assert (f"{PAGE}/duties" in body, f"{PAGE}/forms" in body) == (True, False)
 
 
+def test_the_kinds_of_work_are_counted_without_the_meetings_of_boards(sign_in: SignIn, full: Flask) -> None:
+    """As `frameworks check` counts them."""
+    assert "2 kinds of work 1 standing duty 1 regular report 1 board" in read(sign_in("Tom"), FULL)
+
+
 def test_the_work_tells_when_who_and_to_which_board(sign_in: SignIn) -> None:
     body = read(sign_in("Tom"), f"{PAGE}/work")
     assert "10 working days, after Moderation" in body
@@ -71,7 +76,8 @@ def test_a_duty_is_told_in_plain_sentences_first(sign_in: SignIn, full: Flask) -
     body = read(sign_in("Tom"), f"{FULL}/duties")
     assert (
         "Each team manager audits one record a month. (framework:15) "
-        "Each Team Manager owes 1 a month. Late work lapses with its month. It makes: Monthly audit ."
+        "Each Team Manager owes 1 a month. Late work can still be done until the end of the next month. "
+        "It makes: Monthly audit ."
     ) in body
     assert "People who join begin with the next whole period Our choice (framework:15)" in body
 

@@ -79,9 +79,10 @@ def test_what_the_framework_leaves_open_is_marked(pack: Pack) -> None:
     ("old", "new", "words"),
     [
         ("amount: {exactly: 1}, per: month", "amount: {exactly: 1}, per: month",
-         "Each Team Manager owes 1 a month. Late work lapses with its month."),
+         "Each Team Manager owes 1 a month. Late work can still be done until the end of the next month."),
         ("amount: {exactly: 1}, per: month", "amount: {at_least: 2}, per: half_year",
-         "Each Team Manager owes at least 2 a half-year, spread evenly. Late work lapses with its half-year."),
+         "Each Team Manager owes at least 2 a half-year, spread evenly. "
+         "Late work can still be done until the next one is due."),
         ("amount: {exactly: 1}, per: month", "amount: {at_most: 4}, per: year",
          "Each Team Manager may do up to 4 a year. Nothing of it can be late."),
         ("amount: {exactly: 1}, per: month", "amount: {roughly: 3}, per: month",
@@ -99,6 +100,27 @@ def test_a_duty_in_words(tmp_path: Path, old: str, new: str, words: str) -> None
     written.write_text(written.read_text().replace(old, new))
     (duty,) = outline.duties_of(read_pack(tmp_path / "pack"))
     assert duty.rule == words
+
+
+@pytest.mark.parametrize(
+    ("edition", "when", "gets"),
+    [
+        ("per: quarter\n        due: 1 week", "every quarter, 1 week after it ends", "every quarter"),
+        ("every: 13 weeks\n        due: 1 week", "every 13 weeks, 1 week after they end", "every 13 weeks"),
+        ("after: {activity: case_review, by: 1 week}", "1 week after each case review", "after each case review"),
+        ("before: {board: qa_board, by: 1 week}", "1 week before each sitting of Quality Assurance Board",
+         "before each sitting of Quality Assurance Board"),
+    ],
+)  # fmt: skip
+def test_when_an_edition_comes_in_words(tmp_path: Path, edition: str, when: str, gets: str) -> None:
+    copytree("qaportal/frameworks/skeleton", tmp_path / "pack")
+    written = tmp_path / "pack" / "pack.yaml"
+    written.write_text(re.sub(r"(?s)        per: quarter .*?        due: 10 working days[^\n]*", f"        {edition}",
+                              written.read_text(), count=1))  # fmt: skip
+    pack = read_pack(tmp_path / "pack")
+    (report,), board = outline.reports_of(pack), outline.boards_of(pack)[0]
+    assert report.editions[0].when == when
+    assert any(line.endswith(f"({gets})") for line in board.gets)
 
 
 @pytest.mark.parametrize(

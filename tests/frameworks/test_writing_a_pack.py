@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from qaportal.cli.frameworks import check
 from qaportal.frameworks.loading import PackFaults, read_pack
-from qaportal.frameworks.schema import Cadence
+from qaportal.frameworks.schema import ActivityType, Cadence
 from qaportal.frameworks.schema.duties import DutyRule
 from qaportal.programme.generate import preview
 
@@ -124,6 +124,12 @@ def test_the_guide_shows_every_kind_of_cadence_and_of_duty() -> None:
     assert {kind for kind in kinds_of(Cadence) | kinds_of(DutyRule) if f"kind: {kind}" not in shown} == set()
     assert {cadence.kind for kind in pack.activities.values() for cadence in kind.cadence} == kinds_of(Cadence)
     assert {duty.rule.kind for duty in pack.duties.values()} == kinds_of(DutyRule)
+
+
+@pytest.mark.parametrize("key", ["family", "subject", "focus", "icon"])
+def test_the_guide_lists_the_words_that_work_is_described_with(key: str) -> None:
+    words = ", ".join(f"`{word}`" for word in get_args(ActivityType.model_fields[key].annotation))
+    assert f"| `{key}` | {words} |" in GUIDE
 
 
 @pytest.mark.parametrize("name", REFUSED)

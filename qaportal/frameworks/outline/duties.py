@@ -54,7 +54,7 @@ def _duty(pack: Pack, duty: Duty) -> DutyLine:
 
 
 def rule_of(pack: Pack, duty: Duty) -> str:
-    """The rule in a sentence or two: "Each Team Manager owes 1 a month. Late work lapses with its month."."""
+    """The rule in a sentence or two: "Each Team Manager owes 1 a month. Late work stays owed."."""
     sentence = f"{_each(pack, duty)} {_owes(pack, duty)}{_for_whom(pack, duty)}."
     return f"{sentence} {_missed(pack, duty)}".strip()
 
@@ -100,8 +100,15 @@ def _missed(pack: Pack, duty: Duty) -> str:
     missed = duty.missed or (pack.roster.missed if pack.roster else None)
     if missed is None or isinstance(duty.rule, IntervalRule | OneInRule | BeforeRule | OnceRule):
         return ""
-    ends = f"lapses with its {period(duty.rule.per)}" if missed.value == "lapses" else "stays owed"
-    return f"Late work {ends}."
+    if missed.value != "lapses":
+        return "Late work stays owed."
+    return f"Late work can still be done until the {_next(duty.rule)}."
+
+
+def _next(rule: QuotaRule) -> str:
+    """Up to when what is late may be made good: what is spread has its own days within the period."""
+    is_spread = rule.evenly and rule.amount.least > 1
+    return "next one is due" if is_spread else f"end of the next {period(rule.per)}"
 
 
 def _facts(pack: Pack, duty: Duty) -> tuple[Fact, ...]:
@@ -146,7 +153,7 @@ def treatment(pack: Pack, duty: Duty) -> Iterator[Fact]:
     missed = duty.missed or (roster.missed if roster else None)
     excused = duty.excused_by or (roster.excused_by if roster else None)
     begins = {"next_period": "begin with the next whole period", "this_period": "begin with the period they join in"}
-    becomes = {"lapses": "lapses when its period is over", "carries_over": "stays owed until it is done"}
+    becomes = {"lapses": "lapses when the next is due", "carries_over": "stays owed until it is done"}
     if joiners:
         yield from chosen("People who join", joiners, begins[joiners.value], duty.source)
     if missed and duty.can_be_late:

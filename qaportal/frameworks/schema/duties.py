@@ -110,8 +110,10 @@ DutyRule = Annotated[QuotaRule | IntervalRule | OneInRule | BeforeRule | OnceRul
 class RosterRules(Model):
     """How duties treat people who come, go or are away, for all duties that do not say otherwise (D13).
 
-    `joiners` begin with the next whole period or with the one they join in. `missed` work lapses when its period is
-    over or stays owed. Work of a leaver always ends with them. `excused_by` may excuse somebody, with a reason.
+    `joiners` begin with the next whole period or with the one they join in. `missed` work lapses or stays
+    owed; what lapses can still be done until the next is due, which is the end of the
+    next period. Work of a leaver always ends with them.
+    `excused_by` may excuse somebody, with a reason.
     """
 
     joiners: Choice[Literal["next_period", "this_period"]]
