@@ -8,7 +8,7 @@ from qaportal.boards.lines import Line
 from qaportal.lib.formats import day_short, plural
 from qaportal.lib.workdays import DAY
 from qaportal.programme.duties import Obligation
-from qaportal.programme.duties.telling import for_whom
+from qaportal.programme.duties.telling import piece, used
 from qaportal.programme.plans import PhaseRow, Row
 from qaportal.programme.themes import Unsettled
 
@@ -111,18 +111,18 @@ def _report(line: Line, today: date) -> Need:
 
 def duties(found: Iterable[Obligation], names: Mapping[str, str], href: str, today: date) -> list[Need]:
     """What they owe of standing duties: one line a duty and day, whomever it is for. `names` has the duties by key."""
-    owed: dict[tuple[str, date, bool], list[str]] = {}
+    owed: dict[tuple[str, str, date, bool], list[str]] = {}
     for one in found:
         about = "" if one.about_kind == "self" else one.about_name
-        owed.setdefault((one.duty_key, one.due, one.state == "late"), []).append(about)
+        owed.setdefault((one.duty_key, used(one), one.due, one.state == "late"), []).append(about)
     return [
         Need(
             "Late" if late else "Today" if due == today else f"{due:%a} {day_short(due)}",
-            f"{names[key]} {for_whom(about)}".strip(), href, "Open",
+            piece(names[key], about, said), href, "Open",
             f"was due by {day_short(due)}" if late else _in_days(due, today),
             late, due,
         )
-        for (key, due, late), about in owed.items()
+        for (key, said, due, late), about in owed.items()
     ]  # fmt: skip
 
 

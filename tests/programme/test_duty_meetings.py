@@ -47,9 +47,9 @@ def test_an_observed_one_begins_the_count_anew() -> None:
     log = [*met(date(2027, 1, 20)), *met(date(2027, 2, 17), observed=True), *met(date(2027, 3, 17))]
     done_, next_, *_ = one_in_four(meetings=log, today=date(2027, 3, 18))
     assert (done_.state, done_.done_on) == ("done", date(2027, 2, 17))
-    # One since 17 February: the second is thought to be on 19 April (the 17th is a Saturday), the third on 19 May, the
-    # fourth on 21 June (the 19th is a Saturday).
-    assert (next_.due, next_.state) == (date(2027, 6, 21), "to_come")
+    # One since 17 February: the second is thought to be on 19 April (the 17th is a Saturday), the third on 17 May, the
+    # fourth on 17 June.
+    assert (next_.due, next_.state) == (date(2027, 6, 17), "to_come")
 
 
 def test_a_done_mark_counts_as_an_observed_one() -> None:
@@ -61,9 +61,15 @@ def test_a_done_mark_counts_as_an_observed_one() -> None:
 
 def test_where_the_log_is_silent_the_calendar_counts() -> None:
     """Every fourth month from 1 January: 1 February, March, April and, as 1 May is a Saturday, 4 May after the bank
-    holiday; then every four months from there: 4 June, 5 July, 5 August, 6 September; 6 October, 8 November (the 6th
-    is a Saturday), 8 December."""
-    assert days(one_in_four()) == [date(2027, 5, 4), date(2027, 9, 6)]
+    holiday; then June, July, August and 1 September. A day off puts off one meeting and none of those after it."""
+    assert days(one_in_four()) == [date(2027, 5, 4), date(2027, 9, 1)]
+
+
+def test_what_was_late_or_put_off_begins_the_count_from_there() -> None:
+    """Late in May, seen on 10 June: the next is four months from then, on 11 October (the 10th is a Sunday)."""
+    assert days(one_in_four(today=date(2027, 6, 10))) == [date(2027, 5, 4), date(2027, 10, 11)]
+    away = [Free(MARA, date(2027, 4, 26), date(2027, 5, 14))]
+    assert days(one_in_four(free=away)) == [date(2027, 5, 17), date(2027, 9, 17)]
 
 
 def test_a_new_manager_begins_the_count_anew() -> None:
@@ -72,7 +78,7 @@ def test_a_new_manager_begins_the_count_anew() -> None:
     moves = (manager(), manager(ident=9), worker(ends=date(2027, 3, 31)), worker(starts=date(2027, 4, 1), under=9))
     found = one_in_four(*moves, meetings=log, today=date(2027, 4, 2), last=date(2027, 8, 31))
     mo = [(one.owner_id, one.due, one.state) for one in found if one.owner_id == 9]
-    assert mo == [(9, date(2027, 8, 5), "to_come")]  # after 4 May, 4 June and 5 July (the 4th is a Sunday)
+    assert mo == [(9, date(2027, 8, 2), "to_come")]  # four months on is 1 August, a Sunday
 
 
 def test_each_worker_is_counted_apart() -> None:
@@ -113,6 +119,13 @@ def test_where_no_meeting_is_known_they_are_thought_to_be_monthly() -> None:
     assert days(two_before(last=date(2027, 3, 31))) == [date(2027, 1, 29), date(2027, 2, 26), date(2027, 3, 31)]
 
 
+def test_what_is_thought_to_be_monthly_does_not_drift() -> None:
+    """BD-020: one for every month from 1 February 2027 to 1 January 2028, so that no month of the year is without."""
+    assert [(day.month, two_before()[n].needed) for n, day in enumerate(days(two_before()))] == [
+        (month, 2) for month in range(1, 13)
+    ]
+
+
 def test_a_planned_meeting_that_was_not_held_is_no_meeting() -> None:
     log = [*met(date(2027, 1, 20)), *met(date(2027, 2, 17), held=False)]
     found = two_before(meetings=log, today=date(2027, 2, 18), last=date(2027, 2, 28))
@@ -124,6 +137,31 @@ def test_who_is_away_on_the_day_has_until_the_first_working_day_after() -> None:
     away = [Free(MARA, date(2027, 1, 18), date(2027, 1, 22))]
     found = two_before(meetings=log, free=away, today=date(2027, 1, 5), last=date(2027, 1, 31))
     assert days(found) == [date(2027, 1, 25)]
+
+
+def test_what_a_pair_owed_ends_with_it() -> None:
+    """Four without by 21 April: late as long as they are a pair, which is until 30 April. What was done stays."""
+    log = met(date(2027, 1, 20), date(2027, 2, 17), date(2027, 3, 17), date(2027, 4, 21))
+    pair = (manager(), worker(ends=date(2027, 4, 30)))
+    assert states(one_in_four(*pair, meetings=log, today=date(2027, 4, 30))) == ["late"]
+    assert one_in_four(*pair, meetings=log, today=date(2027, 5, 1)) == []
+    seen = one_in_four(*pair, meetings=log, done=done(date(2027, 4, 21)), today=date(2027, 5, 1))
+    assert [(one.state, one.done_on) for one in seen] == [("done", date(2027, 4, 21))]
+
+
+def test_what_would_fall_due_after_the_pair_is_owed_by_nobody() -> None:
+    """The fourth from 1 January is thought to be on 4 May."""
+    assert one_in_four(manager(), worker(ends=date(2027, 5, 3))) == []
+    assert days(one_in_four(manager(), worker(ends=date(2027, 5, 4)))) == [date(2027, 5, 4)]
+
+
+def test_what_was_not_done_before_a_meeting_ends_with_the_pair() -> None:
+    """One of two before 17 February; the pair ends on 26 February."""
+    pair, log = (manager(), worker(ends=date(2027, 2, 26))), met(date(2027, 1, 20), date(2027, 2, 17))
+    marks = done(date(2027, 1, 6), date(2027, 1, 19), date(2027, 1, 20))
+    for today, left in ((date(2027, 2, 26), ["done", "late"]), (date(2027, 2, 27), ["done"])):
+        found = ask(pack_with(TWO_BEFORE, "supervisee"), *pair, meetings=log, done=marks, today=today)
+        assert states(found) == left, today
 
 
 def test_folded_into_a_count_a_month() -> None:

@@ -2,10 +2,20 @@
 
 from datetime import date
 
-from qaportal.programme.duties import FlagSpan, Holding, Obligation, Roster, Window, obligations
+from qaportal.programme.duties import (
+    Done,
+    FlagSpan,
+    Holding,
+    Meeting,
+    Obligation,
+    Roster,
+    Window,
+    fold,
+    obligations,
+)
 from qaportal.programme.duties.sight import Sight, known, seen, sight_of, tells
-from qaportal.programme.duties.telling import for_whom, soon, to_remind
-from qaportal.programme.duties.tracking import Line, Place, Wanted, lines, stretch, wanted
+from qaportal.programme.duties.telling import for_whom, piece, soon, to_remind, used
+from qaportal.programme.duties.tracking import Line, Place, Wanted, in_words, lines, stretch, wanted
 from tests.programme.duty_rosters import LONG_AGO, MARA, WILL, ask, manager, pack_with, quota, worker
 
 SIX_MONTHLY = {
@@ -139,8 +149,28 @@ def test_a_reminder_says_what_for_whom_and_by_when_and_never_why() -> None:
     found = soon(of_three(), date(2027, 6, 8))
     reminders = to_remind(pack_with(quota()), found, PLACES)
     assert [(one.name, one.place, one.lines) for one in reminders] == [
-        (name, place, (("Work", "", date(2027, 5, 28), True),))
+        (name, place, (("Work", date(2027, 5, 28), True),))
         for name, place in (("Abel", "Meadow"), ("Mara", "Meadow"), ("Zoe", "Fields"))
     ]
     assert for_whom(["Will", "Ann"]) == "for Ann and Will"
     assert for_whom([""]) == ""
+
+
+def test_where_several_are_owed_at_once_pieces_count_and_how_many_are_done_is_said() -> None:
+    """BD-020: two before each supervision, as many as the planner counts."""
+    rule = {"kind": "before", "event": "supervision", "amount": {"at_least": 2}}
+    pack, day = pack_with(rule, "supervisee"), date(2027, 1, 19)
+    log = [Meeting("supervision", MARA, WILL, date(2027, 1, 20), False, False)]
+
+    def january(*done: Done) -> list[Obligation]:
+        return ask(pack, manager(), worker(), today=day, last=date(2027, 1, 31), meetings=log, done=done)
+
+    one = Done("work", MARA, "person", WILL, date(2027, 1, 12), date(2027, 1, 12))
+    assert [in_words(january(*[one] * n)) for n in range(3)] == ["2 due", "1 due and 1 done", "2 done"]
+    assert [in_words(january(one), state) for state in ("due", "done", "late")] == ["1 due", "1 done", ""]
+    assert [sum(fold(january(*[one] * n))["work"].values()) for n in range(3)] == [2, 2, 2]
+    assert [used(january(*[one] * n)[0]) for n in range(3)] == ["0 of 2 done", "1 of 2 done", "2 of 2 done"]
+    (told,) = to_remind(pack, january(one), PLACES)
+    assert told.lines == (("Work for Will, 1 of 2 done", date(2027, 1, 19), False),)
+    assert piece("Work", ["Will", "Ann"], "0 of 2 done") == "Work for Ann and Will, 0 of 2 done each"
+    assert piece("Work", [""], "") == "Work"

@@ -70,6 +70,10 @@ class Case:
         """Whether `one` owes this part: who is there when it opens does, who comes later as the roster's rules say."""
         return one.starts <= (part.opens if self.waits else part.due) and (one.ends is None or one.ends >= part.opens)
 
+    def ends_before(self, one: Owed, due: date) -> bool:
+        """Whether what `one` owes by `due` has ended with them: they are gone, or will be on that day."""
+        return one.ends is not None and one.ends < max(due, self.today)
+
     def from_period(self, per: Period) -> date:
         """From which day on periods can still matter: the window and one period before it, or all where missed work
         stays owed."""

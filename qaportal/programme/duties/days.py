@@ -68,6 +68,11 @@ class Days:
         """The working day so long after `day`, counted as every other stretch is (GAP-03)."""
         return shift(day, every, 1, self.calendar)
 
+    def nth(self, base: date, every: Duration, n: int) -> date:
+        """The working day on which something that comes round so often comes for the `n`th time after `base`. Counted
+        from `base` each time, so that the days off in between put nothing off for good."""
+        return shift(base, replace(every, n=n * every.n), 1, self.calendar)
+
     def wholes(self, amount: int, per: Period, evenly: bool, first: date, last: date) -> list[Whole]:
         """The periods that have one of the days from `first` to `last` in them."""
 
@@ -76,12 +81,12 @@ class Days:
 
         return _listed(period, lambda a, b: self._parts(a, b, amount, per, evenly), first, last)
 
-    def fixed(self, every: Duration, first: date, last: date) -> list[Whole]:
-        """Fixed stretches of this length from the start of the year, of one piece each: those that have one of the
-        days from `first` to `last` in them."""
+    def fixed(self, every: Duration, since: date, first: date, last: date) -> list[Whole]:
+        """Fixed stretches of this length, of one piece each: those that have one of the days from `first` to `last` in
+        them. They are counted from the start of the year; where one is longer than that, of the year of `since`."""
 
         def period(day: date) -> tuple[date, date]:
-            begins = period_of(day, "year", self.year_start)[0]
+            begins = period_of(since if _runs_on(every) else day, "year", self.year_start)[0]
             while (ends := self._fixed_end(begins, every)) < day:
                 begins = ends + DAY
             return begins, ends
@@ -93,7 +98,7 @@ class Days:
         year_ends = period_of(begins, "year", self.year_start)[1]
         if every.unit == "month":
             ends = add_months(begins, every.n) - DAY
-            return ends if every.n > 12 else min(ends, year_ends)
+            return ends if _runs_on(every) else min(ends, year_ends)
         length = every.n * 7 // 5 if every.unit == "working_day" else days_in(every)
         return min(begins + timedelta(days=max(length, 1) - 1), year_ends)
 
@@ -116,6 +121,11 @@ class Days:
         while not self.is_open(due):
             due -= DAY
         return [Part(first, last, opens, due, needed, label_of(first, last), last)]
+
+
+def _runs_on(every: Duration) -> bool:
+    """Whether a fixed stretch of this length is longer than a year."""
+    return every.unit == "month" and every.n > 12
 
 
 def _listed(

@@ -54,8 +54,10 @@ class Index:
             self.done[mark[:4]].append(mark)
             self.done_for[mark.duty_key, mark.about_kind, mark.about_id].append(mark)
         self.meetings: dict[tuple[str, int, int], list[Meeting]] = defaultdict(list)
+        self.meetings_with: dict[tuple[str, int], list[Meeting]] = defaultdict(list)
         for met in sorted(roster.meetings, key=lambda met: met.on):
             self.meetings[met[:3]].append(met)
+            self.meetings_with[met.event_key, met.worker_id].append(met)
 
     def free_of(self, people: Iterable[int], duty_key: str) -> list[Free]:
         """When any of `people` is away, or excused from this duty."""

@@ -11,7 +11,7 @@ from qaportal.lib.formats import day_medium
 from qaportal.lib.workdays import DAY
 from qaportal.programme.dates import add_months, days_in
 from qaportal.programme.duties.case import Case
-from qaportal.programme.duties.days import Whole, moved
+from qaportal.programme.duties.days import Part, Whole, moved
 from qaportal.programme.duties.index import Owed
 from qaportal.programme.duties.quota import of_whole
 from qaportal.programme.duties.values import About, FlagSpan, Obligation, State, spoken
@@ -91,59 +91,60 @@ def _rolling(case: Case, found: list[Regime], owed: list[Owed], event: str | Non
     since = max(
         min([one.base for one in owed if one.covers(case.today)] or [one.base for one in owed]), case.window.since
     )
-    base, last_done = since, None
+    base, last_done = since, None  # nothing was done yet: `base` is a beginning
     for on in marks:
         if on > case.today:
             break
         if on >= since:
-            due = next_due(case, found, base, on)
+            due = next_due(case, found, base, on, begins=last_done is None)
             yield from _each(case, owed, due or Next(base, on, found[-1]), on, "done", last_done, on)
         base = last_done = on
     yield from _open(case, found, owed, base, last_done)
 
 
 def _times(case: Case, owed: list[Owed], event: str | None) -> list[date]:
-    """The days on which it was done: as marked, and as the log of `event` has it."""
+    """The days on which it was done: as marked, and as the log of `event` has it, whoever the manager was."""
     first = owed[0]
     marked = {mark.on for mark in case.index.done_for.get((case.duty.key, first.about_kind, first.about_id), ())}
-    pairs = {(event or "", one.owner_id, one.about_id) for one in owed} if event else set()
-    return sorted(marked | {met.on for pair in pairs for met in case.index.meetings.get(pair, ()) if met.is_held})
+    log = case.index.meetings_with.get((event, first.about_id), ()) if event else ()
+    return sorted(marked | {met.on for met in log if met.is_held})
 
 
 def _open(
     case: Case, found: list[Regime], owed: list[Owed], base: date, last_done: date | None
 ) -> Iterator[Obligation]:
     """What is to be done next; and, as far as the window goes, what comes after if each is done on its day."""
-    today, projected = case.today, False
-    while (due := next_due(case, found, base, today)) is not None and (due.due <= case.last or not projected):
+    today, projected, begins = case.today, False, last_done is None
+    while due := next_due(case, found, base, today, begins=begins):
+        if projected and due.due > case.last:
+            return
         free = case.index.free_of({owed[0].about_id, *_owners(owed, today)}, case.duty.key) if case.index.free else []
         due = due._replace(due=moved(case.days, due.due, free))
         state: State = "to_come" if projected or due.base > today else "late" if due.due < today else "due"
         yield from _each(case, owed, due, max(due.due, today), state, last_done, None)
-        base, projected = max(due.due, today), True
+        base, projected, begins = max(due.due, today), True, False
 
 
 def _owners(owed: list[Owed], day: date) -> set[int]:
     return {one.owner_id for one in owed if one.covers(day)}
 
 
-def next_due(case: Case, found: list[Regime], base: date, on: date) -> Next | None:
+def next_due(case: Case, found: list[Regime], base: date, on: date, *, begins: bool) -> Next | None:
     """By when it is due, counted from `base` with what is known `on` that day; None where another policy holds for
     good. A flag that is up counts at once, so that the day may lie in the past; one that has ended counts no more; an
-    interval begins anew where another policy ends. Where nothing was done yet, the first day that counts is day 1: a
-    year from 1 January ends on 31 December."""
+    interval begins anew where another policy ends. Where `base` is such a beginning, or that of the work (`begins`), it
+    is day 1: a year from 1 January ends on 31 December. Where it is the day on which it was done, day 1 comes after."""
     for regime in found:
         if regime.ends is not None and regime.ends < base:
             continue
         if regime.every is None:
             if regime.ends is None:
                 return None
-            base = regime.ends + DAY
+            base, begins = regime.ends + DAY, True
             continue
         if regime.ends is not None and regime.ends < on:
             continue
-        counted = base - DAY if base == case.window.since else base
-        due = max(case.days.after(counted, regime.every), case.days.onto(case.window.since))
+        due = max(case.days.after(base - DAY if begins else base, regime.every), case.days.onto(case.window.since))
         if regime.starts > on:
             due = max(due, case.days.onto(regime.starts))
         if regime.ends is None or due <= regime.ends:
@@ -180,7 +181,7 @@ def _fixed(
     case: Case, regime: Regime, every: Duration, owed: list[Owed], cuts: dict[Duration, list[Whole]]
 ) -> Iterator[Obligation]:
     if every not in cuts:
-        cuts[every] = case.days.fixed(every, _from_stretch(case, every), case.last)
+        cuts[every] = case.days.fixed(every, case.window.since, _from_stretch(case, every), case.last)
     first = owed[0]
     marks = case.index.done_for.get((case.duty.key, first.about_kind, first.about_id), ())
     days = [mark.counts_on for mark in marks]
@@ -190,10 +191,19 @@ def _fixed(
     for whole in cuts[every]:
         for part in whole.parts:
             if regime.starts <= part.due and (regime.ends is None or part.due <= regime.ends):
-                held = [one for one in owed if one.covers(max(part.due, min(case.today, part.lapses)))]
-                for one in held:
-                    for found in of_whole(case, _of_subject(case, one), whole, days, why):
-                        yield found._replace(flag=flag.key if flag else "", because=because)
+                for found in _of_stretch(case, owed, whole, part, days, why):
+                    yield found._replace(flag=flag.key if flag else "", because=because)
+
+
+def _of_stretch(case: Case, owed: list[Owed], whole: Whole, part: Part, days: list[date], why: str) -> list[Obligation]:
+    """What is owed in one stretch by whoever answered for the subject when it lapsed; where it stays owed, else by
+    whoever does today."""
+
+    def by(day: date) -> list[Obligation]:
+        held = [_of_subject(case, one) for one in owed if one.covers(max(part.due, day))]
+        return [found for one in held for found in of_whole(case, one, whole, days, why)]
+
+    return by(min(case.today, part.lapses)) or (by(case.today) if case.carries_over else [])
 
 
 def _of_subject(case: Case, one: Owed) -> Owed:
@@ -207,4 +217,4 @@ def _from_stretch(case: Case, every: Duration) -> date:
     if case.carries_over:
         return since
     day = max(min(case.window.first, case.today), since)
-    return max(case.days.fixed(every, day, day)[0].first - DAY, since)
+    return max(case.days.fixed(every, since, day, day)[0].first - DAY, since)

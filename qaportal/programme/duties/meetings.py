@@ -36,20 +36,24 @@ def _next_one_in(case: Case, rule: OneInRule, one: Owed, base: date, log: list[M
     planned = [met.on for met in log if not met.is_held and met.on >= max(today, base)]
     if not without and base == one.starts:
         without = [met.on for met in log if met.is_held and met.on == base]
-    known = [*without, *planned]
-    due = known[rule.one_in - 1] if len(known) >= rule.one_in else known[-1] if known else base
-    for _ in range(rule.one_in - len(known)):
-        due = case.days.after(due, every)
+    known = [*without, *planned][: rule.one_in]
+    origin, n = known[-1] if known else base, rule.one_in - len(known)
     free = free_of(case, one)
-    due = moved(case.days, due, free)
+    day = case.days.nth(origin, every, n) if n else origin
+    due = moved(case.days, day, free)
     state: State = "late" if due < today else "due" if len(without) == rule.one_in - 1 else "to_come"
+    if case.ends_before(one, due):
+        return
     yield _one_in(case, rule, one, base, due, state, len(without), None)
-    while due <= case.last and (one.ends is None or due <= one.ends):
+    while due <= case.last:
         base = max(due, today)
-        due = base
-        for _ in range(rule.one_in):
-            due = case.days.after(due, every)
-        due = moved(case.days, due, free)
+        if base != day:
+            origin, n = base, 0
+        n += rule.one_in
+        day = case.days.nth(origin, every, n)
+        due = moved(case.days, day, free)
+        if case.ends_before(one, due):
+            return
         yield _one_in(case, rule, one, base, due, "to_come", 0, None)
 
 
@@ -79,7 +83,7 @@ def of_before(case: Case, rule: BeforeRule) -> Iterator[Obligation]:
             due = moved(case.days, max(case.days.calendar.shift(day, -1), opens), free)
             done = bisect_left(marks, day) - bisect_left(marks, opens) if marks else 0
             state = _state(case, opens, due, done >= needed, days[n + 1])
-            if one.ends is None or one.ends >= due or state == "done":
+            if state == "done" or not case.ends_before(one, due):
                 why = f"{str(rule.amount).capitalize()} before {name} on {day_medium(day)}."
                 yield Obligation(
                     case.duty.key, one.owner_id, one.about_kind, one.about_id, one.about_name, opens, due, needed,
@@ -103,11 +107,14 @@ def meeting_days(case: Case, one: Owed, event: str) -> list[date]:
     every = case.pack.events[event].every.value
     log = case.index.meetings.get((event, one.owner_id, one.about_id), [])
     days = [met.on for met in log if one.covers(met.on) and (met.is_held or met.on >= case.today)]
-    last, beyond = days[-1] if days else one.starts, 0
+    base = last = days[-1] if days else one.starts
+    n = beyond = 0
     while beyond < 2:
-        last = case.days.after(last, every)
-        days.append(last)
-        beyond += last > case.last
+        n += 1
+        day = case.days.nth(base, every, n)
+        if day > last:
+            days.append(day)
+            last, beyond = day, beyond + (day > case.last)
     return days
 
 

@@ -29,7 +29,7 @@ def of_whole(case: Case, one: Owed, whole: Whole, days: Sequence[date], why: str
     counts = spread(days, whole) if days else None
     for n, part in enumerate(whole.parts):
         done = counts[n] if counts else 0
-        if case.begins(one, part) and not (one.ends and one.ends < part.due and done < part.needed):
+        if case.begins(one, part) and (done >= part.needed or not case.ends_before(one, part.due)):
             state, said = state_of(case, one, part, done)
             yield Obligation(
                 case.duty.key, one.owner_id, one.about_kind, one.about_id, one.about_name, part.opens, part.due,

@@ -74,30 +74,36 @@ def five_days_on(pack: Pack, today: date) -> date:
 
 
 class Reminder(NamedTuple):
-    """Whom to remind of what: (what, for whom, by when, whether it is late), one line a duty and day."""
+    """Whom to remind of what: (what and for whom, by when, whether it is late), one line a duty and day."""
 
     owner_id: int
     name: str
     place: str
-    lines: tuple[tuple[str, str, date, bool], ...]
+    lines: tuple[tuple[str, date, bool], ...]
 
 
 def to_remind(pack: Pack, found: Iterable[Obligation], places: Mapping[int, Place]) -> list[Reminder]:
     """One entry a person who owes something, by name. It says what, for whom and by when, and never why."""
-    owed: dict[int, dict[tuple[str, date, bool], list[str]]] = {}
+    owed: dict[int, dict[tuple[str, str, date, bool], list[str]]] = {}
     for one in found:
-        line = (pack.duties[one.duty_key].name, one.due, one.state == "late")
+        line = (pack.duties[one.duty_key].name, used(one), one.due, one.state == "late")
         owed.setdefault(one.owner_id, {}).setdefault(line, []).append(
             "" if one.about_kind == "self" else one.about_name
         )
     return sorted(
         (
             Reminder(owner, places[owner].name, places[owner].team or places[owner].service, tuple(
-                (name, for_whom(about), due, late) for (name, due, late), about in lines.items()))
+                (piece(name, about, said), due, late) for (name, said, due, late), about in lines.items()))
             for owner, lines in owed.items()
         ),
         key=lambda one: (one.name, one.owner_id),
     )  # fmt: skip
+
+
+def piece(name: str, names: Collection[str], said: str) -> str:
+    """What is to be done for whom, and how much of it is: Compliance audit for Ann and Bob, 1 of 2 done each"""
+    each = " each" if len(names) > 1 else ""
+    return f"{name} {for_whom(names)}".strip() + (f", {said}{each}" if said else "")
 
 
 def for_whom(names: Collection[str]) -> str:

@@ -120,7 +120,9 @@ def lines(asked: Wanted, found: Iterable[Obligation], places: Mapping[int, Place
         place = places[one.owner_id]
         if one.state in WORDS and keeps(asked, one, place):
             grouped.setdefault(by(place), []).append(one)
-    return [Line(*group, in_words(some)) for group, some in sorted(grouped.items(), key=lambda kept: kept[0])]
+    return [
+        Line(*group, in_words(some, asked.state)) for group, some in sorted(grouped.items(), key=lambda kept: kept[0])
+    ]
 
 
 def _team(place: Place) -> tuple[str, str, str]:
@@ -133,10 +135,15 @@ def _person(place: Place) -> tuple[str, str, str]:
     return place.name, place.team or place.service, place.public_id
 
 
-def in_words(found: Collection[Obligation]) -> str:
-    """2 late, 3 due and 1 done"""
-    counts = {state: sum(one.state == state for one in found) for state in WORDS}
-    return and_list([f"{n} {WORDS[state]}" for state, n in counts.items() if n])
+def in_words(found: Collection[Obligation], state: str = "") -> str:
+    """2 late, 3 due and 1 done: counted in pieces, as the planner does, so that of two that are owed together one may
+    be due and the other done. With `state`, those alone that stand like that."""
+    counts = dict.fromkeys(WORDS, 0)
+    for one in found:
+        done = min(one.done, one.needed)
+        counts["done"] += done
+        counts[one.state] += one.needed - done
+    return and_list([f"{n} {WORDS[key]}" for key, n in counts.items() if n and state in ("", key)])
 
 
 class Beside(NamedTuple):

@@ -120,9 +120,9 @@ class Obligation(NamedTuple):
     because: str = ""
 
     @property
-    def key(self) -> tuple[str, int, str, int, date]:
-        """What no two obligations share."""
-        return self.duty_key, self.owner_id, self.about_kind, self.about_id, self.opens
+    def key(self) -> tuple[str, int, str, int, date, date]:
+        """What no two obligations share: a year may open on the same day as its first half."""
+        return self.duty_key, self.owner_id, self.about_kind, self.about_id, self.opens, self.due
 
     @property
     def falls_on(self) -> date:
