@@ -10,6 +10,7 @@ from qaportal.boards.sittings import Reach, Sitting
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import MONTHS
 from qaportal.programme.dates import period_of
+from qaportal.programme.plans import Row
 
 STATES = {"due": "Due", "late": "Late", "sent": "Sent", "before": "Before the portal"}
 EVERY = "all"
@@ -27,12 +28,13 @@ class Sent:
 
 @dataclass(frozen=True)
 class Line:
-    """A report with what became of it on a day: `state` as of `state_of`."""
+    """A report with what became of it on a day: `state` as of `state_of`. `about` is the activity that it follows."""
 
     due: DueReport
     sent: Sent | None
     state: str
     reaches: tuple[Reach, ...] = ()
+    about: Row | None = None
 
 
 def state_of(due: date, is_sent: bool, today: date, since: date) -> str:

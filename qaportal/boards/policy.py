@@ -1,12 +1,15 @@
 """Who may read boards and the register, and who may say that a report was sent."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from qaportal.boards.lines import Line
+from qaportal.boards.register import DueReport
 from qaportal.lib import clock
-from qaportal.people.models import Person
+from qaportal.people.models import Appointment, Person
 from qaportal.people.roles import STAFF, BusinessSupport, QaLead, holds
-from qaportal.programme.policy import can_plan
+from qaportal.programme.plans import Row
+from qaportal.programme.policy import can_plan, posts_at
 
 
 def can_view(person: Person, _thing: Any = None) -> bool:
@@ -15,9 +18,21 @@ def can_view(person: Person, _thing: Any = None) -> bool:
 
 
 def can_mark_sent(person: Person, line: Line) -> bool:
-    """Those who hold a post that writes it today, QA leads and business support."""
-    held = {appointment.post.key for appointment in person.appointments_on(clock.today())}
+    """Those who hold a post that writes it today, QA leads and business support; of what is of one team or service only
+    those who work there."""
+    held = writing_posts(person.appointments_on(clock.today()), line.due, line.about)
     return holds(person, QaLead, BusinessSupport) or (can_view(person) and bool(held & line.due.author_posts))
+
+
+def writing_posts(held: Sequence[Appointment], due: DueReport, about: Row | None) -> frozenset[str]:
+    """Keys of the posts among `held` by which a report may be theirs to write.
+
+    Of what is `about` one team or service, only those who work there, but for a party or a board, which acts as one for
+    all, and for a seat, whose holders come from elsewhere.
+    """
+    here = posts_at(held, about.team_id, about.service_id) if about else posts_at(held, None, None)
+    anywhere = {post for author in due.authors if author.posts != (author.key,) for post in author.posts}
+    return here | (posts_at(held, None, None) & anywhere)
 
 
 def can_move_meetings(person: Person) -> bool:

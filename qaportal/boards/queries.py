@@ -20,7 +20,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.workdays import WorkCalendar
-from qaportal.people.models import Appointment, Person
+from qaportal.people.models import Person
 from qaportal.programme import policy as programme_policy
 from qaportal.programme import queries as programme
 from qaportal.programme.models import Activity, Programme
@@ -74,7 +74,8 @@ def outlook(person: Person, today: date) -> Outlook:
     planned = sorted(
         (one for year, pack, rows in known for one in sittings(pack, year.year, rows)), key=lambda one: one.starts
     )
-    lines = _lines([_Due(pack, _register(year, pack, rows), _kept(year)) for year, pack, rows in known], planned, today)
+    dues = [_Due(pack, _register(year, pack, rows), _kept(year), _by_ref(rows)) for year, pack, rows in known]
+    lines = _lines(dues, planned, today)
     now = _now(years, today)
     first = sorted(known, key=lambda one: one[0] is not now)
     boards = {
@@ -104,11 +105,16 @@ def _register(year: Programme, pack: Pack, rows: Iterable[Row]) -> list[DueRepor
 
 
 class _Due(NamedTuple):
-    """The reports of a year by its pack, and since when the year is kept here."""
+    """The reports of a year by its pack, since when the year is kept here, and its activities by reference."""
 
     pack: Pack
     reports: list[DueReport]
     since: date
+    about: Mapping[str, Row]
+
+
+def _by_ref(rows: Iterable[Row]) -> dict[str, Row]:
+    return {row.ref: row for row in rows}
 
 
 def _kept(year: Programme) -> date:
@@ -123,6 +129,7 @@ def _lines(found: Sequence[_Due], planned: Sequence[Sitting], today: date) -> li
             sent.get(due.key),
             state_of(due.due, due.key in sent, today, one.since),
             reaches(one.pack, due, planned),
+            one.about.get(due.ref),
         )
         for one in found
         for due in one.reports
@@ -211,23 +218,10 @@ def owed(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: da
         until = WorkCalendar({c.day: c.why for c in pack.calendar.closure_days}).shift(today, AHEAD)
         since = _kept(year)
         near = [due for due in _register(year, pack, rows) if min(since, today) <= due.due <= until]
-        about = {row.ref: row for row in rows}
-        theirs.append(_Due(pack, [due for due in near if _owes(held, pack, due, about.get(due.ref))], since))
+        about = _by_ref(rows)
+        owing = [due for due in near if policy.writing_posts(held, due, about.get(due.ref)) & due.owing_posts]
+        theirs.append(_Due(pack, owing, since, about))
     lines = _lines(theirs, (), today)
     waiting = tuple(line for line in lines if line.state != "sent")
     told = frozenset((line.due.ref, line.due.edition_key) for line in lines if line.due.kind == "phase")
     return Owed(waiting, told)
-
-
-def _owes(held: Sequence[Appointment], pack: Pack, due: DueReport, about: Row | None) -> bool:
-    """Whether one of these posts owes the report: what is of one team or service, only those who work there, but for
-    a party, which acts as one for all."""
-    parties = {post for author in due.authors if author.key in pack.parties for post in author.posts}
-    here = [one for one in held if _works_in(one, about) or one.post.key in parties]
-    return bool({one.post.key for one in here} & due.owing_posts)
-
-
-def _works_in(held: Appointment, about: Row | None) -> bool:
-    if about is None or not (about.team_id or about.service_id):
-        return True
-    return held.team_id == about.team_id if about.team_id else held.service_id == about.service_id

@@ -1,11 +1,12 @@
 """Who may see a programme, and who may change it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.lib import clock
-from qaportal.people.models import Person
+from qaportal.people.models import Appointment, Person
 from qaportal.people.policy import answers_for, can_manage_people
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, Leadership, QaLead, holds
 from qaportal.programme import themes
@@ -120,9 +121,14 @@ def can_read_terms(person: Person, activity: Activity, is_signed_off: bool) -> b
 
 
 def can_set_benchmark(person: Person, activity: Activity) -> bool:
-    """Keep what was found for a later comparison: QA leads, and those who own a phase of the work (WS-061)."""
+    """Keep what was found for a later comparison: QA leads, and those who own a phase of the work (WS-061); of work
+    in one team or service, of a post only who works there."""
     pack, kind = _rules(activity)
-    return themes.is_looked_at_again(pack, kind) and _may(person, themes.doers(pack, kind))
+    if not themes.is_looked_at_again(pack, kind):
+        return False
+    here = posts_at(person.appointments_on(clock.today()), activity.team_id, activity.service_id)
+    bound = themes.doers(pack, kind, by_post=True)
+    return _may(person, themes.doers(pack, kind) - bound | here & bound)
 
 
 def can_commission(person: Person, programme: Programme) -> bool:
@@ -136,6 +142,18 @@ def can_commission(person: Person, programme: Programme) -> bool:
 def posts_of(person: Person) -> frozenset[str]:
     """Keys of the posts that `person` holds today."""
     return frozenset(held.post.key for held in person.appointments_on(clock.today()))
+
+
+def posts_at(held: Iterable[Appointment], team_id: int | None, service_id: int | None) -> frozenset[str]:
+    """Keys of the posts among `held` that work in a team, or else in a service; all where there is neither. Who has no
+    place of their own works in all of them."""
+    return frozenset(one.post.key for one in held if _works_in(one, team_id, service_id))
+
+
+def _works_in(held: Appointment, team_id: int | None, service_id: int | None) -> bool:
+    if not (team_id or service_id) or not (held.team_id or held.service_id):
+        return True
+    return held.team_id == team_id if team_id else held.service_id == service_id
 
 
 def _may(person: Person, posts: frozenset[str]) -> bool:

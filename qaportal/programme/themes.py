@@ -108,6 +108,9 @@ def is_looked_at_again(pack: Pack, kind: ActivityType) -> bool:
     return has_theme(kind) or any(rule is not None and rule.of == kind.key for rule in follows)
 
 
-def doers(pack: Pack, kind: ActivityType) -> Posts:
-    """Posts that own a phase of it: they know what it found."""
-    return all_behind(pack, {phase.owner for phase in kind.phases})
+def doers(pack: Pack, kind: ActivityType, *, by_post: bool = False) -> Posts:
+    """Posts that own a phase of it: they know what it found. With `by_post` without those behind a party or a board,
+    which act as one for all."""
+    owners = {phase.owner for phase in kind.phases}
+    together = all_behind(pack, owners - pack.posts.keys())
+    return all_behind(pack, owners) - (together if by_post else NOBODY)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 
@@ -10,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qaportal.auditlog.queries import history_of
-from qaportal.boards import queries, services
+from qaportal.boards import policy, queries, services
 from qaportal.boards.models import ReportSent
+from qaportal.boards.register import Author
 from qaportal.home.queries import home_of
 from qaportal.invites import services as invites
 from qaportal.lib import clock
@@ -171,6 +173,30 @@ def test_who_does_not_write_it_may_read_it_alone(saltmarsh: Flask, sign_in: Sign
         assert "Mark as sent" in sign_in(name).get(f"/reports/{MARCH}").text
     assert sign_in("Gus").get("/reports").status_code == 403
     assert sign_in("Gus").get(f"/reports/{MARCH}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("author", "place", "may"),
+    [
+        (Author("team_manager", "Team Manager", ("team_manager",)), None, True),
+        (Author("team_manager", "Team Manager", ("team_manager",)), "Children with Disabilities", True),
+        (Author("team_manager", "Team Manager", ("team_manager",)), "Children in Need", False),
+        (Author("managers", "Managers", ("team_manager",)), "Children in Need", True),
+        (Author("reviewer", "Reviewer", ("team_manager",), is_seat=True), "Children in Need", True),
+        (Author("practitioner", "Practitioner", ("practitioner",)), "Children with Disabilities", False),
+    ],
+)
+def test_a_report_of_one_team_is_marked_by_those_who_work_there(
+    saltmarsh: Flask, cast: Cast, author: Author, place: str | None, may: bool
+) -> None:
+    """Tom manages Children with Disabilities; a party acts as one for all, and a seat is filled from elsewhere."""
+    with saltmarsh.app_context():
+        line = queries.visible_report(cast["Tom"], "LOK-2027-01/report")
+        assert line.about is not None
+        about = line.about._replace(team_id=cast.team(place).id if place else None)
+        of_team = replace(line, due=replace(line.due, authors=(author,)), about=about)
+        assert policy.can_mark_sent(cast["Tom"], of_team) is may
+        assert policy.can_mark_sent(cast["Bea"], of_team)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,11 @@ from qaportal.home.queries import home_of
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound, Stale
+from qaportal.people import services as people
+from qaportal.people.models import Person
 from qaportal.programme import policy, queries, services, themes
-from qaportal.programme.models import Benchmark, Terms, ThemeChoice
+from qaportal.programme.models import Activity, Benchmark, Terms, ThemeChoice
+from tests.cast import LONG_AGO
 from tests.programme.councils import Council
 
 THEME = "Plans for children who go missing"
@@ -320,6 +323,27 @@ def test_benchmarks_are_set_by_those_whose_work_it_is(west_sussex: Council) -> N
     one = west_sussex.activity("THM-2027-02")
     may = [first for first in ("Petra", "Olli", "Sol") if policy.can_set_benchmark(west_sussex[first], one)]
     assert may == ["Petra", "Olli"]
+
+
+def test_benchmarks_of_one_team_are_set_by_those_who_work_there(app: Flask) -> None:
+    """A post that owns a phase counts where its holder works, or where they have no place of their own."""
+    with app.app_context():
+        council = Council(app, "west-sussex", {"Pam": "partnership_manager"})
+        one, pam = council.of("MAA")[0], council["Pam"]
+        assert _may_set(pam, one) == {"none": True, "there": False, "here": True}
+
+
+def _may_set(pam: Person, one: Activity) -> dict[str, bool]:
+    service = people.add_service("Fields", on=LONG_AGO, by=None)
+    here, there = (people.add_team(name, service, on=LONG_AGO, by=None) for name in ("Meadow", "Orchard"))
+    db.session.flush()
+    [held] = pam.appointments_on(TODAY)
+    one.team_id = here.id
+    may = {}
+    for name, place in {"none": None, "there": there.id, "here": here.id}.items():
+        held.team_id = place
+        may[name] = policy.can_set_benchmark(pam, one)
+    return may
 
 
 def test_a_measure_has_one_value_until_it_is_taken_back(west_sussex: Council) -> None:
