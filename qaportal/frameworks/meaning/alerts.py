@@ -12,6 +12,7 @@ from qaportal.lib.workdays import DAY, WorkCalendar
 HERE = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(9), time(17)  # of a working day, where hours count only while people work
 OF_UNIT = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(7)}
+WORKED = OF_UNIT | {"day": timedelta(hours=8), "week": timedelta(hours=40)}  # from nine to five on five days
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def told(alert: Alert, at: datetime, calendar: WorkCalendar, facts: Mapping[str,
         last = calendar.shift(at.astimezone(HERE).date(), length.n)
         by = datetime.combine(last, CLOSES, HERE).astimezone(UTC)
     elif clock == "working_hours":
-        by = _working(at, OF_UNIT[length.unit] * length.n, calendar)
+        by = _working(at, WORKED[length.unit] * length.n, calendar)
     else:
         by = at + OF_UNIT[length.unit] * length.n
     return Told((*alert.to, *also), by, clock, alert.written_in, alert.never_in)

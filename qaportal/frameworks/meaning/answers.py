@@ -56,7 +56,7 @@ def _state(part: Part, section: Section, question: Question, filled: Filled) -> 
     if not all(is_asked(each, filled) for each in (part, section, question)):
         return "not_asked"
     value = filled.answers.get(question.key)
-    if question.not_applicable and value == NOT_APPLICABLE:
+    if (question.not_applicable or question.kind == "yes_no_partly_na") and value == NOT_APPLICABLE:
         return "not_applicable"
     if question.scored and not _is_scored(section, filled):
         return "not_scored"

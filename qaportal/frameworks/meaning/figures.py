@@ -19,14 +19,15 @@ class Rate:
 
 
 def shown(counts: Mapping[str, int], smallest: int) -> dict[str, int | None]:
-    """The counts that may be shown; None hides one. 0 is shown.
+    """The counts that may be shown; None hides one. 0 is shown where nothing has to be hidden behind it.
 
-    Where one cell alone is hidden the next smallest is hidden too, or the total would give it away.
+    What is hidden comes to at least `smallest` together, or the total would give it away: the next smallest are hidden
+    too, then those of 0, until it does or everything is hidden.
     """
     hidden = {name for name, n in counts.items() if 0 < n < smallest}
-    if len(hidden) == 1:
-        rest = {name: n for name, n in counts.items() if n > 0 and name not in hidden}
-        hidden |= {min(rest, key=lambda name: (rest[name], name))} if rest else set()
+    more = sorted(counts.keys() - hidden, key=lambda name: (counts[name] == 0, counts[name], name))
+    while hidden and more and sum(counts[name] for name in hidden) < smallest:
+        hidden.add(more.pop(0))
     return {name: None if name in hidden else n for name, n in counts.items()}
 
 

@@ -18,8 +18,8 @@ class Reader:
 def may_read(form: FormTemplate, part: Part, reader: Reader, handed_in: Collection[str] = ()) -> bool:
     """Whether a part is shown at all. Out of sight is out of the page, the export and the counts.
 
-    Its own seat reads it, and whoever it names in `seen_by` once it is handed in; a seat it is blind to only when that
-    seat's own part is in. Whoever must not see children's details reads no part of a form that has them.
+    Its own seat reads it, and whoever it names in `seen_by` once it is handed in; a seat or post it is blind to only
+    when that one's own part is in. Whoever must not see children's details reads no part of a form that has them.
     """
     if form.has_child_details and not reader.may_see_children:
         return False
@@ -28,7 +28,7 @@ def may_read(form: FormTemplate, part: Part, reader: Reader, handed_in: Collecti
     if part.key not in handed_in or not (reader.seats | reader.holds) & set(part.seen_by):
         return False
     waiting = {other.seat for other in form.parts if other.key not in handed_in}
-    return not reader.seats & set(part.blind_to) & waiting
+    return not (reader.seats | reader.holds) & set(part.blind_to) & waiting
 
 
 def may_write(form: FormTemplate, part: Part, reader: Reader, handed_in: Collection[str] = ()) -> bool:

@@ -1,6 +1,5 @@
 """What may be drawn, and the draw: the same seed and the same list give the same records (D25-D27)."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,9 +7,8 @@ from random import Random
 from typing import Any
 
 from qaportal.frameworks.schema import Frame, Sample
-from qaportal.frameworks.schema.activity import FrameFact
+from qaportal.frameworks.schema.activity import AGO, FrameFact
 
-LENGTH = re.compile(r"(\d+) (day|week|month|year)s?")
 UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -43,7 +41,7 @@ def _holds(fact: FrameFact, facts: Mapping[str, Any], focus: str, on: date) -> b
 
 
 def _days(said: str | int | None) -> timedelta | None:
-    found = LENGTH.fullmatch(str(said)) if said is not None else None
+    found = AGO.fullmatch(str(said)) if said is not None else None
     return timedelta(days=int(found[1]) * UNIT_DAYS[found[2]]) if found else None
 
 

@@ -30,6 +30,7 @@ class Item:
     visited_services: frozenset[str] = frozenset()
 
 
+LOOKS = ("review", "moderate", "lead", "visit", "observe")
 Breaks = Callable[[Candidate, Item], bool]
 RULES: Mapping[str, Breaks] = {
     "line_manager_of_worker": lambda who, item: who.id == item.manager,
@@ -43,9 +44,15 @@ RULES: Mapping[str, Breaks] = {
 
 
 def why_not(pack: Pack, seat: Seat, who: Candidate, item: Item) -> tuple[str, ...]:
-    """The rules that keep somebody out of a seat: "post", then keys of its must_not; nothing where they may sit."""
+    """The rules that keep somebody out of a seat; nothing where they may sit.
+
+    "post", then "own_work" (nobody looks at their own, whatever the framework says; a seat that reflects is for the
+    worker), then keys of its must_not.
+    """
     allowed = {post.key for post in pack.posts_of(seat.posts.value)}
     broken = [] if who.posts & allowed else ["post"]
+    if item.worker and who.id == item.worker and seat.does in LOOKS:
+        broken.append("own_work")
     broken += [rule for rule in (seat.must_not.value if seat.must_not else ()) if RULES[rule](who, item)]
     return tuple(broken)
 

@@ -1,5 +1,6 @@
 """Kinds of quality assurance work: who sits in them, what they look at, and what they should add up to."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -30,6 +31,10 @@ Icon = Literal[
 
 
 MOST = 1000  # that sit, or are drawn, at once
+
+
+LENGTHS = ("supported_for", "last_looked_at", "worked_on_within")
+AGO = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
 
 
 class TotalTarget(Amount):
@@ -128,6 +133,20 @@ class FrameFact(Model):
     at_most: Label | int | None = None
     is_in: Labels | None = None
 
+    @model_validator(mode="after")
+    def check(self) -> "FrameFact":
+        """Its bounds are of its own sort."""
+        for name, said in {"at_least": self.at_least, "at_most": self.at_most}.items():
+            if said is None:
+                continue
+            if self.fact in LENGTHS and not AGO.fullmatch(str(said)):
+                refuse(f'has {name} {said}, but {self.fact} wants a length of time such as "4 weeks" or "6 months"')
+            if self.fact not in (*LENGTHS, "age"):
+                refuse(f"has {name}, which {self.fact} does not use")
+            if self.fact == "age" and not isinstance(said, int):
+                refuse(f"has {name} {said}, but age wants a whole number of years")
+        return self
+
 
 class Frame(Model):
     """What may be sampled: every one of a kind for which all of `where` holds."""
@@ -167,6 +186,15 @@ class Sample(Model):
     for_leaders: Pick | None = None
     source: Source
 
+    @model_validator(mode="after")
+    def check(self) -> "Sample":
+        """Each pick has a label of its own, or else a method: what is drawn is kept by it."""
+        labels = [pick.label or pick.method for pick in self.picks]
+        for label in dict.fromkeys(labels):
+            if labels.count(label) > 1:
+                refuse(f"has two picks called {label}: give each a label of its own")
+        return self
+
 
 class Recipient(Model):
     """Who is given what comes out of an activity."""
@@ -197,7 +225,7 @@ class Theme(Model):
 class CohortTurns(Model):
     """The cohorts that take this activity in turn, one each time (LB-040)."""
 
-    turns: Keys
+    turns: Annotated[Keys, Field(min_length=1)]
     source: Source
 
 

@@ -14,6 +14,7 @@ AnswerKind = Literal[
     "person", "record", "actions", "ticks", "signature",
 ]  # fmt: skip
 WITH_OPTIONS = ("choice", "ticks")
+SCORED = ("rating", "out_of_ten", "yes_no", "yes_no_partly", "yes_no_partly_na")
 
 
 class Anchor(Model):
@@ -62,6 +63,10 @@ class Question(Model):
         if (self.kind == "grade") != (self.scale is not None):
             refuse("must name its scale when it is a grade, and only then")
         self._rated()
+        if self.scored and self.kind not in SCORED:
+            refuse(f"is scored, which a {self.kind} cannot be: a figure needs ratings, marks out of ten, or yes and no")
+        if self.scored and self.repeats > 1:
+            refuse("is scored and repeats: a figure counts one answer of each question")
         if self.refused_words and self.kind != "actions":
             refuse(f"has refused_words, which a {self.kind} does not use")
         return self

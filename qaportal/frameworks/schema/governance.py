@@ -128,7 +128,7 @@ class Copy(Model):
 class Alert(Model):
     """Something that cannot wait for a report: who is told, how fast, and where it may and may not be written.
 
-    `clock` says whether hours run on, or only while people work (D79).
+    `clock` says whether hours run on, or only while people work: a day then has eight of them (D79).
     """
 
     key: Key
@@ -141,6 +141,13 @@ class Alert(Model):
     written_in: Labels = ()
     never_in: Labels = ()
     source: Source
+
+    @model_validator(mode="after")
+    def check(self) -> "Alert":
+        """What cannot wait does not wait for months."""
+        if self.within.value.unit == "month":
+            refuse("is told within months: say it in minutes, hours, days, working days or weeks")
+        return self
 
 
 class DueRule(Model):
