@@ -486,6 +486,83 @@ PARTS = {
     ),
 }
 
+# What would come round every nothing, fall to nobody, be closed all year, or not be told apart (text of a part).
+LIMITS = {
+    "an event every nothing": (
+        OWED.replace("every: 1 month, source: page 7}", "every: 0 months, source: page 7}  # here").replace(
+            "RULE", "rule: {kind: quota, amount: {exactly: 1}, per: month}"
+        ),
+        "The event chat comes round every nothing: give an interval.",
+    ),
+    "a case every nothing": (
+        OWED.replace(
+            "RULE",
+            "rule: {kind: interval, every: 12 months, window: rolling, "
+            "cases: [{flag: fresh, every: 0 weeks, source: p}]}  # here",
+        ),
+        "A case of the duty monthly comes round every nothing: give an interval.",
+    ),
+    "a duty for people in no post": (
+        OWED.replace(
+            "RULE",
+            "each: supervisee\n    of: line_manager  # here\n    rule: {kind: quota, amount: {exactly: 1}, per: month}",
+        ),
+        "The duty monthly is for people in posts: line_manager is no post or party.",
+    ),
+    "an alert within months": (
+        "alerts:\n  danger:  # here\n    {name: Danger, by: manager, to: director, within: 2 months, source: p}\n",
+        "alerts.danger: this is told within months: say it in minutes, hours, days, working days or weeks.",
+    ),
+    "a scored text": (
+        ASKED.replace('ask: "Why?", kind: text}', 'ask: "Why?", kind: text, scored: true}  # here'),
+        "forms.sheet.parts.own.sections.only.questions.second: this is scored, which a text cannot be: a figure needs "
+        "ratings, marks out of ten, or yes and no.",
+    ),
+    "a scored question that repeats": (
+        ASKED.replace("kind: yes_no}", "kind: yes_no, scored: true, repeats: 2}  # here"),
+        "forms.sheet.parts.own.sections.only.questions.first: this is scored and repeats: a figure counts one answer "
+        "of each question.",
+    ),
+}
+SAMPLE = """    sample:
+      frame: open_records
+      picks:
+        - {method: random, number: 3}
+        - {method: random, label: beside, number: 1}
+      source: page 4
+    disputes: ladder
+"""
+FACT = "    of: child_record\n"
+# One text of the pack and what it becomes.
+UNLIKE = {
+    "two picks of one name": (
+        "    disputes: ladder\n",
+        SAMPLE.replace("label: beside", "label: random").replace("sample:\n", "sample:  # here\n"),
+        "activities.look.sample: this has two picks called random: give each a label of its own.",
+    ),
+    "a length that is a number": (
+        FACT,
+        f"{FACT}    where: [{{fact: supported_for, at_least: 6}}]  # here\n",
+        "frames.open_records.where.1: this has at_least 6, but supported_for wants a length of time such as "
+        '"4 weeks" or "6 months".',
+    ),
+    "an age that is a length": (
+        FACT,
+        f"{FACT}    where: [{{fact: age, at_most: 6 years}}]  # here\n",
+        "frames.open_records.where.1: this has at_most 6 years, but age wants a whole number of years.",
+    ),
+    "a bound that a fact does not use": (
+        FACT,
+        f"{FACT}    where: [{{fact: open_on_day, at_least: 6}}]  # here\n",
+        "frames.open_records.where.1: this has at_least, which open_on_day does not use.",
+    ),
+    "turns of nobody": (
+        "    disputes: ladder\n",
+        "    cohorts: {turns: [], source: page 4}  # here\n    disputes: ladder\n",
+        "activities.look.cohorts.turns: this must not be empty.",
+    ),
+}
+
 
 def marked(text: str) -> int | None:
     """The line that says `# here`, if any does."""
@@ -513,6 +590,32 @@ def test_one_fault_in_a_whole_part_is_named_with_its_line(name: str, tmp_path: P
     text = changed("activities:\n", f"{part}activities:\n")
     found = refused(tmp_path, text)
     assert [(fault[1], fault[2]) for fault in found] == [(marked(text), sentence)]
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_part_beyond_what_can_be_kept_is_refused(name: str, tmp_path: Path) -> None:
+    part, sentence = LIMITS[name]
+    text = changed("activities:\n", f"{part}activities:\n")
+    assert [(fault[1], fault[2]) for fault in refused(tmp_path, text)] == [(marked(text), sentence)]
+
+
+@pytest.mark.parametrize("name", UNLIKE)
+def test_a_value_beyond_what_can_be_kept_is_refused(name: str, tmp_path: Path) -> None:
+    old, new, sentence = UNLIKE[name]
+    text = changed(old, new)
+    assert [(fault[1], fault[2]) for fault in refused(tmp_path, text)] == [(marked(text), sentence)]
+
+
+def test_picks_that_can_be_told_apart_are_taken(tmp_path: Path) -> None:
+    assert refused(tmp_path, changed("    disputes: ladder\n", SAMPLE)) == []
+
+
+def test_work_that_comes_round_in_a_year_without_an_open_month_is_refused(tmp_path: Path) -> None:
+    closed = changed("    - months: [8]", "    - months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]")
+    start, end = closed.index("      - kind: calendar\n"), closed.index("    placement:")
+    text = f"{closed[:start]}      - {{kind: on_request, by: director, source: page 5}}\n{closed[end:]}"
+    sentence = "Every month is closed to look, which comes round: open one, or take its cadence out."
+    assert [fault[2] for fault in refused(tmp_path, text)] == [sentence]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from qaportal.frameworks.checks.duties import impossible_duties, open_ended_rules
 from qaportal.frameworks.checks.fairness import unfair_seats, unheard_reports
+from qaportal.frameworks.checks.limits import closed_all_year, no_intervals, unowed_duties
 from qaportal.frameworks.checks.references import unknown_keys
 from qaportal.frameworks.checks.rounds import endless_times, impossible_rounds, undated_sittings
 from qaportal.frameworks.checks.sums import doubled_names, wrong_sums
@@ -21,6 +22,9 @@ def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
     yield from impossible_rounds(pack)
     yield from endless_times(pack)
     yield from unheard_reports(pack)
+    yield from no_intervals(pack)
+    yield from unowed_duties(pack)
+    yield from closed_all_year(pack)
     if not unknown:
         yield from impossible_duties(pack)
         yield from open_ended_rules(pack)
