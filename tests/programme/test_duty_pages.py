@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
@@ -13,7 +13,7 @@ from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
 from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.lib.errors import DomainError
+from qaportal.lib.errors import DomainError, Stale
 from qaportal.people import queries as people_queries
 from qaportal.people import services as people
 from qaportal.people.models import FlagKind
@@ -22,6 +22,7 @@ from qaportal.programme.generate import preview
 from qaportal.programme.models import DutyDone, Exemption, LoggedMeeting, Programme
 from qaportal.programme.services.rows import units
 from tests.cast import Cast
+from tests.programme.councils import Council
 from tests.standing import FIRST_OF_NOVEMBER, FOLDER, Stood, owed, stand
 
 SignIn = Callable[[str], FlaskClient]
@@ -95,8 +96,11 @@ def test_filters_are_in_the_address(stood: Stood, sign_in: SignIn) -> None:
 
 
 def test_a_share_of_the_year_stands_beside_and_owes_nothing(stood: Stood, sign_in: SignIn) -> None:
-    """D18: seven audits were done in October."""
-    said = "Audits: done so far 7; the framework expects about 140 a year."
+    """D18: seven audits were done in October; seven people owe one a month."""
+    said = (
+        "Audits: 7 done so far. The framework expects about 140 a year (10 % of open records); the duties as they stand "
+        "come to 84."
+    )
     assert said in text_of(sign_in("Lena").get("/duties").text)
     assert said not in text_of(sign_in("Tom").get("/duties").text)
 
@@ -222,7 +226,7 @@ def test_nobody_excuses_themselves(stood: Stood, sign_in: SignIn) -> None:
 
 def test_an_exemption_ends_with_yesterday_or_never_was(inside: Stood) -> None:
     pat, tom = Cast()["Pat"], Cast()["Tom"]
-    kept = services.excuse(pat, "", starts=date(2026, 11, 2), ends=date(2026, 11, 30), reason="Inspection",
+    kept = services.excuse(pat, "monthly", starts=date(2026, 11, 2), ends=date(2026, 11, 30), reason="Inspection",
                            approved_by=tom, by=tom)  # fmt: skip
     services.end_exemption(kept, by=tom)
     assert kept.ends_on == date(2026, 11, 22)
@@ -231,6 +235,49 @@ def test_an_exemption_ends_with_yesterday_or_never_was(inside: Stood) -> None:
     assert [one.id for one in queries.exemptions_of(pat, date(2026, 1, 1))] == [kept.id]
     with pytest.raises(DomainError, match="ended on 22 November 2026 already"):
         services.end_exemption(db.session.get_one(Exemption, kept.id), by=tom)
+
+
+def test_nobody_is_excused_twice_from_the_same_on_one_day(inside: Stood) -> None:
+    """Pat is excused from all from 23 to 27 November."""
+    pat, tom = Cast()["Pat"], Cast()["Tom"]
+
+    def excuse(duty: str, first: int, last: int) -> None:
+        services.excuse(pat, duty, starts=date(2026, 11, first), ends=date(2026, 11, last), reason="Inspection",
+                        approved_by=tom, by=tom)  # fmt: skip
+
+    with pytest.raises(DomainError, match="excused from this from 23 November 2026 to 27 November 2026 already"):
+        excuse("", 27, 30)
+    excuse("", 28, 30)
+    excuse("monthly", 23, 27)
+
+
+def test_the_same_is_marked_once(inside: Stood) -> None:
+    """Two had the page of November's audit open: the second is told that it is done."""
+    tom, hazel = Cast()["Tom"], Cast()["Hazel"]
+    november = owed(tom, "monthly", FIRST_OF_NOVEMBER)
+    mark = services.mark_done(tom, november, on=date(2026, 11, 20), by=hazel)
+    for by in (tom, None):
+        with pytest.raises(Stale, match="This is done already"):
+            services.mark_done(tom, november, on=date(2026, 11, 20), by=by)
+    services.take_back_done(mark, by=tom)
+    with pytest.raises(Stale, match="taken back already"):
+        services.take_back_done(mark, by=tom)
+    assert services.mark_done(tom, november, on=date(2026, 11, 19), by=tom).counts_on == date(2026, 11, 19)
+
+
+def test_an_allowance_is_marked_as_often_as_it_is_used(inside: Stood) -> None:
+    tom = Cast()["Tom"]
+    more = owed(tom, "more", date(2026, 1, 2))
+    for day in range(2, 7):
+        services.mark_done(tom, more, on=date(2026, 11, day), by=tom)
+    assert owed(tom, "more", date(2026, 1, 2)).done == 5
+
+
+def test_nothing_counts_that_was_done_before_duties_did(inside: Stood) -> None:
+    with pytest.raises(DomainError, match=r"Duties count from 1 January 2026. Enter that day or a later one\."):
+        services.mark_done(
+            Cast()["Tom"], owed(Cast()["Tom"], "monthly", FIRST_OF_NOVEMBER), on=date(2025, 12, 31), by=None
+        )
 
 
 def test_an_observed_supervision_is_the_one_in_four(stood: Stood, sign_in: SignIn, town: Flask) -> None:
@@ -267,6 +314,38 @@ def test_each_manager_keeps_their_own_log_and_business_support_all(stood: Stood,
     assert bea.post(team, data=sent).status_code == 303
     assert rows(bea, team)[0][:4] == ["Pat Poppy", "Tom Thyme", "1 December 2026", "Planned"]
     assert bea.post(f"/duties/log/{stood.meeting}/removal").status_code == 303
+
+
+def test_nobody_writes_in_the_log_of_another_manager(inside: Stood) -> None:
+    """LB-063: Hazel, whose Pat was not on 20 November, may not say that Tom observed; business support may."""
+    pat, tom = Cast()["Pat"], Cast()["Tom"]
+    said = {"on": date(2026, 11, 20), "state": "held", "is_observed": True}
+    with pytest.raises(DomainError, match="Tom Thyme was the line manager of Pat Poppy on 20 November 2026"):
+        services.log_meeting(pat, "supervision", **said, by=Cast()["Hazel"])
+    meeting = db.session.query(LoggedMeeting).filter_by(public_id=inside.meeting).one()
+    for by in (tom, Cast()["Bea"]):
+        assert services.log_meeting(pat, "supervision", **said | {"on": meeting.held_on}, by=by) is meeting
+    services.take_back_meeting(meeting, by=tom)
+    with pytest.raises(Stale, match="taken back already"):
+        services.take_back_meeting(meeting, by=tom)
+
+
+def test_what_the_log_holds_counts_on_every_page(app: Flask) -> None:
+    """WS-072: supervised on Tuesday 9 February 2027, so again by 9 March; nothing is late on 3 March."""
+    with app.test_request_context():
+        council = Council(app, "west-sussex", {"Mona": "practice_manager", "Wes": "social_worker"})
+        (held,) = council["Wes"].appointments_on(date(2027, 1, 4))
+        held.manager = council["Mona"]
+        db.session.commit()
+        with clock.stopped_at(datetime(2027, 3, 3, 9, tzinfo=UTC)):
+            services.log_meeting(council["Wes"], "supervision", on=date(2027, 2, 9), state="held", is_observed=False,
+                                 by=council["Mona"])  # fmt: skip
+            db.session.commit()
+            mona = council.browser("Mona")
+            said = text_of(mona.get(f"/duties/people/{council['Mona'].public_id}").text)
+            assert "Last done on 9 February 2027. Wes Ash by 9 March 2027" in said
+            march = text_of(mona.get("/duties?by=person&duty=supervise").text)
+            assert "Mona Ash 1 due" in march
 
 
 def test_business_support_reminds_without_saying_why(stood: Stood, sign_in: SignIn) -> None:

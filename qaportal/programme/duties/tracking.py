@@ -6,11 +6,12 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from qaportal.frameworks.schema import Pack, Period
+from qaportal.frameworks.schema import Pack, PercentTarget, Period
 from qaportal.lib.formats import and_list
 from qaportal.programme.dates import months_of, period_of
 from qaportal.programme.duties.days import label_of
-from qaportal.programme.duties.values import Obligation, State
+from qaportal.programme.duties.quota import PER
+from qaportal.programme.duties.values import Obligation, State, small
 
 SPANS: dict[str, tuple[Period, str]] = {
     "month": ("month", "A month"),
@@ -147,21 +148,31 @@ def in_words(found: Collection[Obligation], state: str = "") -> str:
 
 
 class Beside(NamedTuple):
-    """What a framework expects of a kind of work in a year, and how much of it the done marks come to (D18)."""
+    """What a framework expects of a kind of work in a year (D18): how many were marked as done, what is expected in
+    words, and how many pieces the duties of the year come to."""
 
     name: str
     done: int
     expected: str
+    owed: int
 
 
-def beside(pack: Pack, done: Mapping[str, int]) -> list[Beside]:
+def beside(pack: Pack, done: Mapping[str, int], owed: Mapping[str, Mapping[date, int]]) -> list[Beside]:
     """The shares that the framework expects of work which duties make: they create none. `done` counts the marks of
-    the year by duty."""
+    the year by duty, `owed` what falls due in it by duty and month."""
     found = []
     for kind in pack.lanes():
         keys = [key for key, duty in pack.duties.items() if duty.activity == kind.key]
         for target in kind.targets:
             if keys and target.kind == "percent":
-                share = str(target) if target.said else f"{target.percent}\u00a0%"
-                found.append(Beside(kind.plural, sum(done.get(key, 0) for key in keys), share))
+                come = sum(sum(owed.get(key, {}).values()) for key in keys)
+                found.append(Beside(kind.plural, sum(done.get(key, 0) for key in keys), _expected(pack, target), come))
     return found
+
+
+def _expected(pack: Pack, target: PercentTarget) -> str:
+    """about 140 a year (10 % of cases of the service); 10 % of cases of the service a year"""
+    share = f"{target.percent}\u00a0%"
+    if target.of:
+        share = f"{share} of {small(pack.frames[target.of].name)}"
+    return f"{target} {PER[target.per]} ({share})" if target.said else f"{share} {PER[target.per]}"

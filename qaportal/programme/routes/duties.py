@@ -43,7 +43,9 @@ def duties() -> Response:
 
 def _beside(rules: Standing) -> list[tracking.Beside]:
     """For those who see everybody's duties (D18)."""
-    return tracking.beside(rules.pack, queries.done_counts(*rules.year)) if policy.sees_all_duties(me()) else []
+    if not policy.sees_all_duties(me()):
+        return []
+    return tracking.beside(rules.pack, queries.done_counts(*rules.year), queries.duty_counts(rules.programme))
 
 
 def _filters(
