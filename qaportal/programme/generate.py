@@ -12,6 +12,7 @@ from qaportal.frameworks.schema import (
     Amount,
     CalendarCadence,
     CoverageTarget,
+    EachCadence,
     Entry,
     FollowUpCadence,
     Pack,
@@ -228,6 +229,7 @@ def _about_year(
         if not total.is_met:
             sentence = f"{total.name}: {total.planned} planned, the framework asks for {total.wanted} a year."
             yield Caution("total", f"{total.planned} of {total.wanted}", sentence)
+    yield from _nowhere(pack, units)
     for one in coverage:
         if one.missing:
             yield Caution(
@@ -244,3 +246,15 @@ def _about_year(
             yield Caution(
                 found.kind, f"{row.ref}: {found.short}", f"{row.ref} {row.subject or row.type_name}: {found.sentence}"
             )
+
+
+def _nowhere(pack: Pack, units: Units) -> Iterable[Caution]:
+    """Work for each team or service where none is known and the framework names none."""
+    for kind in pack.lanes():
+        for cadence in kind.cadence:
+            if not isinstance(cadence, EachCadence) or cadence.named:
+                continue
+            each = cadence.each
+            if not any(unit.kind == each for unit in units.values()):
+                why = f"No {each} is known yet: {kind.name} has no place in the year."
+                yield Caution("no_units", f"No {each} is known", f"{why} Add {each}s, or name them in the pack.")
