@@ -8,7 +8,7 @@ from typing import Any
 from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import sittings
 from qaportal.frameworks.outline import duties_of
-from qaportal.frameworks.schema import CoverageTarget, Pack, PercentTarget
+from qaportal.frameworks.schema import ActivityType, Count, CoverageTarget, Pack, PercentTarget, Sample
 from qaportal.programme.duties import Roster, Window, fold, obligations
 from qaportal.programme.plans import Planned, Preview, Row, as_row
 
@@ -16,20 +16,21 @@ Counts = Mapping[str, Mapping[date, int]]
 
 
 def as_data(pack: Pack, made: Preview, roster: Roster | None) -> dict[str, Any]:
-    """The whole year: activities, duties, reports, boards, cohorts, forms, targets and warnings.
+    """The whole year: kinds of work, activities, duties, reports, boards, cohorts, forms, targets and warnings.
 
     `roster` is who works there; without it duties are rules with no counts (null).
     """
     rows = [as_row(row) for row in made.activities]
     return {
         "year": made.year,
+        "kinds": [_kind(pack, kind) for kind in pack.lanes()],
         "activities": [_activity(row) for row in made.activities],
         "duties": _duties(pack, counts_of(pack, made, roster) if roster else None),
         "reports": _reports(register(pack, made.starts_on, made.ends_on, rows)),
         "boards": _boards(pack, made, rows),
         "cohorts": [_cohort(pack, key) for key in pack.cohorts],
         "forms": [_form(pack, key) for key in pack.forms],
-        "targets": _targets(pack),
+        "targets": [{"activity": kind.key, **told} for kind in pack.lanes() for told in _targets(kind)],
         "coverage": {
             "totals": [asdict(total) for total in made.totals],
             "by_name": [asdict(one) for one in made.coverage],
@@ -46,6 +47,41 @@ def counts_of(pack: Pack, made: Preview, roster: Roster) -> Counts:
 def window_of(made: Preview) -> Window:
     """The year as seen on its first day."""
     return Window(made.starts_on, made.ends_on, today=made.starts_on, since=made.starts_on)
+
+
+def _kind(pack: Pack, kind: ActivityType) -> dict[str, Any]:
+    return {
+        "key": kind.key,
+        "name": kind.name,
+        "sample": _sample(pack, kind.sample) if kind.sample else None,
+        "seats": [
+            {
+                "key": seat.key,
+                "name": seat.name,
+                "per": seat.per,
+                "count": _least_and_most(seat.count.value),
+                "posts": [post.title for post in pack.posts_of(seat.posts.value)],
+                "must_not": list(seat.must_not.value) if seat.must_not else [],
+            }
+            for seat in kind.seats
+        ],
+        "forms": list(kind.forms),
+        "targets": _targets(kind),
+    }
+
+
+def _sample(pack: Pack, sample: Sample) -> dict[str, Any]:
+    return {
+        "frame": pack.frames[sample.frame].name,
+        "per": sample.per,
+        "picks": [
+            {"label": pick.label, "method": pick.method, **_least_and_most(pick.number.value)} for pick in sample.picks
+        ],
+    }
+
+
+def _least_and_most(count: Count) -> dict[str, int]:
+    return {"at_least": count.at_least, "at_most": count.at_most}
 
 
 def _activity(row: Planned) -> dict[str, Any]:
@@ -154,10 +190,9 @@ def _form(pack: Pack, key: str) -> dict[str, Any]:
     }
 
 
-def _targets(pack: Pack) -> list[dict[str, Any]]:
+def _targets(kind: ActivityType) -> list[dict[str, Any]]:
     return [
         {
-            "activity": activity.key,
             "kind": target.kind,
             "wanted": str(target),
             "per": target.per,
@@ -165,6 +200,5 @@ def _targets(pack: Pack) -> list[dict[str, Any]]:
             "of": target.of if isinstance(target, PercentTarget) else None,
             "each": target.each if isinstance(target, CoverageTarget) else None,
         }
-        for activity in pack.lanes()
-        for target in activity.targets
+        for target in kind.targets
     ]

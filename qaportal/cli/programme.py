@@ -1,18 +1,16 @@
 """The year from the shell: preview, create, publish."""
 
 import json
-from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
 
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from qaportal.cli.base import folder_of, in_app, on_data, pack_of
-from qaportal.cli.preview import as_data, counts_of, window_of
+from qaportal.cli.preview import as_data, window_of
+from qaportal.cli.preview_text import as_text
 from qaportal.frameworks import queries as frameworks
 from qaportal.frameworks import services as framework_services
-from qaportal.frameworks.outline import duties_of
 from qaportal.frameworks.schema import Pack
 from qaportal.invites import services as invite_services
 from qaportal.lib import clock
@@ -45,7 +43,7 @@ def preview(framework: str, year: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(as_data(pack, made, roster), indent=2, ensure_ascii=False))
     else:
-        click.echo(_as_text(pack, made, roster))
+        click.echo(as_text(pack, made, roster))
 
 
 @programme_group.command()
@@ -75,21 +73,6 @@ def publish(year: str, note: str) -> None:
     publication = invite_services.publish(found, by=None, note=note)
     db.session.commit()
     click.echo(f"Version {publication.number} of {year} published: {plural(len(publication.changes), 'change')}.")
-
-
-def _as_text(pack: Pack, made: Preview, roster: Roster | None) -> str:
-    lines = [f"{total.name}: {total.planned} of {total.wanted}" for total in made.totals]
-    lines += ["", *(f"{row.starts}  {row.ref:<16} {row.title}" for row in made.activities)]
-    counts = counts_of(pack, made, roster) if roster else {}
-    if pack.duties:
-        lines += ["", "Standing duties:"]
-        lines += [f"  {line.rule}{_due(counts.get(line.key))}" for line in duties_of(pack)]
-    lines += ["", *(f"! {warning.sentence}" for warning in made.warnings)]
-    return "\n".join(lines)
-
-
-def _due(counts: Mapping[date, int] | None) -> str:
-    return f" ({sum(counts.values())} due in the year)" if counts else ""
 
 
 def _roster(pack: Pack, made: Preview) -> Roster | None:

@@ -1,5 +1,6 @@
 """A pack laid down to start from: it holds as it is, and shows each part of the language where it is filled in."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,11 @@ def test_it_previews_a_year_without_warnings(laid: Path) -> None:
         "QAB-2028-01",
     ]  # fmt: skip
     assert made.warnings == ()
+
+
+def test_the_year_that_it_tells_to_preview_is_one_of_its_own(tmp_path: Path, laid: Path) -> None:
+    (year,) = re.findall(r"preview THIS-FOLDER (\S+)", (laid / "pack.yaml").read_text())
+    assert next(row.starts.year for row in preview(read_pack(laid), year).activities) == 2027
 
 
 def test_every_part_of_the_language_stands_in_it(laid: Path) -> None:

@@ -48,7 +48,8 @@ def duty(found: dict[str, Any], key: str) -> dict[str, Any]:
 def test_every_part_of_the_year_is_there_and_counts_nobody_without_a_staff_list(council: str, instance: Path) -> None:
     found = shown(council, instance)
     assert set(found) == {
-        "year", "activities", "duties", "reports", "boards", "cohorts", "forms", "targets", "coverage", "warnings",
+        "year", "kinds", "activities", "duties", "reports", "boards", "cohorts", "forms", "targets", "coverage",
+        "warnings",
     }  # fmt: skip
     assert {row["due"] for row in found["duties"]} == {None}
 
@@ -82,6 +83,65 @@ def test_lambeth(instance: Path) -> None:
     )
     assert (joint["joint"], len(joint["authors"])) == (True, 3)
     assert {(row["report"], row["edition"]) for row in found["reports"] if row["published"]} == {("iro", "annual")}
+
+
+def kind(found: dict[str, Any], key: str) -> dict[str, Any]:
+    row: dict[str, Any] = next(row for row in found["kinds"] if row["key"] == key)
+    return row
+
+
+def test_lambeths_kinds_of_work(instance: Path) -> None:
+    """LB-020: twenty to twenty-five children at random for each service; LB-021: by managers from outside it."""
+    evaluation = kind(shown("lambeth", instance), "service_evaluation")
+    assert evaluation["sample"]["picks"] == [
+        {"label": "at random", "method": "random", "at_least": 20, "at_most": 25},
+    ]
+    (auditor,) = [seat for seat in evaluation["seats"] if "works_in_subject_service" in seat["must_not"]]
+    assert auditor["posts"] == ["Team Manager"]
+    assert [(t["kind"], t["each"]) for t in evaluation["targets"]] == [("coverage", "service")]
+
+
+def test_north_somersets_kinds_of_work(instance: Path) -> None:
+    """NS-023, NS-096: one at random, one they are proud of, one that challenged them, for each member."""
+    found = shown("north-somerset", instance)
+    assert [row["key"] for row in found["kinds"]] == list(dict.fromkeys(row["key"] for row in found["kinds"]))
+    assert {row["type"] for row in found["activities"]} <= {row["key"] for row in found["kinds"]}
+    samples = [row["sample"] for row in found["kinds"] if row["sample"]]
+    three = [sample for sample in samples if len(sample["picks"]) == 3]
+    assert [(sample["per"] is not None, sample["picks"]) for sample in three] == [
+        (
+            True,
+            [
+                {"label": "at random", "method": "random", "at_least": 1, "at_most": 1},
+                {"label": "proud of", "method": "nominated", "at_least": 1, "at_most": 1},
+                {"label": "challenging", "method": "nominated", "at_least": 1, "at_most": 1},
+            ],
+        )
+    ]
+
+
+def as_text(council: str, instance: Path) -> list[str]:
+    env = {"QAPORTAL_INSTANCE": str(instance), "DATABASE_URL": "", "REDIS_URL": "", "QAPORTAL_DEMO": ""}
+    said = CliRunner().invoke(main, ["programme", "preview", council, "2027"], env=env)
+    assert said.exit_code == 0, said.output
+    return said.output.splitlines()
+
+
+def test_the_plain_text_tells_targets_duties_reports_boards_and_cohorts(instance: Path) -> None:
+    """BD-010, BD-033, LB-041, LB-068, WS-009."""
+    bedford, lambeth = as_text("bedford", instance), as_text("lambeth", instance)
+    assert any(": about 140, 10 % of " in line and line.endswith(" a year") for line in bedford)
+    duties = {row["name"] for row in shown("bedford", instance)["duties"]}
+    told = [line.split(": ")[0].strip() for line in bedford[bedford.index("Standing duties:") + 1 :]]
+    assert duties <= set(told)
+    assert "  Contextual harm report (Missing list): 53" in lambeth
+    cohorts = lambeth[lambeth.index("Cohorts:") + 1 :][:2]
+    assert [line.split(": ")[1] for line in cohorts] == ["15 seats", "15 seats"]
+    boards = lambeth[lambeth.index("Boards:") + 1 : lambeth.index("Cohorts:") - 1]
+    assert {line.strip().split(": ")[0] for line in boards} == {
+        board["name"] for board in shown("lambeth", instance)["boards"]
+    }
+    assert any(line.endswith(": 6 meetings") for line in boards)
 
 
 def test_west_sussex(instance: Path) -> None:

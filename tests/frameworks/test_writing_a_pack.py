@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from qaportal.cli.frameworks import check
+from qaportal.cli.preview_text import as_text
 from qaportal.frameworks.loading import PackFaults, read_pack
 from qaportal.frameworks.schema import ActivityType, Cadence
 from qaportal.frameworks.schema.duties import DutyRule
@@ -150,6 +151,11 @@ def test_the_year_is_the_one_that_the_guide_shows() -> None:
     year = preview(read_pack(EXAMPLE), "2027-28")
     assert REFERENCE.findall(GUIDE) == [f"{row.starts}  {row.ref:<16} {row.title}" for row in year.activities]
     assert [line[2:] for line in GUIDE.splitlines() if line.startswith("! ")] == [w.sentence for w in year.warnings]
+
+
+def test_the_preview_is_the_one_that_the_guide_shows() -> None:
+    pack = read_pack(EXAMPLE)
+    assert f"```\n{as_text(pack, preview(pack, '2027-28'), None)}\n```" in GUIDE
 
 
 def test_the_count_of_the_check_is_the_one_that_the_guide_shows() -> None:

@@ -2,6 +2,7 @@
 
 from qaportal.frameworks.schema.activity import (
     ActivityType,
+    Count,
     CoverageTarget,
     Frame,
     Moderation,
@@ -75,6 +76,7 @@ __all__ = [
     "ClosedMonths",
     "Cohort",
     "Condition",
+    "Count",
     "CoverageTarget",
     "Dispute",
     "Due",

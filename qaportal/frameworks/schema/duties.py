@@ -111,9 +111,8 @@ class RosterRules(Model):
     """How duties treat people who come, go or are away, for all duties that do not say otherwise (D13).
 
     `joiners` begin with the next whole period or with the one they join in. `missed` work lapses or stays
-    owed; what lapses can still be done until the next is due, which is the end of the
-    next period. Work of a leaver always ends with them.
-    `excused_by` may excuse somebody, with a reason.
+    owed; what lapses can still be done until the next is due, at the end of the next period. Work of a leaver always
+    ends with them. `excused_by` may excuse somebody, with a reason.
     """
 
     joiners: Choice[Literal["next_period", "this_period"]]
