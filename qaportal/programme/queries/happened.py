@@ -98,7 +98,7 @@ def _names(kinds: Collection[str]) -> dict[tuple[str, int], str]:
 
 def _meetings(pack: Pack, chosen: Collection[Duty], window: Window, pairs: Any) -> list[Meeting]:
     """Of each pair the meetings since the last observed one before the window, where one in so many is to be; since
-    the last but one, where something comes before each."""
+    the last but one, where something comes before each; of each worker, since the last held, where a meeting does."""
     one, now = LoggedMeeting, min(window.first, window.today)
     wanted: set[tuple[str, str]] = set()
     for duty in chosen:
@@ -106,15 +106,22 @@ def _meetings(pack: Pack, chosen: Collection[Duty], window: Window, pairs: Any) 
             wanted.add((duty.rule.of, "observed"))
         elif isinstance(duty.rule, BeforeRule):
             wanted.add((duty.rule.event, "all" if reach(pack, duty, window).marks == date.min else "last but one"))
+        elif isinstance(duty.rule, IntervalRule) and duty.rule.done_by:
+            wanted.add((duty.rule.done_by, "held"))
     if not wanted:
         return []
     selects = []
+    workers = select(pairs.c.worker).distinct().subquery("managed")
     for event, how in sorted(wanted):
         since: Any = window.since
-        if how != "all":
-            since = func.coalesce(_held(pairs, event, now, how == "observed"), window.since)
         chosen_ = select(one.event_key, one.manager_id, one.worker_id, one.held_on, one.state, one.is_observed)
-        chosen_ = chosen_.join(pairs, (one.manager_id == pairs.c.manager) & (one.worker_id == pairs.c.worker))
+        if how == "held":
+            since = func.coalesce(_last_held(workers, event, now), window.since)
+            chosen_ = chosen_.join(workers, one.worker_id == workers.c.worker)
+        else:
+            chosen_ = chosen_.join(pairs, (one.manager_id == pairs.c.manager) & (one.worker_id == pairs.c.worker))
+            if how != "all":
+                since = func.coalesce(_held(pairs, event, now, how == "observed"), window.since)
         last = max(window.last, window.today)
         selects.append(chosen_.where(one.event_key == event, one.held_on >= since, one.held_on <= last))
     found = selects[0].union(*selects[1:]) if len(selects) > 1 else selects[0]
@@ -130,6 +137,13 @@ def _held(pairs: Any, event: str, before: date, observed: bool, skipped: int = 1
     if observed:
         chosen, skipped = chosen.where(one.is_observed), 0
     return chosen.order_by(one.held_on.desc()).offset(skipped).limit(1).correlate(pairs).scalar_subquery()
+
+
+def _last_held(workers: Any, event: str, before: date) -> Any:
+    """On which day before that a worker last met whoever managed them."""
+    one = aliased(LoggedMeeting)
+    chosen = select(func.max(one.held_on)).where(one.event_key == event, one.worker_id == workers.c.worker)
+    return chosen.where(one.held_on < before, one.state == "held").correlate(workers).scalar_subquery()
 
 
 # Done marks ----------------------------------------------------------------------------------------------
