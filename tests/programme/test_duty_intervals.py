@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from qaportal.programme.duties import Done, FlagSpan, Free, Meeting, Roster, Window, obligations
+from qaportal.programme.duties.telling import tag_of
 from tests.programme.duty_rosters import MARA, WILL, WREN, ask, days, manager, pack_with, states, worker
 
 CASES = [
@@ -50,7 +51,16 @@ def test_what_was_done_counts_in_the_month_in_which_it_was() -> None:
 
 
 def test_a_new_worker_has_a_year_from_their_first_day() -> None:
-    assert days(ask(yearly(), manager(), worker(starts=date(2027, 4, 19)), **TO_2028)) == [date(2028, 4, 19)]
+    """The first day is day 1, as 1 January is: a year from 5 January 2027 ends on Tuesday 4 January 2028; from 19 April
+    on Tuesday 18 April."""
+    assert days(ask(yearly(), manager(), worker(starts=date(2027, 1, 5)), **TO_2028)) == [date(2028, 1, 4)]
+    assert days(ask(yearly(), manager(), worker(starts=date(2027, 4, 19)), **TO_2028)) == [date(2028, 4, 18)]
+
+
+def test_what_was_done_on_the_first_day_that_counts_is_a_year_ago_on_that_day() -> None:
+    """1 January 2028 is a Saturday, and Monday the 3rd a bank holiday in lieu: Tuesday the 4th."""
+    found = ask(yearly(), manager(), worker(), done=[done(date(2027, 1, 1))], today=date(2027, 1, 4), **TO_2028)
+    assert [(one.due, one.state) for one in found] == [(date(2027, 12, 31), "done"), (date(2028, 1, 4), "due")]
 
 
 def test_a_change_of_manager_does_not_begin_the_year_anew() -> None:
@@ -143,6 +153,26 @@ def test_fixed_half_years_while_a_flag_is_up() -> None:
     ]  # fmt: skip
 
 
+def test_two_stretches_that_open_on_one_day_are_two() -> None:
+    """A flag from March to August: its half-year is due on 30 June, the year itself on 31 December. Both open on 4
+    January, the first working day."""
+    pack = pack_with(rule("12 months", CASES[0], window="calendar"), "supervisee")
+    raised = FlagSpan(WILL, "support", date(2027, 3, 1), date(2027, 8, 31))
+    half, year = ask(pack, manager(), worker(), flags=[raised])
+    assert [(one.opens, one.due) for one in (half, year)] == [
+        (date(2027, 1, 4), date(2027, 6, 30)), (date(2027, 1, 4), date(2027, 12, 31)),
+    ]  # fmt: skip
+    assert tag_of(half) != tag_of(year)
+
+
+def test_fixed_stretches_of_two_years_end_on_the_same_day_whenever_it_is_asked() -> None:
+    """From 1 January 2027: they end with 2028 and 2030. The last working days are Fri 29 and Tue 31 December."""
+    pack = pack_with(rule("24 months", window="calendar"), "supervisee")
+    for year, due in ((2027, date(2028, 12, 29)), (2028, date(2028, 12, 29)), (2029, date(2030, 12, 31))):
+        found = ask(pack, manager(), worker(), today=date(year, 6, 1), first=date(year, 1, 1), last=date(2031, 6, 30))
+        assert [one.due for one in found if one.state == "due"] == [due], year
+
+
 def test_each_team_every_six_weeks_whoever_leads_it() -> None:
     """NS-122: the six weeks from 1 January end on 11 February; 12 February + 6 weeks is Good Friday, so 30 March."""
     pack = pack_with(rule("6 weeks"), "team")
@@ -200,3 +230,22 @@ def test_what_the_log_says_was_held_counts_as_done() -> None:
     # Four weeks after Wednesday 13 January.
     assert [(one.state, one.due) for one in found if one.state in ("done", "due")][1:] == [("due", date(2027, 2, 10))]
     assert [one.done_on for one in found if one.state == "done"] == [date(2027, 1, 13)]
+
+
+def test_what_a_former_manager_held_counts_for_the_next() -> None:
+    """Held on Wednesday 13 January under Mara; from 1 February somebody else has four weeks from that day."""
+    rule = {"kind": "interval", "every": "4 weeks", "window": "rolling", "done_by": "supervision"}
+    moves = (manager(), manager(ident=9), worker(ends=date(2027, 1, 31)), worker(starts=date(2027, 2, 1), under=9))
+    held = [Meeting("supervision", MARA, WILL, date(2027, 1, 13), True, False)]
+    found = ask(pack_with(rule, "supervisee"), *moves, today=date(2027, 2, 2), meetings=held, last=date(2027, 2, 28))
+    assert [(one.owner_id, one.due) for one in found if one.state == "due"] == [(9, date(2027, 2, 10))]
+
+
+def test_what_stays_owed_of_a_stretch_is_owed_by_whoever_answers_today() -> None:
+    """2027 was missed under Mara, who left the worker in June 2029, long after it would have lapsed."""
+    pack = pack_with(rule(window="calendar"), "supervisee", roster={"missed": "carries_over"})
+    moves = (manager(), manager(ident=9), worker(ends=date(2029, 6, 30)), worker(starts=date(2029, 7, 1), under=9))
+    found = ask(pack, *moves, today=date(2029, 7, 2), first=date(2029, 7, 1), last=date(2029, 12, 31))
+    assert [(one.owner_id, one.due, one.state) for one in found] == [
+        (9, date(2027, 12, 31), "late"), (9, date(2028, 12, 29), "late"), (9, date(2029, 12, 31), "due"),
+    ]  # fmt: skip

@@ -16,6 +16,9 @@ def done(on: date, counts_on: date | None = None, owner: int = MARA) -> Done:
     return Done("work", owner, "self", owner, on, counts_on or on)
 
 
+TO_JUNE = date(2027, 6, 30)
+
+
 def test_one_a_month_is_due_on_the_last_working_day_of_each() -> None:
     assert days(ask(pack_with(quota()))) == [
         date(2027, 1, 29), date(2027, 2, 26), date(2027, 3, 31), date(2027, 4, 30), date(2027, 5, 28),
@@ -113,6 +116,16 @@ def test_what_a_leaver_still_owed_ends_with_them() -> None:
     assert days(ask(pack_with(quota()), leaving)) == [date(2027, 1, 29), date(2027, 2, 26)]
     found = ask(pack_with(quota()), leaving, done=[done(date(2027, 3, 10))], today=date(2027, 4, 1))
     assert [(one.due, one.state) for one in found][-1] == (date(2027, 3, 31), "done")
+
+
+def test_who_is_gone_is_late_for_nothing() -> None:
+    """D13: March was owed until the 31st; on 5 April, when Mara has left, by nobody, also where work stays owed."""
+    for missed in ("lapses", "carries_over"):
+        pack, march = pack_with(quota(), roster={"missed": missed}), {"first": date(2027, 3, 1), "last": TO_JUNE}
+        kept = [done(date(2027, month, 10)) for month in (1, 2)]
+        last_day = ask(pack, manager(ends=date(2027, 4, 4)), done=kept, today=date(2027, 4, 4), **march)
+        assert [(one.due, one.state) for one in last_day] == [(date(2027, 3, 31), "late")]
+        assert ask(pack, manager(ends=date(2027, 4, 4)), done=kept, today=date(2027, 4, 5), **march) == []
 
 
 def test_one_post_after_another_is_one_stretch() -> None:
