@@ -85,6 +85,19 @@ def tracked(
     return Tracked(seen(owed, sight), roster)
 
 
+def again(what: Obligation, rules: Standing, by: Person | None) -> Obligation | None:
+    """The same obligation as it stands now, as `by` knows it (nobody: the portal, which knows all); None where it is
+    not owed any more."""
+    owners, duties = {what.owner_id}, {what.duty_key}
+    if by is not None:
+        found = tracked(by, rules, what.due, what.due, owners=owners, duties=duties).found
+    else:
+        window = Window(what.due, what.due, clock.today(), rules.since)
+        roster = happened(rules.pack, window, owners=select(Person.id).where(Person.id.in_(owners)), duties=duties)
+        found = obligations(rules.pack, roster, window, owners=owners, duties=duties)
+    return next((one for one in found if one.key == what.key), None)
+
+
 def _asked_of(person: Person, owners: Collection[int] | None, day: date) -> Ids | None:
     """Of whom to read what happened, `person` among them: of those `owners`, or of all whose duties they may see;
     None where that is everybody."""
@@ -182,6 +195,13 @@ def exemption_of(person: Person, public_id: str) -> Exemption:
         if found.public_id == public_id:
             return found
     raise NotFound("There is no such exemption here. It may have been ended already.")
+
+
+def exemption_in_the_way(person: Person, duty_key: str, first: date, last: date) -> Exemption | None:
+    """An exemption of theirs from that duty (from all: "") that has one of these days in it."""
+    chosen = select(Exemption).where(Exemption.person_id == person.id, Exemption.duty_key == duty_key)
+    chosen = chosen.where(Exemption.taken_back_at.is_(None), Exemption.starts_on <= last, Exemption.ends_on >= first)
+    return db.session.scalar(chosen.order_by(Exemption.starts_on).limit(1))
 
 
 def approvers(person: Person, rules: Standing, duty_key: str, day: date) -> list[Person]:

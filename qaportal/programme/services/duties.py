@@ -8,10 +8,11 @@ from qaportal.auditlog.services import record
 from qaportal.frameworks.queries import pack_of
 from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.lib.errors import DomainError
+from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_medium
 from qaportal.people.models import Person
-from qaportal.programme import queries
+from qaportal.people.queries.pattern import lock_person
+from qaportal.programme import policy, queries
 from qaportal.programme.duties import Obligation
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
 
@@ -22,14 +23,13 @@ def mark_done(owner: Person, what: Obligation, *, on: date, note: str = "", by: 
     """One piece of what `owner` owes was done on the day `on`; it counts for the period of the obligation.
 
     `note` is a reference. Raises DomainError for a day to come, one before it opened where it counts from the last
-    time, or where all of it is done already.
+    time, or before duties count; Stale where nothing of it is left to do, as it stands by now.
     """
     if on > clock.today():
         raise DomainError("That day is still to come. Enter the day on which it was done.", field="on")
     if not what.period and on < what.opens:
         raise DomainError(f"It counts from {day_medium(what.opens)}. Enter that day or a later one.", field="on")
-    if what.state == "done" or what.owner_id != owner.id:
-        raise DomainError("This is done already. See below when it was.")
+    _check_left(owner, what, on, by)
     mark = DutyDone(
         duty_key=what.duty_key, owner=owner, done_on=on, counts_on=what.counts_on(on), note=note,
         recorded_at=clock.now(), recorded_by_id=by.id if by else None,
@@ -42,10 +42,24 @@ def mark_done(owner: Person, what: Obligation, *, on: date, note: str = "", by: 
     return mark
 
 
+def _check_left(owner: Person, what: Obligation, on: date, by: Person | None) -> None:
+    lock_person(owner)
+    rules = queries.standing(clock.today())
+    if rules is not None and on < rules.since:
+        raise DomainError(f"Duties count from {day_medium(rules.since)}. Enter that day or a later one.", field="on")
+    now = queries.again(what, rules, by) if rules and what.owner_id == owner.id else None
+    if now is None or now.state == "done":
+        raise Stale("This is done already, or is not owed any more. Go back to see how it stands now.")
+
+
 def take_back_done(mark: DutyDone, *, by: Person | None) -> None:
-    """It was not done after all: what it counted for is owed again."""
+    """It was not done after all: what it counted for is owed again. Raises Stale where it was taken back already."""
+    db.session.refresh(mark, ["taken_back_at"], with_for_update=True)
+    if mark.taken_back_at is not None:
+        raise Stale("This mark was taken back already. Go back to see how it stands now.")
     mark.taken_back_at = clock.now()
     mark.taken_back_by_id = by.id if by else None
+    db.session.flush()
     said = {"duty": mark.duty_key, "on": mark.done_on.isoformat()}
     record("took back a duty", "person", mark.owner.public_id, by=by, name=mark.owner.name, **said)
 
@@ -55,8 +69,8 @@ def excuse(
 ) -> Exemption:
     """`person` is excused from a duty (from all of them: "") on these days, both included (D13).
 
-    Raises DomainError where no framework is in force, the days are in the wrong order, or the framework does not let
-    `approved_by` excuse them.
+    Raises DomainError where no framework is in force, the days are in the wrong order, the framework does not let
+    `approved_by` excuse them, or they are excused from the same on one of these days already.
     """
     rules = queries.standing(clock.today())
     if rules is None or (duty_key and duty_key not in rules.pack.duties):
@@ -68,6 +82,13 @@ def excuse(
             f"The framework does not let {approved_by.name} excuse {person.name} from this. Choose somebody else.",
             field="approver",
         )
+    lock_person(person)
+    other = queries.exemption_in_the_way(person, duty_key, starts, ends)
+    if other is not None:
+        raise DomainError(
+            f"{person.name} is excused from this from {day_medium(other.starts_on)} to {day_medium(other.ends_on)} "
+            "already. Choose other days, or end that exemption first.", field="starts",
+        )  # fmt: skip
     exemption = Exemption(
         person=person, duty_key=duty_key, starts_on=starts, ends_on=ends, reason=reason, approved_by=approved_by,
         recorded_at=clock.now(), recorded_by_id=by.id if by else None,
@@ -99,12 +120,19 @@ def log_meeting(
     """A meeting of `worker` with their line manager of that day, planned or held. Logging it again for the same day
     says how it stands now.
 
-    Raises DomainError for one that is held on a day to come, observed without being held, or without a manager.
+    Raises DomainError for one that is held on a day to come, observed without being held, or without a manager; and
+    for one of another manager's, unless `by` keeps the log of everybody (LB-063).
     """
     _check_meeting(event_key, on, state, is_observed)
     manager = queries.manager_on(worker, on)
     if manager is None:
         raise DomainError(f"{worker.name} has no line manager on {day_medium(on)}. Choose another day.", field="on")
+    if by is not None and manager.id != by.id and not policy.can_remind(by):
+        raise DomainError(
+            f"{manager.name} was the line manager of {worker.name} on {day_medium(on)}. Choose a day on which you "
+            "were, or ask them to log it.", field="on",
+        )  # fmt: skip
+    lock_person(worker)
     where = {"event_key": event_key, "manager_id": manager.id, "worker_id": worker.id, "held_on": on}
     meeting = db.session.scalar(select(LoggedMeeting).filter_by(**where)) or LoggedMeeting(**where)
     meeting.state, meeting.is_observed = state, is_observed
@@ -126,7 +154,10 @@ def _check_meeting(event_key: str, on: date, state: str, is_observed: bool) -> N
 
 
 def take_back_meeting(meeting: LoggedMeeting, *, by: Person | None) -> None:
-    """There was, or will be, no such meeting."""
+    """There was, or will be, no such meeting. Raises Stale where it was taken back already."""
+    lock_person(meeting.worker)
+    if db.session.scalar(select(LoggedMeeting.id).where(LoggedMeeting.id == meeting.id)) is None:
+        raise Stale("This entry was taken back already. Go back to see the log as it is now.")
     said = {"on": meeting.held_on.isoformat(), "state": meeting.state}
     record("took back a meeting", "person", meeting.worker.public_id, by=by, name=meeting.worker.name, **said)
     db.session.delete(meeting)
