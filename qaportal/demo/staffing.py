@@ -37,19 +37,36 @@ def staffed(file: bytes, known: Mapping[str, tuple[str, str]], pack: Pack) -> by
 
     `known` has (key, role) of each post title in the file. Whoever has a post of the pack stays in it. Others take ones
     of their role: reviewers those that review or owe something, one after another; the senior ones one each by rank,
-    then the most junior one that owes anything. Guests for whom there is no post are left out.
+    then the most junior one that owes anything. Guests for whom there is no post are left out. Whoever comes from
+    outside is nobody's line manager: their people come under the next one up who does not.
     """
     rows = list(csv.DictReader(io.StringIO(file.decode("utf-8"))))
     seats = _Posts(pack, {known[row["post"]][0] for row in rows})
     for row in rows:
         row["post"] = seats.post_for(row["post"], *known[row["post"]])
+    outside = {post.title for post in pack.posts.values() if post.outside or post.role == "guest"}
+    outside |= {title for title, (_key, role) in known.items() if role == "guest"} | {""}
+    _under_staff(rows, outside)
     rows = [row for row in rows if row["post"]]
-    rows += _newcomers(rows, pack)
+    rows += _newcomers(rows, pack, outside)
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return written.getvalue().encode("utf-8")
+
+
+def _under_staff(rows: Sequence[Row], outside: Collection[str]) -> None:
+    """Give whoever is managed by somebody in a post `outside` (titles) their manager's manager instead, or nobody."""
+    by_number, chosen = {row["staff_number"]: row for row in rows}, dict[str, str]()
+    for row in rows:
+        above, seen = by_number.get(row["line_manager"]), {row["staff_number"]}
+        while above and above["post"] in outside and above["staff_number"] not in seen:
+            seen.add(above["staff_number"])
+            above = by_number.get(above["line_manager"])
+        chosen[row["staff_number"]] = above["staff_number"] if above and above["staff_number"] not in seen else ""
+    for row in rows:
+        row["line_manager"] = chosen[row["staff_number"]]
 
 
 class _Posts:
@@ -90,12 +107,13 @@ class _Posts:
         return max(alike or same, key=lambda post: (self.owed[post.key] > 0, post.rank)).title
 
 
-def _newcomers(rows: Sequence[Row], pack: Pack) -> Iterator[Row]:
+def _newcomers(rows: Sequence[Row], pack: Pack, outside: Collection[str]) -> Iterator[Row]:
     """One person for each post that nobody holds: heads of service in one service after another."""
     held = {row["post"] for row in rows}
     services = cycle(dict.fromkeys(row["service"] for row in rows if row["service"]))
     teams = cycle(dict.fromkeys((row["team"], row["service"]) for row in rows if row["team"]))
-    director = next((row["staff_number"] for row in rows if not row["line_manager"] and not row["service"]), "")
+    inside = [row for row in rows if row["post"] not in outside]
+    director = next((row["staff_number"] for row in inside if not row["line_manager"] and not row["service"]), "")
     names = (f"{first} {last}" for last in LAST for first in FIRST)
     for number, post in enumerate((p for p in pack.posts.values() if p.title not in held), 1):
         name = next(names)

@@ -4,7 +4,7 @@ from typing import Any
 
 from qaportal.lib import clock
 from qaportal.people.models import FlagKind, Person, SignIn
-from qaportal.people.roles import BusinessSupport, HeadOfService, QaLead, holds
+from qaportal.people.roles import STAFF, BusinessSupport, HeadOfService, QaLead, holds
 
 
 def can_manage_people(person: Person, _thing: Any = None) -> bool:
@@ -37,8 +37,8 @@ def services_headed(person: Person) -> frozenset[int]:
 
 def answers_for(person: Person, other: Person) -> bool:
     """Whether `person` is today a line manager of `other`, or heads a service that they work in; nobody answers for
-    themselves."""
-    if not person.is_authenticated or person.id == other.id:
+    themselves, and guests, who come from outside, for nobody."""
+    if person.id == other.id or not holds(person, *STAFF):
         return False
     headed = services_headed(person)
     held = other.appointments_on(clock.today())
@@ -72,4 +72,4 @@ def can_keep_absences(person: Person, other: Person) -> bool:
 
 def has_people(person: Person) -> bool:
     """Whether the page "My people" is one of their places, as far as their own sign-in tells."""
-    return person.has_reports or holds(person, HeadOfService, BusinessSupport)
+    return holds(person, HeadOfService, BusinessSupport) or (person.has_reports and holds(person, *STAFF))

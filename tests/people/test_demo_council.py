@@ -94,3 +94,22 @@ def test_its_people_hold_every_post_of_whichever_framework_it_runs(key: str) -> 
     assert titles - {row["post"] for row in rows} == set()
     assert len({row["staff_number"] for row in rows}) == len({row["email"] for row in rows}) == len(rows)
     assert all(row["email"].endswith("@saltmarsh.example") for row in rows)
+    outside = {post.title for post in pack.posts.values() if post.outside or post.role == "guest"}
+    post_of = {row["staff_number"]: row["post"] for row in rows}
+    assert {post_of[row["line_manager"]] for row in rows if row["line_manager"]} & outside == set()
+
+
+def test_whose_manager_comes_from_outside_is_under_the_next_one_up() -> None:
+    """B is from outside and under A, D from outside and under nobody."""
+    pack = read_pack(shipped("bedford"))
+    known = {"Chair": ("lscb_chair", "guest"), "Boss": ("director", "leadership"), "Worker": ("worker", "practitioner")}
+    head = "staff_number,name,email,post,team,service,line_manager,starts_on,leaves_on"
+    lines = [
+        "1,A,a,Boss,,,2,,",
+        "2,B,b,Chair,,,1,,",
+        "3,C,c,Worker,T,S,2,,",
+        "4,D,d,Chair,,,,,",
+        "5,E,e,Worker,T,S,4,,",
+    ]
+    rows = list(csv.DictReader(staffed("\n".join([head, *lines]).encode(), known, pack).decode().splitlines()))
+    assert [row["line_manager"] for row in rows[:5]] == ["", "1", "1", "", ""]

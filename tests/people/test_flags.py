@@ -143,6 +143,19 @@ def test_who_manages_is_asked_of_today(cast: Cast) -> None:
         assert who_sees(cast, "Pat", "closer_look") == {"Rowan"}
 
 
+def test_guests_answer_for_nobody(cast: Cast) -> None:
+    """Whoever comes from outside may be named as line manager, and sees no flag and no absence by it."""
+    services.move(cast["Pat"], cast.post("practitioner"), place=cast.team("Fostering"), manager=cast["Gus"], on=MONDAY,
+                  by=None)  # fmt: skip
+    db.session.commit()
+    gus, pat = cast["Gus"], cast["Pat"]
+    asked = (policy.answers_for, policy.can_see_flags, policy.can_keep_absences)
+    assert [may(gus, pat) for may in asked] == [False, False, False]
+    assert queries.people_of(gus) == ([], 0)
+    gus.has_reports = True
+    assert not policy.has_people(gus)
+
+
 def test_a_second_post_elsewhere_does_not_make_a_head_of_that_service(cast: Cast) -> None:
     services.appoint(cast["Hazel"], cast.post("practitioner"), on=MONDAY, by=None, place=cast.team("Fostering"))
     services.move(cast["Pat"], cast.post("practitioner"), place=cast.team("Fostering"), on=MONDAY, by=None)

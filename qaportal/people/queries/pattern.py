@@ -19,6 +19,7 @@ from qaportal.people.policy import (
 )
 from qaportal.people.queries.dates import overlaps, runs
 from qaportal.people.queries.people import page_of, with_posts
+from qaportal.people.roles import STAFF, holds
 
 SHOWN = timedelta(days=366)
 
@@ -75,7 +76,10 @@ def absence_of(other: Person, public_id: str) -> Absence:
 
 def people_of(person: Person, words: str = "", page: int = 1) -> tuple[Sequence[Person], int]:
     """A page of those whom `person` line-manages or whose head of service they are today, or of everyone who works
-    here where they keep everybody's dates; by name, and how many there are in all. `words` as in `page_of`."""
+    here where they keep everybody's dates; by name, and how many there are in all. Guests answer for nobody. `words` as
+    in `page_of`."""
+    if not holds(person, *STAFF):
+        return [], 0
     day = clock.today()
     chosen = select(Person).where(Person.id != person.id, runs(Person.joined_on, Person.left_on, day))
     if not keeps_all_absences(person):
