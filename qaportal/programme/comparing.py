@@ -1,6 +1,6 @@
-"""Two previews of one year side by side: what would be added, gone or on other days. Pure."""
+"""Two previews of one year side by side: what would be added, gone or on other days, and in its duties. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -30,6 +30,30 @@ def compare(old: Preview, new: Preview) -> tuple[RowChange, ...]:
     rows = sorted({**was, **now}.values(), key=lambda row: (row.starts, row.ref))
     told = (_told(was.get(row.ref), now.get(row.ref)) for row in rows)
     return tuple(change for change in told if change)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChange:
+    """A standing duty that comes to another number of pieces in the year; None where a version does not have it."""
+
+    name: str
+    old: int | None
+    new: int | None
+
+
+def compare_duties(
+    old: tuple[Pack, Mapping[str, Mapping[date, int]]], new: tuple[Pack, Mapping[str, Mapping[date, int]]]
+) -> tuple[DutyChange, ...]:
+    """The duties of which a year holds more or fewer pieces, in the order of the newer pack and then of the older;
+    given the packs, and how many fall due by duty and month. An allowance comes to none."""
+    found = []
+    for key in dict.fromkeys([*new[0].duties, *old[0].duties]):
+        was, now = (sum(counts.get(key, {}).values()) for _pack, counts in (old, new))
+        if was != now:
+            pack = new[0] if key in new[0].duties else old[0]
+            before, after = was if key in old[0].duties else None, now if key in new[0].duties else None
+            found.append(DutyChange(pack.duties[key].name, before, after))
+    return tuple(found)
 
 
 def _told(old: Planned | None, new: Planned | None) -> RowChange | None:

@@ -16,8 +16,8 @@ from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import and_list, day_medium
 from qaportal.lib.forms import tell
 from qaportal.lib.pages import page, page_or_fragment
-from qaportal.programme import services
-from qaportal.programme.comparing import RowChange, compare, years_from
+from qaportal.programme import queries, services
+from qaportal.programme.comparing import DutyChange, RowChange, compare, compare_duties, years_from
 from qaportal.programme.forms import AdoptionForm
 from qaportal.programme.plans import Wishes
 from qaportal.programme.routes.blueprint import bp
@@ -28,9 +28,8 @@ from qaportal.programme.routes.blueprint import bp
 def compare_years() -> Response:
     """The running year and the next as two versions would make them, activity by activity."""
     old, new = (frameworks.visible_framework(me(), _ref(request.args.get(name, ""))) for name in ("old", "new"))
-    years = [
-        (label, _changes(old, new, at)) for at, label in enumerate(years_from(frameworks.pack_of(new), clock.today()))
-    ]
+    labels = years_from(frameworks.pack_of(new), clock.today())
+    years = [(label, *_changes(old, new, at)) for at, label in enumerate(labels)]
     return page_or_fragment("programme/compare.html", "programme/_compare.html", old=old, new=new, years=years)
 
 
@@ -39,13 +38,16 @@ def _ref(text: str) -> tuple[str, str]:
     return key, version
 
 
-def _changes(old: Framework, new: Framework, at: int) -> tuple[RowChange, ...]:
-    """What differs in the running year (`at` 0) or the next (1); each version by its own calendar."""
+def _changes(old: Framework, new: Framework, at: int) -> tuple[tuple[RowChange, ...], tuple[DutyChange, ...]]:
+    """What differs in the running year (`at` 0) or the next (1), in activities and in standing duties; each version by
+    its own calendar."""
+    packs = [frameworks.pack_of(one) for one in (old, new)]
     made = [
-        services.propose(one, years_from(frameworks.pack_of(one), clock.today())[at], wishes=Wishes())
-        for one in (old, new)
+        services.propose(one, years_from(pack, clock.today())[at], wishes=Wishes())
+        for one, pack in zip((old, new), packs, strict=True)
     ]
-    return compare(*made)
+    owed = [queries.expected(pack, one.starts_on, one.ends_on) for one, pack in zip(made, packs, strict=True)]
+    return compare(*made), compare_duties(*zip(packs, owed, strict=True))
 
 
 @bp.get("/frameworks/<pack:framework>/adoption")
