@@ -18,7 +18,7 @@ run: install  ## set up and serve the demo council on http://127.0.0.1:8000 (FRA
 	@qaportal serve --demo $(FRAMEWORK) --port $(PORT)
 
 test: $(VENV)/.dev static/build/manifest.json  ## run every check and test
-	ruff check . && ruff format --check . && mypy && pytest
+	ruff check . && ruff format --check . && mypy && pytest -n auto --dist worksteal
 
 install: $(VENV)/.run $(BIN)/qaportal static/build/manifest.json  ## set up the virtual environment, the command and the assets
 
