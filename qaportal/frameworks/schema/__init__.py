@@ -2,7 +2,6 @@
 
 from qaportal.frameworks.schema.activity import (
     ActivityType,
-    Count,
     CoverageTarget,
     Frame,
     Moderation,
@@ -12,7 +11,7 @@ from qaportal.frameworks.schema.activity import (
     Seat,
     TotalTarget,
 )
-from qaportal.frameworks.schema.amounts import Amount
+from qaportal.frameworks.schema.amounts import Amount, Count
 from qaportal.frameworks.schema.base import Duration, Period
 from qaportal.frameworks.schema.cadence import (
     Cadence,

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from qaportal.frameworks.schema.amounts import Amount
+from qaportal.frameworks.schema.amounts import Amount, Count
 from qaportal.frameworks.schema.base import Key, Keys, Label, Labels, Model, Period, Source, Text, refuse
 from qaportal.frameworks.schema.cadence import Cadence
 from qaportal.frameworks.schema.choice import Choice
@@ -28,9 +28,6 @@ Rule = Literal[
 Icon = Literal[
     "speech", "lamp", "magnifier", "week", "star", "table", "flag", "droplet", "tick", "eye", "people", "house",
 ]  # fmt: skip
-
-
-MOST = 1000  # that sit, or are drawn, at once
 
 
 LENGTHS = ("supported_for", "last_looked_at", "worked_on_within")
@@ -72,35 +69,6 @@ class Rotation(Model):
 
     among: Keys
     source: Source
-
-
-class Count(Model):
-    """How many sit: `{exactly: 1}`, or `{at_least: 3, at_most: 4}`."""
-
-    at_least: Annotated[int, Field(ge=0, le=MOST)]
-    at_most: Annotated[int, Field(ge=1, le=MOST)]
-
-    @model_validator(mode="before")
-    @classmethod
-    def read(cls, data: object) -> object:
-        """A bare number means exactly that many."""
-        if isinstance(data, int) and not isinstance(data, bool):
-            return {"at_least": data, "at_most": data}
-        if not isinstance(data, dict | Count):
-            refuse("must be a whole number such as 2, or at_least and at_most with one each")
-        return data
-
-    @model_validator(mode="after")
-    def check(self) -> "Count":
-        """The least is not more than the most."""
-        if self.at_least > self.at_most:
-            refuse(f"asks for at least {self.at_least} but at most {self.at_most}")
-        return self
-
-    def __str__(self) -> str:
-        if self.at_least == self.at_most:
-            return str(self.at_most)
-        return f"{self.at_least} to {self.at_most}"
 
 
 class Seat(Model):

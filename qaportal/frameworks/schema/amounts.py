@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from qaportal.frameworks.schema.base import Model, refuse
 
+MOST = 1000  # that sit, or are drawn, at once
 Number = Annotated[int, Field(ge=0, le=100_000)]
 
 
@@ -46,3 +47,32 @@ class Amount(Model):
             return f"{self.at_least} to {self.at_most}"
         named = {"exactly": "", "at_least": "at least ", "at_most": "up to ", "roughly": "about "}
         return ", ".join(f"{word}{n}" for name, word in named.items() if (n := getattr(self, name)) is not None)
+
+
+class Count(Model):
+    """How many sit: `{exactly: 1}`, or `{at_least: 3, at_most: 4}`."""
+
+    at_least: Annotated[int, Field(ge=0, le=MOST)]
+    at_most: Annotated[int, Field(ge=1, le=MOST)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def read(cls, data: object) -> object:
+        """A bare number means exactly that many."""
+        if isinstance(data, int) and not isinstance(data, bool):
+            return {"at_least": data, "at_most": data}
+        if not isinstance(data, dict | Count):
+            refuse("must be a whole number such as 2, or at_least and at_most with one each")
+        return data
+
+    @model_validator(mode="after")
+    def check(self) -> "Count":
+        """The least is not more than the most."""
+        if self.at_least > self.at_most:
+            refuse(f"asks for at least {self.at_least} but at most {self.at_most}")
+        return self
+
+    def __str__(self) -> str:
+        if self.at_least == self.at_most:
+            return str(self.at_most)
+        return f"{self.at_least} to {self.at_most}"
