@@ -13,6 +13,8 @@ from qaportal.people import roles
 from qaportal.people.models import Absence, Appointment, FlagKind, Person, PersonFlag, Post, Team
 from qaportal.people.queries.dates import overlaps
 
+Among = Select[Any] | Collection[int] | None
+
 
 class FlagSpan(NamedTuple):
     """A flag of somebody by its key, from the first to the last day; no last day means still."""
@@ -47,9 +49,9 @@ class Holding(NamedTuple):
     ends_on: date | None
 
 
-def flag_spans(first: date, last: date, *, among: Select[Any] | None = None) -> list[FlagSpan]:
+def flag_spans(first: date, last: date, *, among: Among = None) -> list[FlagSpan]:
     """Every flag that somebody carries on any day from `first` to `last`, sensitive ones included (BD-050, BD-052);
-    with `among` (a select of ids), those of these people."""
+    with `among` (ids, or a select of them), those of these people."""
     chosen = select(PersonFlag.person_id, FlagKind.key, PersonFlag.starts_on, PersonFlag.ends_on, FlagKind.is_sensitive)
     chosen = chosen.join(FlagKind, FlagKind.id == PersonFlag.kind_id)
     chosen = chosen.where(overlaps(PersonFlag.starts_on, PersonFlag.ends_on, first, last))
@@ -59,7 +61,7 @@ def flag_spans(first: date, last: date, *, among: Select[Any] | None = None) -> 
     return [FlagSpan(*row) for row in db.session.execute(ordered)]
 
 
-def absences(first: date, last: date, *, among: Select[Any] | None = None) -> list[AbsenceSpan]:
+def absences(first: date, last: date, *, among: Among = None) -> list[AbsenceSpan]:
     """Every absence that has one of the days from `first` to `last` in it; with `among`, those of these people."""
     chosen = select(Absence.person_id, Absence.starts_on, Absence.ends_on, Absence.kind)
     chosen = chosen.where(Absence.starts_on <= last, Absence.ends_on >= first)
@@ -68,10 +70,10 @@ def absences(first: date, last: date, *, among: Select[Any] | None = None) -> li
     return [AbsenceSpan(*row) for row in db.session.execute(chosen.order_by(Absence.person_id, Absence.starts_on))]
 
 
-def holdings(first: date, last: date, *, here: date | None = None, among: Select[Any] | None = None) -> list[Holding]:
+def holdings(first: date, last: date, *, here: date | None = None, among: Among = None) -> list[Holding]:
     """Every post that somebody who works here holds on any day from `first` to `last`; guests' posts are left out.
 
-    With `here`, of those alone who had not left before that day; with `among` (a select of ids), of these people.
+    With `here`, of those alone who had not left before that day; with `among` (ids, or a select of them), of these.
     """
     service = func.coalesce(Team.service_id, Appointment.service_id)
     chosen = select(
