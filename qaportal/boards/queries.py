@@ -19,10 +19,10 @@ from qaportal.frameworks.schema import Board, Pack
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
-from qaportal.lib.workdays import WorkCalendar
 from qaportal.people.models import Person
 from qaportal.programme import policy as programme_policy
 from qaportal.programme import queries as programme
+from qaportal.programme.dates import office_calendar
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Row
 
@@ -215,7 +215,7 @@ def owed(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: da
     known = [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
     theirs = []
     for year, pack, rows in known:
-        until = WorkCalendar({c.day: c.why for c in pack.calendar.closure_days}).shift(today, AHEAD)
+        until = office_calendar(pack).shift(today, AHEAD)
         since = _kept(year)
         near = [due for due in _register(year, pack, rows) if min(since, today) <= due.due <= until]
         about = _by_ref(rows)

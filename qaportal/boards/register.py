@@ -8,8 +8,8 @@ from typing import Literal
 
 from qaportal.frameworks.schema import ActivityType, AfterEvent, Duration, Edition, Pack, Period, Phase, RegularReport
 from qaportal.lib.formats import MONTHS, day_medium
-from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.dates import add_months, days_in, period_of, shift, work_calendar
+from qaportal.lib.workdays import DAY
+from qaportal.programme.dates import add_months, days_in, office_calendar, period_of, shift, work_calendar
 from qaportal.programme.places import first_year
 from qaportal.programme.plans import PhaseRow, Row
 
@@ -110,7 +110,7 @@ def register(pack: Pack, first: date, last: date, activities: Iterable[Row]) -> 
 
 
 def _of_periods(pack: Pack, first: date, last: date) -> Iterator[DueReport]:
-    calendar = WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days})
+    calendar = office_calendar(pack)
     for report in pack.reports.values():
         for edition in report.editions.values():
             for starts, ends, of in _covered(pack, edition, first, last):

@@ -70,6 +70,11 @@ def can_keep_absences(person: Person, other: Person) -> bool:
     )
 
 
+def may_have_people(person: Person) -> bool:
+    """Whether anybody may be theirs to answer for: not for guests."""
+    return holds(person, *STAFF)
+
+
 def has_people(person: Person) -> bool:
     """Whether the page "My people" is one of their places, as far as their own sign-in tells."""
     return holds(person, HeadOfService, BusinessSupport) or (person.has_reports and holds(person, *STAFF))

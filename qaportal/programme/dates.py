@@ -59,6 +59,11 @@ def work_calendar(pack: Pack, kind: ActivityType) -> WorkCalendar:
     return WorkCalendar({c.day: c.why for c in rules.closure_days}, frozenset(paused))
 
 
+def office_calendar(pack: Pack) -> WorkCalendar:
+    """The days on which the council works, whatever is quiet: its bank holidays and closure days."""
+    return WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days})
+
+
 def boards_of(pack: Pack, phase: Phase) -> tuple[str, ...]:
     """Keys of the boards that get what a phase writes."""
     return tuple(key for key in (phase.report.to if phase.report else ()) if key in pack.boards)

@@ -98,8 +98,8 @@ def test_filters_are_in_the_address(stood: Stood, sign_in: SignIn) -> None:
 def test_a_share_of_the_year_stands_beside_and_owes_nothing(stood: Stood, sign_in: SignIn) -> None:
     """D18: seven audits were done in October; seven people owe one a month."""
     said = (
-        "Audits: 7 done so far. The framework expects about 140 a year (10 % of open records); the duties as they stand "
-        "come to 84."
+        "Audits: 7 done so far. The framework expects about 140 a year (10 % of open records); the duties as they "
+        "stand come to 84."
     )
     assert said in text_of(sign_in("Lena").get("/duties").text)
     assert said not in text_of(sign_in("Tom").get("/duties").text)

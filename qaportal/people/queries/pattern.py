@@ -15,11 +15,11 @@ from qaportal.people.policy import (
     can_see_flag,
     can_see_flags,
     keeps_all_absences,
+    may_have_people,
     services_headed,
 )
 from qaportal.people.queries.dates import overlaps, runs
 from qaportal.people.queries.people import page_of, with_posts
-from qaportal.people.roles import STAFF, holds
 
 SHOWN = timedelta(days=366)
 
@@ -78,7 +78,7 @@ def people_of(person: Person, words: str = "", page: int = 1) -> tuple[Sequence[
     """A page of those whom `person` line-manages or whose head of service they are today, or of everyone who works
     here where they keep everybody's dates; by name, and how many there are in all. Guests answer for nobody. `words` as
     in `page_of`."""
-    if not holds(person, *STAFF):
+    if not may_have_people(person):
         return [], 0
     day = clock.today()
     chosen = select(Person).where(Person.id != person.id, runs(Person.joined_on, Person.left_on, day))

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import and_list, day_medium, plural
-from qaportal.lib.workdays import WorkCalendar
-from qaportal.programme.dates import add_months
+from qaportal.programme.dates import add_months, office_calendar
 from qaportal.programme.duties.tracking import Place
 from qaportal.programme.duties.values import Obligation
 from qaportal.programme.duties.values import small as small
@@ -70,7 +69,7 @@ def by_urgency(found: Iterable[Obligation], day: date) -> list[tuple[str, list[O
 
 def five_days_on(pack: Pack, today: date) -> date:
     """The fifth working day from today."""
-    return WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days}).shift(today, 5)
+    return office_calendar(pack).shift(today, 5)
 
 
 class Reminder(NamedTuple):
@@ -101,7 +100,7 @@ def to_remind(pack: Pack, found: Iterable[Obligation], places: Mapping[int, Plac
 
 
 def piece(name: str, names: Collection[str], said: str) -> str:
-    """What is to be done for whom, and how much of it is: Compliance audit for Ann and Bob, 1 of 2 done each"""
+    """What is to be done for whom, and how much of it is: a check for Ann and Bob, 1 of 2 done each"""
     each = " each" if len(names) > 1 else ""
     return f"{name} {for_whom(names)}".strip() + (f", {said}{each}" if said else "")
 

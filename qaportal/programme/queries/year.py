@@ -266,9 +266,6 @@ def _row_of(a: Activity) -> Row:
     )  # fmt: skip
 
 
-# Draft against published -----------------------------------------------------------------------------
-
-
 def unpublished(programme: Programme) -> Sequence[Activity]:
     """Activities whose draft says something else than what last left the portal, in date order."""
     chosen = select(Activity).where(Activity.programme_id == programme.id, Activity.digest != Activity.published_digest)

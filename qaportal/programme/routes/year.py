@@ -12,11 +12,11 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.formats import capital, day_medium, moment_long, plural
 from qaportal.lib.pages import page, page_or_fragment
-from qaportal.lib.workdays import WorkCalendar
 from qaportal.people import queries as people
 from qaportal.people.models import Person, Service, Team
 from qaportal.programme import planner, policy, queries
 from qaportal.programme.browsing import FILTERS, PAPERS, Browsing, Span, first_shown, view_of
+from qaportal.programme.dates import office_calendar
 from qaportal.programme.models import Programme
 from qaportal.programme.plans import Row, Wanted
 from qaportal.programme.routes.blueprint import bp
@@ -103,7 +103,7 @@ def _lists(
     lanes_wanted: bool,
 ) -> dict[str, Any]:
     """The lists of the view itself."""
-    calendar = WorkCalendar({c.day: c.why for c in pack.calendar.closure_days})
+    calendar = office_calendar(pack)
     if browsing.view == "month":
         return {"weeks": planner.month(pack, rows, browsing.first, calendar, today, owing)}
     if browsing.view == "week":
