@@ -75,7 +75,7 @@ def _meetings(wanted: tuple[tuple[str, str], ...], limited: bool) -> Any:
 def _meetings_of(event: str, how: str, pairs: Any) -> Any:
     one = LoggedMeeting
     chosen = select(one.event_key, one.manager_id, one.worker_id, one.held_on, one.state, one.is_observed)
-    chosen = chosen.where(one.event_key == event, one.held_on <= LAST)
+    chosen = chosen.where(one.event_key == event)
     if how == "held":
         workers = select(pairs.c.worker).distinct().subquery("managed")
         chosen = chosen.join(workers, one.worker_id == workers.c.worker + 0)
@@ -200,9 +200,11 @@ def _subjects(of: str, pairs: Any, limited: bool) -> Any:
 
 
 def _between(keys: Sequence[str], event: str, first: Any, pairs: Any) -> Select[Any]:
-    """The marks of each pair since its last meeting but one; where none is logged, since that day."""
-    none, one = _held(pairs, event).is_(None), _held(pairs, event, skipped=1)
-    since = case((none, first), else_=func.coalesce(one, SINCE))
+    """The marks of each pair since its last meeting but one; where none is logged at all, since that day."""
+    one = aliased(LoggedMeeting)
+    theirs = (one.event_key == event) & (one.manager_id == pairs.c.manager) & (one.worker_id == pairs.c.worker)
+    logged = select(one.id).where(theirs).correlate(pairs).exists()
+    since = case((logged, func.coalesce(_held(pairs, event, skipped=1), SINCE)), else_=first)
     chosen = _marks(keys).join(pairs, _of(pairs, DutyDone.owner_id, DutyDone.about_person_id))
     return chosen.where(DutyDone.counts_on >= since)
 
