@@ -49,6 +49,8 @@ class Days:
         self.closed = {m for c in rules.closed if duty.activity in c.silences for m in c.months}
         self.calendar = WorkCalendar({c.day: c.why for c in rules.closure_days})
         self._onto: dict[date, date] = {}
+        self._after: dict[tuple[date, int, str], date] = {}
+        self._between: dict[tuple[date, date], list[date]] = {}
 
     def is_open(self, day: date) -> bool:
         """Whether the duty can be done on `day`."""
@@ -56,7 +58,10 @@ class Days:
 
     def between(self, first: date, last: date) -> list[date]:
         """The open days from `first` to `last`."""
-        return [day for n in range((last - first).days + 1) if self.is_open(day := first + n * DAY)]
+        if (first, last) not in self._between:
+            every = (first + n * DAY for n in range((last - first).days + 1))
+            self._between[first, last] = [day for day in every if self.is_open(day)]
+        return self._between[first, last]
 
     def onto(self, day: date) -> date:
         """`day`, or the first working day after it."""
@@ -66,12 +71,15 @@ class Days:
 
     def after(self, day: date, every: Duration) -> date:
         """The working day so long after `day`, counted as every other stretch is (GAP-03)."""
-        return shift(day, every, 1, self.calendar)
+        return self.nth(day, every, 1)
 
     def nth(self, base: date, every: Duration, n: int) -> date:
         """The working day on which something that comes round so often comes for the `n`th time after `base`. Counted
         from `base` each time, so that the days off in between put nothing off for good."""
-        return shift(base, replace(every, n=n * every.n), 1, self.calendar)
+        key = base, n * every.n, every.unit
+        if key not in self._after:
+            self._after[key] = shift(base, replace(every, n=n * every.n), 1, self.calendar)
+        return self._after[key]
 
     def wholes(self, amount: int, per: Period, evenly: bool, first: date, last: date) -> list[Whole]:
         """The periods that have one of the days from `first` to `last` in them."""

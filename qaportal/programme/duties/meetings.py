@@ -74,11 +74,14 @@ def of_before(case: Case, rule: BeforeRule) -> Iterator[Obligation]:
     """So many between one meeting and the next, by the working day before it."""
     needed = rule.amount.least or rule.amount.most or rule.amount.roughly or 0
     name = small(case.pack.events[rule.event].name)
+    past = date.min if case.carries_over else min(case.window.first, case.today)  # what lapsed by then is not asked for
     for one in case.owed:
         days = meeting_days(case, one, rule.event)
         marks = sorted(mark.counts_on for mark in case.index.done.get((case.duty.key, *one[:3]), ()))
         free = free_of(case, one)
         for n, day in enumerate(days[:-1]):
+            if days[n + 1] < past and not free:
+                continue
             opens = days[n - 1] if n else one.starts
             due = moved(case.days, max(case.days.calendar.shift(day, -1), opens), free)
             done = bisect_left(marks, day) - bisect_left(marks, opens) if marks else 0
