@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import feeds, pages, starting
+from bench import feeds, pages, previews, standing, starting
 from bench.report import FEEDS, Measured, written
 from bench.towns import NOW, Size, build
 from qaportal.config import ROOT
@@ -19,6 +19,7 @@ def measure(folder: Path) -> Measured:
     started = starting.measure(folder / "start")
     polled = [feeds.measure(events) for events in FEEDS]
     with clock.stopped_at(NOW):
+        previewed, stood = previews.measure(folder / "previews"), standing.measure(folder / "standing")
         towns = [build(folder / name, size) for name, size in (("small", SMALL), ("large", LARGE))]
         return Measured(
             sizes=(SMALL, LARGE),
@@ -26,6 +27,8 @@ def measure(folder: Path) -> Measured:
             weights=pages.weight(build(folder / "cards", Size(1, CARDS, 60)), "qa_lead"),
             cards=CARDS,
             feeds=polled,
+            previewed=previewed,
+            stood=stood,
             started=started,
         )
 

@@ -98,7 +98,7 @@ def costs(calls: Sequence[Callable[[], Answer]], wanted: int = 200, times: int =
     The collector runs as it does in a worker: on, and blind to all that was loaded before (gc.freeze).
     """
     for call in calls:
-        for _ in range(WARM_UP):
+        for _ in range(min(WARM_UP, times)):
             answer = call()
             assert answer.status == wanted, f"{answer.status} instead of {wanted}: {answer.body[:300]!r}"
     with frozen():

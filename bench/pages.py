@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import cycle
-from typing import Any
+from typing import Any, Protocol
 
-from bench.measuring import Answer, Cost, Visitor, ask, costs, packed, statements
+from flask import Flask
+
+from bench.measuring import TIMES, Answer, Cost, Visitor, ask, costs, packed, statements
 from bench.towns import YEAR, Town
 from qaportal.config import ROOT
-from qaportal.frameworks.queries import latest
+from qaportal.frameworks.models import Framework
+from qaportal.frameworks.queries import pack_of
 from qaportal.lib.db import db
+from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 
 ORDINARY, FORM, YEAR_PAGE = 15.0, 25.0, 20.0  # CPU milliseconds
@@ -30,6 +34,17 @@ class Page:
     budget: float | None = ORDINARY
     grows: float | None = 1.2
     is_fragment: bool = False
+
+
+class Place(Protocol):
+    """A town or a council whose pages can be opened."""
+
+    @property
+    def app(self) -> Flask:
+        """Its app."""
+
+    def person(self, role: str) -> Person:
+        """Somebody of that role."""
 
 
 @dataclass(frozen=True)
@@ -71,34 +86,35 @@ PAGES = (
 
 def measure(towns: Sequence[Town]) -> list[Found]:
     """Every page, in all the towns by turns; then the move, which writes."""
-    return [_page(page, towns) for page in PAGES] + [_move(towns)]
+    return [found(page, towns) for page in PAGES] + [_move(towns)]
 
 
-def _page(page: Page, towns: Sequence[Town]) -> Found:
+def found(page: Page, towns: Sequence[Place], times: int = TIMES) -> Found:
+    """One page, in all the towns by turns."""
     calls = [_call(page, town) for town in towns]
-    return _found(page, towns, calls)
+    return _found(page, towns, calls, times)
 
 
-def _found(page: Page, towns: Sequence[Town], calls: Sequence[Callable[[], Answer]]) -> Found:
-    taken = costs(calls)
+def _found(page: Page, towns: Sequence[Place], calls: Sequence[Callable[[], Answer]], times: int = TIMES) -> Found:
+    taken = costs(calls, times=times)
     counted = [_statements(town, call) for town, call in zip(towns, calls, strict=True)]
     body = calls[0]().body
     return Found(page, taken, counted, len(body), packed(body))
 
 
-def _statements(town: Town, call: Callable[[], Answer]) -> int:
+def _statements(town: Place, call: Callable[[], Answer]) -> int:
     with town.app.app_context():
         engine = db.engine
     return statements(engine, call)
 
 
-def _call(page: Page, town: Town) -> Callable[[], Answer]:
+def _call(page: Page, town: Place) -> Callable[[], Answer]:
     visitor = _visitor(town, page.role)
     headers = HTMX if page.is_fragment else {}
     return partial(ask, town.app, visitor.environ(_path(page, town), **headers))
 
 
-def _visitor(town: Town, role: str) -> Visitor:
+def _visitor(town: Place, role: str) -> Visitor:
     """Somebody who has been here before: signed in, with the form token in the session."""
     with town.app.app_context():
         visitor = Visitor(town.app, town.person(role))
@@ -106,16 +122,28 @@ def _visitor(town: Town, role: str) -> Visitor:
     return visitor
 
 
-def _path(page: Page, town: Town) -> str:
+def _path(page: Page, town: Place) -> str:
+    """The address, with what stands in braces filled in as the town has it."""
     with town.app.app_context():
-        framework = latest("north-somerset")
-        assert framework is not None
-        filled = {
-            "activity": f"/activity/{_activity().ref}",
-            "framework": f"{framework.key} {framework.version}",
-            "pack": framework.ref,
-        }
+        filled = {name: _FILLED[name](town, page) for name in re.findall(r"{(\w+)}", page.path)}
     return page.path.format(**filled)
+
+
+def _framework() -> Framework:
+    return db.session.query(Framework).order_by(Framework.id).first()  # type: ignore[return-value]
+
+
+def _board() -> str:
+    return next(iter(pack_of(_framework()).boards))
+
+
+_FILLED: dict[str, Callable[[Place, Page], str]] = {
+    "activity": lambda _town, _page: f"/activity/{_activity().ref}",
+    "framework": lambda _town, _page: f"{_framework().key} {_framework().version}",
+    "pack": lambda _town, _page: _framework().ref,
+    "me": lambda town, page: town.person(page.role).public_id,
+    "board": lambda _town, _page: _board(),
+}
 
 
 def _activity() -> Activity:

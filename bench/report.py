@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import feeds, starting
+from bench import feeds, previews, standing, starting
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
 from qaportal.config import ROOT
@@ -17,7 +17,12 @@ from qaportal.config import ROOT
 KB = 1024
 YEAR_HTML, YEAR_ALL = 8.0, 60.0  # KB after gzip
 GROWTH = 1.2
-ROLES = {"qa_lead": "QA lead", "team_manager": "team manager"}
+ROLES = {
+    "qa_lead": "QA lead",
+    "team_manager": "team manager",
+    "head_of_service": "head of service",
+    "business_support": "business support",
+}
 FEEDS = {300: (1.0, 1.0, 20.0), 3000: (1.0, 3.0, 30.0)}  # 304, stored, first after an edit: CPU milliseconds
 UP_IN = 5.0  # seconds
 
@@ -50,11 +55,14 @@ class Measured:
     weights: dict[str, int]
     cards: int
     feeds: Sequence[feeds.Figures]
+    previewed: Sequence[previews.Previewed]
+    stood: Sequence[standing.Stood]
     started: starting.Started
 
     def checks(self) -> list[Check]:
         """Every figure that has a budget."""
-        return [*self._of_pages(), *self._of_weight(), *self._of_feeds(), *self._of_start()]
+        first = [*self._of_pages(), *self._of_previews(), *self._of_standing()]
+        return [*first, *self._of_weight(), *self._of_feeds(), *self._of_start()]
 
     def _of_pages(self) -> Iterable[Check]:
         for found in self.pages:
@@ -64,6 +72,18 @@ class Measured:
             yield Check(f"{name}: growth", found.ratio, GROWTH)
             if found.page.name.startswith("Year"):
                 yield Check(f"{name}: SQL statements", max(found.statements), MOST_STATEMENTS)
+
+    def _of_previews(self) -> Iterable[Check]:
+        for one in self.previewed:
+            name = f"Preview of {one.pack}, {one.staff:,} people"
+            yield Check(f"{name}: function, CPU, s", one.function, previews.STAFF[one.staff])
+            yield Check(f"{name}: command, CPU, s", one.command, previews.STAFF[one.staff])
+
+    def _of_standing(self) -> Iterable[Check]:
+        for one in self.stood:
+            name = f"{one.found.page.name}, {ROLES[one.found.page.role]}, {one.staff:,} people"
+            yield Check(f"{name}: CPU after ten years, ms", one.found.costs[-1].least, one.most)
+            yield Check(f"{name}: growth", one.found.ratio, one.grows)
 
     def _of_weight(self) -> Iterable[Check]:
         yield Check(f"Year page of {self.cards} cards: HTML, KB", self.weights["HTML"] / KB, YEAR_HTML)
@@ -92,6 +112,12 @@ def written(found: Measured) -> str:
             "## Pages",
             _PAGES.format(small=found.sizes[0], large=found.sizes[-1]),
             _table(_PAGE_HEAD, map(_page_row, found.pages)),
+            "## Previews of a year",
+            _PREVIEWS,
+            _table(_PREVIEW_HEAD, map(_preview_row, found.previewed)),
+            "## Duties, reports and boards",
+            _STANDING.format(pack=standing.PACK),
+            _table(_STANDING_HEAD, map(_standing_row, found.stood)),
             f"## Bytes of the year page with {found.cards} cards, after gzip -9",
             _table(("part", "KB"), _weight_rows(found.weights)),
             "## Feeds",
@@ -116,6 +142,22 @@ _PAGE_HEAD = (
     "page", "opened by", "small: least", "median", "large: least", "median", "growth", "statements", "HTML, KB",
     "gzip, KB",
 )  # fmt: skip
+_PREVIEWS = (
+    "The whole preview: the framework read from its files, activities, what everybody owes, the register of reports, "
+    "sittings of boards. As a function: seconds of CPU, the least of three, with the staff in a database. As a "
+    "command: `qaportal programme preview … --json` from start to end, with byte code kept; seconds of CPU, and on the "
+    "clock, the least of three."
+)
+_PREVIEW_HEAD = (
+    "framework", "people", "activities", "pieces of duties", "reports", "function", "command, CPU", "on the clock"
+)  # fmt: skip
+_STANDING = (
+    "A council that runs {pack}, in its first year with the portal and in its tenth: staff who come and go, done "
+    "marks, meetings, absences, exemptions and reports sent of all those years. CPU in milliseconds, the least of many "
+    "by turns. In the first year there is no year before to look back on: pages that look back so far cost more in the "
+    "second, and no more from then on."
+)
+_STANDING_HEAD = ("page", "opened by", "people", "1 year", "10 years", "growth", "statements", "HTML, KB")
 _FEEDS = (
     "A link to a whole programme, polled through the WSGI app: CPU in milliseconds, medians. Publishing is bringing "
     "the events of the year into line after one activity was changed."
@@ -156,6 +198,20 @@ def _page_row(found: Found) -> list[str]:
     counted = " / ".join(str(count) for count in found.statements)
     name = ROLES[found.page.role]
     return [found.page.name, name, *costs, f"{found.ratio:.2f}", counted, _kb(found.size), _kb(found.packed)]
+
+
+def _preview_row(one: previews.Previewed) -> list[str]:
+    counts = (one.staff, one.activities, one.duties, one.reports)
+    seconds = (one.function, one.command, one.clock)
+    return [one.pack, *(f"{count:,}" for count in counts), *(f"{value:.2f}" for value in seconds)]
+
+
+def _standing_row(one: standing.Stood) -> list[str]:
+    found = one.found
+    costs = [f"{cost.least:.1f}" for cost in found.costs]
+    counted = " / ".join(str(count) for count in found.statements)
+    role = ROLES[found.page.role]
+    return [found.page.name, role, f"{one.staff:,}", *costs, f"{found.ratio:.2f}", counted, _kb(found.size)]
 
 
 def _weight_rows(weights: dict[str, int]) -> list[list[str]]:

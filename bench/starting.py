@@ -28,32 +28,32 @@ class Started:
 
 def measure(folder: Path) -> Started:
     """Both in an instance folder of their own, where the demo is loaded already; each the best of three."""
-    environ = _environ(folder)
-    _run(environ, "demo", "--framework", "north-somerset")
+    settings = environ(folder)
+    _run(settings, "demo", "--framework", "north-somerset")
     return Started(
-        command=min(_run(environ, "--help") for _ in range(3)),
-        serve=min(_serve(environ) for _ in range(3)),
+        command=min(_run(settings, "--help") for _ in range(3)),
+        serve=min(_serve(settings) for _ in range(3)),
     )
 
 
-def _environ(folder: Path) -> dict[str, str]:
-    """As `make run` has it, with a database and settings of its own."""
-    dropped = ("DATABASE_URL", "REDIS_URL", "QAPORTAL_", "PYTHONPATH")
+def environ(folder: Path) -> dict[str, str]:
+    """As `make run` has it, with a database and settings of its own; byte code is kept, whatever this shell says."""
+    dropped = ("DATABASE_URL", "REDIS_URL", "QAPORTAL_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return kept | {"QAPORTAL_INSTANCE": str(folder), "PYTHONPATH": str(ROOT)}
 
 
-def _run(environ: dict[str, str], *command: str) -> float:
+def _run(settings: dict[str, str], *command: str) -> float:
     began = monotonic()
-    subprocess.run([*QAPORTAL, *command], env=environ, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*QAPORTAL, *command], env=settings, check=True, stdout=subprocess.DEVNULL)
     return monotonic() - began
 
 
-def _serve(environ: dict[str, str]) -> float:
+def _serve(settings: dict[str, str]) -> float:
     """From the command to the first sign-in page."""
     port = _free_port()
     began = monotonic()
-    with _server(environ, port):
+    with _server(settings, port):
         while not _answers(port):
             assert monotonic() - began < PATIENCE, "the server does not come up"
             sleep(0.02)
@@ -61,9 +61,9 @@ def _serve(environ: dict[str, str]) -> float:
 
 
 @contextmanager
-def _server(environ: dict[str, str], port: int) -> Iterator[None]:
+def _server(settings: dict[str, str], port: int) -> Iterator[None]:
     server = subprocess.Popen(
-        [*QAPORTAL, "serve", "--demo", DEMO, "--port", str(port)], env=environ, stdout=subprocess.DEVNULL
+        [*QAPORTAL, "serve", "--demo", DEMO, "--port", str(port)], env=settings, stdout=subprocess.DEVNULL
     )
     try:
         yield

@@ -85,7 +85,7 @@ class Town:
 def build(folder: Path, size: Size) -> Town:
     """A council of that size in `folder`, its years published; in the last one some changes wait."""
     folder.mkdir(parents=True)
-    app = create_app(_settings(folder), LIMITS=False)
+    app = create_app(settings(folder), LIMITS=False)
     with app.app_context():
         upgrade()
         load_demo(Path(str(demo.__file__)).parent, by=None)
@@ -100,7 +100,8 @@ def build(folder: Path, size: Size) -> Town:
     return Town(app, size)
 
 
-def _settings(folder: Path) -> Settings:
+def settings(folder: Path) -> Settings:
+    """Of an app with a database of its own."""
     return Settings(
         instance=folder, database_url=f"sqlite:///{folder / 'qaportal.db'}", redis_url="", secret_key="b" * 48,
         base_url="http://127.0.0.1:8000", council="Saltmarsh Council", mail_url="folder:",
