@@ -21,7 +21,8 @@ from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Wishes
 from qaportal.programme.services.rows import units
-from tests.cast import Cast
+from tests.cast import LONG_AGO, Cast
+from tests.standing import Stood, owed, stand
 
 SignIn = Callable[[str], FlaskClient]
 MOST = 12
@@ -40,6 +41,20 @@ PAGES = (
     ("/", "Tom", 6),
     ("/me/feeds", "Tom", 7),
     ("/admin/log", "Priya", 5),
+)
+# With reports in the year.
+OF_REPORTS = (("/reports", "Tom", 6), ("/boards", "Tom", 6), ("/boards/qapm", "Tom", 6))
+# The same, where everybody owes something; {me} is who opens it.
+OF_DUTIES = (
+    ("/duties", "Priya", 15),
+    ("/duties", "Hazel", 13),
+    ("/duties", "Tom", 13),
+    ("/duties?span=quarter&by=person", "Bea", 15),
+    ("/duties/people/{me}", "Tom", 15),
+    ("/duties/reminders", "Bea", 14),
+    ("/duties/log", "Tom", 8),
+    ("/", "Tom", 12),
+    ("/", "Priya", 14),
 )
 
 
@@ -92,13 +107,20 @@ def one(town: Flask) -> Flask:
 
 def _to_three(app: Flask) -> None:
     """Two more of everything."""
+    _two_more(app, (date(2027, 3, 9), date(2027, 3, 11)))
+    with app.app_context():
+        _change(db.session.query(Programme).one())
+        _subscribe("programme", "leadership")
+        db.session.commit()
+
+
+def _two_more(app: Flask, days: tuple[date, date]) -> None:
+    """Two more published activities, each with a report."""
     with app.app_context():
         programme = db.session.query(Programme).one()
-        for day in (date(2027, 3, 9), date(2027, 3, 11)):
+        for day in days:
             services.add(programme, "good_practice", day, "Children with Disabilities", by=Cast()["Priya"])
             publish(programme, by=Cast()["Priya"])
-        _change(programme)
-        _subscribe("programme", "leadership")
         db.session.commit()
 
 
@@ -126,6 +148,55 @@ def test_three_rows_take_no_more_than_one(one: Flask, sign_in: SignIn, path: str
     at_three = statements(one, browser, path)
     assert (at_one, at_three) == (expected, expected)
     assert at_three <= MOST
+
+
+@pytest.mark.parametrize(("path", "name", "expected"), OF_REPORTS)
+def test_reports_of_five_take_no_more_than_of_three(
+    one: Flask, sign_in: SignIn, path: str, name: str, expected: int
+) -> None:
+    browser = sign_in(name)
+    _to_three(one)
+    at_three = statements(one, browser, path)
+    _two_more(one, (date(2027, 4, 6), date(2027, 4, 8)))
+    assert (at_three, statements(one, browser, path)) == (expected, expected)
+
+
+@pytest.fixture
+def owing(town: Flask) -> Stood:
+    """The town with eleven months of standing duties behind it."""
+    with town.app_context():
+        found = stand(Cast())
+        db.session.commit()
+    return found
+
+
+def _more_duties(app: Flask) -> None:
+    """Two more whom Tom manages, each with meetings, days off, an exemption and something done."""
+    with app.app_context():
+        cast = Cast()
+        for number in (1, 2):
+            one = people.add_person(f"Sorrel {number}", f"sorrel{number}@saltmarsh.example", f"S9{number}",
+                                    on=LONG_AGO, by=None)  # fmt: skip
+            team = cast.team("Children with Disabilities")
+            people.appoint(one, cast.post("practitioner"), on=LONG_AGO, by=None, place=team, manager=cast["Tom"])
+            db.session.expire_all()
+            services.mark_done(one, owed(one, "monthly", date(2026, 10, 1)), on=date(2026, 10, 20), by=None)
+            services.excuse(one, "", starts=date(2026, 11, 23), ends=date(2026, 11, 24), reason="Seconded",
+                            approved_by=cast["Lena"], by=None)  # fmt: skip
+            people.note_absence(one, starts=date(2026, 11, 2), ends=date(2026, 11, 3), kind="leave", by=None)
+            for day in (date(2026, 10, 5), date(2026, 11, 2)):
+                services.log_meeting(one, "supervision", on=day, state="held", is_observed=False, by=None)
+        db.session.commit()
+
+
+@pytest.mark.parametrize(("path", "name", "expected"), OF_DUTIES)
+def test_three_who_owe_take_no_more_than_one(
+    owing: Stood, town: Flask, sign_in: SignIn, path: str, name: str, expected: int
+) -> None:
+    browser, path = sign_in(name), path.format(me=owing.people[name])
+    before = statements(town, browser, path)
+    _more_duties(town)
+    assert (before, statements(town, browser, path)) == (expected, expected)
 
 
 def test_nobody_more_to_ask_for_among_many_people(town: Flask, sign_in: SignIn) -> None:
