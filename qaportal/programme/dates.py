@@ -16,7 +16,7 @@ from qaportal.frameworks.schema import (
     PeriodEnd,
     Phase,
     Window,
-)
+)  # fmt: skip
 from qaportal.lib.formats import MONTHS, day_long, day_medium
 from qaportal.lib.workdays import DAY, WorkCalendar
 
@@ -54,14 +54,13 @@ class Dated:
 
 def work_calendar(pack: Pack, kind: ActivityType) -> WorkCalendar:
     """The pack's working days as `kind` counts them: a clock that pauses loses its quiet months (GAP-05)."""
-    rules = pack.calendar
-    paused = {m for c in rules.closed if c.clocks.value == "pause" and kind.key in c.silences for m in c.months}
-    return WorkCalendar({c.day: c.why for c in rules.closure_days}, frozenset(paused))
+    paused = {m for c in pack.calendar.closed if c.clocks.value == "pause" and kind.key in c.silences for m in c.months}
+    return office_calendar(pack, frozenset(paused))
 
 
-def office_calendar(pack: Pack) -> WorkCalendar:
-    """The days on which the council works, whatever is quiet: its bank holidays and closure days."""
-    return WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days})
+def office_calendar(pack: Pack, paused: frozenset[int] = frozenset()) -> WorkCalendar:
+    """The days on which the council works: bank holidays and closure days do not count, nor months that are paused."""
+    return WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days}, paused)
 
 
 def boards_of(pack: Pack, phase: Phase) -> tuple[str, ...]:
