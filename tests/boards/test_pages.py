@@ -24,6 +24,9 @@ from qaportal.programme.models import Activity
 from tests.cast import Cast
 from tests.programme.test_query_counts import MOST, statements
 
+# Pages say the same on either database: what differs between the two is tested where it is written.
+pytestmark = pytest.mark.parametrize("stage", ["sqlite"], indirect=True)
+
 SignIn = Callable[[str], FlaskClient]
 MARCH = "plans/monthly/2027-03-01"
 EASTER_WEEK = datetime(2027, 3, 30, 9, tzinfo=UTC)

@@ -12,6 +12,9 @@ from flask.testing import FlaskClient
 from qaportal.frameworks.services import install
 from qaportal.lib.db import db
 
+# Pages say the same on either database: what differs between the two is tested where it is written.
+pytestmark = pytest.mark.parametrize("stage", ["sqlite"], indirect=True)
+
 SignIn = Callable[[str], FlaskClient]
 PAGE = "/frameworks/north-somerset/2022-1"
 FULL = "/frameworks/new-council/2027-1"
