@@ -149,8 +149,9 @@ def _activity(
     ends = starts if is_meeting else starts + days_long * DAY
     times = (clock.to_utc(starts, "09:30"), clock.to_utc(starts, "11:30")) if is_meeting else (None, None)
     activity = Activity(
-        programme=programme, framework=programme.framework, ref=f"{kind.code}-{programme.year}-{starts.month:02}-{number}", type_key=kind.key,
-        code=kind.code, title=title_of(kind.name, subject), subject=subject, team_id=team.id if of_team else None,
+        programme=programme, framework=programme.framework, type_key=kind.key, code=kind.code,
+        ref=f"{kind.code}-{programme.year}-{starts.month:02}-{number}",
+        title=title_of(kind.name, subject), subject=subject, team_id=team.id if of_team else None,
         service_id=None, starts_on=starts, ends_on=ends, starts_at=times[0], ends_at=times[1],
         place="Town Hall, room 2" if is_meeting else "", cancel_reason="", published_digest="",
         warnings=["Report runs into a quiet month"] if number % 6 == 0 else [],
