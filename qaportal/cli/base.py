@@ -1,5 +1,6 @@
 """What the commands share: how a refusal is said, an app to run in, and which pack a word names."""
 
+import gc
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -44,7 +45,9 @@ def in_app(command: Command) -> Command:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        with create_app().app_context():
+        app = create_app()
+        gc.freeze()
+        with app.app_context():
             return command(*args, **kwargs)
 
     return run
