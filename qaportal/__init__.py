@@ -1,11 +1,5 @@
 """QA Portal: runs a council's children's-services quality assurance year."""
 
-import gc
-
-# Nothing that is read from here on is ever thrown away: to look through it again and again takes a fifth of a start.
-# `create_app` puts the collector back to work.
-gc.disable()
-
 from importlib import import_module
 
 from flask import Flask
@@ -43,5 +37,4 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     access.register(app)
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=1, x_host=0)  # type: ignore[method-assign]
-    gc.enable()
     return app

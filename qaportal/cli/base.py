@@ -1,6 +1,5 @@
 """What the commands share: how a refusal is said, an app to run in, and which pack a word names."""
 
-import gc
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -45,9 +44,7 @@ def in_app(command: Command) -> Command:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        app = create_app()
-        gc.freeze()
-        with app.app_context():
+        with create_app().app_context():
             return command(*args, **kwargs)
 
     return run
