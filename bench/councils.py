@@ -31,6 +31,7 @@ from qaportal.programme import services
 from qaportal.programme.duties import Holding, Roster
 from qaportal.programme.duties.days import Days
 from qaportal.programme.duties.index import Index, Owed, owed
+from qaportal.programme.duties.reach import carries_over
 from qaportal.programme.generate import preview
 from qaportal.programme.models import DutyDone, Exemption, LoggedMeeting
 from qaportal.programme.queries import draft_rows
@@ -201,10 +202,11 @@ def _excused(person: int, year: int, by: int) -> Row:
 
 
 def _marks(pack: Pack, duty: Duty, days: Days, one: Owed) -> Iterator[Row]:
-    """Most of what fell due, on its day."""
-    last = min(one.ends or TODAY, TODAY)
+    """Most of what fell due, on its day; what stays owed was caught up with in the end."""
+    last, lately = min(one.ends or TODAY, TODAY), TODAY - 120 * DAY
+    stays = carries_over(pack, duty)
     for n, (on, pieces) in enumerate(_due(pack, duty, days, one.starts, last)):
-        if on <= last and (one.owner_id + one.about_id + n) % 12:
+        if on <= last and ((stays and on < lately) or (one.owner_id + one.about_id + n) % 12):
             yield from (_mark(duty, one, on) for _ in range(pieces))
 
 

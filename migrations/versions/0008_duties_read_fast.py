@@ -22,9 +22,13 @@ def upgrade() -> None:
     op.drop_index("ix_duty_done_owner_counts", table_name="duty_done")
     for name, columns in INDEXES.items():
         op.create_index(name, "duty_done", columns)
+    op.drop_index("ix_logged_meeting_worker_id", table_name="logged_meeting")
+    op.create_index("ix_logged_meeting_worker", "logged_meeting", ["worker_id", "event_key", "held_on"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_logged_meeting_worker", table_name="logged_meeting")
+    op.create_index("ix_logged_meeting_worker_id", "logged_meeting", ["worker_id"])
     for name in reversed(INDEXES):
         op.drop_index(name, table_name="duty_done")
     op.create_index("ix_duty_done_owner_counts", "duty_done", ["owner_id", "counts_on"])

@@ -9,7 +9,7 @@ from qaportal.boards.register import DueReport
 from qaportal.boards.sittings import Reach, Sitting
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import MONTHS
-from qaportal.programme.dates import period_of
+from qaportal.programme.counting import period_of
 from qaportal.programme.plans import Row
 
 STATES = {"due": "Due", "late": "Late", "sent": "Sent", "before": "Before the portal"}

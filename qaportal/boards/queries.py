@@ -22,7 +22,7 @@ from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
 from qaportal.programme import policy as programme_policy
 from qaportal.programme import queries as programme
-from qaportal.programme.dates import office_calendar
+from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Row
 

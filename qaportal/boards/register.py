@@ -9,7 +9,7 @@ from typing import Literal
 from qaportal.frameworks.schema import ActivityType, AfterEvent, Duration, Edition, Pack, Period, Phase, RegularReport
 from qaportal.lib.formats import MONTHS, day_medium
 from qaportal.lib.workdays import DAY
-from qaportal.programme.dates import add_months, days_in, office_calendar, period_of, shift, work_calendar
+from qaportal.programme.counting import add_months, days_in, office_calendar, period_of, shift, work_calendar
 from qaportal.programme.places import first_year
 from qaportal.programme.plans import PhaseRow, Row
 

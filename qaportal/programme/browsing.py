@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from qaportal.lib.formats import MONTHS, span_long
 from qaportal.lib.workdays import DAY
-from qaportal.programme.dates import months_of
+from qaportal.programme.counting import months_of
 
 VIEWS = ("year", "month", "week", "agenda")
 FILTERS = ("lane", "service", "team")

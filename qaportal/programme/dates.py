@@ -1,30 +1,15 @@
 """Where an activity and its phases fall: pure counting from a pack's rules, a start day and a work calendar."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qaportal.frameworks.schema import (
-    ActivityType,
-    Duration,
-    EventDay,
-    FirstWorkingDay,
-    NthWeekday,
-    Offset,
-    Pack,
-    Period,
-    PeriodEnd,
-    Phase,
-    Window,
-)  # fmt: skip
+from qaportal.frameworks.schema import ActivityType, Duration, EventDay, Offset, Pack, PeriodEnd, Phase, Window
 from qaportal.lib.formats import MONTHS, day_long, day_medium
-from qaportal.lib.workdays import DAY, WorkCalendar
+from qaportal.lib.workdays import DAY
+from qaportal.programme.counting import add_months, days_in, period_of, shift, work_calendar
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 FAR = 366  # days
-CALENDAR_DAYS = {"day": 1, "week": 7}
-DAY_IN = {"hour": 24, "minute": 24 * 60}
-MONTHS_IN: dict[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -52,34 +37,9 @@ class Dated:
     phases: tuple[DatedPhase, ...]
 
 
-def work_calendar(pack: Pack, kind: ActivityType) -> WorkCalendar:
-    """The pack's working days as `kind` counts them: a clock that pauses loses its quiet months (GAP-05)."""
-    paused = {m for c in pack.calendar.closed if c.clocks.value == "pause" and kind.key in c.silences for m in c.months}
-    return office_calendar(pack, frozenset(paused))
-
-
-def office_calendar(pack: Pack, paused: frozenset[int] = frozenset()) -> WorkCalendar:
-    """The days on which the council works: bank holidays and closure days do not count, nor months that are paused."""
-    return WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days}, paused)
-
-
 def boards_of(pack: Pack, phase: Phase) -> tuple[str, ...]:
     """Keys of the boards that get what a phase writes."""
     return tuple(key for key in (phase.report.to if phase.report else ()) if key in pack.boards)
-
-
-def first_of_next(month: date) -> date:
-    """The first day of the month after `month`'s."""
-    return (month.replace(day=1) + 31 * DAY).replace(day=1)
-
-
-def months_of(starts: date, ends: date) -> Sequence[date]:
-    """The first day of each month from `starts` to `ends`."""
-    found, month = [], starts.replace(day=1)
-    while month <= ends:
-        found.append(month)
-        month = first_of_next(month)
-    return found
 
 
 def why_not_start(pack: Pack, kind: ActivityType, year: tuple[date, date], starts: date) -> str:
@@ -100,71 +60,6 @@ def why_not_start(pack: Pack, kind: ActivityType, year: tuple[date, date], start
         named = "at a weekend" if why == "weekend" else f"a day off ({why})"
         return f"{day_long(starts)} is {named}. Choose a working day."
     return ""
-
-
-def period_of(day: date, period: Period, year_start_month: int = 1) -> tuple[date, date]:
-    """First and last day of the week (Monday to Sunday), month, quarter, half-year or year that `day` lies in.
-
-    Quarters, half-years and years are counted from the first month of the pack's year.
-    """
-    if period == "week":
-        monday = day - timedelta(days=day.weekday())
-        return monday, monday + 6 * DAY
-    length = MONTHS_IN[period]
-    first = add_months(day.replace(day=1), -((day.month - year_start_month) % 12 % length))
-    return first, add_months(first, length) - DAY
-
-
-def place(month: date, placement: FirstWorkingDay | NthWeekday, calendar: WorkCalendar) -> tuple[date, date]:
-    """The day a pack's rule names in `month`, and the working day it falls to: (named, actual).
-
-    The two differ when the rule hits a bank holiday or a closure day. The day stays in its month: where no working
-    day is left in it, the last one before is taken; in a month without any (its clock is paused) the first of the next.
-    """
-    first = month.replace(day=1)
-    last = first_of_next(month) - DAY
-    named = first
-    if isinstance(placement, NthWeekday):
-        named = nth_weekday(first, WEEKDAYS.index(placement.weekday), placement.nth)
-    day = calendar.on_or_after(named)
-    if day > last and calendar.on_or_before(last) >= first:
-        day = calendar.on_or_before(last)
-    return (day if isinstance(placement, FirstWorkingDay) else named), day
-
-
-def nth_weekday(first: date, weekday: int, nth: int) -> date:
-    """The nth `weekday` (0 = Monday) of the month that begins on `first`; nth -1 is the last one."""
-    if nth < 0:
-        last = first_of_next(first) - DAY
-        return last - timedelta(days=(last.weekday() - weekday) % 7)
-    return first + timedelta(days=(weekday - first.weekday()) % 7, weeks=nth - 1)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of the month `months` later, or that month's last day where there is none."""
-    index = day.year * 12 + day.month - 1 + months
-    first = date(index // 12, index % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), first_of_next(first) - DAY)
-
-
-def shift(day: date, by: Duration, sign: int, calendar: WorkCalendar) -> date:
-    """`day` moved by a duration, later (sign 1) or earlier (-1), onto a working day (GAP-03).
-
-    "Within n working days of X" counts the working day after X as day 1. Weeks and months are counted on the
-    calendar; hours and minutes run on the clock and are given as whole days, rounded up (48 hours is 2 days). What
-    falls on a day off goes to the working day before when counting back, after when counting on.
-    """
-    if by.unit == "working_day":
-        return calendar.shift(day, sign * by.n)
-    moved = add_months(day, sign * by.n) if by.unit == "month" else day + sign * timedelta(days=days_in(by))
-    return calendar.on_or_after(moved) if sign > 0 else calendar.on_or_before(moved)
-
-
-def days_in(by: Duration) -> int:
-    """Calendar days of a length in days, weeks, hours or minutes; parts of a day count as one."""
-    if by.unit in DAY_IN:
-        return -(-by.n // DAY_IN[by.unit])
-    return CALENDAR_DAYS[by.unit] * by.n
 
 
 def dated(

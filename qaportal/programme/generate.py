@@ -22,7 +22,8 @@ from qaportal.lib.errors import DomainError
 from qaportal.lib.text import folded
 from qaportal.lib.workdays import DAY
 from qaportal.programme import warnings
-from qaportal.programme.dates import add_months, dated, place, work_calendar
+from qaportal.programme.counting import add_months, place, work_calendar
+from qaportal.programme.dates import dated
 from qaportal.programme.places import Followed, Place, follow_ups, places_of
 from qaportal.programme.plans import Caution, Change, Coverage, Planned, Preview, Total, Unit, Wishes
 

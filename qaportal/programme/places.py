@@ -17,7 +17,7 @@ from qaportal.frameworks.schema import (
     TimesCadence,
 )
 from qaportal.lib.workdays import DAY
-from qaportal.programme.dates import add_months, days_in, period_of, place, work_calendar
+from qaportal.programme.counting import add_months, days_in, period_of, place, work_calendar
 from qaportal.programme.plans import Unit
 
 MONTHS_IN: dict[Period, int] = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}

@@ -4,6 +4,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -55,9 +56,12 @@ class Web:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def _answer(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        """A request is answered in a thread of its own, where the test's clock would not hold."""
-        with clock.stopped_at(self.now):
-            return self.app(environ, start)
+        """A request is answered in a thread of its own, where the test's clock would not hold.
+
+        Whole, as Werkzeug's server leaves files open when a browser has gone before the end of one.
+        """
+        with clock.stopped_at(self.now), closing(self.app(environ, start)) as parts:
+            return [b"".join(parts)]
 
     def stop(self) -> None:
         """Close the door."""

@@ -11,7 +11,8 @@ import pytest
 
 from qaportal.frameworks.loading import read_pack
 from qaportal.frameworks.schema import Pack
-from qaportal.programme.dates import why_not_start, work_calendar
+from qaportal.programme.counting import work_calendar
+from qaportal.programme.dates import why_not_start
 from qaportal.programme.duties import Done, FlagSpan, Holding, Meeting, Obligation, Roster, Window, fold, obligations
 from qaportal.programme.generate import preview
 from tests.frameworks.packs import changed, written

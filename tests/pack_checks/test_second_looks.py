@@ -10,7 +10,7 @@ from qaportal.frameworks.meaning.ladders import may_start_at, rungs
 from qaportal.frameworks.meaning.second_look import Reviewed, outcome, to_moderate
 from qaportal.frameworks.schema import Moderation, Pack
 from qaportal.lib.workdays import WorkCalendar
-from qaportal.programme.dates import shift
+from qaportal.programme.counting import shift
 
 DONE = [Reviewed(f"r{n}", {"grade": "inadequate" if n == 3 else "good"}) for n in range(8)]
 

@@ -61,10 +61,19 @@ def flag_spans(first: date, last: date, *, among: Among = None) -> list[FlagSpan
     return [FlagSpan(*row) for row in db.session.execute(ordered)]
 
 
-def absences(first: date, last: date, *, among: Among = None) -> list[AbsenceSpan]:
-    """Every absence that has one of the days from `first` to `last` in it; with `among`, those of these people."""
-    chosen = select(Absence.person_id, Absence.starts_on, Absence.ends_on, Absence.kind)
-    chosen = chosen.where(Absence.starts_on <= last, Absence.ends_on >= first)
+def absences(
+    first: date, last: date, *, among: Among = None, earlier: tuple[date, Collection[str]] | None = None
+) -> list[AbsenceSpan]:
+    """Every absence that has one of the days from `first` to `last` in it; with `among`, those of these people; with
+    `earlier`, also those since that day of whoever holds or held one of those posts (keys)."""
+    chosen = select(Absence.person_id, Absence.starts_on, Absence.ends_on, Absence.kind).where(
+        Absence.starts_on <= last
+    )
+    wanted = Absence.ends_on >= first
+    if earlier:
+        held = select(Appointment.person_id).join(Post).where(Post.key.in_(sorted(earlier[1])))
+        wanted |= (Absence.ends_on >= earlier[0]) & Absence.person_id.in_(held)
+    chosen = chosen.where(wanted)
     if among is not None:
         chosen = chosen.where(Absence.person_id.in_(among))
     return [AbsenceSpan(*row) for row in db.session.execute(chosen.order_by(Absence.person_id, Absence.starts_on))]

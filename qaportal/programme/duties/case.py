@@ -6,7 +6,7 @@ from functools import cached_property
 
 from qaportal.frameworks.schema import BeforeRule, Duty, Pack, Period, QuotaRule
 from qaportal.lib.workdays import DAY
-from qaportal.programme.dates import period_of
+from qaportal.programme.counting import period_of
 from qaportal.programme.duties.days import Days, Part
 from qaportal.programme.duties.index import Index, Owed, owed
 from qaportal.programme.duties.values import State, Window

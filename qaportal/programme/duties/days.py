@@ -9,7 +9,7 @@ from math import gcd
 from qaportal.frameworks.schema import Duration, Duty, Pack, Period
 from qaportal.lib.formats import MONTHS, day_medium
 from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.dates import MONTHS_IN, add_months, days_in, period_of, shift
+from qaportal.programme.counting import MONTHS_IN, add_months, days_in, period_of, shift
 from qaportal.programme.duties.values import Free
 
 FAR = timedelta(days=3 * 366)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qaportal.frameworks.schema import Duration, FlagCase, IntervalRule
 from qaportal.lib.formats import day_medium
 from qaportal.lib.workdays import DAY
-from qaportal.programme.dates import add_months, days_in
+from qaportal.programme.counting import add_months, days_in
 from qaportal.programme.duties.case import Case
 from qaportal.programme.duties.days import Part, Whole, moved
 from qaportal.programme.duties.index import Owed

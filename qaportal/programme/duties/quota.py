@@ -1,5 +1,6 @@
 """So many a period: monthly audits, weekly dips, two a year (WS-004, WS-008, BD-020, BD-060, D13, D17)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -17,11 +18,21 @@ def of_quota(case: Case, amount: Amount, per: Period, evenly: bool) -> Iterator[
     most = amount.most if amount.most is not None else amount.roughly or 0
     wholes = case.days.wholes(amount.least or most, per, evenly and amount.least > 0, case.from_period(per), case.last)
     why = f"{str(amount)[:1].upper()}{str(amount)[1:]} {PER[per]}."
+    past = min(case.window.first, case.today)  # what was done by then is not asked for
     for one in case.owed:
         marks = case.index.done.get((case.duty.key, *one[:3]), ())
-        days = [mark.counts_on for mark in marks]
+        days = sorted(mark.counts_on for mark in marks)
         for whole in wholes:
+            if whole.last < past and is_done(days, whole):
+                continue
             yield from of_whole(case, one, whole, days, why)
+
+
+def is_done(days: Sequence[date], whole: Whole) -> bool:
+    """Whether a period of one part has all that it needs. `days` are in order."""
+    if len(whole.parts) != 1:
+        return False
+    return bisect_right(days, whole.last) - bisect_left(days, whole.first) >= whole.parts[0].needed
 
 
 def of_whole(case: Case, one: Owed, whole: Whole, days: Sequence[date], why: str) -> Iterator[Obligation]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qaportal.frameworks.schema import BeforeRule, Duration, Duty, IntervalRule, OnceRule, OneInRule, Pack, QuotaRule
 from qaportal.lib.workdays import DAY
-from qaportal.programme.dates import MONTHS_IN, days_in, period_of
+from qaportal.programme.counting import MONTHS_IN, days_in, period_of
 from qaportal.programme.duties.values import Window
 
 YEAR = timedelta(days=366)
@@ -39,7 +39,8 @@ def reach(pack: Pack, duty: Duty, window: Window) -> Reach:
         case QuotaRule():
             first = since if stays else one_before(now, rule.per, pack.calendar.year_start_month)
             length = timedelta(days=31 * MONTHS_IN.get(rule.per, 1))
-            return Reach(period_of(first, rule.per, pack.calendar.year_start_month)[0], now - length, first)
+            begins = period_of(first, rule.per, pack.calendar.year_start_month)[0]
+            return Reach(begins, now - length, first if duty.can_be_late else now)
         case IntervalRule() if rule.window.value == "calendar":
             longest = max(_length(every) for every in (rule.every, *(case.every for case in rule.cases)) if every)
             first = (since if stays else now) - 2 * longest

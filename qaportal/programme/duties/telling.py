@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import and_list, day_medium, plural
-from qaportal.programme.dates import add_months, office_calendar
+from qaportal.programme.counting import add_months, office_calendar
 from qaportal.programme.duties.tracking import Place
 from qaportal.programme.duties.values import Obligation
 from qaportal.programme.duties.values import small as small

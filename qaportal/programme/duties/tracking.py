@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from qaportal.frameworks.schema import Pack, PercentTarget, Period
 from qaportal.lib.formats import and_list
-from qaportal.programme.dates import months_of, period_of
+from qaportal.programme.counting import months_of, period_of
 from qaportal.programme.duties.days import label_of
 from qaportal.programme.duties.quota import PER
 from qaportal.programme.duties.values import Obligation, State, small

@@ -98,13 +98,14 @@ class LoggedMeeting(Model):
         CheckConstraint("state IN ('planned', 'held')", name="state"),
         CheckConstraint("state = 'held' OR NOT is_observed", name="observed"),
         CheckConstraint("manager_id <> worker_id", name="two_people"),
+        Index("ix_logged_meeting_worker", "worker_id", "event_key", "held_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
     event_key: Mapped[str] = mapped_column(String(40))
     manager_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    worker_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    worker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     held_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(8))
     is_observed: Mapped[bool] = mapped_column(default=False)

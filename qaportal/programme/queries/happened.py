@@ -2,7 +2,6 @@
 `tracked` to say. Each list is one statement, and none reads more of the past than the rules can need."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -12,9 +11,9 @@ from qaportal.lib.db import db
 from qaportal.people import queries as people
 from qaportal.people.models import Appointment, Service, Team
 from qaportal.programme.duties import FlagSpan, Free, Holding, Roster, Window
-from qaportal.programme.duties.reach import reach
+from qaportal.programme.duties.reach import YEAR, reach
 from qaportal.programme.models import Exemption
-from qaportal.programme.queries.marks import done, meetings
+from qaportal.programme.queries.marks import Looks, done, meetings
 
 Ids = Select[Any]
 Near = Sequence[int] | None
@@ -29,7 +28,6 @@ def happened(pack: Pack, window: Window, *, owners: Ids | None = None, duties: C
         return Roster(())
     since, last = window.since, max(window.last, window.today)
     here = max(min(one.here for _, one in chosen.values()), since)
-    free = max(min(one.free for _, one in chosen.values()), since)
     held = [Holding(*row) for row in people.holdings(since, last, here=here, among=_near(owners))]
     near = sorted({one.person_id for one in held}) if owners is not None else None
     kinds = {duty.each for duty, _ in chosen.values()} & {"team", "service"}
@@ -37,7 +35,7 @@ def happened(pack: Pack, window: Window, *, owners: Ids | None = None, duties: C
     return Roster(
         held,
         [FlagSpan(*row) for row in people.flag_spans(since, last, among=near)] if pack.flags else [],
-        _free(free, last, near),
+        _free(pack, list(chosen.values()), window, near),
         meetings(list(chosen.values()), window, here, near),
         done(list(chosen.values()), window, here, near),
         _names(kinds),
@@ -53,10 +51,20 @@ def _near(owners: Ids | None) -> Ids | None:
     return select(one.person_id).where(or_(one.person_id.in_(owners), one.manager_id.in_(owners)))
 
 
-def _free(first: date, last: date, near: Near) -> list[Free]:
-    away = [Free(row.person_id, row.starts_on, row.ends_on) for row in people.absences(first, last, among=near)]
+def _free(pack: Pack, looks: Looks, window: Window, near: Near) -> list[Free]:
+    """Days off: of everybody as far back as most rules look; further back, of those alone who owe what looks further
+    and is about nobody else."""
+    since, last = window.since, max(window.last, window.today)
+    most = max(min(window.first, window.today) - YEAR, since)
+    first = min((max(one.free, since) for duty, one in looks if duty.each == "supervisee" or one.free >= most),
+                default=most)  # fmt: skip
+    far = [(max(one.free, since), duty) for duty, one in looks if one.free < first]
+    posts = {post.key for _, duty in far for post in pack.posts_of(duty.by.value)}
+    earliest = min([first, *(day for day, _ in far)])
+    found = people.absences(first, last, among=near, earlier=(earliest, posts) if far else None)
+    away = [Free(row.person_id, row.starts_on, row.ends_on) for row in found]
     chosen = select(Exemption.person_id, Exemption.starts_on, Exemption.ends_on, Exemption.duty_key)
-    chosen = chosen.where(Exemption.taken_back_at.is_(None), Exemption.starts_on <= last, Exemption.ends_on >= first)
+    chosen = chosen.where(Exemption.taken_back_at.is_(None), Exemption.starts_on <= last, Exemption.ends_on >= earliest)
     if near is not None:
         chosen = chosen.where(Exemption.person_id.in_(near))
     return away + [Free(person, starts, ends, True, key) for person, starts, ends, key in db.session.execute(chosen)]

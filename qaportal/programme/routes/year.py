@@ -16,7 +16,7 @@ from qaportal.people import queries as people
 from qaportal.people.models import Person, Service, Team
 from qaportal.programme import planner, policy, queries
 from qaportal.programme.browsing import FILTERS, PAPERS, Browsing, Span, first_shown, view_of
-from qaportal.programme.dates import office_calendar
+from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import Programme
 from qaportal.programme.plans import Row, Wanted
 from qaportal.programme.routes.blueprint import bp

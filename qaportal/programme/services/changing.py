@@ -14,7 +14,8 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_long, day_medium
 from qaportal.lib.text import folded
 from qaportal.people.models import Person
-from qaportal.programme.dates import Dated, dated, place, why_not_due, why_not_start, work_calendar
+from qaportal.programme.counting import place, work_calendar
+from qaportal.programme.dates import Dated, dated, why_not_due, why_not_start
 from qaportal.programme.generate import planned, reference, title_of
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.queries import framework_on
