@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import feeds, previews, standing, starting
+from bench import feeds, importing, previews, standing, starting
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
 from qaportal.config import ROOT
@@ -57,12 +57,13 @@ class Measured:
     feeds: Sequence[feeds.Figures]
     previewed: Sequence[previews.Previewed]
     stood: Sequence[standing.Stood]
+    imported: importing.Imported
     started: starting.Started
 
     def checks(self) -> list[Check]:
         """Every figure that has a budget."""
         first = [*self._of_pages(), *self._of_previews(), *self._of_standing()]
-        return [*first, *self._of_weight(), *self._of_feeds(), *self._of_start()]
+        return [*first, *self._of_weight(), *self._of_feeds(), *self._of_import(), *self._of_start()]
 
     def _of_pages(self) -> Iterable[Check]:
         for found in self.pages:
@@ -96,6 +97,11 @@ class Measured:
             for name, value, most in zip(names, values, FEEDS[found.events], strict=True):
                 yield Check(f"Feed of {found.events:,} events, {name}: CPU, ms", value, most)
 
+    def _of_import(self) -> Iterable[Check]:
+        name = f"A staff file of {importing.PEOPLE:,} who are new"
+        yield Check(f"{name}: checked, CPU, s", self.imported.checked, importing.CHECKED)
+        yield Check(f"{name}: written, CPU, s", self.imported.written, importing.WRITTEN)
+
     def _of_start(self) -> Iterable[Check]:
         yield Check("Second start to the first page, s", self.started.serve, UP_IN)
 
@@ -123,6 +129,8 @@ def written(found: Measured) -> str:
             "## Feeds",
             _FEEDS,
             _table(_FEED_HEAD, map(_feed_row, found.feeds)),
+            "## A staff file",
+            _table(("what", "seconds of CPU"), _import_rows(found.imported)),
             "## Start",
             _table(("what", "seconds"), _start_rows(found.started)),
             "## Budgets",
@@ -222,6 +230,13 @@ def _weight_rows(weights: dict[str, int]) -> list[list[str]]:
 def _feed_row(found: feeds.Figures) -> list[str]:
     values = (found.not_modified, found.stored, found.after_edit, found.publish_one)
     return [f"{found.events:,}", *(f"{value:.2f}" for value in values), _kb(found.size)]
+
+
+def _import_rows(found: importing.Imported) -> list[list[str]]:
+    return [
+        [f"{importing.PEOPLE:,} people who are new, checked", f"{found.checked:.1f}"],
+        ["the same, written", f"{found.written:.1f}"],
+    ]
 
 
 def _start_rows(found: starting.Started) -> list[list[str]]:
