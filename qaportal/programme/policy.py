@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.queries import adoptions, pack_of
 from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.lib import clock
 from qaportal.people.models import Appointment, Person
@@ -11,6 +11,7 @@ from qaportal.people.policy import answers_for, can_manage_people
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, Leadership, QaLead, holds
 from qaportal.programme import themes
 from qaportal.programme.models import Activity, LoggedMeeting, Programme
+from qaportal.programme.versions import between
 
 
 def can_plan(person: Person, _thing: Programme | Activity | None = None) -> bool:
@@ -134,9 +135,22 @@ def can_set_benchmark(person: Person, activity: Activity) -> bool:
 def can_commission(person: Person, programme: Programme) -> bool:
     """Ask for work in a year that is not over: holders of a post that may ask for some kind of it, and QA leads for
     them (D19, BD-026)."""
-    pack = pack_of(programme.framework)
-    kinds = themes.asked_kinds(pack) if can_plan(person) else themes.may_ask_for(pack, posts_of(person))
-    return sees_all_activities(person) and bool(kinds) and programme.ends_on >= clock.today()
+    return sees_all_activities(person) and bool(kinds_to_ask_for(person, programme))
+
+
+def kinds_to_ask_for(person: Person, programme: Programme) -> list[ActivityType]:
+    """Kinds of work that `person` may ask for on some day of the year that is still to come, as the version of the
+    first such day has them; QA leads may for those who may."""
+    first = max(clock.today(), programme.starts_on)
+    if first > programme.ends_on:
+        return []
+    adopted = ((one.from_on, one.framework) for one in adoptions())
+    versions = between(programme.framework, adopted, programme.starts_on, first, programme.ends_on)
+    found: dict[str, ActivityType] = {}
+    for pack in map(pack_of, versions):
+        kinds = themes.asked_kinds(pack) if can_plan(person) else themes.may_ask_for(pack, posts_of(person))
+        found = {kind.key: kind for kind in kinds} | found
+    return sorted(found.values(), key=lambda kind: kind.lane)
 
 
 def posts_of(person: Person) -> frozenset[str]:

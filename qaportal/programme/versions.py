@@ -1,11 +1,26 @@
-"""A year that two versions of a framework share: the rules to read it by. Pure."""
+"""A year that several versions of a framework share: which goes for which days, and the rules to read it by. Pure."""
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, TypeVar
 
 from qaportal.frameworks.schema import Pack
 
+Version = TypeVar("Version")
 # What names and places activities on a page; every other rule is asked of the version that an activity is pinned to.
 SHARED = ("posts", "parties", "boards", "frames", "scales", "cohorts")
+
+
+def between(
+    own: Version, adopted: Iterable[tuple[date, Version]], begins: date, first: date, last: date
+) -> list[Version]:
+    """The versions by which a year that begins on `begins` is planned from `first` to `last`, in order: its `own`, and
+    those in force since a later day. `adopted` are in the order of these days."""
+    found = [own]
+    for since, version in adopted:
+        if begins < since <= last:
+            found = [version] if since <= first else [*found, version]
+    return found
 
 
 def with_kinds_of(pack: Pack, other: Pack) -> Pack:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qaportal.frameworks.schema import Duration, FlagCase, IntervalRule
 from qaportal.lib.formats import day_medium
-from qaportal.lib.workdays import DAY
+from qaportal.lib.workdays import DAY, WorkCalendar
 from qaportal.programme.counting import add_months, days_in
 from qaportal.programme.duties.case import Case
 from qaportal.programme.duties.days import Part, Whole, moved
@@ -42,12 +42,13 @@ def of_interval(case: Case, rule: IntervalRule) -> Iterator[Obligation]:
     if rule.window.value == "calendar":
         cuts: dict[Duration, list[Whole]] = {}
         for (kind, ident), owed in subjects.items():
-            for regime in regimes(rule, _flags(case, kind, ident)):
+            for regime in regimes(rule, _flags(case, kind, ident), case.days.calendar):
                 if regime.every is not None:
                     yield from _fixed(case, regime, regime.every, owed, cuts)
         return
     for (kind, ident), owed in subjects.items():
-        yield from _rolling(case, regimes(rule, _flags(case, kind, ident)), owed, rule.done_by)
+        found = regimes(rule, _flags(case, kind, ident), case.days.calendar)
+        yield from _rolling(case, found, owed, rule.done_by)
 
 
 def _flags(case: Case, kind: About, ident: int) -> list[FlagSpan]:
@@ -57,9 +58,10 @@ def _flags(case: Case, kind: About, ident: int) -> list[FlagSpan]:
 # Which interval holds when --------------------------------------------------------------------------
 
 
-def regimes(rule: IntervalRule, flags: list[FlagSpan]) -> list[Regime]:
+def regimes(rule: IntervalRule, flags: list[FlagSpan], calendar: WorkCalendar) -> list[Regime]:
     """The intervals that hold one after the other: of the cases whose flag is up, the first as the pack lists them."""
-    spans = [span for case in rule.cases for flag in flags if flag.key == case.flag if (span := _span(case, flag))]
+    near = [(case, flag) for case in rule.cases for flag in flags if flag.key == case.flag]
+    spans = [span for case, flag in near if (span := _span(case, flag, calendar))]
     if not spans:
         return [Regime(date.min, None, rule.every)]
     cuts = {date.min, *(s.starts for s in spans), *(s.ends + DAY for s in spans if s.ends)}
@@ -72,14 +74,17 @@ def regimes(rule: IntervalRule, flags: list[FlagSpan]) -> list[Regime]:
     return found
 
 
-def _span(case: FlagCase, flag: FlagSpan) -> Regime | None:
-    starts = _on(flag.starts, case.after) if case.after else flag.starts
-    ends = min(filter(None, (flag.ends, _on(flag.starts, case.until) - DAY if case.until else None)), default=None)
+def _span(case: FlagCase, flag: FlagSpan, calendar: WorkCalendar) -> Regime | None:
+    starts = _on(flag.starts, case.after, calendar) if case.after else flag.starts
+    until = _on(flag.starts, case.until, calendar) - DAY if case.until else None
+    ends = min(filter(None, (flag.ends, until)), default=None)
     return Regime(starts, ends, case.every, flag) if ends is None or starts <= ends else None
 
 
-def _on(day: date, length: Duration) -> date:
+def _on(day: date, length: Duration, calendar: WorkCalendar) -> date:
     """The same day so long after: a bound of a case, so that it need not be a working day."""
+    if length.unit == "working_day":
+        return calendar.shift(day, length.n)
     return add_months(day, length.n) if length.unit == "month" else day + days_in(length) * DAY
 
 

@@ -124,6 +124,10 @@ class Obligation(NamedTuple):
         """What no two obligations share: a year may open on the same day as its first half."""
         return self.duty_key, self.owner_id, self.about_kind, self.about_id, self.opens, self.due
 
+    def is_open(self, day: date) -> bool:
+        """Whether a piece of it can be marked as done on `day`."""
+        return self.state in ("due", "late", "allowance", "guide") and self.opens <= day
+
     @property
     def falls_on(self) -> date:
         """The day by which it is counted: when it was done where it has no period of its own, else when it is due."""

@@ -46,6 +46,7 @@ class Activity(Model):
         CheckConstraint("ends_on >= starts_on", name="dates"),
         CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="times"),
         CheckConstraint("(cancelled_at IS NULL) = (cancel_reason = '')", name="cancelled"),
+        CheckConstraint("cancelled_for_id IS NULL OR cancelled_at IS NOT NULL", name="cancelled_for"),
         Index("ix_activity_programme_starts", "programme_id", "starts_on"),
     )
 
@@ -70,13 +71,15 @@ class Activity(Model):
     warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # The version that does not ask for it any more; none where somebody cancelled it.
+    cancelled_for_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"))
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
     digest: Mapped[str] = mapped_column(String(32))
     published_digest: Mapped[str] = mapped_column(String(32), default="")
     version: Mapped[int] = mapped_column()
 
     programme: Mapped[Programme] = relationship()
-    framework: Mapped[Framework] = relationship()
+    framework: Mapped[Framework] = relationship(foreign_keys=framework_id)
     follows: Mapped["Activity | None"] = relationship(remote_side="Activity.id")
     phases: Mapped[list["Phase"]] = relationship(
         back_populates="activity", order_by="Phase.position", cascade="all, delete-orphan"

@@ -31,9 +31,6 @@ from qaportal.programme.queries.themes import (
     benchmark_of,
     benchmarks_of,
     beside,
-    holders,
-    kinds_to_ask_for,
-    pack_to_ask_by,
     readable_terms,
     sittings_of,
     terms_of,
@@ -41,6 +38,7 @@ from qaportal.programme.queries.themes import (
     unsettled,
     unthemed_followers,
     waiting_commissions,
+    who_may_ask,
 )
 from qaportal.programme.queries.versions import framework_on, pack_of_year
 from qaportal.programme.queries.year import (
@@ -94,8 +92,6 @@ __all__ = [
     "expected",
     "framework_on",
     "happened",
-    "holders",
-    "kinds_to_ask_for",
     "latest_programme",
     "live",
     "log_of",
@@ -103,7 +99,6 @@ __all__ = [
     "mark_of",
     "marks_of",
     "pack_of_year",
-    "pack_to_ask_by",
     "places",
     "publications",
     "published_for",
@@ -128,6 +123,7 @@ __all__ = [
     "visible_programme",
     "visible_tracked",
     "waiting_commissions",
+    "who_may_ask",
     "workers_of",
     "year_of",
     "years",

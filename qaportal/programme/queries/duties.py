@@ -19,7 +19,7 @@ from qaportal.people.queries.dates import runs
 from qaportal.people.queries.people import with_posts
 from qaportal.programme import policy
 from qaportal.programme.duties import Holding, Obligation, Roster, Window, fold, obligations
-from qaportal.programme.duties.sight import Sight, known, seen, sight_of
+from qaportal.programme.duties.sight import Sight, known, seen, sight_of, tells
 from qaportal.programme.duties.tracking import Place
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
 from qaportal.programme.queries.happened import Ids, happened
@@ -129,16 +129,20 @@ def places(tracked: Tracked, day: date) -> dict[int, Place]:
     services = {
         id_: (name, key) for id_, name, key in db.session.execute(select(Service.id, Service.name, Service.key))
     }
-    held: dict[int, Holding] = {}
-    for one in sorted(tracked.roster.holdings, key=lambda one: (one.starts <= day, one.starts)):
-        if one.person_id in owners:
-            held[one.person_id] = one
+    held = {one.person_id: one for one in sorted(tracked.roster.holdings, key=lambda one: _nearness(one, day))
+            if one.person_id in owners}  # fmt: skip
     return {
         owner: Place(
             one.name, ids[owner], *teams.get(one.team_id or 0, ("", "")), *services.get(one.service_id or 0, ("", ""))
         )
         for owner, one in held.items()
     }
+
+
+def _nearness(one: Holding, day: date) -> tuple[bool, bool, date]:
+    """For sorting: posts that are held on `day` come last, before them those that were, then those that will be."""
+    has_begun = one.starts <= day
+    return has_begun and (one.ends is None or day <= one.ends), has_begun, one.starts
 
 
 def visible_tracked(person: Person, public_id: str) -> Person:
@@ -175,11 +179,12 @@ def mark_of(owner: Person, public_id: str) -> DutyDone:
     return found
 
 
-def done_counts(first: date, last: date) -> dict[str, int]:
-    """How many done marks there are of each duty between these days (D18)."""
+def done_counts(pack: Pack, first: date, last: date) -> dict[str, int]:
+    """How many done marks there are of each duty between these days (D18); of one that tells of a sensitive flag, none
+    (BD-052)."""
     counted = select(DutyDone.duty_key, func.count()).where(DutyDone.taken_back_at.is_(None))
     counted = counted.where(DutyDone.done_on >= first, DutyDone.done_on <= last).group_by(DutyDone.duty_key)
-    return dict(db.session.execute(counted).all())
+    return {key: n for key, n in db.session.execute(counted) if not tells(pack, pack.duties.get(key))}
 
 
 def exemptions_of(person: Person, since: date) -> Sequence[Exemption]:

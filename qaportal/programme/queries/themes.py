@@ -1,6 +1,6 @@
 """Reads of themes with their terms of reference, of work that was asked for, and of what is compared with what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
-from qaportal.frameworks.schema import ActivityType, Pack
+from qaportal.frameworks.schema import Pack
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
@@ -18,9 +18,8 @@ from qaportal.people.queries.dates import runs
 from qaportal.programme import policy, themes
 from qaportal.programme.models import Activity, Benchmark, Commission, Programme, PublishedActivity, Terms, ThemeChoice
 from qaportal.programme.plans import Row
-from qaportal.programme.queries.versions import framework_on
+from qaportal.programme.queries.versions import packs_of_year
 from qaportal.programme.queries.year import published_rows, row_for, rows_for
-from qaportal.programme.versions import with_kinds_of
 
 # How long before its work begins an activity without a theme, or without its terms signed off, is on people's minds:
 # two sittings of a board that meets monthly.
@@ -142,7 +141,8 @@ def sittings_of(person: Person, activity: Activity) -> list[date]:
 def unsettled(person: Person, years: Iterable[tuple[Programme, Sequence[Row]]], today: date) -> list[themes.Unsettled]:
     """Published work that begins within AHEAD, or has begun, and waits for `person` to note its theme, draft its
     terms or sign them off (LB-030, LB-031)."""
-    rows = {row.ref: row for programme, found in years for row in found if _may_wait(programme, row, today)}
+    near = [(found, _themed(programme)) for programme, found in years]
+    rows = {row.ref: row for found, themed in near for row in found if _may_wait(row, themed, today)}
     if not rows:
         return []
     chosen = select(Activity, Terms).outerjoin(Terms, Terms.activity_id == Activity.id)
@@ -156,10 +156,14 @@ def unsettled(person: Person, years: Iterable[tuple[Programme, Sequence[Row]]], 
     return found
 
 
-def _may_wait(programme: Programme, row: Row, today: date) -> bool:
-    kind = pack_of(programme.framework).activities.get(row.type_key)
+def _may_wait(row: Row, themed: Collection[str], today: date) -> bool:
     is_near = row.starts <= today + AHEAD and row.ends >= today
-    return is_near and row.state != "cancelled" and kind is not None and kind.theme is not None
+    return is_near and row.state != "cancelled" and row.type_key in themed
+
+
+def _themed(programme: Programme) -> set[str]:
+    """Keys of the kinds of work that are about a theme by any version of the year."""
+    return {kind.key for pack in packs_of_year(programme) for kind in pack.lanes() if kind.theme is not None}
 
 
 def _wants(person: Person, activity: Activity, terms: Terms | None) -> str:
@@ -224,15 +228,10 @@ def waiting_commissions() -> Sequence[Commission]:
     return db.session.scalars(chosen.order_by(Commission.wanted_on, Commission.activity_id)).all()
 
 
-def pack_to_ask_by(programme: Programme) -> Pack:
-    """The year's framework, with the kinds of work of a version that comes into force during it."""
-    return with_kinds_of(pack_of(programme.framework), pack_of(framework_on(programme, programme.ends_on)))
-
-
-def kinds_to_ask_for(person: Person, programme: Programme) -> list[ActivityType]:
-    """Kinds of work that `person` may ask for in the year; QA leads may for those who may."""
-    pack = pack_to_ask_by(programme)
-    return themes.asked_kinds(pack) if policy.can_plan(person) else themes.may_ask_for(pack, policy.posts_of(person))
+def who_may_ask(programme: Programme) -> Sequence[Person]:
+    """Who may ask for some kind of work in the year, by name."""
+    kinds = [(pack, kind) for pack in packs_of_year(programme) for kind in themes.asked_kinds(pack)]
+    return holders({post for pack, kind in kinds for post in themes.askers(pack, kind)}, clock.today())
 
 
 def holders(posts: Iterable[str], day: date) -> Sequence[Person]:

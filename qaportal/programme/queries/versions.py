@@ -12,14 +12,23 @@ from qaportal.frameworks.schema import Pack
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Row
-from qaportal.programme.versions import with_kinds_of
+from qaportal.programme.versions import between, with_kinds_of
 
 
 def framework_on(programme: Programme, day: date) -> Framework:
     """The version by which the year's work of `day` is planned: that in force since a day within the year, else the
     year's own."""
-    later = [adoption.framework for adoption in adoptions() if programme.starts_on < adoption.from_on <= day]
-    return later[-1] if later else programme.framework
+    return _between(programme, day, day)[0]
+
+
+def packs_of_year(programme: Programme) -> list[Pack]:
+    """The rules by which any day of the year is planned, in order."""
+    return [pack_of(version) for version in _between(programme, programme.starts_on, programme.ends_on)]
+
+
+def _between(programme: Programme, first: date, last: date) -> list[Framework]:
+    adopted = ((one.from_on, one.framework) for one in adoptions())
+    return between(programme.framework, adopted, programme.starts_on, first, last)
 
 
 def pack_of_year(programme: Programme, rows: Sequence[Row]) -> Pack:

@@ -175,7 +175,7 @@ def details_form(activity: Activity) -> Response:
         data={"version": activity.version, "subject": activity.subject, "place": activity.place,
               "starts_at": starts_at, "ends_at": ends_at}
     )  # fmt: skip
-    return page("programme/details.html", activity=activity, form=form)
+    return page("programme/details.html", activity=activity, form=form, terms=queries.terms_of(activity))
 
 
 @bp.post("/activity/<ref:activity>/details")
@@ -190,7 +190,8 @@ def describe(activity: Activity) -> Response:
             ends_at=form.ends_at.data, version=form.version.data, by=me(),
         )  # fmt: skip
 
-    return _change(activity, form, "programme/details.html", act, f"{activity.ref} changed.")
+    terms = queries.terms_of(activity)
+    return _change(activity, form, "programme/details.html", act, f"{activity.ref} changed.", terms=terms)
 
 
 @bp.get("/activity/<ref:activity>/phases")

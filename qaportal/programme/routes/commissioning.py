@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, url_for
 from wtforms.fields.choices import SelectChoice
 
-from qaportal.lib import clock
 from qaportal.lib.access import access, me
 from qaportal.lib.forms import choices
 from qaportal.lib.pages import page
@@ -20,15 +19,13 @@ PAGE = "programme/commission.html"
 
 def _people(year: Programme) -> dict[str, Person]:
     """Those for whom a QA lead may ask, by public id: whoever may ask for any kind of work."""
-    pack = queries.pack_to_ask_by(year)
-    posts = {post for kind in themes.asked_kinds(pack) for post in themes.askers(pack, kind)}
-    return {person.public_id: person for person in queries.holders(posts, clock.today())}
+    return {person.public_id: person for person in queries.who_may_ask(year)}
 
 
 def _form(year: Programme, people: dict[str, Person]) -> forms.CommissionForm:
     """The form; only QA leads say who asks."""
     form = forms.CommissionForm()
-    kinds = queries.kinds_to_ask_for(me(), year)
+    kinds = policy.kinds_to_ask_for(me(), year)
     form.type_key.choices = [
         SelectChoice(kind.key, kind.name, render_kw={"hint": rule.when or kind.summary})
         for kind in kinds

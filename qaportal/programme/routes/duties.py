@@ -16,6 +16,7 @@ from qaportal.people.models import Person
 from qaportal.programme import forms, policy, queries, services
 from qaportal.programme.duties import Obligation, telling, tracking
 from qaportal.programme.duties.sight import tells
+from qaportal.programme.models import Exemption
 from qaportal.programme.queries import Standing
 from qaportal.programme.routes.blueprint import bp
 
@@ -45,7 +46,9 @@ def _beside(rules: Standing) -> list[tracking.Beside]:
     """For those who see everybody's duties (D18)."""
     if not policy.sees_all_duties(me()):
         return []
-    return tracking.beside(rules.pack, queries.done_counts(*rules.year), queries.duty_counts(rules.programme))
+    return tracking.beside(
+        rules.pack, queries.done_counts(rules.pack, *rules.year), queries.duty_counts(rules.programme)
+    )
 
 
 def _filters(
@@ -98,7 +101,7 @@ def duties_of(person: Person) -> Response:
     return page(
         "programme/duties_of.html", someone=person, rules=rules, today=clock.today(), is_me=person == me(),
         groups=telling.by_urgency(seen.found, day), telling=telling, marks=_marks(person, rules, seen),
-        exemptions=queries.exemptions_of(person, first), may_mark=policy.can_mark(me(), person),
+        exemptions=_exemptions(person, rules, seen), may_mark=policy.can_mark(me(), person),
         may_excuse=policy.can_excuse(me(), person),
     )  # fmt: skip
 
@@ -112,6 +115,14 @@ def _marks(person: Person, rules: Standing, seen: queries.Tracked) -> list[Any]:
     marks = [(mark, (mark.duty_key, *mark.about)) for mark in queries.marks_of(person, *rules.year)]
     return [(mark, names.get(key, "")) for mark, key in marks
             if key in names or not tells(rules.pack, rules.pack.duties.get(mark.duty_key))]  # fmt: skip
+
+
+def _exemptions(person: Person, rules: Standing, seen: queries.Tracked) -> list[Exemption]:
+    """Exemptions that had not ended when the year began; without those that tell of a flag which the viewer may not
+    see."""
+    known = {one.duty_key for one in seen.found}
+    return [one for one in queries.exemptions_of(person, rules.year[0])
+            if one.duty_key in known or not tells(rules.pack, rules.pack.duties.get(one.duty_key))]  # fmt: skip
 
 
 def _obligation(person: Person, tag: str) -> tuple[Standing, Obligation]:

@@ -25,9 +25,9 @@ from qaportal.programme.services.changing import bring_back, call_off
 from qaportal.programme.services.creating import new_activity, propose
 from qaportal.programme.services.duties import count_duties
 from qaportal.programme.services.rows import kind_of, rewarn, set_days, set_unit, wall_times
+from qaportal.programme.services.settling import unsettle
 
 Asked = Mapping[str, Planned]
-NO_LONGER = "No longer asked for by version"
 
 
 def adopt(
@@ -68,7 +68,7 @@ def _carry(programme: Programme, framework: Framework, span: tuple[date, date], 
         programme.framework_id: programme.framework
     }
     asked = {ident: _asked(version, programme) for ident, version in before.items() if ident != framework.id}
-    lost = [activity for activity in held if activity.cancel_reason.startswith(NO_LONGER)]
+    lost = [activity for activity in held if activity.cancelled_for_id is not None]
     if not asked and not lost:
         return Counter()
     if span[0] == programme.starts_on:
@@ -105,12 +105,13 @@ def _follow(
     """One activity is changed, kept as it is or called off: which of them."""
     old, new = asked.get(activity.ref), wanted.get(activity.ref)
     if new is not None and new.type_key == activity.type_key:
-        _replan(activity, framework, old, new, span)
+        _replan(activity, framework, old, new, span, by)
     elif old is not None:
-        call_off(activity, f"{NO_LONGER} {framework.version} from {day_medium(span[0])}.", by=by)
+        reason = f"No longer asked for by version {framework.version} from {day_medium(span[0])}."
+        call_off(activity, reason, by=by, framework=framework)
         return "cancelled"
     elif activity.type_key in frameworks.pack_of(framework).activities:
-        _replan(activity, framework, None, None, span)
+        _replan(activity, framework, None, None, span, by)
     else:
         return "kept"
     record("took on a framework", "activity", activity.ref, by=by, framework=framework.ref)
@@ -125,12 +126,17 @@ def _bring_back(
     if new is None or new.type_key != activity.type_key:
         return False
     bring_back(activity, by=by)
-    _replan(activity, framework, asked.get(activity.ref), new, span)
+    _replan(activity, framework, asked.get(activity.ref), new, span, by)
     return True
 
 
 def _replan(
-    activity: Activity, framework: Framework, old: Planned | None, new: Planned | None, span: tuple[date, date]
+    activity: Activity,
+    framework: Framework,
+    old: Planned | None,
+    new: Planned | None,
+    span: tuple[date, date],
+    by: Person | None,
 ) -> None:
     """Work it out by the new version: what nobody chose otherwise follows it, and the phases are counted anew.
 
@@ -147,6 +153,7 @@ def _replan(
         if times == (old.starts_at, old.ends_at):
             times = (new.starts_at, new.ends_at)
         if activity.subject == old.subject != new.subject:
+            unsettle(activity, by=by)
             activity.subject = new.subject
             set_unit(activity, new.unit)
     activity.framework = framework

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from qaportal.auditlog.services import record
+from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.lib import clock
@@ -21,6 +22,7 @@ from qaportal.programme.models import Activity, Programme
 from qaportal.programme.queries import framework_on
 from qaportal.programme.services.creating import new_activity
 from qaportal.programme.services.rows import facts_of, kind_of, rewarn, set_days, set_unit, units, wall_times
+from qaportal.programme.services.settling import unsettle
 
 
 def month_start(pack: Pack, kind: ActivityType, month: date) -> date:
@@ -78,7 +80,8 @@ def describe(
 ) -> None:
     """Change what it looks at, its place and its times of day ("HH:MM" in England, or "" for whole days).
 
-    Raises Stale as `move`; DomainError for times out of order or a time that the clock change skips or repeats.
+    Another theme than before is nobody's decision yet (`unsettle`). Raises Stale as `move`; DomainError for times out
+    of order or a time that the clock change skips or repeats.
     """
     _, kind = kind_of(activity)
     _check_version(activity, version)
@@ -89,6 +92,8 @@ def describe(
         raise DomainError(f"It cannot end at {ends_at}: it starts at {starts_at}.", field="ends_at")
     before = facts_of(activity)
     unit = units(activity.starts_on).get(folded(subject)) if kind.focus in ("team", "service") else None
+    if activity.subject not in ("", subject):
+        unsettle(activity, by=by)
     activity.subject = subject
     activity.title = title_of(kind.name, activity.subject)
     activity.place = where
@@ -116,8 +121,10 @@ def cancel(activity: Activity, reason: str, *, version: int, by: Person | None) 
     rewarn(activity.programme)
 
 
-def call_off(activity: Activity, reason: str, *, by: Person | None) -> None:
-    """Mark it as cancelled. What that changes for others is the caller's to work out (`rewarn`)."""
+def call_off(activity: Activity, reason: str, *, by: Person | None, framework: Framework | None = None) -> None:
+    """Mark it as cancelled; for a version of the framework that does not ask for it, where one is given. What that
+    changes for others is the caller's to work out (`rewarn`)."""
+    activity.cancelled_for_id = framework.id if framework else None
     activity.cancelled_at = clock.now()
     activity.cancelled_by_id = by.id if by else None
     activity.cancel_reason = reason
@@ -136,7 +143,7 @@ def reinstate(activity: Activity, *, version: int, by: Person | None) -> None:
 
 def bring_back(activity: Activity, *, by: Person | None) -> None:
     """It is not cancelled any more. What that changes for others is the caller's to work out (`rewarn`)."""
-    activity.cancelled_at = activity.cancelled_by_id = None
+    activity.cancelled_at = activity.cancelled_by_id = activity.cancelled_for_id = None
     activity.cancel_reason = ""
     activity.digest = facts_of(activity).digest()
     record("reinstated", "activity", activity.ref, by=by)

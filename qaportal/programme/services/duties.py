@@ -10,10 +10,14 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_medium
+from qaportal.lib.workdays import DAY
 from qaportal.people.models import Person
 from qaportal.people.queries.pattern import lock_person
 from qaportal.programme import policy, queries
 from qaportal.programme.duties import Obligation
+from qaportal.programme.duties.days import Days
+from qaportal.programme.duties.sight import tells
+from qaportal.programme.duties.values import small
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
 
 ABOUT = {"person": "about_person_id", "team": "about_team_id", "service": "about_service_id"}
@@ -22,13 +26,11 @@ ABOUT = {"person": "about_person_id", "team": "about_team_id", "service": "about
 def mark_done(owner: Person, what: Obligation, *, on: date, note: str = "", by: Person | None) -> DutyDone:
     """One piece of what `owner` owes was done on the day `on`; it counts for the period of the obligation.
 
-    `note` is a reference. Raises DomainError for a day to come, one before it opened where it counts from the last
-    time, or before duties count; Stale where nothing of it is left to do, as it stands by now.
+    `note` is a reference. Raises DomainError for a day to come, one before it opened or before duties count, and for
+    what is not open: still to come, excused or lapsed; Stale where nothing of it is left to do, as it stands by now.
     """
     if on > clock.today():
         raise DomainError("That day is still to come. Enter the day on which it was done.", field="on")
-    if not what.period and on < what.opens:
-        raise DomainError(f"It counts from {day_medium(what.opens)}. Enter that day or a later one.", field="on")
     _check_left(owner, what, on, by)
     mark = DutyDone(
         duty_key=what.duty_key, owner=owner, done_on=on, counts_on=what.counts_on(on), note=note,
@@ -38,8 +40,18 @@ def mark_done(owner: Person, what: Obligation, *, on: date, note: str = "", by: 
         setattr(mark, ABOUT[what.about_kind], what.about_id)
     db.session.add(mark)
     db.session.flush()
-    record("did a duty", "person", owner.public_id, by=by, name=owner.name, duty=what.duty_key, on=on.isoformat())
+    _record("did a duty", mark, owner, by, on=on.isoformat())
     return mark
+
+
+def _record(act: str, row: DutyDone | Exemption, person: Person, by: Person | None, **said: str) -> None:
+    """What is owed on account of a sensitive flag alone is in the log as a duty: neither which nor whose, for those who
+    read the log are not those who may know of the flag (BD-052)."""
+    rules = queries.standing(clock.today())
+    if rules is not None and tells(rules.pack, rules.pack.duties.get(row.duty_key)):
+        record(act, "duty", row.public_id, by=by)
+    else:
+        record(act, "person", person.public_id, by=by, name=person.name, duty=row.duty_key, **said)
 
 
 def _check_left(owner: Person, what: Obligation, on: date, by: Person | None) -> None:
@@ -48,8 +60,26 @@ def _check_left(owner: Person, what: Obligation, on: date, by: Person | None) ->
     if rules is not None and on < rules.since:
         raise DomainError(f"Duties count from {day_medium(rules.since)}. Enter that day or a later one.", field="on")
     now = queries.again(what, rules, by) if rules and what.owner_id == owner.id else None
-    if now is None or now.state == "done":
+    if rules is None or now is None or now.state == "done":
         raise Stale("This is done already, or is not owed any more. Go back to see how it stands now.")
+    if not now.is_open(clock.today()):
+        raise DomainError(_why_not_open(now))
+    if on < now.opens and (not now.period or _could_be_done(rules, now, on)):
+        raise DomainError(f"It counts from {day_medium(now.opens)}. Enter that day or a later one.", field="on")
+
+
+def _why_not_open(what: Obligation) -> str:
+    if what.state == "to_come":
+        return f"It opens on {day_medium(what.opens)}. Mark it once it is done, from that day on."
+    if what.state == "exempt":
+        return f"Nothing is owed here: {small(what.why)} Choose what it was done for."
+    return "It lapsed when the next fell due. Mark what it was done for instead."
+
+
+def _could_be_done(rules: queries.Standing, what: Obligation, on: date) -> bool:
+    """Whether a working day lies between `on` and the day on which it opens: a month that begins on a Sunday opens on
+    its Monday, and what was done on the Sunday is of that month."""
+    return bool(Days(rules.pack, rules.pack.duties[what.duty_key]).between(on, what.opens - DAY))
 
 
 def take_back_done(mark: DutyDone, *, by: Person | None) -> None:
@@ -60,8 +90,7 @@ def take_back_done(mark: DutyDone, *, by: Person | None) -> None:
     mark.taken_back_at = clock.now()
     mark.taken_back_by_id = by.id if by else None
     db.session.flush()
-    said = {"duty": mark.duty_key, "on": mark.done_on.isoformat()}
-    record("took back a duty", "person", mark.owner.public_id, by=by, name=mark.owner.name, **said)
+    _record("took back a duty", mark, mark.owner, by, on=mark.done_on.isoformat())
 
 
 def excuse(
@@ -95,8 +124,8 @@ def excuse(
     )  # fmt: skip
     db.session.add(exemption)
     db.session.flush()
-    said = {"duty": duty_key, "starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
-    record("excused", "person", person.public_id, by=by, name=person.name, approved_by=approved_by.name, **said)
+    said = {"starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
+    _record("excused", exemption, person, by, approved_by=approved_by.name, **said)
     return exemption
 
 
@@ -110,8 +139,7 @@ def end_exemption(exemption: Exemption, *, by: Person | None) -> None:
         exemption.taken_back_by_id = by.id if by else None
     else:
         exemption.ends_on = date.fromordinal(today.toordinal() - 1)
-    person = exemption.person
-    record("ended an exemption", "person", person.public_id, by=by, name=person.name, duty=exemption.duty_key)
+    _record("ended an exemption", exemption, exemption.person, by)
 
 
 def log_meeting(

@@ -14,6 +14,7 @@ from qaportal.programme.models import Activity, Terms, ThemeChoice
 from qaportal.programme.queries import terms_of, unthemed_followers
 from qaportal.programme.services.changing import check_open, describe
 from qaportal.programme.services.rows import kind_of, wall_times
+from qaportal.programme.services.settling import take_back_sign_off
 
 
 def check_themeless(activity: Activity) -> None:
@@ -66,7 +67,7 @@ def draft_terms(activity: Activity, text: str, *, version: int, by: Person) -> T
     if terms is not None and terms.text == text:
         raise DomainError("The text is as it was. Change it, or go back.", field="text")
     if terms is not None and terms.is_signed_off:
-        _take_back_sign_off(terms, activity, by)
+        take_back_sign_off(terms, activity, by=by)
     if terms is None:
         terms = Terms(activity_id=activity.id)
     terms.text = text
@@ -78,12 +79,6 @@ def draft_terms(activity: Activity, text: str, *, version: int, by: Person) -> T
         raise _stale(activity) from error
     record("drafted terms", "activity", activity.ref, by=by)
     return terms
-
-
-def _take_back_sign_off(terms: Terms, activity: Activity, by: Person) -> None:
-    on = terms.signed_off_on
-    terms.signed_off_on = terms.signed_off_at = terms.signed_off_by = None
-    record("took back a sign-off", "activity", activity.ref, by=by, on=day_medium(on) if on else "")
 
 
 def sign_off_terms(activity: Activity, *, on: date, version: int, by: Person) -> Terms:
