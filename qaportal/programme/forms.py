@@ -129,6 +129,7 @@ class AdoptionForm(Form):
 
     from_on = DayField("From which day?", validators=[InputRequired("Enter the day from which it is in force.")])
     outside_validity = BooleanField("The council uses it on that day, though the framework names another time")
+    seen = HiddenField()  # which consequences the page showed
 
 
 class EmptyForm(Form):

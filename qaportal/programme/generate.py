@@ -194,7 +194,7 @@ def _as_wished(pack: Pack, row: Planned, change: Change | None, units: Units) ->
     subject = row.subject if change.subject is None else change.subject
     kind = pack.activities[row.type_key]
     again = planned(pack, kind, row.ref, starts.replace(day=1), subject=subject, units=units, starts=starts)
-    return replace(again, warnings=row.warnings if starts == row.starts else ())
+    return replace(again, warnings=row.warnings if starts == row.starts else (), follows=row.follows)
 
 
 def totals_of(pack: Pack, activities: Sequence[Planned]) -> Iterable[Total]:

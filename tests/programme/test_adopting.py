@@ -1,5 +1,6 @@
 """A version comes into force: drafts follow it, open work keeps the old rule (issue point 5 of packs)."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qaportal.frameworks.models import Framework
-from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.queries import adoptions, pack_of
 from qaportal.frameworks.services import install
 from qaportal.invites.services import publish
 from qaportal.lib.db import db
@@ -195,6 +196,27 @@ def test_two_previews_compared(old: Framework, new: Framework) -> None:
     ]  # fmt: skip
 
 
+def test_what_would_follow_is_told_before_anything_is(old: Framework, new: Framework) -> None:
+    """Activity by activity, in the order of their days; and nothing of it stays."""
+    programme = year(old)
+    before = standing(programme)
+    found = services.consequences(new, JULY, by=None)
+    assert [(one.what, one.ref) for one in found] == [
+        ("changed", "QAB-2027-07"), ("cancelled", "CR-2027-09"), ("added", "CR-2027-10"), ("added", "VIS-2027"),
+        ("changed", "QAB-2027-10"), ("changed", "CR-2027-11"), ("changed", "QAB-2028-01"),
+    ]  # fmt: skip
+    assert (standing(programme), adoptions()) == (before, [])
+
+
+def test_what_somebody_called_off_stays_so_whatever_they_wrote(old: Framework, new: Framework) -> None:
+    year(old)
+    review = activity("CR-2027-11")
+    reason = "No longer asked for by version 3 of the inspection plan."
+    services.cancel(review, reason, version=review.version, by=None)
+    services.adopt(new, JULY, by=None)
+    assert (activity("CR-2027-11").is_cancelled, activity("CR-2027-11").cancel_reason) == (True, reason)
+
+
 def test_a_lead_puts_a_version_in_force(sign_in: SignIn, old: Framework, new: Framework) -> None:
     year(old)
     page = f"/frameworks/{new.ref}/adoption"
@@ -202,7 +224,12 @@ def test_a_lead_puts_a_version_in_force(sign_in: SignIn, old: Framework, new: Fr
     priya = sign_in("Priya")
     refused = priya.post(page, data={"from_on": "1 July 2026"})
     assert (refused.status_code, "holds from 1 January 2027" in refused.text) == (422, True)
-    answer = priya.post(page, data={"from_on": "1 July 2027"}, follow_redirects=True)
+    shown = priya.post(page, data={"from_on": "1 July 2027"})
+    assert "In the draft of 2027-28: 4 activities changed, 2 added, 1 cancelled" in shown.text
+    assert queries.framework_on(db.session.query(Programme).one(), JULY).version == "2027-1"
+    seen = re.search(r'name="seen" value="(\w+)"', shown.text)
+    assert seen is not None
+    answer = priya.post(page, data={"from_on": "1 July 2027", "seen": seen[1]}, follow_redirects=True)
     assert "In the draft of 2027-28: changed 4, added 2 and cancelled 1." in answer.text
     assert "From 1 July 2027:" in answer.text
     assert priya.get("/programme/2027-28").status_code == 200

@@ -60,14 +60,14 @@ def test_a_done_mark_counts_as_an_observed_one() -> None:
 
 
 def test_where_the_log_is_silent_the_calendar_counts() -> None:
-    """Every fourth month from 1 January: 1 February, March, April and, as 1 May is a Saturday, 4 May after the bank
-    holiday; then June, July, August and 1 September. A day off puts off one meeting and none of those after it."""
-    assert days(one_in_four()) == [date(2027, 5, 4), date(2027, 9, 1)]
+    """Twelve supervisions a year from 1 January are three observed ones: by the end of every fourth month. A day off
+    puts off one meeting and none of those after it."""
+    assert days(one_in_four()) == [date(2027, 4, 30), date(2027, 8, 31), date(2027, 12, 31)]
 
 
 def test_what_was_late_or_put_off_begins_the_count_from_there() -> None:
-    """Late in May, seen on 10 June: the next is four months from then, on 11 October (the 10th is a Sunday)."""
-    assert days(one_in_four(today=date(2027, 6, 10))) == [date(2027, 5, 4), date(2027, 10, 11)]
+    """Late since April, seen on 10 June: the next is four months from then, on 11 October (the 10th is a Sunday)."""
+    assert days(one_in_four(today=date(2027, 6, 10))) == [date(2027, 4, 30), date(2027, 10, 11)]
     away = [Free(MARA, date(2027, 4, 26), date(2027, 5, 14))]
     assert days(one_in_four(free=away)) == [date(2027, 5, 17), date(2027, 9, 17)]
 
@@ -115,12 +115,13 @@ def test_each_counts_for_the_meeting_that_comes_after_it() -> None:
 
 
 def test_where_no_meeting_is_known_they_are_thought_to_be_monthly() -> None:
-    """Meetings on 1 February, 1 March, 1 April: the last working days before them."""
-    assert days(two_before(last=date(2027, 3, 31))) == [date(2027, 1, 29), date(2027, 2, 26), date(2027, 3, 31)]
+    """A month from 1 January ends on the 31st. Meetings on 1 February (the 31st is a Sunday), 1 March and 31 March: the
+    last working days before them, after Easter Monday too."""
+    assert days(two_before(last=date(2027, 3, 31))) == [date(2027, 1, 29), date(2027, 2, 26), date(2027, 3, 30)]
 
 
 def test_what_is_thought_to_be_monthly_does_not_drift() -> None:
-    """BD-020: one for every month from 1 February 2027 to 1 January 2028, so that no month of the year is without."""
+    """BD-020: one for every month of the year, so that none is without."""
     assert [(day.month, two_before()[n].needed) for n, day in enumerate(days(two_before()))] == [
         (month, 2) for month in range(1, 13)
     ]
@@ -150,9 +151,9 @@ def test_what_a_pair_owed_ends_with_it() -> None:
 
 
 def test_what_would_fall_due_after_the_pair_is_owed_by_nobody() -> None:
-    """The fourth from 1 January is thought to be on 4 May."""
-    assert one_in_four(manager(), worker(ends=date(2027, 5, 3))) == []
-    assert days(one_in_four(manager(), worker(ends=date(2027, 5, 4)))) == [date(2027, 5, 4)]
+    """The fourth from 1 January is thought to be on 30 April."""
+    assert one_in_four(manager(), worker(ends=date(2027, 4, 29))) == []
+    assert days(one_in_four(manager(), worker(ends=date(2027, 4, 30)))) == [date(2027, 4, 30)]
 
 
 def test_what_was_not_done_before_a_meeting_ends_with_the_pair() -> None:

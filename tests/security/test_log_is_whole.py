@@ -15,6 +15,14 @@ from tests.architecture.source import MODULES
 from tests.security.lived_in import STAFF_FILE, LivedIn
 from tests.security.walking import Form, address, contents, demo, every_form, forms_of, nothing_stays
 
+
+def adoption_seen(place: LivedIn) -> str:
+    """What the page holds once it has shown what follows."""
+    path = path_of(place, chosen("programme.adopt"))
+    answer = place.client("Priya").post(path, data={"from_on": "1 July 2027", "outside_validity": "y"})
+    return next(form.fields["seen"] for form in forms_of(path, answer.text) if form.action == path)
+
+
 # What is sent, and what the log then says: endpoint → (fields that differ from those of the page, acts).
 # A form without an entry here would be an act that nobody has thought of.
 ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
@@ -28,8 +36,7 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "invites.reset": ({}, ["reset"]),
     "invites.remove": ({}, ["removed"]),
     "programme.create": ({}, ["created"]),
-    "programme.adopt": ({"from_on": "1 July 2027", "outside_validity": "y"},
-                        ["adopted"]),
+    "programme.adopt": ({"from_on": "1 July 2027", "outside_validity": "y", "seen": adoption_seen}, ["adopted"]),
     "programme.take_back": ({}, ["took back"]),
     "programme.add": ({"type_key": "dip_audit", "starts": "8 June 2028", "subject": "Adoption"}, ["added"]),
     "programme.move": ({"month": "", "starts": "15 March 2027"}, ["moved"]),

@@ -6,6 +6,7 @@ from datetime import date
 
 from qaportal.frameworks.schema import BeforeRule, OneInRule
 from qaportal.lib.formats import day_medium, plural
+from qaportal.lib.workdays import DAY
 from qaportal.programme.duties.case import Case
 from qaportal.programme.duties.days import moved
 from qaportal.programme.duties.index import Owed
@@ -23,21 +24,24 @@ def of_one_in(case: Case, rule: OneInRule) -> Iterator[Obligation]:
         marks = case.index.done.get((case.duty.key, *one[:3]), ())
         seen = {met.on for met in log if met.is_held and met.is_observed}
         times = sorted(seen | {mark.on for mark in marks if one.covers(mark.on)})
-        base = one.starts
-        for on in (day for day in times if day <= case.today):
+        base, past = one.starts, [day for day in times if day <= case.today]
+        for on in past:
             yield _one_in(case, rule, one, base, on, "done", 0, on)
             base = on
-        yield from _next_one_in(case, rule, one, base, log)
+        yield from _next_one_in(case, rule, one, base, log, is_first=not past)
 
 
-def _next_one_in(case: Case, rule: OneInRule, one: Owed, base: date, log: list[Meeting]) -> Iterator[Obligation]:
+def _next_one_in(
+    case: Case, rule: OneInRule, one: Owed, base: date, log: list[Meeting], *, is_first: bool
+) -> Iterator[Obligation]:
     today, every = case.today, case.pack.events[rule.of].every.value
     without = [met.on for met in log if met.is_held and base < met.on <= today]
     planned = [met.on for met in log if not met.is_held and met.on >= max(today, base)]
-    if not without and base == one.starts:
+    if not without and is_first:
         without = [met.on for met in log if met.is_held and met.on == base]
     known = [*without, *planned][: rule.one_in]
-    origin, n = known[-1] if known else base, rule.one_in - len(known)
+    begins = base - DAY if is_first else base  # a year from 1 January ends on 31 December
+    origin, n = known[-1] if known else begins, rule.one_in - len(known)
     free = free_of(case, one)
     day = case.days.nth(origin, every, n) if n else origin
     due = moved(case.days, day, free)
@@ -110,7 +114,8 @@ def meeting_days(case: Case, one: Owed, event: str) -> list[date]:
     every = case.pack.events[event].every.value
     log = case.index.meetings.get((event, one.owner_id, one.about_id), [])
     days = [met.on for met in log if one.covers(met.on) and (met.is_held or met.on >= case.today)]
-    base = last = days[-1] if days else one.starts
+    last = days[-1] if days else one.starts
+    base = last if days else last - DAY  # a beginning is day 1
     n = beyond = 0
     while beyond < 2:
         n += 1

@@ -18,7 +18,7 @@ from qaportal.people.queries.dates import runs
 from qaportal.programme import policy, themes
 from qaportal.programme.models import Activity, Benchmark, Commission, Programme, PublishedActivity, Terms, ThemeChoice
 from qaportal.programme.plans import Row
-from qaportal.programme.queries.versions import packs_of_year
+from qaportal.programme.queries.versions import packs_of_years
 from qaportal.programme.queries.year import published_rows, row_for, rows_for
 
 # How long before its work begins an activity without a theme, or without its terms signed off, is on people's minds:
@@ -141,8 +141,10 @@ def sittings_of(person: Person, activity: Activity) -> list[date]:
 def unsettled(person: Person, years: Iterable[tuple[Programme, Sequence[Row]]], today: date) -> list[themes.Unsettled]:
     """Published work that begins within AHEAD, or has begun, and waits for `person` to note its theme, draft its
     terms or sign them off (LB-030, LB-031)."""
-    near = [(found, _themed(programme)) for programme, found in years]
-    rows = {row.ref: row for found, themed in near for row in found if _may_wait(row, themed, today)}
+    known = list(years)
+    themed = [_themed(packs) for packs in packs_of_years(year for year, _ in known)]
+    near = zip(known, themed, strict=True)
+    rows = {row.ref: row for (_, found), keys in near for row in found if _may_wait(row, keys, today)}
     if not rows:
         return []
     chosen = select(Activity, Terms).outerjoin(Terms, Terms.activity_id == Activity.id)
@@ -161,9 +163,9 @@ def _may_wait(row: Row, themed: Collection[str], today: date) -> bool:
     return is_near and row.state != "cancelled" and row.type_key in themed
 
 
-def _themed(programme: Programme) -> set[str]:
-    """Keys of the kinds of work that are about a theme by any version of the year."""
-    return {kind.key for pack in packs_of_year(programme) for kind in pack.lanes() if kind.theme is not None}
+def _themed(packs: Iterable[Pack]) -> set[str]:
+    """Keys of the kinds of work that are about a theme by any of the rules."""
+    return {kind.key for pack in packs for kind in pack.lanes() if kind.theme is not None}
 
 
 def _wants(person: Person, activity: Activity, terms: Terms | None) -> str:
@@ -230,7 +232,7 @@ def waiting_commissions() -> Sequence[Commission]:
 
 def who_may_ask(programme: Programme) -> Sequence[Person]:
     """Who may ask for some kind of work in the year, by name."""
-    kinds = [(pack, kind) for pack in packs_of_year(programme) for kind in themes.asked_kinds(pack)]
+    kinds = [(pack, kind) for pack in packs_of_years([programme])[0] for kind in themes.asked_kinds(pack)]
     return holders({post for pack, kind in kinds for post in themes.askers(pack, kind)}, clock.today())
 
 

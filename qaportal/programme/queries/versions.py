@@ -1,6 +1,6 @@
 """Which version of the framework goes for which days of a year, and the rules to read the whole of it by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -18,17 +18,17 @@ from qaportal.programme.versions import between, with_kinds_of
 def framework_on(programme: Programme, day: date) -> Framework:
     """The version by which the year's work of `day` is planned: that in force since a day within the year, else the
     year's own."""
-    return _between(programme, day, day)[0]
-
-
-def packs_of_year(programme: Programme) -> list[Pack]:
-    """The rules by which any day of the year is planned, in order."""
-    return [pack_of(version) for version in _between(programme, programme.starts_on, programme.ends_on)]
-
-
-def _between(programme: Programme, first: date, last: date) -> list[Framework]:
     adopted = ((one.from_on, one.framework) for one in adoptions())
-    return between(programme.framework, adopted, programme.starts_on, first, last)
+    return between(programme.framework, adopted, programme.starts_on, day, day)[0]
+
+
+def packs_of_years(programmes: Iterable[Programme]) -> list[list[Pack]]:
+    """For each year the rules by which any day of it is planned, in order."""
+    adopted = [(one.from_on, one.framework) for one in adoptions()]
+    return [
+        [pack_of(one) for one in between(year.framework, adopted, year.starts_on, year.starts_on, year.ends_on)]
+        for year in programmes
+    ]
 
 
 def pack_of_year(programme: Programme, rows: Sequence[Row]) -> Pack:

@@ -1,8 +1,10 @@
 """A version of a framework and the years: what it would change in them, and putting it in force from a day."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
+from typing import Any
 
 from flask import Response, flash, request, url_for
 
@@ -60,13 +62,19 @@ def adoption_form(framework: Framework) -> Response:
 @bp.post("/frameworks/<pack:framework>/adoption")
 @access(frameworks_policy.can_adopt, load=frameworks.visible_framework)
 def adopt(framework: Framework) -> Response:
-    """Put it in force and bring the drafts of the years along."""
+    """What follows in the drafts of the years; once that was seen, put it in force and bring them along."""
     form = AdoptionForm()
     if not form.validate():
         return _adoption_page(framework, form, 422)
     day: date = form.from_on.data
+    said = {"by": me(), "outside_validity": form.outside_validity.data}
     try:
-        done = services.adopt(framework, day, by=me(), outside_validity=form.outside_validity.data)
+        follows = services.consequences(framework, day, **said)
+        seal = _seal(day, follows)
+        if form.seen.data != seal:
+            form.seen.raw_data, form.seen.data = None, seal
+            return _adoption_page(framework, form, day=day, follows=follows)
+        done = services.adopt(framework, day, **said)
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
@@ -74,6 +82,10 @@ def adopt(framework: Framework) -> Response:
         return _adoption_page(framework, form, error.status)
     flash(f"Version {framework.version} is in force from {day_medium(day)}. {_told(done)}", "success")
     return htmx.redirect(url_for("frameworks.index"))
+
+
+def _seal(day: date, follows: Sequence[services.Consequence]) -> str:
+    return sha256(repr((day, follows)).encode()).hexdigest()
 
 
 def _told(done: Mapping[str, Counter[str]]) -> str:
@@ -84,6 +96,6 @@ def _told(done: Mapping[str, Counter[str]]) -> str:
     return f"In the draft of {'; '.join(years)}. Review and publish to tell people." if years else "No draft changes."
 
 
-def _adoption_page(framework: Framework, form: AdoptionForm, status: int = 200) -> Response:
+def _adoption_page(framework: Framework, form: AdoptionForm, status: int = 200, **seen: Any) -> Response:
     current = frameworks.in_force_on(clock.today())
-    return page("programme/adoption.html", status=status, framework=framework, form=form, current=current)
+    return page("programme/adoption.html", status=status, framework=framework, form=form, current=current, **seen)

@@ -1,6 +1,6 @@
 """The verbs of the programme: create and take back a year, change its activities, publish it; mark duties."""
 
-from qaportal.programme.services.adopting import adopt, follow_adoptions
+from qaportal.programme.services.adopting import Consequence, adopt, consequences, follow_adoptions
 from qaportal.programme.services.benchmarks import set_benchmark, take_back_benchmark
 from qaportal.programme.services.changing import add, cancel, check_open, describe, move, reinstate, reschedule
 from qaportal.programme.services.commissioning import commission
@@ -18,6 +18,7 @@ from qaportal.programme.services.publishing import publish
 from qaportal.programme.services.themes import check_themeless, draft_terms, name_theme, sign_off_terms
 
 __all__ = [
+    "Consequence",
     "add",
     "adopt",
     "cancel",
@@ -25,6 +26,7 @@ __all__ = [
     "check_open",
     "check_themeless",
     "commission",
+    "consequences",
     "count_duties",
     "create",
     "describe",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import zip_longest
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -46,6 +47,50 @@ def adopt(
     return {year.year: found for year in db.session.scalars(reached) if (found := follow_adoptions(year, by=by))}
 
 
+class Consequence(NamedTuple):
+    """What becomes of one activity of a draft: it is changed, added or cancelled."""
+
+    year: str
+    what: str
+    ref: str
+    title: str
+    starts_on: date
+
+
+def consequences(
+    framework: Framework, from_on: date, *, by: Person | None, outside_validity: bool = False
+) -> list[Consequence]:
+    """What `adopt` would do to the drafts, activity by activity in the order of their days. It is done, looked at and
+    undone. Raises DomainError as `adopt`."""
+    before, trial = _drafts(), db.session.begin_nested()
+    try:
+        adopt(framework, from_on, by=by, outside_validity=outside_validity)
+        after = _drafts()
+    finally:
+        trial.rollback()
+    return [
+        Consequence(year, what, ref, title, starts_on)
+        for ref, (year, title, starts_on, digest, is_cancelled) in after.items()
+        if (what := _what_became(before.get(ref), digest, is_cancelled))
+    ]
+
+
+def _drafts() -> dict[str, tuple[str, str, date, str, bool]]:
+    chosen = select(
+        Activity.ref, Programme.year, Activity.title, Activity.starts_on, Activity.digest,
+        Activity.cancelled_at.is_not(None),
+    ).join(Programme).order_by(Activity.starts_on, Activity.ref)  # fmt: skip
+    return {ref: rest for ref, *rest in db.session.execute(chosen)}  # type: ignore[misc]
+
+
+def _what_became(before: tuple[str, str, date, str, bool] | None, digest: str, is_cancelled: bool) -> str:
+    if before is None or (before[-1] and not is_cancelled):
+        return "added"
+    if before[3] == digest:
+        return ""
+    return "cancelled" if is_cancelled and not before[-1] else "changed"
+
+
 def follow_adoptions(programme: Programme, *, by: Person | None) -> Counter[str]:
     """Bring the draft of a year to the versions that are in force on its days. Returns how many activities were
     changed, added and cancelled."""
@@ -58,7 +103,7 @@ def follow_adoptions(programme: Programme, *, by: Person | None) -> Counter[str]
     if done:
         rewarn(programme)
         record("took on a framework", "programme", programme.year, by=by, counts=dict(done))
-    return done
+    return Counter({what: n for what, n in done.items() if what != "kept"})
 
 
 def _carry(programme: Programme, framework: Framework, span: tuple[date, date], by: Person | None) -> Counter[str]:
@@ -81,7 +126,7 @@ def _carry(programme: Programme, framework: Framework, span: tuple[date, date], 
     for activity in lost:
         done["added"] += _bring_back(activity, framework, asked.get(activity.framework_id, {}), wanted, span, by)
     done["added"] += _add_missing(programme, framework, asked, wanted, span, by)
-    return +Counter({name: done[name] for name in ("changed", "added", "cancelled")})
+    return +Counter({name: done[name] for name in ("changed", "added", "cancelled", "kept")})
 
 
 def _starting(programme: Programme, span: tuple[date, date]) -> list[Activity]:
@@ -102,7 +147,8 @@ def _asked(framework: Framework, programme: Programme) -> Asked:
 def _follow(
     activity: Activity, framework: Framework, asked: Asked, wanted: Asked, span: tuple[date, date], by: Person | None
 ) -> str:
-    """One activity is changed, kept as it is or called off: which of them."""
+    """One activity is changed, kept on its days or called off: which of them."""
+    digest = activity.digest
     old, new = asked.get(activity.ref), wanted.get(activity.ref)
     if new is not None and new.type_key == activity.type_key:
         _replan(activity, framework, old, new, span, by)
@@ -115,7 +161,7 @@ def _follow(
     else:
         return "kept"
     record("took on a framework", "activity", activity.ref, by=by, framework=framework.ref)
-    return "changed"
+    return "changed" if activity.digest != digest else "kept"
 
 
 def _bring_back(

@@ -57,8 +57,6 @@ def _record(act: str, row: DutyDone | Exemption, person: Person, by: Person | No
 def _check_left(owner: Person, what: Obligation, on: date, by: Person | None) -> None:
     lock_person(owner)
     rules = queries.standing(clock.today())
-    if rules is not None and on < rules.since:
-        raise DomainError(f"Duties count from {day_medium(rules.since)}. Enter that day or a later one.", field="on")
     now = queries.again(what, rules, by) if rules and what.owner_id == owner.id else None
     if rules is None or now is None or now.state == "done":
         raise Stale("This is done already, or is not owed any more. Go back to see how it stands now.")
@@ -66,6 +64,8 @@ def _check_left(owner: Person, what: Obligation, on: date, by: Person | None) ->
         raise DomainError(_why_not_open(now))
     if on < now.opens and (not now.period or _could_be_done(rules, now, on)):
         raise DomainError(f"It counts from {day_medium(now.opens)}. Enter that day or a later one.", field="on")
+    if on < rules.since:
+        raise DomainError(f"Duties count from {day_medium(rules.since)}. Enter that day or a later one.", field="on")
 
 
 def _why_not_open(what: Obligation) -> str:
