@@ -1,5 +1,6 @@
 """Work that somebody in a named post asks for during the year (D19, BD-026, NS-014): by each framework's own words."""
 
+import copy
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,7 +8,8 @@ import pytest
 from flask import Flask
 
 from qaportal.auditlog.models import LogEntry
-from qaportal.frameworks.loading import read_pack, shipped
+from qaportal.frameworks.loading import pack_from, read_pack, shipped
+from qaportal.frameworks.services import adopt, install
 from qaportal.home.queries import home_of
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -163,3 +165,29 @@ def test_a_draft_year_is_hidden_from_whoever_asks(app: Flask) -> None:
         with pytest.raises(NotFound):
             queries.visible_programme(council["Heike"], "2027")
         assert council.browser("Heike").get(ADDRESS).status_code == 404
+
+
+def later_version(council: Council, *, on_request: bool) -> None:
+    """From 1 April a version of the same framework whose independent audits nobody may, or somebody may ask for."""
+    body = copy.deepcopy(council.pack.body)
+    kinds = body["activities"]
+    if not on_request:
+        kinds["independent_audit"]["cadence"] = [
+            {"kind": "times", "n": 1, "per": "year", "source": "page 1"}
+        ]  # fmt: skip
+        kinds["independent_audit"]["placement"] = {"kind": "first_working_day"}
+    adopt(install(pack_from(body | {"version": "later"}), by=None), date(2027, 4, 1), by=None, outside_validity=True)
+
+
+def test_what_may_be_asked_for_goes_by_the_version_of_the_day(bedford: Council) -> None:
+    """One rule for the link, the form and the act: until 31 March by the year's own, from then on by the later one."""
+    later_version(bedford, on_request=False)
+    heike, year = bedford["Heike"], bedford.year
+    asked = {"subject": "Fostering", "why": WHY, "asked_by": heike, "by": heike}
+    assert [kind.key for kind in policy.kinds_to_ask_for(heike, year)] == ["independent_audit"]
+    assert services.commission(year, "independent_audit", starts=date(2027, 3, 31), **asked)
+    with pytest.raises(DomainError, match="The framework of that day has no such work"):
+        services.commission(year, "independent_audit", starts=date(2027, 4, 6), **asked)
+    with clock.stopped_at(datetime(2027, 4, 1, 9, tzinfo=UTC)):
+        assert policy.kinds_to_ask_for(heike, year) == []
+        assert not policy.can_commission(heike, year)

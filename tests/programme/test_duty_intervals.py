@@ -4,7 +4,12 @@ NS-122, D16)."""
 from datetime import date
 from typing import Any
 
+import pytest
+
+from qaportal.frameworks.schema import IntervalRule
+from qaportal.lib.workdays import WorkCalendar
 from qaportal.programme.duties import Done, FlagSpan, Free, Meeting, Roster, Window, obligations
+from qaportal.programme.duties.interval import regimes
 from qaportal.programme.duties.telling import tag_of
 from tests.programme.duty_rosters import MARA, WILL, WREN, ask, days, manager, pack_with, states, worker
 
@@ -42,6 +47,16 @@ def test_yearly_from_the_last_time_and_else_from_when_duties_count() -> None:
         ("Wren", date(2027, 12, 31), "due", "Every year. Not done before."),
         ("Will", date(2028, 3, 10), "due", "Every year. Last done on 10 March 2027."),
     ]
+
+
+@pytest.mark.parametrize("until", ["40 working days", "8 weeks", "56 days", "1344 hours"], ids=lambda said: said[3:])
+def test_a_case_may_end_after_a_length_of_any_kind(until: str) -> None:
+    """From Monday 4 January: 19 working days in the rest of January and 20 in February; the 40th is Monday 1 March."""
+    said = rule("12 months", {"flag": "new", "every": "1 week", "until": until, "source": "page 9"})
+    duty = pack_with(said, "supervisee").duties["work"].rule
+    assert isinstance(duty, IntervalRule)
+    found = regimes(duty, [FlagSpan(WILL, "new", date(2027, 1, 4), None)], WorkCalendar({}))
+    assert [(one.starts, one.ends) for one in found if one.flag] == [(date(2027, 1, 4), date(2027, 2, 28))]
 
 
 def test_what_was_done_counts_in_the_month_in_which_it_was() -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qaportal.auditlog.models import LogEntry
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
 from qaportal.lib import clock
@@ -202,6 +203,36 @@ def test_no_page_of_others_changes_when_a_sensitive_flag_is_raised(stood: Stood,
     assert "Late Yearly observation for Pat Poppy was due by" in text_of(after["Tom", "/"])
 
 
+def test_what_a_sensitive_flag_alone_makes_due_is_marked_and_excused_without_a_word(
+    stood: Stood, sign_in: SignIn, town: Flask
+) -> None:
+    """BD-052: neither which nor whose in the log; in no count; out of sight of those who may not know."""
+    path = f"/duties/people/{stood.people['Tom']}"
+    with town.app_context():
+        tom, pat = Cast()["Tom"], Cast()["Pat"]
+        kind = db.session.query(FlagKind).filter_by(key="support").one()
+        people.raise_flag(pat, kind, on=date(2026, 11, 16), by=tom)
+        mark = services.mark_done(tom, owed(tom, "support_visit", date(2026, 11, 16)), on=date(2026, 11, 18), by=tom)
+        free = services.excuse(pat, "support_visit", starts=date(2026, 12, 1), ends=date(2026, 12, 2), reason="Away",
+                               approved_by=Cast()["Lena"], by=tom)  # fmt: skip
+        services.end_exemption(free, by=tom)
+        services.take_back_done(mark, by=tom)
+        services.mark_done(tom, owed(tom, "support_visit", date(2026, 11, 16)), on=date(2026, 11, 18), by=tom)
+        services.excuse(tom, "support_visit", starts=date(2026, 12, 1), ends=date(2026, 12, 2), reason="Away",
+                        approved_by=Cast()["Lena"], by=tom)  # fmt: skip
+        db.session.commit()
+        said = db.session.query(LogEntry).filter(LogEntry.thing_ref.in_([mark.public_id, free.public_id])).all()
+        assert sorted((one.act, one.thing_kind, one.details) for one in said) == [
+            ("did a duty", "duty", {}), ("ended an exemption", "duty", {}), ("excused", "duty", {}),
+            ("took back a duty", "duty", {}),
+        ]  # fmt: skip
+        rules = queries.standing(clock.today())
+        assert rules is not None
+        assert "support_visit" not in queries.done_counts(rules.pack, *rules.year)
+    pages = {first: text_of(sign_in(first).get(path).text) for first in ("Tom", "Priya", "Bea")}
+    assert [first for first, text in pages.items() if "Visit by the line manager" in text] == ["Tom"]
+
+
 def test_excusing_needs_a_reason_and_somebody_who_may(stood: Stood, sign_in: SignIn, town: Flask) -> None:
     client, path = sign_in("Tom"), f"/duties/people/{stood.people['Pat']}/exemptions/new"
     days = {"starts": "1 December 2026", "ends": "31 December 2026", "duty": "monthly"}
@@ -265,6 +296,43 @@ def test_the_same_is_marked_once(inside: Stood) -> None:
     assert services.mark_done(tom, november, on=date(2026, 11, 19), by=tom).counts_on == date(2026, 11, 19)
 
 
+def test_what_is_not_open_is_not_marked(inside: Stood) -> None:
+    """December's is still to come, nothing is owed in the week in which Tom is excused, January's has lapsed."""
+    tom = Cast()["Tom"]
+    for opens, said in (
+        (date(2026, 12, 1), "It opens on 1 December 2026."),
+        (date(2026, 1, 2), "It lapsed when the next fell due."),
+    ):
+        with pytest.raises(DomainError, match=said):
+            services.mark_done(tom, owed(tom, "monthly", opens), on=date(2026, 11, 20), by=tom)
+    services.excuse(tom, "monthly", starts=date(2026, 11, 2), ends=date(2026, 11, 30), reason="Inspection",
+                    approved_by=Cast()["Lena"], by=tom)  # fmt: skip
+    with pytest.raises(DomainError, match=r"Nothing is owed for this. 1 a month. Excused\."):
+        services.mark_done(tom, owed(tom, "monthly", FIRST_OF_NOVEMBER), on=date(2026, 11, 20), by=tom)
+
+
+def test_a_month_that_begins_on_a_sunday_has_its_sunday(inside: Stood) -> None:
+    """1 November 2026: nobody could have done it on a working day of November before the 2nd; 30 October is October."""
+    tom, november = Cast()["Tom"], owed(Cast()["Tom"], "monthly", FIRST_OF_NOVEMBER)
+    with pytest.raises(DomainError, match="It counts from 2 November 2026"):
+        services.mark_done(tom, november, on=date(2026, 10, 30), by=tom)
+    assert services.mark_done(tom, november, on=date(2026, 11, 1), by=tom).counts_on == FIRST_OF_NOVEMBER
+
+
+def test_people_stand_where_they_work_on_the_day(inside: Stood) -> None:
+    """A second post that has ended is no place of theirs."""
+    rowan, cast = Cast()["Rowan"], Cast()
+    other = people.appoint(rowan, cast.post("practitioner"), on=date(2026, 3, 2), by=None, place=cast.team("Fostering"),
+                           manager=cast["Tom"])  # fmt: skip
+    other.ends_on = date(2026, 5, 29)
+    db.session.flush()
+    rules = queries.standing(clock.today())
+    assert rules is not None
+    seen = queries.tracked(cast["Priya"], rules, *rules.year, owners={rowan.id})
+    assert queries.places(seen, clock.today())[rowan.id].team == "Quality and Assurance"
+    assert queries.places(seen, date(2026, 4, 1))[rowan.id].team == "Fostering"
+
+
 def test_an_allowance_is_marked_as_often_as_it_is_used(inside: Stood) -> None:
     tom = Cast()["Tom"]
     more = owed(tom, "more", date(2026, 1, 2))
@@ -274,7 +342,7 @@ def test_an_allowance_is_marked_as_often_as_it_is_used(inside: Stood) -> None:
 
 
 def test_nothing_counts_that_was_done_before_duties_did(inside: Stood) -> None:
-    with pytest.raises(DomainError, match=r"Duties count from 1 January 2026. Enter that day or a later one\."):
+    with pytest.raises(DomainError, match=r"It counts from 2 November 2026. Enter that day or a later one\."):
         services.mark_done(
             Cast()["Tom"], owed(Cast()["Tom"], "monthly", FIRST_OF_NOVEMBER), on=date(2025, 12, 31), by=None
         )

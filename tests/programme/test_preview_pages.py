@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -10,6 +11,8 @@ from flask.testing import FlaskClient
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
 from tests.cast import Cast
+from tests.programme.councils import Council
+from tests.security.walking import forms_of
 
 FROM = {"framework": "north-somerset 2022-1", "start_from": "pack"}
 
@@ -106,3 +109,18 @@ def test_month_and_agenda_show_what_is_due_before_the_year(sign_in: Callable[[st
     assert "month=2026-12" in january
     agenda = priya.get("/programme/2027?view=agenda").text
     assert "Wednesday 30 December" in agenda
+
+
+def test_a_year_made_from_its_preview_unchanged_keeps_what_its_work_follows(app: Flask) -> None:
+    """WS-061, D85: at the first press, and each follow-up still knows the themed audit of the quarter before."""
+    with app.test_request_context():
+        council = Council(app, "west-sussex", {"Paul": "principal_manager"})
+        paul, framework = council.browser("Paul"), council.year.framework
+        query = urlencode({"framework": f"{framework.key} {framework.version}", "start_from": "pack"})
+        shown = paul.get(f"/programme/2028/preview?{query}")
+        form = next(one for one in forms_of("/", shown.text) if "/programme/2028/creation" in one.actions)
+        made = paul.post("/programme/2028/creation", form.fields)
+        assert "You changed rows since the last preview" not in made.text
+        found = db.session.query(Activity).filter(Activity.ref.in_(["TDS-2028-03", "TDS-2028-06"]))
+        followed = {one.ref: one.follows.ref for one in found.order_by(Activity.ref) if one.follows}
+        assert followed == {"TDS-2028-03": "THM-2027-11", "TDS-2028-06": "THM-2028-02"}

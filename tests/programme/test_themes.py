@@ -104,6 +104,25 @@ def test_work_that_has_no_theme_has_none_of_this(lambeth: Council) -> None:
 # The theme ------------------------------------------------------------------------------------------------
 
 
+def test_another_theme_is_nobodys_decision_and_wants_its_terms_signed_again(lambeth: Council) -> None:
+    """LB-030, LB-031: what was settled and signed off was another theme."""
+    named(lambeth)
+    one, pia, edda, quinn = lambeth.activity("TE-2027-02"), lambeth["Pia"], lambeth["Edda"], lambeth["Quinn"]
+    services.draft_terms(one, "Twelve plans are read.", version=0, by=pia)
+    services.sign_off_terms(one, on=TODAY, version=1, by=edda)
+    same = {"where": "", "starts_at": "", "ends_at": "", "by": quinn}
+    services.describe(one, subject=THEME, version=one.version, **same)
+    assert terms_and_choice(one) == (True, True)
+    services.describe(one, subject="Foster placements", version=one.version, **same)
+    assert terms_and_choice(one) == (False, False)
+    assert db.session.get_one(Terms, one.id).text == "Twelve plans are read."
+
+
+def terms_and_choice(one: Activity) -> tuple[bool, bool]:
+    terms = queries.terms_of(one)
+    return terms is not None and terms.is_signed_off, db.session.get(ThemeChoice, one.id) is not None
+
+
 def test_a_theme_is_noted_with_who_settled_it_and_when(lambeth: Council) -> None:
     one, edda = lambeth.activity("TE-2027-02"), lambeth["Edda"]
     services.name_theme(one, THEME, on=date(2026, 11, 20), version=one.version, by=edda)

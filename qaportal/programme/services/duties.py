@@ -17,7 +17,6 @@ from qaportal.programme import policy, queries
 from qaportal.programme.duties import Obligation
 from qaportal.programme.duties.days import Days
 from qaportal.programme.duties.sight import tells
-from qaportal.programme.duties.values import small
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
 
 ABOUT = {"person": "about_person_id", "team": "about_team_id", "service": "about_service_id"}
@@ -72,7 +71,7 @@ def _why_not_open(what: Obligation) -> str:
     if what.state == "to_come":
         return f"It opens on {day_medium(what.opens)}. Mark it once it is done, from that day on."
     if what.state == "exempt":
-        return f"Nothing is owed here: {small(what.why)} Choose what it was done for."
+        return f"Nothing is owed for this. {what.why}"
     return "It lapsed when the next fell due. Mark what it was done for instead."
 
 
