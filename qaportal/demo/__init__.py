@@ -10,7 +10,7 @@ from qaportal.demo.duties import live_through
 from qaportal.demo.reports import send
 from qaportal.demo.staffing import staffed
 from qaportal.frameworks.queries import pack_of
-from qaportal.frameworks.services import install
+from qaportal.frameworks.services import adopt, install
 from qaportal.invites import services as invites
 from qaportal.lib import clock
 from qaportal.lib.errors import DomainError
@@ -45,6 +45,7 @@ def load(pack_folder: Path, today: date) -> None:
     first = today.year - (1 if today.month < pack.calendar.year_start_month else 0)
     made = preview(pack, year_label(pack, first), units=units(today))
     with clock.stopped_at(datetime.combine(made.starts_on, time(9), UTC)):
+        adopt(framework, made.starts_on, by=None, outside_validity=True)
         programme = programme_services.create(framework, made, by=None)
         invites.publish(programme, by=None, note="The year as the framework has it.")
     live_through(today)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
@@ -10,9 +11,12 @@ from qaportal.frameworks.loading import pack_from
 from qaportal.frameworks.models import Adoption, Framework
 from qaportal.frameworks.policy import can_view
 from qaportal.frameworks.schema import Pack
+from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
+
+ADOPTIONS = "adoptions"  # where a session keeps what it read of them
 
 
 def installed() -> Sequence[Framework]:
@@ -46,9 +50,21 @@ def visible_framework(person: Person, ref: tuple[str, str]) -> Framework:
 
 
 def adoptions() -> Sequence[Adoption]:
-    """Every day from which a version is in force, the earliest first."""
+    """Every day from which a version is in force, the earliest first. Read once in each transaction."""
+    session = db.session()
+    kept = session.info.get(ADOPTIONS)
+    if kept is not None and kept[0] is (session.get_nested_transaction() or session.get_transaction()):
+        return cast("Sequence[Adoption]", kept[1])
     of = joinedload(Adoption.framework).defer(Framework.body)
-    return db.session.scalars(select(Adoption).options(of).order_by(Adoption.from_on)).all()
+    found = session.scalars(select(Adoption).options(of).order_by(Adoption.from_on)).all()
+    session.info[ADOPTIONS] = (session.get_nested_transaction() or session.get_transaction(), found)
+    return found
+
+
+def pack_in_force() -> Pack | None:
+    """The rules that the council works by today; None before any were put in force."""
+    found = in_force_on(clock.today())
+    return pack_of(found) if found else None
 
 
 def in_force_on(day: date) -> Framework | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from qaportal.auditlog.services import record
 from qaportal.frameworks.loading import pack_from, read_pack
 from qaportal.frameworks.models import Adoption, Framework
-from qaportal.frameworks.queries import adoptions, in_force_on, version_of
+from qaportal.frameworks.queries import ADOPTIONS, adoptions, in_force_on, version_of
 from qaportal.frameworks.schema import Pack
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -99,6 +99,7 @@ def adopt(framework: Framework, from_on: date, *, by: Person | None, outside_val
     adoption.adopted_at, adoption.adopted_by = clock.now(), by
     db.session.add(adoption)
     db.session.flush()
+    db.session.info.pop(ADOPTIONS, None)
     record("adopted", "framework", framework.ref, by=by, from_on=from_on.isoformat())
     return adoption
 

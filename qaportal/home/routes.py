@@ -5,10 +5,12 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 
 from qaportal.frameworks.policy import can_view as can_view_frameworks
+from qaportal.frameworks.queries import pack_in_force
 from qaportal.home import policy, queries
 from qaportal.lib import clock
 from qaportal.lib.access import access, me, public
 from qaportal.lib.clock import LONDON
+from qaportal.lib.formats import capital
 from qaportal.lib.pages import page
 from qaportal.people.policy import has_people
 from qaportal.people.roles import BY_KEY
@@ -23,6 +25,7 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Reports", "boards.register", ("reports",)),
     ("Frameworks", "frameworks.index", ("frameworks",)),
 )
+WORDS = {"Duties": "duty", "Boards": "board"}
 FOR_STAFF = ("Duties", "Boards", "Reports", "Frameworks")
 PLANNING = ("invites.review_publication", "invites.publish")
 REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
@@ -68,7 +71,7 @@ def shell() -> dict[str, Any]:
     frame |= {
         "theme": person.theme,
         "person": person.name,
-        "nav": [(label, url_for(endpoint), here in blueprints) for label, endpoint, blueprints in places],
+        "nav": [(_named(label), url_for(endpoint), here in blueprints) for label, endpoint, blueprints in places],
         "menu": _menu(person),
         "sign_out": True,
         "reads_frameworks": can_view_frameworks(person),
@@ -76,6 +79,12 @@ def shell() -> dict[str, Any]:
         "roles": [BY_KEY[key].label for key in sorted(person.role_keys) if key in BY_KEY],
     }
     return {"shell": frame}
+
+
+def _named(label: str) -> str:
+    """What the framework in force calls a place (D2)."""
+    pack = pack_in_force() if label in WORDS else None
+    return capital(pack.word(WORDS[label], 2)) if pack else label
 
 
 def _here() -> str:
