@@ -118,7 +118,7 @@ def _by_ref(rows: Iterable[Row]) -> dict[str, Row]:
 
 
 def _kept(year: Programme) -> date:
-    return year.created_at.date()
+    return clock.day_of(year.created_at)
 
 
 def _lines(found: Sequence[_Due], planned: Sequence[Sitting], today: date) -> list[Line]:

@@ -389,3 +389,11 @@ def test_nobody_is_late_for_what_came_before_the_year_was_kept_here(town: Flask,
         rules = queries.standing(clock.today())
         assert rules is not None
         assert rules.since == date(2026, 11, 23)
+
+
+def test_the_day_on_which_a_year_came_to_be_kept_here_is_that_of_england(inside: Stood) -> None:
+    """Created half an hour after midnight on 1 July, which is 30 June in UTC."""
+    db.session.query(Programme).one().created_at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    rules = queries.standing(clock.today())
+    assert rules is not None
+    assert rules.since == date(2026, 7, 1)

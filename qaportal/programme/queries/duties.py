@@ -53,7 +53,7 @@ def standing(today: date, every: Sequence[Programme] | None = None) -> Standing 
     what came before. None before that. `every` is all years, where they were read already."""
     years = [one for one in (every_year() if every is None else every) if one.is_published]
     found = next((one for one in years if one.ends_on >= today), years[-1] if years else None)
-    since = max(years[0].starts_on, years[0].created_at.date()) if years else today
+    since = max(years[0].starts_on, clock.day_of(years[0].created_at)) if years else today
     return Standing(found, pack_of(found.framework), since) if found else None
 
 
