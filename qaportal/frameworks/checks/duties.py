@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from qaportal.frameworks.checks.times import ROUGHLY
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import (
     ActionRules,
     BeforeRule,
-    Duration,
     Duty,
     FollowUpCadence,
     IntervalRule,
     Pack,
     QuotaRule,
 )
+from qaportal.frameworks.schema.lengths import days_roughly
 
 
 def impossible_duties(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -53,12 +52,8 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
             f"The duty {duty.key} is done by a meeting, which counts from the last one: write window: rolling.",
         )
     for case in rule.cases if isinstance(rule, IntervalRule) else ():
-        if case.after and case.until and _long(case.until) <= _long(case.after):
+        if case.after and case.until and days_roughly(case.until) <= days_roughly(case.after):
             yield (*at, "rule"), f"A case of the duty {duty.key} ends before it starts."
-
-
-def _long(length: Duration) -> float:
-    return length.n * ROUGHLY[length.unit]
 
 
 def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:
