@@ -37,8 +37,11 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
     rule = duty.rule
     if not pack.posts_of(duty.by.value):
         yield (*at, "by"), f"The duty {duty.key} has no post that owes it."
-    if isinstance(rule, QuotaRule | BeforeRule) and not rule.amount.said:
+    amount = rule.amount if isinstance(rule, QuotaRule | BeforeRule) else None
+    if amount and not amount.said:
         yield (*at, "rule"), f"The duty {duty.key} does not say how many: give exactly, at_least, at_most or roughly."
+    elif amount and not (amount.least or amount.most or amount.roughly):
+        yield (*at, "rule"), f"The duty {duty.key} asks for nothing: give a number that is more than 0."
     if isinstance(rule, IntervalRule) and not rule.every.n:
         yield (*at, "rule"), f"The duty {duty.key} comes round every nothing: give an interval."
     if isinstance(rule, IntervalRule) and rule.done_by and duty.each != "supervisee":
