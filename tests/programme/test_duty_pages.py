@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import install
@@ -397,3 +399,10 @@ def test_the_day_on_which_a_year_came_to_be_kept_here_is_that_of_england(inside:
     rules = queries.standing(clock.today())
     assert rules is not None
     assert rules.since == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize("what", [DutyDone, Exemption])
+def test_what_was_taken_back_was_taken_back_by_somebody(inside: Stood, what: type[DutyDone] | type[Exemption]) -> None:
+    """Whatever writes it: the database itself refuses a time without a person."""
+    with pytest.raises(IntegrityError):
+        db.session.execute(update(what).values(taken_back_at=clock.now()))

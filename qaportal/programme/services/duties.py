@@ -52,13 +52,12 @@ def _check_left(owner: Person, what: Obligation, on: date, by: Person | None) ->
         raise Stale("This is done already, or is not owed any more. Go back to see how it stands now.")
 
 
-def take_back_done(mark: DutyDone, *, by: Person | None) -> None:
+def take_back_done(mark: DutyDone, *, by: Person) -> None:
     """It was not done after all: what it counted for is owed again. Raises Stale where it was taken back already."""
     db.session.refresh(mark, ["taken_back_at"], with_for_update=True)
     if mark.taken_back_at is not None:
         raise Stale("This mark was taken back already. Go back to see how it stands now.")
-    mark.taken_back_at = clock.now()
-    mark.taken_back_by_id = by.id if by else None
+    mark.taken_back_at, mark.taken_back_by_id = clock.now(), by.id
     db.session.flush()
     said = {"duty": mark.duty_key, "on": mark.done_on.isoformat()}
     record("took back a duty", "person", mark.owner.public_id, by=by, name=mark.owner.name, **said)
@@ -100,14 +99,13 @@ def excuse(
     return exemption
 
 
-def end_exemption(exemption: Exemption, *, by: Person | None) -> None:
+def end_exemption(exemption: Exemption, *, by: Person) -> None:
     """It ends with yesterday; one that had not begun by then is taken back as a whole."""
     today = clock.today()
     if exemption.ends_on < today:
         raise DomainError(f"It ended on {day_medium(exemption.ends_on)} already.")
     if exemption.starts_on >= today:
-        exemption.taken_back_at = clock.now()
-        exemption.taken_back_by_id = by.id if by else None
+        exemption.taken_back_at, exemption.taken_back_by_id = clock.now(), by.id
     else:
         exemption.ends_on = date.fromordinal(today.toordinal() - 1)
     person = exemption.person
