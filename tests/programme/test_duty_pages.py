@@ -235,7 +235,9 @@ def test_an_exemption_ends_with_yesterday_or_never_was(inside: Stood) -> None:
     coming = queries.exemption_of(pat, inside.exemptions["Pat"])  # begins today
     services.end_exemption(coming, by=tom)
     assert [one.id for one in queries.exemptions_of(pat, date(2026, 1, 1))] == [kept.id]
-    with pytest.raises(DomainError, match="ended on 22 November 2026 already"):
+    with pytest.raises(Stale, match="was ended already"):
+        services.end_exemption(coming, by=tom)
+    with pytest.raises(Stale, match="ended on 22 November 2026 already"):
         services.end_exemption(db.session.get_one(Exemption, kept.id), by=tom)
 
 

@@ -100,14 +100,19 @@ def excuse(
 
 
 def end_exemption(exemption: Exemption, *, by: Person) -> None:
-    """It ends with yesterday; one that had not begun by then is taken back as a whole."""
+    """It ends with yesterday; one that had not begun by then is taken back as a whole. Raises Stale where it ended
+    before, or was taken back already."""
+    db.session.refresh(exemption, ["ends_on", "taken_back_at"], with_for_update=True)
     today = clock.today()
+    if exemption.taken_back_at is not None:
+        raise Stale("This exemption was ended already. Go back to see how it stands now.")
     if exemption.ends_on < today:
-        raise DomainError(f"It ended on {day_medium(exemption.ends_on)} already.")
+        raise Stale(f"It ended on {day_medium(exemption.ends_on)} already. Go back to see how it stands now.")
     if exemption.starts_on >= today:
         exemption.taken_back_at, exemption.taken_back_by_id = clock.now(), by.id
     else:
         exemption.ends_on = date.fromordinal(today.toordinal() - 1)
+    db.session.flush()
     person = exemption.person
     record("ended an exemption", "person", person.public_id, by=by, name=person.name, duty=exemption.duty_key)
 
