@@ -127,8 +127,8 @@ class LoggedMeeting(Model):
 
 
 class DutyMonth(Model):
-    """How many pieces of a duty fall due in a month, as counted when the year was last created or published: what
-    the planner folds into one card. `month` is the first day of it."""
+    """How many pieces of a duty fall due in a month, as counted when the year was last created or published, or a
+    version of its framework adopted: what the planner folds into one card. `month` is the first day of it."""
 
     __tablename__ = "duty_month"
 
