@@ -9,8 +9,12 @@ from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import and_list, day_medium, plural
 from qaportal.programme.counting import add_months, office_calendar
 from qaportal.programme.duties.tracking import Place
-from qaportal.programme.duties.values import Obligation
-from qaportal.programme.duties.values import small as small
+from qaportal.programme.duties.values import Obligation, small
+
+
+def log_name(pack: Pack) -> str:
+    """What the log of meetings is called: of supervisions and visits, where it is kept of both"""
+    return f"Log of {and_list([small(event.plural) for event in pack.events.values()])}"
 
 
 def used(one: Obligation) -> str:

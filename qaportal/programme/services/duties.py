@@ -76,7 +76,8 @@ def excuse(
         raise DomainError("There is no such duty in the framework that is in force.", field="duty")
     if ends < starts:
         raise DomainError(f"The last day is before {day_medium(starts)}. Choose that day or a later one.", field="ends")
-    if approved_by.id not in {one.id for one in queries.approvers(person, rules, duty_key, clock.today())}:
+    able = queries.approvers_by_duty(person, rules, [duty_key], clock.today())[duty_key]
+    if approved_by.id not in {one.id for one in able}:
         raise DomainError(
             f"The framework does not let {approved_by.name} excuse {person.name} from this. Choose somebody else.",
             field="approver",
@@ -170,7 +171,8 @@ def take_back_meeting(meeting: LoggedMeeting, *, by: Person | None) -> None:
 def count_duties(programme: Programme) -> None:
     """Count anew how much falls due in each month of the year, for the planner: it shows that without working it out.
 
-    Called when a year is created or published; what is owed is worked out from day to day all the same.
+    Called when a year is created or published, and when another version of its framework is adopted; what is owed is
+    worked out from day to day all the same.
     """
     db.session.execute(delete(DutyMonth).where(DutyMonth.programme_id == programme.id))
     counts = queries.expected(pack_of(programme.framework), programme.starts_on, programme.ends_on)
