@@ -10,11 +10,11 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound
-from qaportal.lib.formats import capital
+from qaportal.lib.formats import capital, plural
 from qaportal.lib.forms import choices, tell
 from qaportal.lib.pages import page
 from qaportal.people.models import Person
-from qaportal.programme import forms, policy, queries, services
+from qaportal.programme import ahead, forms, policy, queries, services
 from qaportal.programme.duties import Obligation, telling, tracking
 from qaportal.programme.duties.sight import tells
 from qaportal.programme.queries import Standing
@@ -113,10 +113,11 @@ def _filters(
 def duties_of(person: Person, rules: Standing) -> Response:
     """What one person owes: now, in the coming months, and what they did this year."""
     first, day = rules.year[0], rules.day(clock.today())
-    seen = queries.tracked(me(), rules, first, telling.ahead(day), owners={person.id})
+    seen = queries.tracked(me(), rules, first, telling.last_shown(day), owners={person.id})
     return page(
         "programme/duties_of.html", someone=person, rules=rules, today=clock.today(), is_me=person == me(),
-        groups=telling.by_urgency(seen.found, day), telling=telling, marks=_marks(person, rules, seen),
+        groups=telling.by_urgency(seen.found, day), telling=telling,
+        within=plural(ahead.OWN_DUTIES, "month"), marks=_marks(person, rules, seen),
         exemptions=queries.exemptions_of(person, first), may_mark=policy.can_mark(me(), person),
         may_excuse=policy.can_excuse(me(), person),
     )  # fmt: skip
@@ -135,7 +136,7 @@ def _marks(person: Person, rules: Standing, seen: queries.Tracked) -> list[Any]:
 
 def _obligation(person: Person, tag: str) -> tuple[Standing, Obligation]:
     rules = rules_in_force()
-    last = telling.ahead(rules.day(clock.today()))
+    last = telling.last_shown(rules.day(clock.today()))
     for one in queries.tracked(me(), rules, rules.year[0], last, owners={person.id}).found:
         if telling.tag_of(one) == tag:
             return rules, one
@@ -246,13 +247,15 @@ def end_exemption(person: Person, exemption: str) -> Response:
 @access(policy.can_remind)
 @by_rules
 def reminders(rules: Standing) -> Response:
-    """Whom to remind: what is late, and what is due within five working days."""
+    """Whom to remind: what is late, and what is due soon."""
     today = clock.today()
-    last = telling.five_days_on(rules.pack, today)
+    last = telling.last_reminded(rules.pack, today)
     seen = queries.tracked(me(), rules, today, last)
     groups = telling.to_remind(rules.pack, telling.soon(seen.found, last), queries.places(seen, today))
     emails = queries.addresses({group.owner_id for group in groups})
     return page(
         "programme/duty_reminders.html", groups=groups, rules=rules, last=last, today=today,
-        emails=emails, on_paper="print" in request.args, address=url_for("programme.duties", _external=True),
+        emails=emails,
+        within=plural(ahead.REMINDERS, "working day"), on_paper="print" in request.args,
+        address=url_for("programme.duties", _external=True),
     )  # fmt: skip
