@@ -20,6 +20,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
+from qaportal.programme import ahead
 from qaportal.programme import policy as programme_policy
 from qaportal.programme import queries as programme
 from qaportal.programme.counting import office_calendar
@@ -27,7 +28,6 @@ from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Row
 
 LOOKED_BACK = timedelta(days=366)
-AHEAD = 10  # working days
 NO_REPORT = "There is no such report in the register. Start from Reports."
 NO_BOARD = "There is no such board in the framework of this year or the next. Start from Boards."
 
@@ -118,7 +118,7 @@ def _by_ref(rows: Iterable[Row]) -> dict[str, Row]:
 
 
 def _kept(year: Programme) -> date:
-    return year.created_at.date()
+    return clock.day_of(year.created_at)
 
 
 def _lines(found: Sequence[_Due], planned: Sequence[Sitting], today: date) -> list[Line]:
@@ -198,7 +198,7 @@ def papers_at(person: Person, activity: Activity, today: date) -> Papers | None:
 
 @dataclass(frozen=True)
 class Owed:
-    """What somebody still has to send: late, or due within AHEAD working days. `phases` are the (reference, phase) of
+    """What somebody still has to send: late, or due within `ahead.REPORTS`. `phases` are the (reference, phase) of
     all reports that phases write and that are in `waiting` or sent: their deadline is told."""
 
     waiting: tuple[Line, ...]
@@ -215,7 +215,7 @@ def owed(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: da
     known = [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
     theirs = []
     for year, pack, rows in known:
-        until = office_calendar(pack).shift(today, AHEAD)
+        until = office_calendar(pack).shift(today, ahead.REPORTS)
         since = _kept(year)
         near = [due for due in _register(year, pack, rows) if min(since, today) <= due.due <= until]
         about = _by_ref(rows)

@@ -6,14 +6,12 @@ from datetime import date
 
 from qaportal.boards.lines import Line
 from qaportal.lib.formats import day_short, plural
-from qaportal.lib.workdays import DAY
+from qaportal.programme import ahead
 from qaportal.programme.duties import Obligation
 from qaportal.programme.duties.telling import piece, used
 from qaportal.programme.plans import PhaseRow, Row
 from qaportal.programme.themes import Unsettled
 
-AHEAD = 28
-SOON = 14
 UNSETTLED = {
     "theme": ("No theme is settled", "theme", "Note it"),
     "draft": ("Terms of reference are not drafted", "terms/draft", "Draft"),
@@ -75,15 +73,14 @@ def owns(phase: PhaseRow, row: Row, place: Place) -> bool:
 def deadlines(
     rows: Iterable[Row], place: Place, today: date, told: Collection[tuple[str, str]] = frozenset()
 ) -> list[Need]:
-    """Phases that wait for them from today to AHEAD days on, but for those (reference, phase) that are `told` as
-    reports."""
+    """Phases that wait for them and are due soon, but for those (reference, phase) that are `told` as reports."""
     found = []
     for row in rows:
         if row.state == "cancelled":
             continue
         for phase in row.phases:
             is_told = (row.ref, phase.key) in told
-            if not is_told and owns(phase, row, place) and today <= phase.due <= today + AHEAD * DAY:
+            if not is_told and owns(phase, row, place) and today <= phase.due <= today + ahead.PHASES:
                 found.append(_need(row, phase, today))
     return sorted(found, key=lambda need: (need.day or today, need.title))
 
@@ -143,10 +140,10 @@ def _unsettled(one: Unsettled, today: date) -> Need:
 
 
 def coming(rows: Iterable[Row], place: Place, today: date, times: dict[str, str]) -> Sequence[Coming]:
-    """Their dates of the next SOON days, or the very next one. `times` has times of day by reference."""
+    """Their dates that come soon, or the very next one. `times` has times of day by reference."""
     theirs = [row for row in rows if is_theirs(row, place) and row.state != "cancelled" and row.ends >= today]
     dated = sorted(
         (Coming(max(row.starts, today), row.ref, row.code, row.title, times.get(row.ref, "")) for row in theirs),
         key=lambda one: (one.day, one.ref),
     )
-    return [one for one in dated if one.day <= today + SOON * DAY] or dated[:1]
+    return [one for one in dated if one.day <= today + ahead.SOON] or dated[:1]

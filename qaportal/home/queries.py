@@ -8,19 +8,17 @@ from flask import url_for
 
 from qaportal.boards import queries as boards
 from qaportal.frameworks.queries import pack_of
-from qaportal.home.needs import SOON, Coming, Need, Place, coming, deadlines, duties, reports, unsettled
+from qaportal.home.needs import Coming, Need, Place, coming, deadlines, duties, reports, unsettled
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short, plural
-from qaportal.lib.workdays import DAY
 from qaportal.people.models import Person
-from qaportal.programme import policy
+from qaportal.programme import ahead, policy
 from qaportal.programme import queries as programme
 from qaportal.programme.duties.telling import soon
 from qaportal.programme.models import Commission, Programme
 from qaportal.programme.planner import times
 
 MOST = 7
-NEXT_YEAR_AHEAD = 120
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
 
 
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:
-    rules, last = programme.standing(today, every), today + SOON * DAY
+    rules, last = programme.standing(today, every), today + ahead.SOON
     theirs = programme.duties_of(person, rules.pack) if rules and rules.since <= last else []
     if rules is None or not theirs:
         return []
@@ -81,7 +79,7 @@ def _planning(person: Person, every: Sequence[Programme], today: date) -> list[N
     if not every:
         return [Need("Now", "There is no programme yet", create, "Create a year")]
     last, needs = every[-1], []
-    if last.ends_on <= today + NEXT_YEAR_AHEAD * DAY:
+    if last.ends_on <= today + ahead.NEXT_YEAR:
         needs = [Need(f"By {day_short(last.ends_on)}", "Next year’s programme is not created yet", create, "Create")]
     asked = [_asked(one) for one in programme.waiting_commissions()]
     return needs + asked + [_unpublished(year, count) for year, count in programme.unpublished_by_year()]

@@ -18,7 +18,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The day it is in England."""
-    return now().astimezone(LONDON).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day that a moment (aware) lies in, in England: half an hour before midnight UTC it is tomorrow in summer."""
+    return moment.astimezone(LONDON).date()
 
 
 @contextmanager

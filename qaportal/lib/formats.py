@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from qaportal.lib.clock import LONDON
+from qaportal.lib.clock import LONDON, day_of
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
@@ -57,12 +57,12 @@ def wall(moment: datetime) -> str:
 
 def moment_long(moment: datetime) -> str:
     """1 July 2027 at 09:30"""
-    return f"{day_medium(moment.astimezone(LONDON).date())} at {wall(moment)}"
+    return f"{day_medium(day_of(moment))} at {wall(moment)}"
 
 
 def ago(moment: datetime, now: datetime) -> str:
     """09:14 today, 16:02 yesterday, or 3 March at 08:00"""
-    local, today = moment.astimezone(LONDON), now.astimezone(LONDON).date()
+    local, today = moment.astimezone(LONDON), day_of(now)
     days = (today - local.date()).days
     if days == 0:
         return f"{wall(moment)} today"

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from qaportal.frameworks.schema import ActivityType, Duration, FirstWorkingDay, NthWeekday, Pack, Period
+from qaportal.frameworks.schema.lengths import MINUTES, MONTHS_IN
 from qaportal.lib.workdays import DAY, WorkCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
-CALENDAR_DAYS = {"day": 1, "week": 7}
-DAY_IN = {"hour": 24, "minute": 24 * 60}
-MONTHS_IN: dict[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 def work_calendar(pack: Pack, kind: ActivityType) -> WorkCalendar:
@@ -97,6 +95,4 @@ def shift(day: date, by: Duration, sign: int, calendar: WorkCalendar) -> date:
 
 def days_in(by: Duration) -> int:
     """Calendar days of a length in days, weeks, hours or minutes; parts of a day count as one."""
-    if by.unit in DAY_IN:
-        return -(-by.n // DAY_IN[by.unit])
-    return CALENDAR_DAYS[by.unit] * by.n
+    return -(-by.n * MINUTES[by.unit] // MINUTES["day"])

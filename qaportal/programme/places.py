@@ -16,11 +16,11 @@ from qaportal.frameworks.schema import (
     Period,
     TimesCadence,
 )
+from qaportal.frameworks.schema.lengths import MONTHS_IN
 from qaportal.lib.workdays import DAY
 from qaportal.programme.counting import add_months, days_in, period_of, place, work_calendar
 from qaportal.programme.plans import Unit
 
-MONTHS_IN: dict[Period, int] = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
 LATER: dict[str, Period] = {
     "next_month": "month", "next_quarter": "quarter", "next_half_year": "half_year", "next_year": "year"
 }  # fmt: skip

@@ -280,6 +280,16 @@ def test_what_fell_due_before_the_year_was_kept_here_is_not_asked_for(saltmarsh:
         assert [due for due, _title, more in needs(cast, "Tom") if "late" in more] == ["Mon 11 Jan"]
 
 
+def test_a_year_that_came_after_midnight_is_kept_from_that_day_on(saltmarsh: Flask, cast: Cast) -> None:
+    """Half past midnight on 14 April in England is still 13 April in UTC: what was due that day is not late."""
+    with saltmarsh.test_request_context(), clock.stopped_at(datetime(2027, 4, 20, 9, tzinfo=UTC)):
+        year = queries.outlook(cast["Tom"], clock.today()).programme
+        assert year is not None
+        year.created_at = datetime(2027, 4, 13, 23, 30, tzinfo=UTC)
+        states = {line.due.due: line.state for line in queries.outlook(cast["Tom"], clock.today()).lines}
+        assert states[date(2027, 4, 13)] == "before"
+
+
 def test_a_register_of_reports_takes_no_more_statements_for_those_that_are_sent(
     saltmarsh: Flask, sign_in: SignIn, cast: Cast
 ) -> None:

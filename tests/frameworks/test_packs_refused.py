@@ -368,6 +368,17 @@ PARTS = {
         OWED.replace("RULE", "rule: {kind: quota, amount: {}, per: month}  # here"),
         "The duty monthly does not say how many: give exactly, at_least, at_most or roughly.",
     ),
+    **{
+        f"a duty of {said} 0": (
+            OWED.replace("RULE", f"rule: {{kind: quota, amount: {{{said}: 0}}, per: month}}  # here"),
+            "The duty monthly asks for nothing: give a number that is more than 0.",
+        )
+        for said in ("exactly", "at_least", "at_most", "roughly")
+    },
+    "a duty of none before each meeting": (
+        OWED.replace("RULE", "each: supervisee\n    rule: {kind: before, event: chat, amount: {exactly: 0}}  # here"),
+        "The duty monthly asks for nothing: give a number that is more than 0.",
+    ),
     "a duty for a flag that is not there": (
         OWED.replace(
             "RULE",

@@ -105,3 +105,9 @@ def test_spans_read_as_they_are_spoken(first: date, last: date, short: str, long
 def test_today_is_the_day_in_england() -> None:
     with clock.stopped_at(datetime(2027, 6, 30, 23, 30, tzinfo=UTC)):
         assert clock.today() == date(2027, 7, 1)
+
+
+def test_a_moment_lies_in_the_day_that_it_is_in_england() -> None:
+    """Half past eleven in the evening, UTC, is after midnight in summer."""
+    assert clock.day_of(datetime(2027, 6, 30, 23, 30, tzinfo=UTC)) == date(2027, 7, 1)
+    assert clock.day_of(datetime(2027, 1, 31, 23, 30, tzinfo=UTC)) == date(2027, 1, 31)

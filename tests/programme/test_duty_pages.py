@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from qaportal.auditlog.models import LogEntry
 from qaportal.frameworks.queries import pack_of
@@ -23,6 +26,7 @@ from qaportal.programme.generate import preview
 from qaportal.programme.models import DutyDone, Exemption, LoggedMeeting, Programme
 from qaportal.programme.services.rows import units
 from tests.cast import Cast
+from tests.frameworks.packs import written
 from tests.programme.councils import Council
 from tests.standing import FIRST_OF_NOVEMBER, FOLDER, Stood, owed, stand
 
@@ -264,7 +268,9 @@ def test_an_exemption_ends_with_yesterday_or_never_was(inside: Stood) -> None:
     coming = queries.exemption_of(pat, inside.exemptions["Pat"])  # begins today
     services.end_exemption(coming, by=tom)
     assert [one.id for one in queries.exemptions_of(pat, date(2026, 1, 1))] == [kept.id]
-    with pytest.raises(DomainError, match="ended on 22 November 2026 already"):
+    with pytest.raises(Stale, match="was ended already"):
+        services.end_exemption(coming, by=tom)
+    with pytest.raises(Stale, match="ended on 22 November 2026 already"):
         services.end_exemption(db.session.get_one(Exemption, kept.id), by=tom)
 
 
@@ -384,6 +390,58 @@ def test_each_manager_keeps_their_own_log_and_business_support_all(stood: Stood,
     assert bea.post(f"/duties/log/{stood.meeting}/removal").status_code == 303
 
 
+def test_business_support_sees_the_log_of_one_team_or_of_all(stood: Stood, sign_in: SignIn, town: Flask) -> None:
+    """LB-063: Rowan's is of another team; each line is of the team that the worker was in on the day."""
+    with town.app_context():
+        cast = Cast()
+        [held] = cast["Rowan"].appointments_on(date(2026, 11, 20))
+        held.manager = cast["Priya"]
+        services.log_meeting(cast["Rowan"], "supervision", on=date(2026, 11, 19), state="held", is_observed=False,
+                             by=cast["Bea"])  # fmt: skip
+        db.session.commit()
+    bea = sign_in("Bea")
+    assert {row[0] for row in rows(bea, "/duties/log")} == {"Pat Poppy", "Rowan Reed"}
+    assert {row[0] for row in rows(bea, "/duties/log?team=children-with-disabilities")} == {"Pat Poppy"}
+    assert {row[0] for row in rows(bea, "/duties/log?team=quality-and-assurance")} == {"Rowan Reed"}
+
+
+def test_what_is_planned_does_not_push_what_was_held_off_the_page(stood: Stood, sign_in: SignIn, town: Flask) -> None:
+    """LB-063: sixty planned, four held; each list has pages of its own."""
+    with town.app_context():
+        for n in range(60):
+            on = date(2026, 12, 1) + timedelta(days=n)
+            services.log_meeting(Cast()["Pat"], "supervision", on=on, state="planned", is_observed=False, by=None)
+        db.session.commit()
+    bea = sign_in("Bea")
+    first, second = (rows(bea, f"/duties/log?team=children-with-disabilities&later={n}") for n in (1, 2))
+    assert [len([row for row in page if row[3] == "Planned"]) for page in (first, second)] == [50, 10]
+    assert [len([row for row in page if row[3] == "Held"]) for page in (first, second)] == [4, 4]
+    assert first[0][2] == "1 December 2026"
+    html = unescape(bea.get("/duties/log?team=children-with-disabilities&later=2&_external=1&_scheme=x").text)
+    assert 'rel="prev" href="/duties/log?team=children-with-disabilities&later=1"' in html
+
+
+def test_a_log_of_two_events_says_which(town: Flask, sign_in: SignIn, tmp_path: Path) -> None:
+    """The pack language allows several."""
+    one = "  supervision: {name: Supervision, plural: Supervisions, every: 1 month, source: page 2}\n"
+    text = (FOLDER / "pack.yaml").read_text()
+    assert one in text
+    other = "  visit: {name: Joint visit, plural: Joint visits, every: 1 month, source: page 2}\n"
+    with town.app_context():
+        framework = install(written(tmp_path, text.replace(one, one + other)), by=None)
+        with clock.stopped_at(datetime(2026, 1, 1, 9, tzinfo=UTC)):
+            year = services.create(framework, preview(pack_of(framework), "2026", units=units(clock.today())), by=None)
+            services.publish(year, by=None)
+        for event in ("supervision", "visit"):
+            services.log_meeting(Cast()["Pat"], event, on=date(2026, 11, 20), state="held", is_observed=False, by=None)
+        db.session.commit()
+    tom = sign_in("Tom")
+    assert "Log of supervisions and joint visits" in text_of(tom.get("/duties/log").text)
+    assert "Log of supervisions and joint visits" in text_of(tom.get("/duties").text)
+    said = [row[:2] for row in rows(tom, "/duties/log")]
+    assert said == [["Pat Poppy", "Joint visit"], ["Pat Poppy", "Supervision"]]
+
+
 def test_nobody_writes_in_the_log_of_another_manager(inside: Stood) -> None:
     """LB-063: Hazel, whose Pat was not on 20 November, may not say that Tom observed; business support may."""
     pat, tom = Cast()["Pat"], Cast()["Tom"]
@@ -457,3 +515,18 @@ def test_nobody_is_late_for_what_came_before_the_year_was_kept_here(town: Flask,
         rules = queries.standing(clock.today())
         assert rules is not None
         assert rules.since == date(2026, 11, 23)
+
+
+def test_the_day_on_which_a_year_came_to_be_kept_here_is_that_of_england(inside: Stood) -> None:
+    """Created half an hour after midnight on 1 July, which is 30 June in UTC."""
+    db.session.query(Programme).one().created_at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    rules = queries.standing(clock.today())
+    assert rules is not None
+    assert rules.since == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize("what", [DutyDone, Exemption])
+def test_what_was_taken_back_was_taken_back_by_somebody(inside: Stood, what: type[DutyDone] | type[Exemption]) -> None:
+    """Whatever writes it: the database itself refuses a time without a person."""
+    with pytest.raises(IntegrityError):
+        db.session.execute(update(what).values(taken_back_at=clock.now()))

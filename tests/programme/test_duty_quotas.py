@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qaportal.programme.duties import Done, FlagSpan, Free
-from qaportal.programme.duties.days import Days
+from qaportal.programme.duties.days import Days, label_of
 from qaportal.programme.duties.quota import spread
 from tests.programme.duty_rosters import MARA, WILL, WREN, ask, days, manager, pack_with, quota, states, worker
 
@@ -219,3 +219,19 @@ def test_a_narrow_window_shows_what_a_wide_one_does(per: str, today: date, day: 
     pack, wide = QUOTAS[per], {"first": date(2027, 1, 1), "last": date(2029, 12, 31)}
     seen = ask(pack, today=today, first=day, last=day)
     assert [one for one in ask(pack, today=today, **wide) if one.due == day] == [one for one in seen if one.due == day]
+
+
+def test_a_stretch_is_named_by_months_only_where_it_is_whole_months() -> None:
+    named = {
+        (date(2027, 3, 1), date(2027, 3, 31)): "March 2027",
+        (date(2027, 2, 1), date(2027, 2, 28)): "February 2027",
+        (date(2028, 2, 1), date(2028, 2, 28)): "1 to 28 February 2028",
+        (date(2027, 1, 1), date(2027, 1, 28)): "1 to 28 January 2027",
+        (date(2027, 4, 1), date(2027, 6, 15)): "1 April to 15 June 2027",
+        (date(2027, 4, 1), date(2027, 6, 30)): "April to June 2027",
+        (date(2027, 1, 1), date(2027, 12, 31)): "2027",
+        (date(2027, 4, 1), date(2028, 3, 31)): "April 2027 to March 2028",
+        (date(2027, 1, 4), date(2027, 1, 10)): "the week of 4 January 2027",
+        (date(2027, 2, 12), date(2027, 3, 25)): "12 February to 25 March 2027",
+    }
+    assert {stretch: label_of(*stretch) for stretch in named} == named

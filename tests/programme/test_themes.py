@@ -371,6 +371,8 @@ def test_a_measure_has_one_value_until_it_is_taken_back(west_sussex: Council) ->
     with pytest.raises(DomainError, match="a value of that measure already"):
         services.set_benchmark(one, measure="visits  on time", value="15 of 20", note="", by=petra)
     services.take_back_benchmark(first, by=petra)
+    with pytest.raises(Stale, match="taken back already"):
+        services.take_back_benchmark(first, by=petra)
     services.set_benchmark(one, measure="Visits on time", value="15 of 20", note="", by=petra)
     assert [kept.value for kept in queries.benchmarks_of(one.id)] == ["15 of 20"]
     with pytest.raises(NotFound):

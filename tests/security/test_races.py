@@ -156,3 +156,21 @@ def test_a_staff_file_confirmed_twice_at_once_is_written_once(place: LivedIn) ->
     with place.app.app_context():
         entries = select(func.count()).select_from(LogEntry).where(LogEntry.thing_ref == place.checked_import)
         assert db.session.scalar(entries.where(LogEntry.act == "confirmed")) == 1
+
+
+def test_of_two_who_end_the_same_exemption_one_is_told_so(place: LivedIn) -> None:
+    path = f"/duties/people/{place.stood.people['Pat']}/exemptions/{place.stood.exemptions['Pat']}/ending"
+    answers = at_once(*(post(place, first, path) for first in ("Tom", "Bea")))
+    assert sorted(answers) in ([303, 404], [303, 409])
+    with place.app.app_context():
+        ended = select(func.count()).select_from(LogEntry).where(LogEntry.act == "ended an exemption")
+        assert db.session.scalar(ended) == 1
+
+
+def test_of_two_who_take_back_the_same_benchmark_one_is_told_so(place: LivedIn) -> None:
+    path = f"/activity/{place.themed}/benchmarks/{place.benchmark}/removal"
+    answers = at_once(*(post(place, "Priya", path) for _ in range(2)))
+    assert sorted(answers) in ([303, 404], [303, 409])
+    with place.app.app_context():
+        taken = select(func.count()).select_from(LogEntry).where(LogEntry.act == "took back a benchmark")
+        assert db.session.scalar(taken) == 1

@@ -64,5 +64,5 @@ def owed(person: Person, duty: str, opens: date) -> Obligation:
     """What they owe of a duty in the month that opens then, as they see it."""
     rules = queries.standing(clock.today())
     assert rules is not None
-    seen = queries.tracked(person, rules, rules.year[0], telling.ahead(rules.year[1]), owners={person.id})
+    seen = queries.tracked(person, rules, rules.year[0], telling.last_shown(rules.year[1]), owners={person.id})
     return next(one for one in seen.found if (one.duty_key, one.opens) == (duty, opens))

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from qaportal.frameworks.checks.times import ROUGHLY
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import (
     ActionRules,
     BeforeRule,
-    Duration,
     Duty,
     FollowUpCadence,
     IntervalRule,
     Pack,
     QuotaRule,
 )
+from qaportal.frameworks.schema.lengths import days_roughly
 
 
 def impossible_duties(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -38,8 +37,11 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
     rule = duty.rule
     if not pack.posts_of(duty.by.value):
         yield (*at, "by"), f"The duty {duty.key} has no post that owes it."
-    if isinstance(rule, QuotaRule | BeforeRule) and not rule.amount.said:
+    amount = rule.amount if isinstance(rule, QuotaRule | BeforeRule) else None
+    if amount and not amount.said:
         yield (*at, "rule"), f"The duty {duty.key} does not say how many: give exactly, at_least, at_most or roughly."
+    elif amount and not (amount.least or amount.most or amount.roughly):
+        yield (*at, "rule"), f"The duty {duty.key} asks for nothing: give a number that is more than 0."
     if isinstance(rule, IntervalRule) and not rule.every.n:
         yield (*at, "rule"), f"The duty {duty.key} comes round every nothing: give an interval."
     if isinstance(rule, IntervalRule) and rule.done_by and duty.each != "supervisee":
@@ -53,12 +55,8 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
             f"The duty {duty.key} is done by a meeting, which counts from the last one: write window: rolling.",
         )
     for case in rule.cases if isinstance(rule, IntervalRule) else ():
-        if case.after and case.until and _long(case.until) <= _long(case.after):
+        if case.after and case.until and days_roughly(case.until) <= days_roughly(case.after):
             yield (*at, "rule"), f"A case of the duty {duty.key} ends before it starts."
-
-
-def _long(length: Duration) -> float:
-    return length.n * ROUGHLY[length.unit]
 
 
 def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:

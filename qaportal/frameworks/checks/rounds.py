@@ -14,13 +14,13 @@ from qaportal.frameworks.schema import (
     Period,
     TimesCadence,
 )
+from qaportal.frameworks.schema.lengths import days_roughly
 from qaportal.lib.formats import MONTHS, plural
 
 # Working days of a week, and of a month that has the fewest; longer periods have room for all that can be written.
 ROOM: dict[Period, int] = {"week": 5, "month": 20}
 MONTHS_OF = {"next_month": 1, "next_quarter": 3, "next_half_year": 6, "next_year": 12}
 LONGEST = 366  # days
-IN_DAYS = {"working_day": 7 / 5, "day": 1, "week": 7, "month": 366 / 12, "hour": 1 / 24, "minute": 1 / 1440}
 
 
 def impossible_rounds(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -93,7 +93,7 @@ def undated_sittings(pack: Pack) -> Iterator[tuple[Path, str]]:
 
 
 def _is_endless(length: Duration) -> bool:
-    return length.n * IN_DAYS[length.unit] > LONGEST
+    return days_roughly(length) > LONGEST
 
 
 def _too_long(what: str, length: Duration) -> str:

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import ActivityType, Duration, EventDay, Offset, Pack, PeriodEnd, Window
+from qaportal.frameworks.schema.lengths import length_of, working_days_roughly
 
-# Roughly how many working days one of each unit is: enough to tell before from after.
-ROUGHLY = {"working_day": 1.0, "day": 5 / 7, "week": 5.0, "month": 21.0, "hour": 1 / 8, "minute": 1 / 480}
-PERIODS = {"week": 5.0, "month": 21.0, "quarter": 63.0, "half_year": 126.0, "year": 252.0}
 Edges = dict[str, tuple[str, ...]]
 Spot = tuple[float, float] | None
 
@@ -114,11 +112,12 @@ def nominal(activity: ActivityType) -> dict[str, Spot]:
         if isinstance(timing, EventDay):
             return (timing.day - 1, timing.day - 1)
         if isinstance(timing, PeriodEnd):
-            return (0, PERIODS[timing.period])
+            return (0, working_days_roughly(length_of(timing.period)))
         if isinstance(timing, Window):
             first = _opening(timing.anchor)
             return (first, first + _length(timing.lasts) - 1) if first is not None else None
-        due = anchor[0] - _rough(timing.by) if timing.side == "before" else anchor[1] + _rough(timing.by)
+        by = working_days_roughly(timing.by)
+        due = anchor[0] - by if timing.side == "before" else anchor[1] + by
         opens = spot(timing.opens) if timing.opens else (due, due)
         return (opens[1], due) if opens else None
 
@@ -129,12 +128,9 @@ def nominal(activity: ActivityType) -> dict[str, Spot]:
     return {key: spot(key) for key in phases}
 
 
-def _rough(length: Duration) -> float:
-    return length.n * ROUGHLY[length.unit]
-
-
 def _length(length: Duration) -> float:
-    return max(_rough(length), 1) if length.n > 0 else _rough(length)
+    days = working_days_roughly(length)
+    return max(days, 1) if length.n > 0 else days
 
 
 def impossible_plans(pack: Pack) -> Iterator[tuple[Path, str]]:

@@ -4,11 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from qaportal.frameworks.schema import ActionRules, DueRule, Duration
+from qaportal.frameworks.schema import ActionRules, DueRule
+from qaportal.frameworks.schema.lengths import days_roughly
 from qaportal.lib.text import folded
 
-# Days that a length comes to at most: enough to tell the more urgent of two.
-DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "working_day": 7 / 5, "week": 7.0, "month": 31.0}
 READ = "Give a real day, such as 31 March 2027."
 
 
@@ -21,18 +20,13 @@ class WrittenAction(NamedTuple):
     typed: str = ""
 
 
-def days_at_most(length: Duration) -> float:
-    """Calendar days that a length comes to, for telling which of two is the more urgent."""
-    return length.n * DAYS[length.unit]
-
-
 def due_rule(rules: ActionRules, facts: Mapping[str, Any]) -> DueRule:
     """The rule that an action is due by: of those that hold, the most urgent (WS-050).
 
     `facts` are what is known of the finding, such as its grade and whether there is a safeguarding concern.
     """
     held = [rule for rule in rules.due if rule.when is None or rule.when.holds({}, dict(facts))]
-    return min(held, key=lambda rule: days_at_most(rule.within.value))
+    return min(held, key=lambda rule: days_roughly(rule.within.value))
 
 
 def why_not_an_action(rules_words: tuple[str, ...], action: WrittenAction) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from qaportal.frameworks.schema import Alert
+from qaportal.frameworks.schema.lengths import MINUTES
 from qaportal.lib.workdays import DAY, WorkCalendar
 
 HERE = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(9), time(17)  # of a working day, where hours count only while people work
-OF_UNIT = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(7)}
+OF_UNIT = {unit: timedelta(minutes=minutes) for unit, minutes in MINUTES.items()}
 WORKED = OF_UNIT | {"day": timedelta(hours=8), "week": timedelta(hours=40)}  # from nine to five on five days
 
 

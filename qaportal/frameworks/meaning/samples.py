@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from qaportal.frameworks.schema import Frame, Sample
+from qaportal.frameworks.schema import Duration, Frame, Sample
 from qaportal.frameworks.schema.activity import AGO, FrameFact
-
-UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+from qaportal.frameworks.schema.base import read_duration
+from qaportal.frameworks.schema.lengths import MONTHS_IN, days_roughly
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,11 @@ def _holds(fact: FrameFact, facts: Mapping[str, Any], focus: str, on: date) -> b
 
 def _days(said: str | int | None) -> timedelta | None:
     found = AGO.fullmatch(str(said)) if said is not None else None
-    return timedelta(days=int(found[1]) * UNIT_DAYS[found[2]]) if found else None
+    if found is None:
+        return None
+    is_years = found[2] == "year"
+    length = Duration(int(found[1]) * MONTHS_IN["year"], "month") if is_years else read_duration(found[0])
+    return timedelta(days=days_roughly(length))
 
 
 def draw(

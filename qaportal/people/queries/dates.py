@@ -9,7 +9,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from qaportal.people.models import Service, Team
 
 
-def runs(starts: InstrumentedAttribute[date], ends: InstrumentedAttribute[date | None], day: date) -> Any:
+def runs(
+    starts: InstrumentedAttribute[date],
+    ends: InstrumentedAttribute[date | None],
+    day: date | InstrumentedAttribute[date],
+) -> Any:
     """That `day` lies between the two, both included; no end means still."""
     return (starts <= day) & or_(ends.is_(None), ends >= day)
 

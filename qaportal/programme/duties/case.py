@@ -5,10 +5,9 @@ from datetime import date
 from functools import cached_property
 
 from qaportal.frameworks.schema import BeforeRule, Duty, Pack, Period, QuotaRule
-from qaportal.lib.workdays import DAY
-from qaportal.programme.counting import period_of
 from qaportal.programme.duties.days import Days, Part
 from qaportal.programme.duties.index import Index, Owed, owed
+from qaportal.programme.duties.reach import carries_over, one_before
 from qaportal.programme.duties.values import State, Window
 
 
@@ -56,8 +55,7 @@ class Case:
     @cached_property
     def carries_over(self) -> bool:
         """Whether what was missed stays owed."""
-        said = self.duty.missed or (self.pack.roster and self.pack.roster.missed)
-        return bool(said and said.value == "carries_over")
+        return carries_over(self.pack, self.duty)
 
     @cached_property
     def guides(self) -> State | None:
@@ -80,8 +78,7 @@ class Case:
         if self.carries_over:
             return self.window.since
         day = min(self.window.first, self.today)
-        before = period_of(day, per, self.pack.calendar.year_start_month)[0] - DAY
-        return max(period_of(before, per, self.pack.calendar.year_start_month)[0], self.window.since)
+        return max(one_before(day, per, self.pack.calendar.year_start_month), self.window.since)
 
     def person_of(self, one: Owed) -> tuple[int, ...]:
         """The person whom it is about, where that is a person."""

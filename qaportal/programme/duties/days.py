@@ -7,9 +7,10 @@ from itertools import pairwise
 from math import gcd
 
 from qaportal.frameworks.schema import Duration, Duty, Pack, Period
-from qaportal.lib.formats import MONTHS, day_medium
+from qaportal.frameworks.schema.lengths import MONTHS_IN, days_roughly
+from qaportal.lib.formats import MONTHS, day_medium, span_long
 from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.counting import MONTHS_IN, add_months, days_in, period_of, shift
+from qaportal.programme.counting import add_months, days_in, period_of, shift
 from qaportal.programme.duties.values import Free
 
 FAR = timedelta(days=3 * 366)
@@ -107,7 +108,7 @@ class Days:
         if every.unit == "month":
             ends = add_months(begins, every.n) - DAY
             return ends if _runs_on(every) else min(ends, year_ends)
-        length = every.n * 7 // 5 if every.unit == "working_day" else days_in(every)
+        length = int(days_roughly(every)) if every.unit == "working_day" else days_in(every)
         return min(begins + timedelta(days=max(length, 1) - 1), year_ends)
 
     def _parts(self, first: date, last: date, amount: int, per: Period, evenly: bool) -> list[Part]:
@@ -156,9 +157,10 @@ def _listed(
 
 
 def label_of(first: date, last: date) -> str:
-    """March 2027, January to June 2027, April 2027 to March 2028, 2027, the week of 4 January 2027"""
-    if first.day != 1 or (last - first).days < 27:
-        return f"the week of {day_medium(first)}" if (last - first).days == 6 else f"{day_medium(first)} on"
+    """March 2027, January to June 2027, April 2027 to March 2028, 2027, the week of 4 January 2027; any other stretch
+    by its days: 1 to 28 January 2027"""
+    if first.day != 1 or (last + DAY).day != 1:
+        return f"the week of {day_medium(first)}" if (last - first).days == 6 else span_long(first, last)
     if (first.month, last.month) == (1, 12) and first.year == last.year:
         return str(first.year)
     begins, ends = MONTHS[first.month - 1], f"{MONTHS[last.month - 1]} {last.year}"

@@ -7,13 +7,24 @@ more; and a day that was put off for an absence of more than a year ago.
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from qaportal.frameworks.schema import BeforeRule, Duration, Duty, IntervalRule, OnceRule, OneInRule, Pack, QuotaRule
+from qaportal.frameworks.schema import (
+    BeforeRule,
+    Duration,
+    Duty,
+    IntervalRule,
+    OnceRule,
+    OneInRule,
+    Pack,
+    Period,
+    QuotaRule,
+)
+from qaportal.frameworks.schema.lengths import days_at_most, length_of
 from qaportal.lib.workdays import DAY
-from qaportal.programme.counting import MONTHS_IN, days_in, period_of
+from qaportal.programme.counting import period_of
 from qaportal.programme.duties.values import Window
 
 YEAR = timedelta(days=366)
-MONTH = timedelta(days=31)
+MONTH = Duration(1, "month")
 
 
 class Reach(NamedTuple):
@@ -38,7 +49,7 @@ def reach(pack: Pack, duty: Duty, window: Window) -> Reach:
     match rule:
         case QuotaRule():
             first = since if stays else one_before(now, rule.per, pack.calendar.year_start_month)
-            length = timedelta(days=31 * MONTHS_IN.get(rule.per, 1))
+            length = _length(length_of(rule.per))
             begins = period_of(first, rule.per, pack.calendar.year_start_month)[0]
             return Reach(begins, now - length, first if duty.can_be_late else now)
         case IntervalRule() if rule.window.value == "calendar":
@@ -46,7 +57,7 @@ def reach(pack: Pack, duty: Duty, window: Window) -> Reach:
             first = (since if stays else now) - 2 * longest
             return Reach(first, now - 2 * longest, first)
         case BeforeRule():
-            first = now - 3 * _length(pack.events[rule.event].every.value) - MONTH
+            first = now - 3 * _length(pack.events[rule.event].every.value) - _length(MONTH)
             return Reach(date.min if stays else first, first, since if stays else now - YEAR, pair=not stays)
         case OneInRule():
             return Reach(now, now, now - YEAR, last=True, pair=True)
@@ -62,13 +73,11 @@ def carries_over(pack: Pack, duty: Duty) -> bool:
     return bool(said and said.value == "carries_over")
 
 
-def one_before(day: date, per: str, year_start: int) -> date:
+def one_before(day: date, per: Period, year_start: int) -> date:
     """The first day of the period before the one that `day` lies in."""
-    return period_of(period_of(day, per, year_start)[0] - DAY, per, year_start)[0]  # type: ignore[arg-type]
+    return period_of(period_of(day, per, year_start)[0] - DAY, per, year_start)[0]
 
 
 def _length(every: Duration) -> timedelta:
     """At least as long as that."""
-    if every.unit == "month":
-        return every.n * MONTH
-    return timedelta(days=every.n * 7 // 5 + 7 if every.unit == "working_day" else days_in(every))
+    return timedelta(days=days_at_most(every))

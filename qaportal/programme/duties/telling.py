@@ -7,10 +7,15 @@ from typing import NamedTuple
 
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import and_list, day_medium, plural
+from qaportal.programme import ahead
 from qaportal.programme.counting import add_months, office_calendar
 from qaportal.programme.duties.tracking import Place
-from qaportal.programme.duties.values import Obligation
-from qaportal.programme.duties.values import small as small
+from qaportal.programme.duties.values import Obligation, small
+
+
+def log_name(pack: Pack) -> str:
+    """What the log of meetings is called: of supervisions and visits, where it is kept of both"""
+    return f"Log of {and_list([small(event.plural) for event in pack.events.values()])}"
 
 
 def used(one: Obligation) -> str:
@@ -41,15 +46,15 @@ def soon(found: Iterable[Obligation], last: date) -> list[Obligation]:
     return [one for one in found if one.state == "late" or (one.state in ("due", "to_come") and one.due <= last)]
 
 
-def ahead(day: date) -> date:
-    """How far ahead one person's duties are shown: three months."""
-    return add_months(day, 3)
+def last_shown(day: date) -> date:
+    """The last day of one person's duties that are shown."""
+    return add_months(day, ahead.OWN_DUTIES)
 
 
 def by_urgency(found: Iterable[Obligation], day: date) -> list[tuple[str, list[Obligation]]]:
     """Late; to do within a month; later; what only guides; what was done or excused. Groups with nothing are left
     out."""
-    month = add_months(day, 1)
+    month = add_months(day, ahead.TO_DO)
     groups: dict[str, list[Obligation]] = {
         "Late": [], "To do within a month": [], "Later": [], "Allowed or expected, never late": [],
         "Excused or missed": [],
@@ -67,9 +72,9 @@ def by_urgency(found: Iterable[Obligation], day: date) -> list[tuple[str, list[O
     return [(name, some) for name, some in groups.items() if some]
 
 
-def five_days_on(pack: Pack, today: date) -> date:
-    """The fifth working day from today."""
-    return office_calendar(pack).shift(today, 5)
+def last_reminded(pack: Pack, today: date) -> date:
+    """By when something is due of which somebody is reminded today."""
+    return office_calendar(pack).shift(today, ahead.REMINDERS)
 
 
 class Reminder(NamedTuple):

@@ -16,6 +16,7 @@ ONE_SUBJECT = (
     "(CASE WHEN about_person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN about_team_id IS NULL THEN 0 ELSE 1 END)"
     " + (CASE WHEN about_service_id IS NULL THEN 0 ELSE 1 END) <= 1"
 )
+TAKEN_BACK = "(taken_back_at IS NULL) = (taken_back_by_id IS NULL)"
 
 
 class DutyDone(Model):
@@ -28,6 +29,7 @@ class DutyDone(Model):
     __tablename__ = "duty_done"
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
+        CheckConstraint(TAKEN_BACK, name="taken_back"),
         Index("ix_duty_done_owner", "owner_id", "duty_key", "counts_on"),
         Index("ix_duty_done_duty_counts", "duty_key", "counts_on"),
         Index("ix_duty_done_duty_done", "duty_key", "done_on"),
@@ -70,7 +72,10 @@ class Exemption(Model):
     """Somebody is excused from one duty (or from all: "") from the first to the last day, for a reason (D13)."""
 
     __tablename__ = "duty_exemption"
-    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="dates"),)
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="dates"),
+        CheckConstraint(TAKEN_BACK, name="taken_back"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
@@ -122,8 +127,8 @@ class LoggedMeeting(Model):
 
 
 class DutyMonth(Model):
-    """How many pieces of a duty fall due in a month, as counted when the year was last created or published: what
-    the planner folds into one card. `month` is the first day of it."""
+    """How many pieces of a duty fall due in a month, as counted when the year was last created or published, or a
+    version of its framework adopted: what the planner folds into one card. `month` is the first day of it."""
 
     __tablename__ = "duty_month"
 

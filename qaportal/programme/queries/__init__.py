@@ -5,7 +5,7 @@ from qaportal.programme.queries.duties import (
     Tracked,
     addresses,
     again,
-    approvers,
+    approvers_by_duty,
     done_counts,
     duties_of,
     duty_counts,
@@ -13,17 +13,14 @@ from qaportal.programme.queries.duties import (
     exemption_of,
     exemptions_of,
     expected,
-    log_of,
-    manager_on,
     mark_of,
     marks_of,
     places,
     standing,
     tracked,
-    visible_meeting,
     visible_tracked,
-    workers_of,
 )
+from qaportal.programme.queries.duty_log import LOG_PAGE, manager_on, page_of_log, visible_meeting, workers_of
 from qaportal.programme.queries.happened import happened
 from qaportal.programme.queries.themes import (
     Asked,
@@ -67,12 +64,13 @@ from qaportal.programme.queries.year import (
 )
 
 __all__ = [
+    "LOG_PAGE",
     "Asked",
     "Standing",
     "Tracked",
     "addresses",
     "again",
-    "approvers",
+    "approvers_by_duty",
     "asked_by",
     "benchmark_of",
     "benchmarks_of",
@@ -94,11 +92,11 @@ __all__ = [
     "happened",
     "latest_programme",
     "live",
-    "log_of",
     "manager_on",
     "mark_of",
     "marks_of",
     "pack_of_year",
+    "page_of_log",
     "places",
     "publications",
     "published_for",

@@ -21,12 +21,11 @@ from qaportal.programme import policy
 from qaportal.programme.duties import Holding, Obligation, Roster, Window, fold, obligations
 from qaportal.programme.duties.sight import Sight, known, seen, sight_of, tells
 from qaportal.programme.duties.tracking import Place
-from qaportal.programme.models import DutyDone, DutyMonth, Exemption, LoggedMeeting, Programme
+from qaportal.programme.models import DutyDone, DutyMonth, Exemption, Programme
 from qaportal.programme.queries.happened import Ids, happened
 from qaportal.programme.queries.year import every_year
 
 NO_DUTIES = "There are no duties of theirs that you may see. Start from Duties."
-LOG_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def standing(today: date, every: Sequence[Programme] | None = None) -> Standing 
     what came before. None before that. `every` is all years, where they were read already."""
     years = [one for one in (every_year() if every is None else every) if one.is_published]
     found = next((one for one in years if one.ends_on >= today), years[-1] if years else None)
-    since = max(years[0].starts_on, years[0].created_at.date()) if years else today
+    since = max(years[0].starts_on, clock.day_of(years[0].created_at)) if years else today
     return Standing(found, pack_of(found.framework), since) if found else None
 
 
@@ -160,7 +159,7 @@ def duties_of(person: Person, pack: Pack) -> list[str]:
     return [key for key, duty in pack.duties.items() if held & {post.key for post in pack.posts_of(duty.by.value)}]
 
 
-# Marks, exemptions, the log --------------------------------------------------------------------------------
+# Marks and exemptions --------------------------------------------------------------------------------
 
 
 def marks_of(owner: Person, first: date, last: date) -> Sequence[DutyDone]:
@@ -209,56 +208,26 @@ def exemption_in_the_way(person: Person, duty_key: str, first: date, last: date)
     return db.session.scalar(chosen.order_by(Exemption.starts_on).limit(1))
 
 
-def approvers(person: Person, rules: Standing, duty_key: str, day: date) -> list[Person]:
-    """Who may approve that `person` is excused from a duty (from all of them: ""), by name: as the pack says;
-    of those who hold a post in many services, whoever does in theirs."""
-    duty, roster_rules = rules.pack.duties.get(duty_key), rules.pack.roster
-    said = (duty.excused_by if duty else None) or (roster_rules.excused_by if roster_rules else None)
-    keys = said.value if said else ()
+def approvers_by_duty(person: Person, rules: Standing, duties: Collection[str], day: date) -> dict[str, list[Person]]:
+    """Who may approve that `person` is excused from each of these duties (from all of them: ""), by name: as the pack
+    says; of those who hold a post in many services, whoever does in theirs."""
     held = [one for one in people.holdings(day, day) if one.person_id != person.id]
-    posts = {post.key for post in rules.pack.posts_of(key for key in keys if key != "line_manager")}
-    own = person.appointments_on(day)
+    able = {key: _approving(person, rules.pack, key, held, day) for key in duties}
+    found = db.session.scalars(select(Person).where(Person.id.in_(set().union(*able.values()))))
+    by_name = sorted(found, key=lambda one: (one.name, one.id))
+    return {key: [one for one in by_name if one.id in ids] for key, ids in able.items()}
+
+
+def _approving(person: Person, pack: Pack, duty_key: str, held: Sequence[people.Holding], day: date) -> set[int]:
+    duty, roster_rules = pack.duties.get(duty_key), pack.roster
+    said = (duty.excused_by if duty else None) or (roster_rules.excused_by if roster_rules else None)
+    keys, own = said.value if said else (), person.appointments_on(day)
+    posts = {post.key for post in pack.posts_of(key for key in keys if key != "line_manager")}
     chosen = [one for one in held if one.post_key in posts]
     homes = {None, *(a.home_id for a in own)}
     near = [one for one in chosen if one.service_id in homes]
-    ids = {one.person_id for one in near or chosen}
-    ids |= {a.manager_id for a in own if a.manager_id} if "line_manager" in keys else set()
-    return list(db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.name, Person.id)))
-
-
-def log_of(person: Person) -> Sequence[LoggedMeeting]:
-    """The latest entries of the log that `person` keeps: their own, or everybody's where they keep the tracker."""
-    chosen = select(LoggedMeeting).options(joinedload(LoggedMeeting.manager), joinedload(LoggedMeeting.worker))
-    if not policy.can_remind(person):
-        chosen = chosen.where(LoggedMeeting.manager_id == person.id)
-    return db.session.scalars(
-        chosen.order_by(LoggedMeeting.held_on.desc(), LoggedMeeting.id.desc()).limit(LOG_SHOWN)
-    ).all()
-
-
-def visible_meeting(person: Person, public_id: str) -> LoggedMeeting:
-    """The entry with this random id, where `person` keeps it. Raises NotFound."""
-    found = db.session.scalar(select(LoggedMeeting).where(LoggedMeeting.public_id == public_id))
-    if found is None or not policy.can_correct_log(person, found):
-        raise NotFound("There is no such entry in your log. It may have been taken back already.")
-    return found
-
-
-def workers_of(person: Person, team: str, day: date) -> list[Person]:
-    """Those with whom meetings can be logged, by name: one's own people, or for those who keep the tracker everyone
-    in the team with the key `team` who has a line manager."""
-    held = people.holdings(day, day)
-    mine = {one.person_id for one in held if one.manager_id == person.id}
-    if policy.can_remind(person):
-        teams = dict(db.session.execute(select(Team.key, Team.id)).all())
-        mine |= {one.person_id for one in held if one.manager_id and team and one.team_id == teams.get(team)}
-    return list(db.session.scalars(select(Person).where(Person.id.in_(mine)).order_by(Person.name, Person.id)))
-
-
-def manager_on(worker: Person, day: date) -> Person | None:
-    """Their line manager on `day`: that of the post which they took up last."""
-    managers = [held.manager for held in worker.appointments_on(day) if held.manager]
-    return managers[-1] if managers else None
+    managers = {a.manager_id for a in own if a.manager_id} if "line_manager" in keys else set()
+    return {one.person_id for one in near or chosen} | managers
 
 
 def addresses(owners: Collection[int]) -> dict[int, str]:
@@ -284,7 +253,7 @@ def expected(pack: Pack, first: date, last: date) -> dict[str, dict[date, int]]:
 
 def duty_counts(programme: Programme) -> dict[str, dict[date, int]]:
     """How many pieces of each duty fall due in each month of the year, by duty and first day of the month, as counted
-    when it was last created or published."""
+    when it was last created or published, or a version of its framework adopted."""
     chosen = select(DutyMonth.duty_key, DutyMonth.month, DutyMonth.due_count)
     chosen = chosen.where(DutyMonth.programme_id == programme.id)
     found: dict[str, dict[date, int]] = {}

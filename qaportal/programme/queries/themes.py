@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
@@ -15,15 +15,14 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Appointment, Person, Post
 from qaportal.people.queries.dates import runs
-from qaportal.programme import policy, themes
+from qaportal.programme import ahead, policy, themes
 from qaportal.programme.models import Activity, Benchmark, Commission, Programme, PublishedActivity, Terms, ThemeChoice
 from qaportal.programme.plans import Row
 from qaportal.programme.queries.versions import packs_of_years
 from qaportal.programme.queries.year import published_rows, row_for, rows_for
 
-# How long before its work begins an activity without a theme, or without its terms signed off, is on people's minds:
-# two sittings of a board that meets monthly.
-AHEAD = timedelta(days=63)
+# How long before its work begins an activity without a theme, or without its terms signed off, is on people's minds.
+AHEAD = ahead.THEMES
 
 
 @dataclass(frozen=True)

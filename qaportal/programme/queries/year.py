@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,13 +14,12 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person, Service, Team
-from qaportal.programme import facts, policy
+from qaportal.programme import ahead, facts, policy
 from qaportal.programme.facts import FactChange
 from qaportal.programme.models import Activity, Phase, Programme, Publication, PublishedActivity
 from qaportal.programme.plans import PhaseRow, Row
 
 NO_PROGRAMME = "There is no programme for that year, or it is not published yet. Start from Programme."
-TAIL = timedelta(days=90)  # how long after a year has ended its last reports may still be open
 NO_ACTIVITY = "There is no such activity, or it is not published yet. Start from Programme."
 
 
@@ -70,9 +69,9 @@ def every_year() -> Sequence[Programme]:
 
 
 def live(every: Sequence[Programme], today: date) -> list[Programme]:
-    """Published years that still have work in them on `today` or have it to come: those that ended less than TAIL
+    """Published years that still have work in them on `today` or have it to come: those that ended less than ahead.TAIL
     days ago, and later ones."""
-    return [one for one in every if one.is_published and one.ends_on >= today - TAIL]
+    return [one for one in every if one.is_published and one.ends_on >= today - ahead.TAIL]
 
 
 def latest_programme() -> Programme | None:

@@ -1,7 +1,8 @@
 """The tracker of standing duties, one person's duties, and the list of reminders (X-18, LB-063)."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import wraps
+from typing import Any, TypeGuard
 
 from flask import Response, flash, request, url_for
 
@@ -9,27 +10,55 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound
-from qaportal.lib.formats import capital
+from qaportal.lib.formats import capital, plural
 from qaportal.lib.forms import choices, tell
 from qaportal.lib.pages import page
 from qaportal.people.models import Person
-from qaportal.programme import forms, policy, queries, services
+from qaportal.programme import ahead, forms, policy, queries, services
 from qaportal.programme.duties import Obligation, telling, tracking
 from qaportal.programme.duties.sight import tells
 from qaportal.programme.models import Exemption
 from qaportal.programme.queries import Standing
 from qaportal.programme.routes.blueprint import bp
 
-NOT_YET = "Duties count from the first day of the first year that is published."
+NOT_YET = (
+    "Duties count from the first day of the first year that is published, or from the day on which that year came to "
+    "be kept here, where that is later."
+)
+
+
+def has_duties(rules: Standing | None) -> TypeGuard[Standing]:
+    """Whether there are rules in force, and somebody may owe something by them."""
+    return rules is not None and bool(rules.pack.duties)
+
+
+def rules_in_force() -> Standing:
+    """The rules that duties go by. Raises NotFound where there are none."""
+    rules = queries.standing(clock.today())
+    if not has_duties(rules):
+        raise NotFound(NOT_YET)
+    return rules
+
+
+def by_rules(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Hand a page the rules that duties go by; where there are none, a page that says so stands in its place."""
+
+    @wraps(view)
+    def shown(**known: Any) -> Response:
+        rules = queries.standing(clock.today())
+        if not has_duties(rules):
+            return page("programme/duties_none.html", rules=rules, not_yet=NOT_YET)
+        return view(rules=rules, **known)
+
+    return shown
 
 
 @bp.get("/duties")
 @access(policy.can_track)
-def duties() -> Response:
+@by_rules
+def duties(rules: Standing) -> Response:
     """Who owes what, in the stretch and under the filters of the address."""
-    rules, today = queries.standing(clock.today()), clock.today()
-    if rules is None or not rules.pack.duties:
-        return page("programme/duties_none.html", rules=rules)
+    today = clock.today()
     asked = tracking.wanted(request.args, rules.year, today)
     first, last = tracking.stretch(asked, rules.year, rules.pack.calendar.year_start_month)
     seen = queries.tracked(me(), rules, first, last)
@@ -81,26 +110,17 @@ def _filters(
 # One person ---------------------------------------------------------------------------------------------
 
 
-def rules_in_force() -> Standing:
-    """The rules that duties go by. Raises NotFound where there are none."""
-    rules = queries.standing(clock.today())
-    if rules is None or not rules.pack.duties:
-        raise NotFound(NOT_YET)
-    return rules
-
-
 @bp.get("/duties/people/<id:person>")
 @access(policy.can_see_duties, load=queries.visible_tracked)
-def duties_of(person: Person) -> Response:
+@by_rules
+def duties_of(person: Person, rules: Standing) -> Response:
     """What one person owes: now, in the coming months, and what they did this year."""
-    rules = queries.standing(clock.today())
-    if rules is None or not rules.pack.duties:
-        return page("programme/duties_none.html", rules=rules)
     first, day = rules.year[0], rules.day(clock.today())
-    seen = queries.tracked(me(), rules, first, telling.ahead(day), owners={person.id})
+    seen = queries.tracked(me(), rules, first, telling.last_shown(day), owners={person.id})
     return page(
         "programme/duties_of.html", someone=person, rules=rules, today=clock.today(), is_me=person == me(),
-        groups=telling.by_urgency(seen.found, day), telling=telling, marks=_marks(person, rules, seen),
+        groups=telling.by_urgency(seen.found, day), telling=telling,
+        within=plural(ahead.OWN_DUTIES, "month"), marks=_marks(person, rules, seen),
         exemptions=_exemptions(person, rules, seen), may_mark=policy.can_mark(me(), person),
         may_excuse=policy.can_excuse(me(), person),
     )  # fmt: skip
@@ -127,7 +147,7 @@ def _exemptions(person: Person, rules: Standing, seen: queries.Tracked) -> list[
 
 def _obligation(person: Person, tag: str) -> tuple[Standing, Obligation]:
     rules = rules_in_force()
-    last = telling.ahead(rules.day(clock.today()))
+    last = telling.last_shown(rules.day(clock.today()))
     for one in queries.tracked(me(), rules, rules.year[0], last, owners={person.id}).found:
         if telling.tag_of(one) == tag:
             return rules, one
@@ -190,18 +210,13 @@ def take_back_done(person: Person, mark: str) -> Response:
 
 def _excuse_form(person: Person) -> tuple[forms.ExcuseForm, list[Person]]:
     rules, today = rules_in_force(), clock.today()
-    form = forms.ExcuseForm()
-    owed = {held.post.key for held in person.appointments_on(today)}
-    theirs = [
-        (key, duty.name)
-        for key, duty in rules.pack.duties.items()
-        if owed & {post.key for post in rules.pack.posts_of(duty.by.value)}
-    ]
-    form.duty.choices = choices([("", f"Every {rules.pack.word('duty')}"), *theirs])
-    keys = ["", *(key for key, _ in theirs)]
-    able = {one.id: one for key in keys for one in queries.approvers(person, rules, key, today)}
-    form.approver.choices = choices([("", "Choose"), *((one.public_id, one.name) for one in able.values())])
-    return form, list(able.values())
+    form, theirs = forms.ExcuseForm(), queries.duties_of(person, rules.pack)
+    every = ("", f"Every {rules.pack.word('duty')}")
+    form.duty.choices = choices([every, *((key, rules.pack.duties[key].name) for key in theirs)])
+    by_duty = queries.approvers_by_duty(person, rules, ["", *theirs], today)
+    able = sorted({one for some in by_duty.values() for one in some}, key=lambda one: (one.name, one.id))
+    form.approver.choices = choices([("", "Choose"), *((one.public_id, one.name) for one in able)])
+    return form, able
 
 
 @bp.get("/duties/people/<id:person>/exemptions/new")
@@ -241,16 +256,17 @@ def end_exemption(person: Person, exemption: str) -> Response:
 
 @bp.get("/duties/reminders")
 @access(policy.can_remind)
-def reminders() -> Response:
-    """Whom to remind: what is late, and what is due within five working days."""
-    rules, today = queries.standing(clock.today()), clock.today()
-    if rules is None or not rules.pack.duties:
-        return page("programme/duties_none.html", rules=rules)
-    last = telling.five_days_on(rules.pack, today)
+@by_rules
+def reminders(rules: Standing) -> Response:
+    """Whom to remind: what is late, and what is due soon."""
+    today = clock.today()
+    last = telling.last_reminded(rules.pack, today)
     seen = queries.tracked(me(), rules, today, last)
     groups = telling.to_remind(rules.pack, telling.soon(seen.found, last), queries.places(seen, today))
     emails = queries.addresses({group.owner_id for group in groups})
     return page(
         "programme/duty_reminders.html", groups=groups, rules=rules, last=last, today=today,
-        emails=emails, on_paper="print" in request.args, address=url_for("programme.duties", _external=True),
+        emails=emails,
+        within=plural(ahead.REMINDERS, "working day"), on_paper="print" in request.args,
+        address=url_for("programme.duties", _external=True),
     )  # fmt: skip

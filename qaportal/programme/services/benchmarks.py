@@ -3,7 +3,7 @@
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.lib.errors import DomainError
+from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.text import folded
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity, Benchmark
@@ -26,7 +26,10 @@ def set_benchmark(activity: Activity, *, measure: str, value: str, note: str, by
 
 
 def take_back_benchmark(benchmark: Benchmark, *, by: Person) -> None:
-    """It was not found after all, or is to be written anew."""
+    """It was not found after all, or is to be written anew. Raises Stale where it was taken back already."""
+    db.session.refresh(benchmark, ["taken_back_at"], with_for_update=True)
+    if benchmark.taken_back_at is not None:
+        raise Stale("This benchmark was taken back already. Go back to see what stands.")
     benchmark.taken_back_at, benchmark.taken_back_by_id = clock.now(), by.id
     db.session.flush()
     record("took back a benchmark", "activity", benchmark.activity.ref, by=by, measure=benchmark.measure)

@@ -81,13 +81,12 @@ def _could_be_done(rules: queries.Standing, what: Obligation, on: date) -> bool:
     return bool(Days(rules.pack, rules.pack.duties[what.duty_key]).between(on, what.opens - DAY))
 
 
-def take_back_done(mark: DutyDone, *, by: Person | None) -> None:
+def take_back_done(mark: DutyDone, *, by: Person) -> None:
     """It was not done after all: what it counted for is owed again. Raises Stale where it was taken back already."""
     db.session.refresh(mark, ["taken_back_at"], with_for_update=True)
     if mark.taken_back_at is not None:
         raise Stale("This mark was taken back already. Go back to see how it stands now.")
-    mark.taken_back_at = clock.now()
-    mark.taken_back_by_id = by.id if by else None
+    mark.taken_back_at, mark.taken_back_by_id = clock.now(), by.id
     db.session.flush()
     _record("took back a duty", mark, mark.owner, by, on=mark.done_on.isoformat())
 
@@ -105,7 +104,8 @@ def excuse(
         raise DomainError("There is no such duty in the framework that is in force.", field="duty")
     if ends < starts:
         raise DomainError(f"The last day is before {day_medium(starts)}. Choose that day or a later one.", field="ends")
-    if approved_by.id not in {one.id for one in queries.approvers(person, rules, duty_key, clock.today())}:
+    able = queries.approvers_by_duty(person, rules, [duty_key], clock.today())[duty_key]
+    if approved_by.id not in {one.id for one in able}:
         raise DomainError(
             f"The framework does not let {approved_by.name} excuse {person.name} from this. Choose somebody else.",
             field="approver",
@@ -128,16 +128,20 @@ def excuse(
     return exemption
 
 
-def end_exemption(exemption: Exemption, *, by: Person | None) -> None:
-    """It ends with yesterday; one that had not begun by then is taken back as a whole."""
+def end_exemption(exemption: Exemption, *, by: Person) -> None:
+    """It ends with yesterday; one that had not begun by then is taken back as a whole. Raises Stale where it ended
+    before, or was taken back already."""
+    db.session.refresh(exemption, ["ends_on", "taken_back_at"], with_for_update=True)
     today = clock.today()
+    if exemption.taken_back_at is not None:
+        raise Stale("This exemption was ended already. Go back to see how it stands now.")
     if exemption.ends_on < today:
-        raise DomainError(f"It ended on {day_medium(exemption.ends_on)} already.")
+        raise Stale(f"It ended on {day_medium(exemption.ends_on)} already. Go back to see how it stands now.")
     if exemption.starts_on >= today:
-        exemption.taken_back_at = clock.now()
-        exemption.taken_back_by_id = by.id if by else None
+        exemption.taken_back_at, exemption.taken_back_by_id = clock.now(), by.id
     else:
         exemption.ends_on = date.fromordinal(today.toordinal() - 1)
+    db.session.flush()
     _record("ended an exemption", exemption, exemption.person, by)
 
 
@@ -194,7 +198,8 @@ def take_back_meeting(meeting: LoggedMeeting, *, by: Person | None) -> None:
 def count_duties(programme: Programme) -> None:
     """Count anew how much falls due in each month of the year, for the planner: it shows that without working it out.
 
-    Called when a year is created or published; what is owed is worked out from day to day all the same.
+    Called when a year is created or published, and when another version of its framework is adopted; what is owed is
+    worked out from day to day all the same.
     """
     db.session.execute(delete(DutyMonth).where(DutyMonth.programme_id == programme.id))
     counts = queries.expected(pack_of(programme.framework), programme.starts_on, programme.ends_on)
