@@ -1,8 +1,8 @@
 """The score sheet of the pack language: every check by its ID. M must hold for the four frameworks, S should.
 
 What the portal does by itself today (a year, its days and diaries, duties, boards, reports, benchmarks, pages) is run
-there. Of BY_MEANING it has no screens yet: a pack's own rule is asked what it means (`frameworks.meaning`) for cases that
-are made by hand, and the score says so.
+there. Of BY_MEANING it has no screens yet: a pack's own rule is asked what it means (`frameworks.meaning`) for cases
+that are made by hand, and the score says so.
 """
 
 SHEET = {

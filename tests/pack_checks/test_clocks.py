@@ -28,12 +28,13 @@ def test_each_moderation_has_ten_working_days_of_its_own_beside_those_of_the_cyc
     # The cycle: 20 working days from 1 March end on the 30th; ten from the 31st end on 13 April.
     assert dues(here, "CPR-2027-03")["moderation"] == date(2027, 4, 13)
     kind = ns.activities["cpr"]
-    one = kind.phase("moderate_one")
-    assert isinstance(one.timing, Offset)
-    assert (one.level, one.timing.anchor, one.timing.side) == ("item", "allocated", "after")
+    level, timing = kind.phase("moderate_one").level, kind.phase("moderate_one").timing
+    assert isinstance(timing, Offset)
+    assert (level, timing.anchor, timing.side) == ("item", "allocated", "after")
+    within = timing.by
 
     def due(allocated: date) -> date:
-        return shift(allocated, one.timing.by, 1, work_calendar(ns, kind))
+        return shift(allocated, within, 1, work_calendar(ns, kind))
 
     # Given to its moderator on 23 March, before Easter; on the day the window opens; a week before it ends.
     assert [due(date(2027, 3, 23)), due(date(2027, 3, 31)), due(date(2027, 4, 6))] == [

@@ -21,7 +21,7 @@ Councils = Callable[[str], Council]
 def sittings(council: Council, board: str) -> list[date]:
     """The days of the year on which a board sits."""
     kind = council.pack.boards[board].meeting
-    return [row.starts_on for code in {council.pack.activities[kind or ""].code} for row in council.of(code)]
+    return [row.starts_on for row in council.of(council.pack.activities[kind or ""].code)]
 
 
 @pytest.mark.says("D84")
@@ -92,7 +92,7 @@ def test_what_a_themed_audit_found_is_kept_and_stands_beside_the_dip_sample_of_t
         "TDS-2027-09": ("05", 3),
         "TDS-2027-12": ("09", 4),
     }
-    audit, olli = here.activity("THM-2027-02"), here["Olli"]
+    audit = here.activity("THM-2027-02")
     assert audit.type_key == "themed_audit"
     name_theme(audit, "Neglect", on=date(2026, 11, 20), version=audit.version, by=here["Petra"])
     here.publish()
@@ -102,7 +102,6 @@ def test_what_a_themed_audit_found_is_kept_and_stands_beside_the_dip_sample_of_t
         assert here.browser("Olli").post("/activity/THM-2027-02/benchmarks/new", sent).status_code == 200
     with clock.stopped_at(datetime(2027, 6, 7, 9, tzinfo=UTC)):
         again = text_of(here.browser("Sol"), "/activity/TDS-2027-06")
-    assert olli.name == "Olli Ash"
     said = [
         "Follow-up dip sample: Neglect",
         "THM-2027-02",
