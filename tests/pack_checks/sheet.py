@@ -1,4 +1,9 @@
-"""The score sheet of the pack language: every check by its ID. M must hold for the four frameworks, S should."""
+"""The score sheet of the pack language: every check by its ID. M must hold for the four frameworks, S should.
+
+What the portal does by itself today (a year, its days and diaries, duties, boards, reports, benchmarks, pages) is run
+there. Of BY_MEANING it has no screens yet: a pack's own rule is asked what it means (`frameworks.meaning`) for cases
+that are made by hand, and the score says so.
+"""
 
 SHEET = {
     "D1": ("M", "version, validity of any length, approver, next review, what it supersedes"),
@@ -60,3 +65,10 @@ SHEET = {
     "D90": ("S", "items of a report that depend on data"),
     "D91": ("M", "boards: chair, frequency, what they receive, decide and report; nine or more"),
 }
+
+BY_MEANING = frozenset(
+    {
+        "D25", "D26", "D27", "D28", "D34", "D38", "D40", "D41", "D43", "D44", "D49", "D50", "D51", "D52", "D53", "D55",
+        "D57", "D58", "D59", "D60", "D61", "D62", "D69", "D70", "D72", "D73", "D76", "D78", "D79", "D81", "D82",
+    }
+)  # fmt: skip

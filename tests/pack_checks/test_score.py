@@ -1,13 +1,16 @@
 """Every check of the sheet is run by a test that says so; the score is printed at the end of the run."""
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
-from tests.pack_checks.sheet import SHEET
+from tests.pack_checks.score import said
+from tests.pack_checks.sheet import BY_MEANING, SHEET
 
 HERE = Path(__file__).parent
 
 
+@lru_cache
 def marked() -> dict[str, list[str]]:
     """Check → the tests here that run it."""
     found: dict[str, list[str]] = {}
@@ -31,3 +34,10 @@ def test_no_test_names_a_check_that_is_not_on_the_sheet() -> None:
 def test_the_sheet_has_as_many_musts_and_shoulds_as_were_asked_for() -> None:
     levels = [level for level, _title in SHEET.values()]
     assert (levels.count("M"), levels.count("S")) == (53, 5)
+
+
+def test_the_score_keeps_apart_what_runs_and_what_is_only_known_to_mean_something() -> None:
+    assert BY_MEANING - set(SHEET) == set()
+    assert said({"D7", "D42", "D25"}, {"D7", "D42", "D25", "D26"}, "musts") == (
+        "Pack language: 3 of 4 musts held: 2 as the portal runs them, 1 by the meaning of the pack's rule alone."
+    )

@@ -1,18 +1,22 @@
-"""The second look, disagreements, alerts and actions (D72-D82)."""
+"""The second look and disagreements (D72-D76)."""
 
-from datetime import UTC, date, datetime
+from copy import deepcopy
+from datetime import date
 
 import pytest
 
-from qaportal.frameworks.meaning.actions import due_rule, why_not_signed_off
-from qaportal.frameworks.meaning.alerts import told
-from qaportal.frameworks.meaning.ladders import may_start_at, rungs
+from qaportal.frameworks.loading import pack_from
+from qaportal.frameworks.meaning.answers import Filled, states, still_to_do, tally
+from qaportal.frameworks.meaning.ladders import Rung, may_start_at, rungs
+from qaportal.frameworks.meaning.parts import Reader, may_read, may_write
+from qaportal.frameworks.meaning.samples import Candidate, draw
+from qaportal.frameworks.meaning.seats import Candidate as Person
+from qaportal.frameworks.meaning.seats import Item, why_not
 from qaportal.frameworks.meaning.second_look import Reviewed, outcome, to_moderate
+from qaportal.frameworks.outline import moderation_of
 from qaportal.frameworks.schema import Moderation, Pack
 from qaportal.lib.workdays import WorkCalendar
 from qaportal.programme.counting import shift
-
-DONE = [Reviewed(f"r{n}", {"grade": "inadequate" if n == 3 else "good"}) for n in range(8)]
 
 
 def moderation(pack: Pack, kind: str) -> Moderation:
@@ -22,98 +26,135 @@ def moderation(pack: Pack, kind: str) -> Moderation:
 
 
 @pytest.mark.says("D72")
-def test_every_review_is_moderated_in_part_and_both_grades_are_kept(ns: Pack) -> None:
+def test_every_review_that_a_cycle_draws_is_moderated(ns: Pack) -> None:
+    """NS-040: eight children are drawn of thirty; each of their reviews gets a second look, whatever its grade."""
+    kind = ns.activities["cpr"]
+    assert kind.sample is not None
+    frame = [Candidate(f"LCS-{n:02}", {}) for n in range(30)]
+    [drawn] = draw(kind.sample, frame, seed=11, sizes={"at random": 8}).values()
+    grades = ["outstanding", "good", "requires_improvement", "inadequate"] * 2
+    done = [Reviewed(ref, {"grade": grade}) for ref, grade in zip(drawn, grades, strict=True)]
+    assert to_moderate(moderation(ns, "cpr"), done, seed=1) == tuple(sorted(drawn))
+    assert len(drawn) == 8
+
+
+@pytest.mark.says("D72")
+def test_a_third_party_looks_at_parts_of_it_and_grades_before_seeing_the_first_grade(ns: Pack) -> None:
+    """NS-042: a dip, not a second review. NS-052: whoever reviewed it, or is of the team, may not moderate."""
     rule = moderation(ns, "cpr")
-    assert to_moderate(rule, DONE, seed=1) == tuple(sorted(one.ref for one in DONE))
-    assert rule.depth.value == "elements"
-    settled = outcome(rule, "good", "requires_improvement", agreed="requires_improvement")
-    assert (settled.reviewer, settled.moderator, settled.stands) == (
-        "good",
-        "requires_improvement",
-        "requires_improvement",
-    )
-    assert settled.must_talk
-    assert outcome(rule, "good", "requires_improvement").stands is None
+    assert (rule.depth.value, rule.asks, rule.blind.value) == ("elements", ("grade",), True)
+    seat = next(seat for seat in ns.activities["cpr"].seats if seat.key == rule.seat)
+    item = Item(worker=1, manager=2, team="Fostering", reviewer=3)
+    posts = frozenset({"team_manager"})
+    people = [Person(2, posts, team="Adoption"), Person(3, posts, team="Adoption"), Person(4, posts, team="Fostering")]
+    assert [why_not(ns, seat, who, item) for who in people] == [
+        ("line_manager_of_worker",),
+        ("reviewer_of_item",),
+        ("same_team",),
+    ]
+    assert why_not(ns, seat, Person(5, posts, team="Adoption"), item) == ()
+    [told] = [fact for fact in moderation_of(ns) if fact.label == "Collaborative practice review"]
+    assert "Every one is looked at again by the moderator. The second look is at parts of it" in told.lines[0]
+
+
+@pytest.mark.says("D72")
+def test_both_grades_are_kept_and_where_they_differ_the_two_talk_and_settle_one(ns: Pack) -> None:
+    """NS-043, NS-044"""
+    rule = moderation(ns, "cpr")
+    alike = outcome(rule, "good", "good")
+    assert (alike.stands, alike.must_talk) == ("good", False)
+    open_ = outcome(rule, "good", "inadequate")
+    assert (open_.reviewer, open_.moderator, open_.stands, open_.must_talk) == ("good", "inadequate", None, True)
+    settled = outcome(rule, "good", "inadequate", agreed="requires_improvement")
+    assert (settled.reviewer, settled.moderator, settled.stands) == ("good", "inadequate", "requires_improvement")
+
+
+SECOND_LINE, AUDITOR = Reader(frozenset({"second_line"})), Reader(frozenset({"auditor"}))
+GOOD_AUDIT = {"checked_on": "2027-02-11", "audit_quality": "Detailed; a sense of the child", "audit_adequate": "yes"}
+POOR_AUDIT = {"checked_on": "2027-02-11", "audit_quality": "Thin", "audit_adequate": "no"}
 
 
 @pytest.mark.says("D73")
 def test_how_good_the_audit_is_and_whether_one_agrees_with_its_grade_are_two_answers(lb: Pack) -> None:
+    """LB-088: a good audit whose grade is not agreed, and a poor one whose grade is; each answer is counted alone."""
     rule = moderation(lb, "service_evaluation")
+    form = lb.forms[rule.form or ""]
+    [second] = [part for part in form.parts if part.seat == rule.seat]
+    assert may_write(form, second, SECOND_LINE, {"audit"})
+    assert not may_write(form, second, AUDITOR, {"audit"})
+    assert may_read(form, second, AUDITOR, {"audit", second.key})
+    disagrees = Filled(GOOD_AUDIT | {"agrees_grade": "no", "own_grade": "requires_improvement"})
+    agrees = Filled(POOR_AUDIT | {"agrees_grade": "yes"})
+    assert [states(form, each)["own_grade"] for each in (disagrees, agrees)] == ["answered", "not_asked"]
+    assert tally(form, [disagrees, agrees], "audit_adequate") == {"yes": 1, "no": 1}
+    assert tally(form, [disagrees, agrees], "agrees_grade") == {"no": 1, "yes": 1}
+    assert still_to_do(form, second, Filled(GOOD_AUDIT)) == ("agrees_grade",)
+    assert still_to_do(form, second, Filled({"checked_on": "2027-02-11", "agrees_grade": "yes"})) == (
+        "audit_quality",
+        "audit_adequate",
+    )
     assert set(rule.asks) == {"audit_quality", "grade"}
-    asked = {q.key: q.kind for part in lb.forms["service_audit"].parts if part.seat == rule.seat
-             for section in part.sections for q in section.questions}  # fmt: skip
-    assert asked["audit_quality"] == "text"
-    assert (asked["agrees_grade"], asked["own_grade"]) == ("yes_no", "grade")
+    settled = outcome(rule, "good", "requires_improvement")
+    assert (settled.reviewer, settled.moderator) == ("good", "requires_improvement")
+
+
+@pytest.mark.says("D73")
+def test_a_council_may_ask_for_the_quality_of_the_audit_alone(bb: Pack) -> None:
+    """BD-024: senior managers quality assure audits, and no grade is given."""
+    assert moderation(bb, "case_audit").asks == ("audit_quality",)
+
+
+def by_days(steps: tuple[Rung, ...], raised: date) -> list[date]:
+    """The last day of each step, one after the other, of a disagreement raised on a day."""
+    found, day = [], raised
+    for step in steps:
+        assert step.within is not None
+        found.append(day := shift(day, step.within, 1, WorkCalendar()))
+    return found
 
 
 @pytest.mark.says("D76")
-def test_a_disagreement_climbs_three_steps_with_deadlines_a_substitute_and_a_shortcut(ns: Pack) -> None:
-    ladder = ns.disputes["review_dispute"]
+def test_a_disagreement_climbs_from_the_two_to_a_third_party_to_the_head_of_qa(ns: Pack) -> None:
+    """NS-051, NS-052, NS-054; the time of each step is the council's own choice: 5, 10 and 5 working days."""
+    ladder = ns.disputes[ns.activities["cpr"].disputes or ""]
     steps = rungs(ladder)
-    assert [step.by for step in steps] == [("reviewer", "worker"), ("moderator",), ("head_of_qa",)]
-    assert all(step.within for step in steps)
-    assert may_start_at(ladder) == (1, 2)
-    assert rungs(ladder, parties={"head_of_qa"})[-1].by == ("principal_social_worker",)
+    assert [(step.number, step.by) for step in steps] == [
+        (1, ("reviewer", "worker")),
+        (2, ("moderator",)),
+        (3, ("head_of_qa",)),
+    ]
+    # Raised on 22 March: 23, 24, 25, 30, 31 March; ten more to 14 April; five more to the 21st.
+    assert by_days(steps, date(2027, 3, 22)) == [date(2027, 3, 31), date(2027, 4, 14), date(2027, 4, 21)]
+    assert ladder.written_on == "Moderation template"  # NS-053
 
 
-FRIDAY = datetime(2027, 1, 8, 15, 0, tzinfo=UTC)
+@pytest.mark.says("D76")
+def test_the_head_of_qa_who_is_a_party_is_replaced_and_nobody_else_is(ns: Pack) -> None:
+    """NS-055"""
+    ladder = ns.disputes[ns.activities["cpr"].disputes or ""]
+    party = rungs(ladder, parties={"head_of_qa"})
+    assert [(step.by, step.stands_in) for step in party] == [
+        (("reviewer", "worker"), False),
+        (("moderator",), False),
+        (("principal_social_worker",), True),
+    ]
+    assert rungs(ladder, parties={"reviewer", "worker"}) == rungs(ladder)
 
 
-@pytest.mark.says("D78")
-def test_danger_is_told_at_once_to_both_managers_and_performance_goes_elsewhere(ns: Pack) -> None:
-    danger = told(ns.alerts["child_safety"], FRIDAY, WorkCalendar())
-    assert (danger.to, danger.by, danger.written_in) == (
-        ("team_manager", "head_of_service"),
-        FRIDAY,
-        ("Child's record",),
-    )
-    concern = told(ns.alerts["performance"], FRIDAY, WorkCalendar())
-    assert (concern.to, concern.written_in) == (("team_manager",), ())
-    assert "Child's record" in concern.never_in
+@pytest.mark.says("D76")
+def test_whoever_is_weaker_may_begin_with_the_third_party(ns: Pack) -> None:
+    """NS-051, NS-052: the power imbalance; not at the last step."""
+    assert may_start_at(ns.disputes[ns.activities["cpr"].disputes or ""]) == (1, 2)
 
 
-@pytest.mark.says("D79")
-def test_48_hours_to_worker_and_manager_and_under_a_condition_to_a_third(bb: Pack) -> None:
-    alert = bb.alerts["remedial_actions"]
-    plain = told(alert, FRIDAY, WorkCalendar())
-    assert (plain.to, plain.by, plain.clock) == (
-        ("worker", "line_manager"),
-        datetime(2027, 1, 10, 15, 0, tzinfo=UTC),
-        "clock_hours",
-    )
-    assert alert.clock is not None
-    assert alert.clock.kind == "unspecified"
-    [looked_after] = [copy for copy in alert.also_to if copy.to == ("iro",)]
-    [fact] = looked_after.when.names("fact") or ("",)
-    [value] = looked_after.when.is_ or (True,)
-    assert told(alert, FRIDAY, WorkCalendar(), {fact: value}).to == ("worker", "line_manager", "iro")
-
-
-@pytest.mark.says("D81")
-def test_inadequate_and_unsafe_is_due_in_five_working_days_anything_else_in_four_weeks(ws: Pack) -> None:
-    rules, found = ws.action_rules["audit_actions"], date(2027, 1, 8)
-
-    def due(grade: str, safeguarding: bool) -> date:
-        rule = due_rule(rules, {"grade": grade, "safeguarding": safeguarding})
-        return shift(found, rule.within.value, 1, WorkCalendar())
-
-    assert due("inadequate", True) == date(2027, 1, 15)
-    assert due("inadequate", False) == due("good", True) == date(2027, 2, 5)
-
-
-@pytest.mark.says("D82")
-def test_an_action_is_signed_off_by_the_right_seat_on_evidence_checked_again_and_chased(
-    ns: Pack, ws: Pack, bb: Pack
-) -> None:
-    for pack, key in ((ws, "audit_actions"), (bb, "remedial")):
-        rules = pack.action_rules[key]
-        assert why_not_signed_off(rules, {"director"}, "seen", manages_worker=False) != ""
-        assert why_not_signed_off(rules, set(), " ", manages_worker=True) == (
-            f"Say what shows that it is done. Wanted: {rules.evidence.value}."
-        )
-        assert why_not_signed_off(rules, set(), "seen in supervision", manages_worker=True) == ""
-        assert rules.second_check is not None
-        assert rules.overdue_to.value
-    review = ns.action_rules["review_actions"]
-    assert review.signed_off_by.value == ("team_manager",)
-    assert review.overdue_to.value == ("head_of_service",)
+@pytest.mark.says("D76")
+@pytest.mark.parametrize("many", [1, 2, 5])
+def test_a_ladder_has_as_many_steps_as_a_council_gives_it(ns: Pack, many: int) -> None:
+    body = deepcopy(ns.body)
+    step = {"by": ["head_of_qa"], "how": "Decides.", "within": "3 working days", "source": "page 1"}
+    body["disputes"]["review_dispute"]["steps"] = [step] * many
+    steps = rungs(pack_from(body).disputes["review_dispute"])
+    assert [step.number for step in steps] == list(range(1, many + 1))
+    # From Monday 11 January, three working days a step.
+    ends = [date(2027, 1, day) for day in (14, 19, 22, 27)] + [date(2027, 2, 1)]
+    assert by_days(steps, date(2027, 1, 11)) == ends[:many]
