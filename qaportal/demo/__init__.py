@@ -9,6 +9,7 @@ from flask import current_app
 from qaportal.demo.duties import live_through
 from qaportal.demo.reports import send
 from qaportal.demo.staffing import staffed
+from qaportal.demo.themes import settle
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import adopt, install
 from qaportal.invites import services as invites
@@ -49,6 +50,8 @@ def load(pack_folder: Path, today: date) -> None:
         programme = programme_services.create(framework, made, by=None)
         invites.publish(programme, by=None, note="The year as the framework has it.")
     live_through(today)
+    settle(programme, today)
+    invites.publish(programme, by=None, note="Themes that were settled.")
     send(today)
 
 
