@@ -50,8 +50,8 @@ def load(pack_folder: Path, today: date) -> None:
         programme = programme_services.create(framework, made, by=None)
         invites.publish(programme, by=None, note="The year as the framework has it.")
     live_through(today)
-    settle(programme, today)
-    invites.publish(programme, by=None, note="Themes that were settled.")
+    if settle(programme, today):
+        invites.publish(programme, by=None, note="Themes that were settled.")
     send(today)
 
 

@@ -26,10 +26,10 @@ TERMS = (
 BEFORE, AHEAD = timedelta(days=14), timedelta(days=30)
 
 
-def settle(programme: Programme, today: date) -> None:
+def settle(programme: Programme, today: date) -> bool:
     """Name the theme of all work that has begun or soon will, with its terms and a benchmark where there is any. The
-    same each time. Commits nothing."""
-    by, names = lead(), cycle(THEMES)
+    same each time. Commits nothing. Whether there was any."""
+    by, names, any_named = lead(), cycle(THEMES), False
     chosen = select(Activity).where(Activity.programme_id == programme.id, Activity.subject == "")
     for one in db.session.scalars(chosen.order_by(Activity.starts_on, Activity.ref)).all():
         kind = pack_of(one.framework).activities[one.type_key]
@@ -37,11 +37,13 @@ def settle(programme: Programme, today: date) -> None:
             continue
         on = min(max(one.starts_on - BEFORE, programme.starts_on), today)
         services.name_theme(one, next(names), on=on, version=one.version, by=by)
+        any_named = True
         if themes.asks_for_terms(kind):
             services.draft_terms(one, TERMS, version=0, by=by)
             services.sign_off_terms(one, on=on, version=1, by=by)
         if one.ends_on < today:
             _measure(one, by)
+    return any_named
 
 
 def _measure(one: Activity, by: Person) -> None:
