@@ -123,7 +123,8 @@ def test_an_action_without_a_real_day_is_refused(lb: Pack) -> None:
 
 @pytest.mark.says("D54")
 def test_a_level_that_the_source_does_not_word_stays_without_wording(ns: Pack, ws: Pack) -> None:
-    assert [level.key for level in ns.scales["grades"].levels if not level.described] == ["good"]
+    for key in ("grade_help_and_protection", "grade_care"):
+        assert levels_without_wording(ns.rubrics[key], ns.scales["grades"]) == ("Good",)
     scale = ws.scales["grades"]
     for key in ("referral", "practice", "assessment", "planning", "review"):
         assert levels_without_wording(ws.rubrics[key], scale) == ("Outstanding",)

@@ -68,7 +68,7 @@ def test_danger_is_told_at_once_to_both_managers_and_performance_goes_elsewhere(
         ("Child's record",),
     )
     concern = told(ns.alerts["performance"], FRIDAY, WorkCalendar())
-    assert (concern.to, concern.written_in) == (("team_manager",), ())
+    assert (concern.to, concern.written_in) == (("line_manager",), ())
     assert "Child's record" in concern.never_in
 
 

@@ -16,6 +16,7 @@ from qaportal.frameworks.loading import read_pack, shipped
 from qaportal.frameworks.meaning.actions import WrittenAction, why_not_an_action
 from qaportal.frameworks.meaning.answers import Figure, Filled, figure, states
 from qaportal.frameworks.meaning.figures import Rate, rate
+from qaportal.frameworks.meaning.grades import never_worded
 from qaportal.frameworks.meaning.parts import Reader, may_read, may_write, sees_children
 from qaportal.frameworks.meaning.samples import Candidate, draw
 from qaportal.frameworks.meaning.seats import Candidate as Person
@@ -565,7 +566,5 @@ def test_what_is_said_in_two_ways(pack: Pack) -> None:
 def test_grades_have_no_wording_and_none_is_made_up(pack: Pack) -> None:
     """D54"""
     grades = pack.scales["grades"]
-    assert [level.label for level in grades.levels if not level.described] == [
-        "Outstanding", "Good", "Requires Improvement", "Inadequate",
-    ]  # fmt: skip
+    assert never_worded(grades, pack.rubrics.values()) == ("Outstanding", "Good", "Requires Improvement", "Inadequate")
     assert [rubric.scale for rubric in pack.rubrics.values()] == ["skills"]

@@ -74,11 +74,15 @@ class Post(Model):
 
 
 class Party(Model):
-    """A group that acts as one (a team, a leadership group), made of posts."""
+    """A group that acts as one (a team, a leadership group), made of posts.
+
+    With `of: focus` it is only those of its posts who answer for the service or team that is looked at (LB-025).
+    """
 
     key: Key
     name: Label
     posts: Keys
+    of: Literal["all", "focus"] = "all"
     aliases: Labels = ()
     source: Source | None = None
 
