@@ -225,7 +225,7 @@ def _after(pack: Pack, row: Row) -> Iterator[DueReport]:
             rule = edition.after
             anchor = _anchor(rule, row) if rule and rule.activity == row.type_key else None
             if rule and anchor:
-                due = shift(anchor, rule.by, 1, calendar)
+                due = shift(anchor, rule.by.value, 1, calendar)
                 key = f"{report.key}/{edition.key}/{row.ref}"
                 yield _edition(pack, report, edition, key, row.title, (row.starts, anchor), due, row.ref)
 
@@ -237,7 +237,7 @@ def _before(pack: Pack, row: Row) -> Iterator[DueReport]:
         for edition in report.editions.values():
             rule = edition.before
             if rule and pack.boards[rule.board].meeting == row.type_key:
-                due = shift(row.starts, rule.by, -1, calendar)
+                due = shift(row.starts, rule.by.value, -1, calendar)
                 key = f"{report.key}/{edition.key}/{row.ref}"
                 yield _edition(pack, report, edition, key, row.title, (row.starts, row.ends), due, row.ref)
 
