@@ -58,6 +58,11 @@ def test_every_part_leads_to_the_others(sign_in: SignIn, full: Flask, part: str)
     assert body.count(f'href="{FULL}{part}" aria-current="page"') == (2 if part == "/open-questions" else 1)
 
 
+def test_the_head_tells_what_else_is_drawn_on(sign_in: SignIn) -> None:
+    """NS-006"""
+    assert "Drawn on as well Performance data Inspections" in read(sign_in("Tom"), PAGE)
+
+
 def test_a_framework_with_rubrics_and_without_forms_leads_to_them(sign_in: SignIn) -> None:
     """NS-035"""
     assert f"{PAGE}/forms" in sign_in("Tom").get(PAGE).text

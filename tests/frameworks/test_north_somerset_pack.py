@@ -76,6 +76,12 @@ def test_the_edition_runs_from_august_2022_to_january_2024(pack: Pack) -> None:
     assert pack.header.record_systems == ("LCS", "EHM")
 
 
+def test_eleven_sources_stand_beside_the_core_activity(pack: Pack) -> None:
+    """NS-006"""
+    assert pack.header.evidence is not None
+    assert (len(pack.header.evidence.names), pack.header.evidence.source) == (11, "002:77-91")
+
+
 def test_eight_lanes_in_order(pack: Pack) -> None:
     assert [(activity.lane, activity.code) for activity in pack.lanes()] == list(enumerate(CODES, 1))
 

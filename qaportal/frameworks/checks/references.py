@@ -59,8 +59,8 @@ def _of_work(pack: Pack) -> Iterator[Named]:
             yield (*at, "posts"), where, seat.posts.value, "the post or party", people(pack)
             among = seat.rotation.among if seat.rotation else ()
             yield (*at, "rotation"), where, among, "the post or party", people(pack)
-            others = [*seat.named_by, *seat.cover_told]
-            yield at, where, others, "the post, party or board", anyone(pack)
+            yield (*at, "named_by"), where, seat.named_by, "the post, party or board", anyone(pack)
+            yield (*at, "cover_told"), where, seat.cover_told, "the post, party or board", anyone(pack)
 
 
 def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
