@@ -152,7 +152,7 @@ def test_up_to_is_never_late_at_least_is_and_roughly_only_guides(bb: Pack) -> No
     roster = Roster([held(MANAGER, "team_manager"), held(OTHER, "head_of_service")])
     late = date(2027, 12, 31)
     assert {one.state for one in owed(bb, "manager_thematic", roster, today=late)} == {"allowance"}
-    assert "late" in {one.state for one in owed(bb, "head_meetings", roster, today=date(2027, 7, 5))}
+    assert "late" in {one.state for one in owed(bb, "head_meetings", roster, today=date(2028, 1, 4))}
     [target] = [t for t in bb.activities["case_audit"].targets if t.kind == "percent"]
     assert (target.roughly, target.least) == (140, 0)
 
