@@ -27,11 +27,12 @@ def can_mark_sent(person: Person, line: Line) -> bool:
 def writing_posts(held: Sequence[Appointment], due: DueReport, about: Row | None) -> frozenset[str]:
     """Keys of the posts among `held` by which a report may be theirs to write.
 
-    Of what is `about` one team or service, only those who work there, but for a party or a board, which acts as one for
+    Of what is `about` one team or service, only those who work there, but for a party or a board that acts as one for
     all, and for a seat, whose holders come from elsewhere.
     """
     here = posts_at(held, about.team_id, about.service_id) if about else posts_at(held, None, None)
-    anywhere = {post for author in due.authors if author.posts != (author.key,) for post in author.posts}
+    together = [author for author in due.authors if author.posts != (author.key,) and not author.is_near]
+    anywhere = {post for author in together for post in author.posts}
     return here | (posts_at(held, None, None) & anywhere)
 
 

@@ -25,12 +25,14 @@ HOW_OFTEN: dict[Period, str] = {
 @dataclass(frozen=True)
 class Author:
     """Who writes a report: a post, a party, a board or a seat, and the posts that it comes to; a board comes to its
-    chair. Who holds a seat is settled later, so that the posts of one are only those that may."""
+    chair. Who holds a seat is settled later, so that the posts of one are only those that may. `is_near`: only those of
+    the posts who answer for the place that is looked at."""
 
     key: str
     name: str
     posts: tuple[str, ...]
     is_seat: bool = False
+    is_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,7 @@ def _after(pack: Pack, row: Row) -> Iterator[DueReport]:
             rule = edition.after
             anchor = _anchor(rule, row) if rule and rule.activity == row.type_key else None
             if rule and anchor:
-                due = shift(anchor, rule.by, 1, calendar)
+                due = shift(anchor, rule.by.value, 1, calendar)
                 key = f"{report.key}/{edition.key}/{row.ref}"
                 yield _edition(pack, report, edition, key, row.title, (row.starts, anchor), due, row.ref)
 
@@ -235,7 +237,7 @@ def _before(pack: Pack, row: Row) -> Iterator[DueReport]:
         for edition in report.editions.values():
             rule = edition.before
             if rule and pack.boards[rule.board].meeting == row.type_key:
-                due = shift(row.starts, rule.by, -1, calendar)
+                due = shift(row.starts, rule.by.value, -1, calendar)
                 key = f"{report.key}/{edition.key}/{row.ref}"
                 yield _edition(pack, report, edition, key, row.title, (row.starts, row.ends), due, row.ref)
 
@@ -290,7 +292,8 @@ def _author(pack: Pack, key: str, kind: ActivityType | None) -> Author:
     seat = next((seat for seat in kind.seats if seat.key == key), None) if kind else None
     keys = seat.posts.value if seat else (pack.boards[key].chair.value,) if key in pack.boards else (key,)
     posts = tuple(post.key for post in pack.posts_of(keys))
-    return Author(key, pack.name_of(key, kind), posts, is_seat=seat is not None)
+    is_near = seat is None and key in pack.parties and pack.parties[key].of == "focus"
+    return Author(key, pack.name_of(key, kind), posts, is_seat=seat is not None, is_near=is_near)
 
 
 def _names(pack: Pack, keys: Sequence[str], kind: ActivityType | None) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import sittings
-from qaportal.frameworks.outline import duties_of
+from qaportal.frameworks.outline import clocks_of, duties_of
 from qaportal.frameworks.schema import ActivityType, Count, CoverageTarget, Pack, PercentTarget, Sample
 from qaportal.programme.duties import Roster, Window, fold, obligations
 from qaportal.programme.plans import Planned, Preview, Row, as_row
@@ -24,7 +24,7 @@ def as_data(pack: Pack, made: Preview, roster: Roster | None) -> dict[str, Any]:
     return {
         "year": made.year,
         "kinds": [_kind(pack, kind) for kind in pack.lanes()],
-        "activities": [_activity(row) for row in made.activities],
+        "activities": [_activity(pack, row) for row in made.activities],
         "duties": _duties(pack, counts_of(pack, made, roster) if roster else None),
         "reports": _reports(register(pack, made.starts_on, made.ends_on, rows)),
         "boards": _boards(pack, made, rows),
@@ -84,7 +84,7 @@ def _least_and_most(count: Count) -> dict[str, int]:
     return {"at_least": count.at_least, "at_most": count.at_most}
 
 
-def _activity(row: Planned) -> dict[str, Any]:
+def _activity(pack: Pack, row: Planned) -> dict[str, Any]:
     return {
         "ref": row.ref,
         "type": row.type_key,
@@ -107,6 +107,7 @@ def _activity(row: Planned) -> dict[str, Any]:
             }
             for p in row.phases
         ],
+        "clocks": [asdict(clock) for clock in clocks_of(pack, pack.activities[row.type_key])],
         "warnings": [warning.sentence for warning in row.warnings],
     }
 

@@ -38,12 +38,16 @@ class Need:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a person stands: the keys of their posts and of the parties those belong to, their teams and services."""
+    """Where a person stands: the keys of their posts and of the parties those belong to, their teams and services.
+
+    `near` are parties of which only those answer who have to do with what is looked at.
+    """
 
     posts: frozenset[str]
     parties: frozenset[str]
     teams: frozenset[int]
     services: frozenset[int]
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ def owns(phase: PhaseRow, row: Row, place: Place) -> bool:
     here = row.team_id in place.teams or row.service_id in place.services or not (row.team_id or row.service_id)
     if phase.owner in place.parties:
         return True
-    return phase.owner in place.posts and here
+    if phase.owner in place.near and not (place.teams or place.services):
+        return True  # in charge of all of them
+    return phase.owner in place.posts | place.near and here
 
 
 def deadlines(

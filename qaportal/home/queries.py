@@ -54,11 +54,13 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
     held = person.appointments_on(today)
     posts = frozenset(appointment.post.key for appointment in held)
     parties = {key: party for one in live for key, party in pack_of(one.framework).parties.items()}
+    theirs = {key: party.of for key, party in parties.items() if posts & set(party.posts)}
     return Place(
         posts,
-        frozenset(key for key, party in parties.items() if posts & set(party.posts)),
+        frozenset(key for key, of in theirs.items() if of == "all"),
         frozenset(a.team_id for a in held if a.team_id),
         frozenset(a.service_id for a in held if a.service_id and not a.team_id),
+        frozenset(key for key, of in theirs.items() if of == "focus"),
     )
 
 

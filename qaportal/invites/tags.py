@@ -45,7 +45,8 @@ def _owner(pack: Pack, kind: ActivityType, key: str) -> Owner | None:
         return Owner(posts, "elsewhere" if barred else "here")
     if key in pack.posts:
         return Owner((key,), "in_charge")
-    return Owner(tuple(pack.parties[key].posts), "anywhere") if key in pack.parties else None
+    party = pack.parties.get(key)
+    return Owner(party.posts, "in_charge" if party.of == "focus" else "anywhere") if party else None
 
 
 def places(team_id: int | None, service_id: int | None) -> frozenset[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qaportal.frameworks.meaning.clocks import has_day
 from qaportal.frameworks.schema import ActivityType, Duration, EventDay, Offset, Pack, PeriodEnd, Phase, Window
 from qaportal.lib.formats import MONTHS, day_long, day_medium
 from qaportal.lib.workdays import DAY
@@ -71,7 +72,7 @@ def dated(
     Phases that run from each item's own allocation have no day yet and are left out (D34).
     """
     count = _Count(pack, kind, starts, ends, by_hand or {})
-    return Dated(starts, count.end(), tuple(count.phase(phase) for phase in kind.phases if count.has_day(phase)))
+    return Dated(starts, count.end(), tuple(count.phase(phase) for phase in kind.phases if has_day(kind, phase)))
 
 
 def why_not_due(pack: Pack, kind: ActivityType, days: Dated, key: str) -> str:
@@ -110,16 +111,6 @@ class _Count:
         self.ends = ends
         self.by_hand = by_hand
         self.calendar = work_calendar(pack, kind)
-
-    def has_day(self, phase: Phase) -> bool:
-        """Whether its days follow from the activity's own."""
-        anchors = {phase.timing.anchor}
-        if isinstance(phase.timing, Offset) and phase.timing.opens:
-            anchors.add(phase.timing.opens)
-        if "end" in anchors and self.kind.span.phase:
-            anchors.add(self.kind.span.phase)
-        named = {phase.key for phase in self.kind.phases} & anchors
-        return "allocated" not in anchors and all(self.has_day(self.kind.phase(key)) for key in named)
 
     def phase(self, phase: Phase) -> DatedPhase:
         return DatedPhase(

@@ -109,8 +109,9 @@ def is_looked_at_again(pack: Pack, kind: ActivityType) -> bool:
 
 
 def doers(pack: Pack, kind: ActivityType, *, by_post: bool = False) -> Posts:
-    """Posts that own a phase of it: they know what it found. With `by_post` without those behind a party or a board,
-    which act as one for all."""
+    """Posts that own a phase of it: they know what it found. With `by_post` without those behind a party or a board
+    that acts as one for all."""
     owners = {phase.owner for phase in kind.phases}
-    together = all_behind(pack, owners - pack.posts.keys())
+    near = {key for key, party in pack.parties.items() if party.of == "focus"}
+    together = all_behind(pack, owners - pack.posts.keys() - near)
     return all_behind(pack, owners) - (together if by_post else NOBODY)

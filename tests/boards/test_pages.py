@@ -185,6 +185,8 @@ def test_who_does_not_write_it_may_read_it_alone(saltmarsh: Flask, sign_in: Sign
         (Author("team_manager", "Team Manager", ("team_manager",)), "Children with Disabilities", True),
         (Author("team_manager", "Team Manager", ("team_manager",)), "Children in Need", False),
         (Author("managers", "Managers", ("team_manager",)), "Children in Need", True),
+        (Author("managers", "Managers", ("team_manager",), is_near=True), "Children in Need", False),
+        (Author("managers", "Managers", ("team_manager",), is_near=True), "Children with Disabilities", True),
         (Author("reviewer", "Reviewer", ("team_manager",), is_seat=True), "Children in Need", True),
         (Author("practitioner", "Practitioner", ("practitioner",)), "Children with Disabilities", False),
     ],

@@ -120,6 +120,16 @@ def test_north_somersets_kinds_of_work(instance: Path) -> None:
     ]
 
 
+def test_both_clocks_of_moderation_stand_side_by_side(instance: Path) -> None:
+    """NS-040, D34: one for the whole cycle, one for each record."""
+    cycle = next(row for row in shown("north-somerset", instance)["activities"] if row["ref"] == "CPR-2027-01")
+    assert ("2027-02-01", "2027-02-12") in [(phase["starts"], phase["due"]) for phase in cycle["phases"]]
+    each = "each within 10 working days of its allocation"
+    assert cycle["clocks"] == [{"name": "Moderate one review", "who": "Moderator", "when": each}]
+    line = f"  Collaborative practice reviews, moderate one review: {each}"
+    assert line in as_text("north-somerset", instance)
+
+
 def as_text(council: str, instance: Path) -> list[str]:
     env = {"QAPORTAL_INSTANCE": str(instance), "DATABASE_URL": "", "REDIS_URL": "", "QAPORTAL_DEMO": ""}
     said = CliRunner().invoke(main, ["programme", "preview", council, "2027"], env=env)

@@ -58,9 +58,35 @@ def test_every_part_leads_to_the_others(sign_in: SignIn, full: Flask, part: str)
     assert body.count(f'href="{FULL}{part}" aria-current="page"') == (2 if part == "/open-questions" else 1)
 
 
-def test_a_framework_with_duties_and_without_forms_leads_to_duties_alone(sign_in: SignIn) -> None:
-    body = sign_in("Tom").get(PAGE).text
-    assert (f"{PAGE}/duties" in body, f"{PAGE}/forms" in body) == (True, False)
+def test_the_head_tells_what_else_is_drawn_on(sign_in: SignIn) -> None:
+    """NS-006"""
+    assert "Drawn on as well Performance data Inspections" in read(sign_in("Tom"), PAGE)
+
+
+def test_a_framework_with_rubrics_and_without_forms_leads_to_them(sign_in: SignIn) -> None:
+    """NS-035"""
+    assert f"{PAGE}/forms" in sign_in("Tom").get(PAGE).text
+    body = read(sign_in("Tom"), f"{PAGE}/forms")
+    assert "This framework comes without forms." in body
+    assert "Overall grade: help and protection Children who need help and protection No wording for Good" in body
+
+
+def test_work_leads_to_the_rubrics_that_are_to_hand_in_it(sign_in: SignIn) -> None:
+    """NS-035, NS-R1.2"""
+    tom = sign_in("Tom")
+    assert f'href="{PAGE}/rubrics/basic_information"' in tom.get(f"{PAGE}/work").text
+    assert "no wording for Good" in read(tom, f"{PAGE}/work")
+    body = read(tom, f"{PAGE}/rubrics/basic_information")
+    assert "About Clear evidence throughout" in body
+    assert "Refreshed within 2 months, and the child's journey can be followed." in body
+    assert "Used for Collaborative practice review" in body
+
+
+def test_the_two_clocks_of_moderation_stand_side_by_side(sign_in: SignIn) -> None:
+    """NS-040, D34"""
+    body = read(sign_in("Tom"), f"{PAGE}/work")
+    assert "10 working days, after Review" in body
+    assert "each within 10 working days of its allocation" in body
 
 
 def test_the_kinds_of_work_are_counted_without_the_meetings_of_boards(sign_in: SignIn, full: Flask) -> None:

@@ -4,12 +4,14 @@ import pytest
 
 from qaportal.frameworks.loading import read_pack, shipped
 from qaportal.frameworks.meaning.actions import due_rule
+from qaportal.frameworks.meaning.grades import levels_without_wording, never_worded
 from qaportal.frameworks.meaning.second_look import Outcome, Reviewed, outcome, to_moderate
 from qaportal.frameworks.schema import (
     ActivityType,
     CalendarCadence,
     CoverageTarget,
     Duration,
+    EventDay,
     IntervalRule,
     NthWeekday,
     Offset,
@@ -72,6 +74,12 @@ def test_the_edition_runs_from_august_2022_to_january_2024(pack: Pack) -> None:
     """NS-002, D1"""
     assert (str(pack.valid_from), str(pack.valid_to)) == ("2022-08-01", "2024-01-31")
     assert pack.header.record_systems == ("LCS", "EHM")
+
+
+def test_eleven_sources_stand_beside_the_core_activity(pack: Pack) -> None:
+    """NS-006"""
+    assert pack.header.evidence is not None
+    assert (len(pack.header.evidence.names), pack.header.evidence.source) == (11, "002:77-91")
 
 
 def test_eight_lanes_in_order(pack: Pack) -> None:
@@ -193,7 +201,48 @@ def test_a_spotlight_is_three_or_four_people_under_a_lead_that_rotates(pack: Pac
     assert lead.rotation is not None
     assert lead.rotation.among == ("senior_leadership",)
     assert member.cover is not None
-    assert member.cover.value == "holder_finds"
+    assert (member.cover.value, member.cover_told) == ("holder_finds", ("qa_team",))
+
+
+def test_managers_name_members_and_the_quality_team_runs_the_timetable(pack: Pack) -> None:
+    """NS-087"""
+    _lead, member = pack.activities["spotlight"].seats
+    assert member.named_by == ("all_managers",)
+    timetable = pack.activities["spotlight"].phase("timetable")
+    assert timetable.owner == "qa_team"
+    assert timetable.due is not None
+    assert timetable.due.kind == "unspecified"
+
+
+def test_practitioners_are_prepared_by_the_head_of_service_first(pack: Pack) -> None:
+    """NS-094"""
+    spotlight = pack.activities["spotlight"]
+    first, then = spotlight.phase("prepare"), spotlight.phase("prepare_team")
+    assert (first.owner, then.owner) == ("head_of_service", "team_manager")
+    assert (first.timing, then.timing) == (
+        Offset("nominations", "before", working_days(5), None),
+        Offset("nominations", "before", working_days(2), None),
+    )
+
+
+def test_the_day_of_a_spotlight_has_a_morning_a_middle_and_an_afternoon(pack: Pack) -> None:
+    """NS-095, NS-097, NS-098; the hours are choices"""
+    day = [phase for phase in pack.activities["spotlight"].phases if phase.level == "day"]
+    assert [(phase.key, phase.owner, phase.timing) for phase in day] == [
+        ("morning", "lead", EventDay(1, "11:00")),
+        ("looking", "member", EventDay(1, "14:30")),
+        ("feedback", "lead", EventDay(1, "16:30")),
+    ]
+    assert all(phase.due is not None and phase.due.kind == "unspecified" for phase in day)
+    told = [gives.to for gives in pack.activities["spotlight"].recipients if gives.source == "002:422"]
+    assert told == [("team_manager", "head_of_service")]
+
+
+def test_the_leadership_team_leads_a_step_of_a_review_as_three_others_do(pack: Pack) -> None:
+    """NS-021, GAP-01"""
+    steps = pack.activities["cpr"].phase("review").steps
+    assert steps is not None
+    assert {step.owner for step in steps.value} == {"qa_team", "reviewer", "worker", "cslt"}
 
 
 def test_each_spotlight_member_reviews_three_children(pack: Pack) -> None:
@@ -238,8 +287,11 @@ def test_a_dispute_climbs_three_steps_with_a_stand_in_for_the_head_of_qa(pack: P
 
 def test_performance_concerns_stay_off_the_childs_record(pack: Pack) -> None:
     """NS-031, NS-032, D55"""
-    assert "Child's record" in pack.alerts["performance"].never_in
-    assert pack.alerts["child_safety"].to == ("team_manager", "head_of_service")
+    concern = pack.alerts["performance"]
+    assert "Child's record" in concern.never_in
+    assert (concern.to.kind, concern.to.value) == ("unspecified", ("line_manager",))
+    danger = pack.alerts["child_safety"].to
+    assert (danger.kind, danger.value) == ("stated", ("team_manager", "head_of_service"))
 
 
 def test_plans_are_looked_at_every_six_weeks_and_every_quarter(pack: Pack) -> None:
@@ -282,8 +334,12 @@ def test_child_and_family_are_heard_before_the_practitioner(pack: Pack) -> None:
         "child": ("child", "reviewer", "The talk with the practitioner"),
         "family": ("parent", "reviewer", "The talk with the practitioner"),
         "week_families": ("parent", "observer", None),
+        "week_children": ("child", "observer", None),
+        "family_experience": ("parent", "qa_team", None),
     }
     assert pack.activities["cpr"].feedback == ("child", "family")
+    assert pack.activities["practice_week"].feedback == ("week_children", "week_families")
+    assert [kind.key for kind in pack.lanes() if not kind.feedback] == ["qapm_meeting", "cslt_meeting"]
 
 
 def test_teams_that_are_visited_together_are_judged_apart(pack: Pack) -> None:
@@ -299,8 +355,36 @@ def test_a_dip_audit_gets_a_form_of_its_own(pack: Pack) -> None:
 
 
 def test_good_has_no_wording_and_none_is_made_up(pack: Pack) -> None:
-    """GAP-02, D54"""
-    assert [level.label for level in pack.scales["grades"].levels if not level.described] == ["Good"]
+    """NS-R5, GAP-02, D54"""
+    grades = pack.scales["grades"]
+    of_grades = [rubric for rubric in pack.rubrics.values() if rubric.scale == "grades"]
+    assert [rubric.population for rubric in of_grades] == [
+        "Children in care and care leavers",
+        "Children who need help and protection",
+    ]
+    assert [levels_without_wording(rubric, grades) for rubric in of_grades] == [("Good",), ("Good",)]
+    assert never_worded(grades, pack.rubrics.values()) == ("Good",)
+    assert pack.scales["grades"].descriptors is not None
+    assert pack.scales["grades"].descriptors.kind == "lost"
+
+
+@pytest.mark.parametrize(
+    ("key", "rows"),
+    [("basic_information", 6), ("assessment", 9), ("planning_and_review", 6), ("management_oversight", 5)],
+)
+def test_the_evidence_guide_words_each_row_three_times(pack: Pack, key: str, rows: int) -> None:
+    """NS-035, NS-R1..R4"""
+    rubric = pack.rubrics[key]
+    assert [level.label.split()[0] for level in pack.scales[rubric.scale].levels] == ["Clear", "Some", "Limited"]
+    assert [sorted(row.levels) for row in rubric.rows] == [["clear", "limited", "some"]] * rows
+    assert len({words for row in rubric.rows for words in row.levels.values()}) == rows * 3
+
+
+def test_grading_help_is_to_hand_in_a_review(pack: Pack) -> None:
+    """NS-035, and the two months of 0.3"""
+    assert set(pack.activities["cpr"].rubrics) == set(pack.rubrics)
+    summary, chronology = pack.rubrics["basic_information"].rows[1:3]
+    assert ["2 months" in row.levels["clear"] for row in (summary, chronology)] == [True, True]
 
 
 def test_what_the_framework_leaves_open_is_listed_with_its_choice(pack: Pack) -> None:
@@ -311,7 +395,16 @@ def test_what_the_framework_leaves_open_is_listed_with_its_choice(pack: Pack) ->
     assert [reading.source for reading in moderation.readings] == ["002:101", "000:49; 002:272"]
     assert moderation.choice == "after review"
     assert questions["activities.cpr.phases.review.steps"].kind == "lost"
-    assert questions["gaps.good_descriptor.answer"].kind == "lost"
+    lasts = questions["activities.cpr.phases.moderation.lasts"]
+    assert [(reading.text, reading.source) for reading in lasts.readings] == [
+        ("10 days", "002:101"),
+        ("10 working days", "000:49; 002:272"),
+    ]
+    assert (lasts.kind, lasts.choice) == ("conflict", "10 working days")
+    assert questions["scales.grades.descriptors"].kind == "lost"
+    assert {"gaps.approval.answer", "gaps.next_review.answer"} < set(questions)
+    assert questions["activities.cpr.seats.moderator.must_not"].kind == "unspecified"
+    assert questions["activities.spotlight.seats.lead.must_not"].kind == "unspecified"
     assert questions["gaps.loop_diagrams.answer"].kind == "lost"
     assert questions["calendar.closed.1.clocks"].choice == "the count runs on"
     assert questions["activities.cpr.seats.reviewer.must_not"].choice == (

@@ -147,7 +147,7 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(part)
     elif is_dataclass(value):
         for field in fields(value):
-            if field.name not in ("key", "icon", "activity", "forms", "source"):
+            if field.name not in ("key", "icon", "activity", "forms", "rubrics", "source"):
                 yield from texts(getattr(value, field.name))
 
 

@@ -20,6 +20,21 @@ WORDS = {
         "        lasts: 20 working days\n        last: 3 weeks  # here",
         "activities.look.phases.review.last: this key is not known here; did you mean lasts?",
     ),
+    "a seat named by nobody known": (
+        "        posts: [manager]\n        source: page 7\n      - key: second",
+        "        posts: [manager]\n        named_by: [managers]  # here\n        source: page 7\n      - key: second",
+        "The seat reviewer names the post, party or board managers, which is not in this pack; did you mean manager?",
+    ),
+    "work with a rubric that is not there": (
+        "    subject: child_record\n",
+        "    subject: child_record\n    rubrics: [files]  # here\n",
+        "The activity look names the rubric files, which is not in this pack.",
+    ),
+    "an effort that goes from more to less": (
+        "        lasts: 20 working days",
+        "        lasts: 20 working days\n        effort: 120 to 90 minutes  # here",
+        'activities.look.phases.review.effort: this must go from less to more, such as "90 to 120 minutes".',
+    ),
     "an unknown key like no other": (
         "authority: Saltmarsh Council",
         "authority: Saltmarsh Council\nzzz: 1  # here",
@@ -490,6 +505,10 @@ PARTS = {
     "a cohort of another size": (
         "cohorts:\n  reds:\n    name: Reds\n    size: 3  # here\n    seats: [{post: director}]\n    source: page 8\n",
         "The cohort reds has 1 seats, not 3.",
+    ),
+    "a document that the header does not list": (
+        "rubrics:\n  all: {name: All, scale: grades, source: p, documents: [Standards], rows: [{about: A}]}  # here\n",
+        "The rubric all names the document Standards, which is not in this pack.",
     ),
     "a level that the scale does not have": (
         "rubrics:\n  all: {name: All, scale: grades, source: p, rows: [{about: A, levels: {fine: Yes}}]}  # here\n",

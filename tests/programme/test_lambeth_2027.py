@@ -16,6 +16,7 @@ from qaportal.frameworks.loading import read_pack, shipped
 from qaportal.frameworks.meaning.actions import WrittenAction, why_not_an_action
 from qaportal.frameworks.meaning.answers import Figure, Filled, figure, states
 from qaportal.frameworks.meaning.figures import Rate, rate
+from qaportal.frameworks.meaning.grades import never_worded
 from qaportal.frameworks.meaning.parts import Reader, may_read, may_write, sees_children
 from qaportal.frameworks.meaning.samples import Candidate, draw
 from qaportal.frameworks.meaning.seats import Candidate as Person
@@ -31,6 +32,7 @@ from qaportal.frameworks.schema import (
     Question,
     Seat,
 )
+from qaportal.invites.tags import owners_of
 from qaportal.programme.duties import Holding, Meeting, Roster, Window, obligations
 from qaportal.programme.generate import preview
 from qaportal.programme.plans import Planned, Preview
@@ -230,9 +232,53 @@ def test_who_gets_the_report_and_the_plan(pack: Pack) -> None:
     report, plan = kind.phase("report"), kind.phase("plan")
     assert report.report is not None
     assert plan.report is not None
-    assert (report.owner, report.report.to) == ("collator", ("service_managers", "assistant_directors", "psw"))
-    assert (plan.owner, plan.report.to) == ("assistant_directors", ("assurance_board",))
+    assert (report.owner, report.report.to) == ("collator", ("service_manager_concerned", "ad_concerned", "psw"))
+    assert (plan.owner, plan.report.to) == ("ad_concerned", ("assurance_board",))
+    assert [pack.parties[key].of for key in report.report.to[:2]] == ["focus", "focus"]
+    told = dict.fromkeys(owners_of(pack, kind)[plan.owner].posts)
+    assert list(told) == ["ad_qa", "ad_safeguarding", "ad_front_door", "ad_corporate_parenting"]
+    assert owners_of(pack, kind)[plan.owner].stands == "in_charge"
     assert posts(pack, *seat(pack, "service_evaluation", "collator").posts.value) == ["pdl"]
+
+
+def test_a_theme_is_looked_into_by_whom_the_principal_social_worker_names(pack: Pack) -> None:
+    """LB-032"""
+    auditor = seat(pack, "thematic", "auditor")
+    assert (posts(pack, *auditor.posts.value), auditor.named_by) == (["pdl"], ("psw",))
+
+
+def test_members_of_a_practice_week_find_cover_as_for_leave_abroad(pack: Pack) -> None:
+    """LB-042, LB-043, LB-044"""
+    week = pack.activities["practice_week"]
+    for key in ("observer", "partner"):
+        cover = seat(pack, "practice_week", key).cover
+        assert cover is not None
+        assert (cover.kind, cover.value) == ("stated", "holder_finds")
+    assert "abroad" in (week.phase("clear").needs or "")
+    brief = week.phase("brief").needs or ""
+    assert [word in brief for word in ("leaving care team", "talk with the team manager")] == [True, True]
+
+
+def test_when_the_health_check_is_told_is_a_choice(pack: Pack) -> None:
+    """LB-070"""
+    after = pack.reports["health_check_findings"].editions["annual"].after
+    assert after is not None
+    assert (after.by.kind, str(after.by.value)) == ("unspecified", "15 working days")
+
+
+def test_what_parent_and_child_said_has_a_place_on_the_observation(pack: Pack) -> None:
+    """LB-061"""
+    asked = {question.key for question in pack.forms["observation"].questions()}
+    assert {"parent_said", "child_said"} < asked
+    told = {key: (rule.of, rule.form) for key, rule in pack.feedback.items() if key.startswith("observed")}
+    assert told == {"observed_family": ("parent", "observation"), "observed_child": ("child", "observation")}
+
+
+def test_independence_beyond_the_service_is_a_choice(pack: Pack) -> None:
+    """LB-021, GAP-11"""
+    must_not = seat(pack, "service_evaluation", "auditor").must_not
+    assert must_not is not None
+    assert (must_not.kind, must_not.value[:2]) == ("unspecified", ("works_in_subject_service", "same_service"))
 
 
 def test_the_second_line_sends_back_without_more_time(pack: Pack) -> None:
@@ -323,6 +369,7 @@ def test_the_summary_is_due_at_five_on_the_fourth_day(pack: Pack, year: Preview)
     """LB-043, LB-045, LB-052, D37"""
     assert pack.activities["practice_week"].phase("summary").timing == EventDay(4, "17:00")
     assert [(phase.key, phase.due, phase.at) for phase in of(year, "PW")[0].phases] == [
+        ("clear", date(2027, 2, 1), ""),
         ("brief", date(2027, 3, 1), ""),
         ("meet", date(2027, 3, 1), ""),
         ("summary", date(2027, 3, 4), "17:00"),
@@ -394,7 +441,9 @@ def test_after_an_observation_the_family_is_heard_and_it_is_talked_through(pack:
     """LB-061, LB-062"""
     kind = pack.activities["observation"]
     assert [phase.key for phase in kind.phases] == ["family", "record", "talk"]
-    assert (kind.forms, kind.feedback, kind.cadence) == (("observation",), ("observed_family",), ())
+    assert (kind.forms, kind.feedback, kind.cadence) == (
+        ("observation",), ("observed_family", "observed_child"), (),
+    )  # fmt: skip
 
 
 # Forms ----------------------------------------------------------------------------------------------
@@ -565,7 +614,5 @@ def test_what_is_said_in_two_ways(pack: Pack) -> None:
 def test_grades_have_no_wording_and_none_is_made_up(pack: Pack) -> None:
     """D54"""
     grades = pack.scales["grades"]
-    assert [level.label for level in grades.levels if not level.described] == [
-        "Outstanding", "Good", "Requires Improvement", "Inadequate",
-    ]  # fmt: skip
+    assert never_worded(grades, pack.rubrics.values()) == ("Outstanding", "Good", "Requires Improvement", "Inadequate")
     assert [rubric.scale for rubric in pack.rubrics.values()] == ["skills"]

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from qaportal.boards.register import register
+from qaportal.frameworks import outline
 from qaportal.frameworks.loading import read_pack, shipped
 from qaportal.frameworks.meaning.actions import due_rule
 from qaportal.frameworks.meaning.grades import Mapped, levels_without_wording, mapped
@@ -17,6 +18,7 @@ from qaportal.frameworks.meaning.parts import Reader, may_read, may_write, sees_
 from qaportal.frameworks.meaning.seats import Candidate, Item, why_not
 from qaportal.frameworks.meaning.second_look import Outcome, Reviewed, outcome, to_moderate
 from qaportal.frameworks.schema import ActivityType, Duration, Duty, Moderation, Pack, PercentTarget, QuotaRule, Seat
+from qaportal.frameworks.schema.base import Between
 from qaportal.programme.dates import dated
 from qaportal.programme.duties import Done, FlagSpan, Holding, Obligation, Roster, Window, obligations
 from qaportal.programme.generate import preview
@@ -351,11 +353,14 @@ def test_an_audit_goes_from_allocation_to_the_second_stage(pack: Pack) -> None:
     days = dated(pack, kind, date(2027, 3, 1))
     assert {phase.key: phase.due for phase in days.phases} == {
         "allocate": date(2027, 3, 3),
+        "contact": date(2027, 3, 5),
         "self_assessment": date(2027, 3, 10),
         "stage_1": date(2027, 3, 24),
         "told": date(2027, 3, 25),
         "stage_2": date(2027, 4, 9),
     }
+    first, second = kind.phases[:2]
+    assert (first.owner, second.owner, second.source) == ("qa_team", "auditor", "003:156")
     efforts = [phase.effort.value for phase in kind.phases if phase.effort]
     assert efforts == [Duration(1, "hour"), Duration(1, "hour")]  # WS-042, WS-044, D40
 
@@ -548,14 +553,52 @@ def test_children_and_families_are_asked_after_each_audit(pack: Pack) -> None:
     """WS-049"""
     for key in ("collaborative_audit", "early_help_audit"):
         assert pack.activities[key].feedback == ("child", "family")
-    assert {key: rule.before for key, rule in pack.feedback.items()} == {
-        "child": "After the audit", "family": "After the audit",
+    assert {key: (rule.before, rule.after) for key, rule in pack.feedback.items()} == {
+        "child": (None, "The audit"), "family": (None, "The audit"),
     }  # fmt: skip
+    told = {fact.label: fact.lines for asked in outline.feedback_of(pack) for fact in asked.facts}
+    assert ("Before" in told, told["After"]) == (False, ("The audit",))
+
+
+def test_of_early_help_audits_only_their_number_is_said(pack: Pack) -> None:
+    """WS-005: one a month each; how long, how far back and who picks the file is said of other audits alone."""
+    kind = pack.activities["early_help_audit"]
+    effort = kind.phase("stage_1").effort
+    assert effort is not None
+    assert (effort.kind, str(effort.value)) == ("unspecified", "1 hour")
+    assert kind.sample is not None
+    assert [(pick.number.value.at_most, pick.by) for pick in kind.sample.picks] == [(1, None)]
+    assert "gaps.early_help_files.answer" in {question.path for question in pack.open_questions()}
+
+
+def test_a_supervision_takes_90_to_120_minutes(pack: Pack) -> None:
+    """WS-072"""
+    (effort,) = [phase.effort for phase in pack.activities["supervision"].phases]
+    minutes = pack.forms["supervision"].minutes
+    assert effort is not None
+    assert minutes is not None
+    assert (effort.kind, effort.value) == ("stated", Between(90, Duration(120, "minute")))
+    assert (minutes.kind, str(minutes.value)) == ("stated", "90 to 120 minutes")
+
+
+@pytest.mark.parametrize("rubric", ["referral", "practice", "assessment", "planning", "review", "oversight"])
+def test_each_rubric_leans_on_eight_documents(pack: Pack, rubric: str) -> None:
+    """WS-R1..R6"""
+    assert sorted(pack.rubrics[rubric].documents) == [
+        "Dispute resolution", "Multi Agency Safeguarding Hub Operating Protocol", "Practice Framework",
+        "Practice Standards", "QA Framework", "Scheme of delegation", "Transfer protocol", "Visiting Requirements",
+    ]  # fmt: skip
+
+
+def test_highlights_of_the_iro_service_go_to_senior_managers(pack: Pack) -> None:
+    """WS-011: to whom is said one row up."""
+    monthly = [(gives.to, gives.source) for gives in pack.activities["iro_scrutiny"].recipients if "smt" in gives.to]
+    assert monthly == [(("smt",), "003:109-110")]
 
 
 def test_weak_practice_is_told_up_to_the_director(pack: Pack) -> None:
     """WS-017"""
-    assert pack.alerts["weak_practice"].to == ("group_manager", "assistant_director", "dcs")
+    assert pack.alerts["weak_practice"].to.value == ("group_manager", "assistant_director", "dcs")
 
 
 def test_reports_with_their_editions_authors_and_readers(pack: Pack) -> None:

@@ -57,5 +57,5 @@ def unheard_reports(pack: Pack) -> Iterator[tuple[Path, str]]:
                     f"The report {report.name} ({name}) has no audience: say to whom.",
                 )
     for key, alert in pack.alerts.items():
-        if not alert.to:
+        if not alert.to.value:
             yield ("alerts", key), f"The alert {key} tells nobody: say to whom."

@@ -93,6 +93,8 @@ def of_forms(pack: Pack) -> Iterator[Named]:
         levels = [level.key for level in pack.scales[rubric.scale].levels] if rubric.scale in pack.scales else []
         for n, row in enumerate(rubric.rows):
             yield ("rubrics", key, "rows", n), f"The rubric {key}", row.levels, "the level", levels or row.levels
+        listed = [document.name for document in pack.header.documents]
+        yield ("rubrics", key, "documents"), f"The rubric {key}", rubric.documents, "the document", listed
     for key, form in pack.forms.items():
         yield from _of_form(pack, form, readers, ("forms", key))
 

@@ -59,6 +59,8 @@ def _of_work(pack: Pack) -> Iterator[Named]:
             yield (*at, "posts"), where, seat.posts.value, "the post or party", people(pack)
             among = seat.rotation.among if seat.rotation else ()
             yield (*at, "rotation"), where, among, "the post or party", people(pack)
+            yield (*at, "named_by"), where, seat.named_by, "the post, party or board", anyone(pack)
+            yield (*at, "cover_told"), where, seat.cover_told, "the post, party or board", anyone(pack)
 
 
 def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
@@ -87,6 +89,7 @@ def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
         picked_by = [pick.by for pick in sample.picks]
         yield (*at, "sample", "picks"), where, picked_by, "the post, party or seat", {*people(pack), *seats}
     yield (*at, "forms"), where, activity.forms, "the form", pack.forms
+    yield (*at, "rubrics"), where, activity.rubrics, "the rubric", pack.rubrics
     yield (*at, "feedback"), where, activity.feedback, "the feedback", pack.feedback
     yield (*at, "actions"), where, [activity.actions], "the action rules", pack.action_rules
     if activity.cohorts:
@@ -137,7 +140,7 @@ def _of_governance(pack: Pack) -> Iterator[Named]:
             yield (*at, "if_party"), f"The dispute ladder {key}", [step.if_party], kind, everyone
     for key, alert in pack.alerts.items():
         also = [who for copy in alert.also_to for who in copy.to]
-        told = [alert.by, *alert.to, *also]
+        told = [alert.by, *alert.to.value, *also]
         yield ("alerts", key), f"The alert {key}", told, kind, {*everyone, "line_manager"}
     for key, plan in pack.plans.items():
         yield ("plans", key), f"The plan {key}", [plan.led_by], kind, everyone

@@ -38,7 +38,7 @@ def told(alert: Alert, at: datetime, calendar: WorkCalendar, facts: Mapping[str,
         by = _working(at, WORKED[length.unit] * length.n, calendar)
     else:
         by = at + OF_UNIT[length.unit] * length.n
-    return Told((*alert.to, *also), by, clock, alert.written_in, alert.never_in)
+    return Told((*alert.to.value, *also), by, clock, alert.written_in, alert.never_in)
 
 
 def _working(at: datetime, left: timedelta, calendar: WorkCalendar) -> datetime:

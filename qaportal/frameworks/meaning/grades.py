@@ -1,6 +1,6 @@
 """What an old number means today, how a level is worded, and whom a grade is for (D54, D59, D62)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,12 @@ def levels_without_wording(rubric: Rubric, scale: Scale) -> tuple[str, ...]:
     """Labels of the levels that no row of the rubric words."""
     worded = {level for row in rubric.rows for level in row.levels}
     return tuple(level.label for level in scale.levels if level.key not in worded)
+
+
+def never_worded(scale: Scale, rubrics: Iterable[Rubric]) -> tuple[str, ...]:
+    """Labels of the levels of a scale that none of these rubrics words, in no population and area."""
+    missing = [levels_without_wording(rubric, scale) for rubric in rubrics if rubric.scale == scale.key]
+    return tuple(level.label for level in scale.levels if all(level.label in labels for labels in missing))
 
 
 def judged(kind: ActivityType, teams: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -4,6 +4,7 @@ from qaportal.frameworks.outline.boards import boards_of, reports_of, written_by
 from qaportal.frameworks.outline.duties import duties_of
 from qaportal.frameworks.outline.finding import find
 from qaportal.frameworks.outline.opens import KINDS, questions_of
+from qaportal.frameworks.outline.phases import clocks_of, when_of
 from qaportal.frameworks.outline.rules import (
     actions_of,
     alerts_of,
@@ -16,7 +17,7 @@ from qaportal.frameworks.outline.rules import (
 from qaportal.frameworks.outline.sheets import forms_of, rubric_of, sheet_of
 from qaportal.frameworks.outline.who import groups_of, posts_of
 from qaportal.frameworks.outline.words import Fact
-from qaportal.frameworks.outline.work import activities_of, when_of
+from qaportal.frameworks.outline.work import activities_of
 from qaportal.frameworks.outline.year import all_year, cadence_words, target_words, year_of
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "boards_of",
     "cadence_words",
     "calendar_of",
+    "clocks_of",
     "disputes_of",
     "duties_of",
     "feedback_of",

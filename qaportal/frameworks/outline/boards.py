@@ -155,6 +155,8 @@ def _report(pack: Pack, report: RegularReport) -> ReportLine:
 
 def _edition(pack: Pack, edition: Edition) -> EditionLine:
     looks = edition.looks_at
+    counted = edition.after or edition.before
+    soon = counted.by if counted else edition.due
     own = (f"Looks at {looks.n} {lower(looks.of)}",) if looks else ()
     readers = [
         *([names(pack, edition.to)] if edition.to else []),
@@ -166,8 +168,8 @@ def _edition(pack: Pack, edition: Edition) -> EditionLine:
         by=names(pack, edition.by),
         to="; ".join(readers),
         contents=(*own, *(str(part) for part in edition.contents)),
-        source=source_of(edition.due, edition.source) if edition.due else edition.source,
-        is_open=edition.due is not None and edition.due.is_open,
+        source=source_of(soon, edition.source) if soon else edition.source,
+        is_open=soon is not None and soon.is_open,
     )
 
 
@@ -177,13 +179,13 @@ def _when(pack: Pack, edition: Edition) -> str:
     if edition.every and edition.due:
         return f"every {edition.every}, {edition.due.value} after they end"
     if edition.before:
-        return f"{edition.before.by} before each sitting of {pack.name_of(edition.before.board)}"
+        return f"{edition.before.by.value} before each sitting of {pack.name_of(edition.before.board)}"
     after = edition.after
     if after is None:
         return ""
     kind = pack.activities[after.activity]
     point = f"{kind.phase(after.phase).name} of each {lower(kind.name)}" if after.phase else f"each {lower(kind.name)}"
-    return f"{after.by} after {point}"
+    return f"{after.by.value} after {point}"
 
 
 def written_by_work(pack: Pack) -> tuple[WrittenLine, ...]:

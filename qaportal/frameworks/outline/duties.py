@@ -70,7 +70,7 @@ def _each(pack: Pack, duty: Duty) -> str:
 def _owes(pack: Pack, duty: Duty) -> str:
     rule = duty.rule
     if isinstance(rule, QuotaRule):
-        spread = ", spread evenly" if rule.evenly and rule.amount.least > 1 else ""
+        spread = ", spread evenly" if rule.evenly.value and rule.amount.least > 1 else ""
         return f"{owed(rule.amount, f'a {period(rule.per)}')}{spread}"
     if isinstance(rule, IntervalRule):
         return f"owes one every {_length(rule.every)}"
@@ -107,7 +107,7 @@ def _missed(pack: Pack, duty: Duty) -> str:
 
 def _next(rule: QuotaRule) -> str:
     """Up to when what is late may be made good: what is spread has its own days within the period."""
-    is_spread = rule.evenly and rule.amount.least > 1
+    is_spread = rule.evenly.value and rule.amount.least > 1
     return "next one is due" if is_spread else f"end of the next {period(rule.per)}"
 
 
@@ -118,12 +118,20 @@ def _facts(pack: Pack, duty: Duty) -> tuple[Fact, ...]:
     cases = duty.rule.cases if isinstance(duty.rule, IntervalRule) else ()
     return facts(
         chosen("Who", duty.by, names(pack, duty.by.value), duty.source),
+        _spread(duty),
         chosen("Counted", window, counted[window.value] if window else "", duty.source),
         (told for case in cases for told in _while(pack, case)),
         _supervision(pack, duty),
         treatment(pack, duty),
         chosen("Reminded by", reminded, names(pack, reminded.value) if reminded else "", duty.source),
     )
+
+
+def _spread(duty: Duty) -> Iterator[Fact]:
+    evenly = duty.rule.evenly if isinstance(duty.rule, QuotaRule) else None
+    if evenly is not None and evenly.is_open:
+        told = "spread evenly" if evenly.value else "at any time in it"
+        yield from chosen("When in the period", evenly, told, duty.source)
 
 
 def _while(pack: Pack, case: FlagCase) -> Iterator[Fact]:

@@ -79,7 +79,7 @@ def alerts_of(pack: Pack) -> tuple[Ruling, ...]:
         Ruling(
             alert.key,
             alert.name,
-            f"{upper(names(pack, [alert.by]))} tells {names(pack, alert.to)}.",
+            f"{upper(names(pack, [alert.by]))} tells {names(pack, alert.to.value)}.",
             (),
             facts(_of_alert(pack, alert)),
             alert.source,
@@ -89,6 +89,8 @@ def alerts_of(pack: Pack) -> tuple[Ruling, ...]:
 
 
 def _of_alert(pack: Pack, alert: Alert) -> Iterator[Fact]:
+    if alert.to.is_open:
+        yield from chosen("Who is told", alert.to, names(pack, alert.to.value), alert.source)
     soon = f"within {alert.within.value}" if alert.within.value.n else "at once"
     yield from chosen("How soon", alert.within, soon, alert.source)
     yield from chosen("The clock", alert.clock, CLOCK[alert.clock.value] if alert.clock else "", alert.source)
@@ -165,6 +167,7 @@ def feedback_of(pack: Pack) -> tuple[Ruling, ...]:
                     asked.source,
                 ),
                 fact("Before", asked.before or ""),
+                fact("After", asked.after or ""),
                 fact("With the form", pack.forms[asked.form].name if asked.form else ""),
                 chosen(
                     "Why there may be none",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from qaportal.frameworks.meaning.grades import levels_without_wording
 from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, names
 from qaportal.frameworks.schema import FormTemplate, Pack, Part, Question, Rubric, Section
 from qaportal.lib.formats import and_list, plural
@@ -222,9 +223,11 @@ def rubric_of(pack: Pack, key: str) -> RubricLine:
         population=rubric.population or "",
         levels=tuple(level.label for level in levels),
         rows=rows,
-        unworded=tuple(
-            level.label for n, level in enumerate(levels) if not any(wording[n] for _about, wording in rows)
+        unworded=levels_without_wording(rubric, pack.scales[rubric.scale]),
+        missing=facts(
+            chosen("What is missing", rubric.missing, rubric.missing.value if rubric.missing else ""),
+            fact("To be read with it", *rubric.documents),
+            fact("Used for", and_list([kind.name for kind in pack.lanes() if key in kind.rubrics])),
         ),
-        missing=tuple(chosen("What is missing", rubric.missing, rubric.missing.value if rubric.missing else "")),
         source=rubric.source,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qaportal.frameworks.outline.words import Fact, fact, facts, names
-from qaportal.frameworks.schema import Cohort, Flag, Pack, Post
+from qaportal.frameworks.schema import Cohort, Flag, Pack, Party, Post
 from qaportal.frameworks.schema.header import CohortSeat
 from qaportal.lib.formats import and_list
 from qaportal.people.roles import BY_KEY
@@ -35,10 +35,15 @@ def _post(post: Post) -> PostLine:
 def groups_of(pack: Pack) -> tuple[Fact, ...]:
     """Groups that act as one, those that take part together, and what may be noted of a worker."""
     return facts(
-        *(fact(party.name, names(pack, party.posts), source=party.source) for party in pack.parties.values()),
+        *(fact(party.name, _of_party(pack, party), source=party.source) for party in pack.parties.values()),
         *(_cohort(pack, cohort) for cohort in pack.cohorts.values()),
         *(_flag(flag) for flag in pack.flags.values()),
     )
+
+
+def _of_party(pack: Pack, party: Party) -> str:
+    who = names(pack, party.posts)
+    return f"whoever of {who} answers for what is looked at" if party.of == "focus" else who
 
 
 def _cohort(pack: Pack, cohort: Cohort) -> Iterator[Fact]:

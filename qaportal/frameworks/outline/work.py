@@ -3,25 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, names, source_of, upper
+from qaportal.frameworks.meaning.grades import never_worded
+from qaportal.frameworks.outline.phases import PhaseLine, phase_line
+from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, names, upper
 from qaportal.frameworks.outline.year import how_often, targets_of
-from qaportal.frameworks.schema import ActivityType, EventDay, Moderation, Pack, PeriodEnd, Phase, Sample, Seat, Window
+from qaportal.frameworks.schema import ActivityType, Moderation, Pack, Sample, Seat
 from qaportal.lib.formats import and_list
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseLine:
-    """A phase in words: its name, who leads on it, when, and who receives what it writes."""
-
-    name: str
-    who: str
-    when: str
-    to: str
-    steps: tuple[str, ...]
-    note: str
-    source: str
-    is_item: bool
-    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +39,7 @@ class ActivityLine:
     phases: tuple[PhaseLine, ...]
     seats: tuple[SeatLine, ...]
     forms: tuple[tuple[str, str], ...]
+    rubrics: tuple[tuple[str, str], ...]
     source: str
 
 
@@ -64,7 +52,6 @@ NOT_WHO = {
     "works_in_subject_service": "anyone of the service visited",
     "has_conflict": "anyone with a conflict of interest",
 }
-LEVELS = {"item": "for each record", "day": "on each day of the visit"}
 COVER = {"holder_finds": "whoever cannot come finds their own cover", "organiser_finds": "the organiser finds cover"}
 MODERATED = {"all": "Every one is looked at again", "none": "None is looked at again as a rule"}
 DIFFER = {
@@ -91,9 +78,10 @@ def _activity(pack: Pack, activity: ActivityType) -> ActivityLine:
         summary=activity.summary,
         in_short=_in_short(pack, activity),
         facts=_facts(pack, activity),
-        phases=tuple(_phase(pack, activity, phase) for phase in activity.phases),
+        phases=tuple(phase_line(pack, activity, phase) for phase in activity.phases),
         seats=tuple(_seat(pack, seat) for seat in activity.seats),
         forms=tuple((key, pack.forms[key].name) for key in activity.forms),
+        rubrics=tuple((key, pack.rubrics[key].name) for key in activity.rubrics),
         source=activity.source,
     )
 
@@ -136,11 +124,19 @@ def _facts(pack: Pack, activity: ActivityType) -> tuple[Fact, ...]:
         fact("Asked for their view", and_list([pack.feedback[key].name for key in activity.feedback])),
         fact("Actions", rules[activity.actions].name if activity.actions else ""),
         fact("Disagreements", ladders[activity.disputes].name if activity.disputes else ""),
-        fact("Grades", pack.scales[activity.scale].name if activity.scale else "",
-             "one for each team" if activity.judged == "for_each_team" else ""),
+        _grades(pack, activity),
         fact("Written in", and_list(activity.recorded_in)),
         fact("Never written in", and_list(activity.never_in)),
     )  # fmt: skip
+
+
+def _grades(pack: Pack, activity: ActivityType) -> Iterator[Fact]:
+    """The scale of its grades, and which of them no rubric puts into words (D54)."""
+    if activity.scale:
+        scale = pack.scales[activity.scale]
+        unworded = never_worded(scale, pack.rubrics.values())
+        each = "one for each team" if activity.judged == "for_each_team" else ""
+        yield from fact("Grades", scale.name, each, f"no wording for {and_list(unworded)}" if unworded else "")
 
 
 def _theme(pack: Pack, activity: ActivityType) -> Iterator[Fact]:
@@ -186,49 +182,17 @@ def _pick(pick: object) -> str:
     return f"{number} {label or METHODS[method]}"
 
 
-def _phase(pack: Pack, activity: ActivityType, phase: Phase) -> PhaseLine:
-    report, returns = phase.report, phase.returns
-    timed = phase.lasts or phase.due
-    back = f"Sent back to {activity.phase(returns.to).name} when {returns.when}" if returns else ""
-    effort = f"about {phase.effort.value} of work" if phase.effort else ""
-    return PhaseLine(
-        name=phase.name,
-        who=names(pack, [phase.owner], activity),
-        when=when_of(activity, phase),
-        to=f"{report.name} to {names(pack, report.to, activity)}" if report else "",
-        steps=tuple(
-            f"{step.name} ({names(pack, [step.owner], activity)}), by day {step.by_day}"
-            for step in (phase.steps.value if phase.steps else ())
-        ),
-        note=". ".join(part for part in (phase.needs, effort, back, LEVELS.get(phase.level, "")) if part),
-        source=source_of(timed, phase.source) if timed and timed.is_open else phase.source,
-        is_item=phase.level == "item",
-        is_open=any(part is not None and part.is_open for part in (phase.opens, phase.lasts, phase.due)),
-    )
-
-
-def when_of(activity: ActivityType, phase: Phase) -> str:
-    """The timing of a phase in words: "10 working days, after Review"."""
-    timing = phase.timing
-    named = {other.key: other.name for other in activity.phases}
-    named |= {"start": "the start", "end": "the end", "allocated": "it is given out"}
-    anchor, at = named[timing.anchor], f" at {timing.at}" if timing.at else ""
-    if isinstance(timing, Window):
-        return f"{timing.lasts}, from the start" if timing.anchor == "start" else f"{timing.lasts}, after {anchor}"
-    if isinstance(timing, EventDay | PeriodEnd):
-        return f"due {timing}"
-    return f"due {timing.by} {timing.side} {anchor}{at}"
-
-
 def _seat(pack: Pack, seat: Seat) -> SeatLine:
     rotates = ", in turn" if seat.rotation else ""
-    cover = f"; {COVER[seat.cover.value]}" if seat.cover else ""
+    told = f", and {names(pack, seat.cover_told)} hears of it" if seat.cover_told else ""
+    cover = f"; {COVER[seat.cover.value]}{told}" if seat.cover else ""
+    named = f"; named by {names(pack, seat.named_by)}" if seat.named_by else ""
     each = "for each record" if seat.per == "item" else ""
     parts = (seat.count, seat.posts, seat.must_not, seat.cover)
     return SeatLine(
         name=seat.name,
         how_many=f"{seat.count.value} {each}".strip(),
-        who=f"{and_list([post.title for post in pack.posts_of(seat.posts.value)])}{rotates}{cover}",
+        who=f"{and_list([post.title for post in pack.posts_of(seat.posts.value)])}{rotates}{named}{cover}",
         not_who=and_list([NOT_WHO[rule] for rule in seat.must_not.value]) if seat.must_not else "",
         source=seat.source,
         is_open=any(part is not None and part.is_open for part in parts),

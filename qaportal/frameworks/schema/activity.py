@@ -72,7 +72,10 @@ class Rotation(Model):
 
 
 class Seat(Model):
-    """A place to be filled, in each `item` or once an `activity`. `does` says what its holder is there for."""
+    """A place to be filled, in each `item` or once an `activity`. `does` says what its holder is there for.
+
+    `named_by` say who is to hold it (LB-032, NS-087). `cover` says who finds a stand-in, `cover_told` who hears of it.
+    """
 
     key: Key
     name: Label
@@ -82,7 +85,9 @@ class Seat(Model):
     posts: Choice[Keys]
     must_not: Choice[tuple[Rule, ...]] | None = None
     rotation: Rotation | None = None
+    named_by: Keys = ()
     cover: Choice[Literal["holder_finds", "organiser_finds"]] | None = None
+    cover_told: Keys = ()
     sees_children: bool = True
     source: Source
 
@@ -227,7 +232,9 @@ class Moderation(Model):
 
 
 class ActivityType(Model):
-    """A kind of planned work. `focus` is what each place in the calendar names; `lane` its row in the planner."""
+    """A kind of planned work. `focus` is what each place in the calendar names; `lane` its row in the planner.
+    `rubrics` are to hand in the whole of it, whatever form it is written on.
+    """
 
     key: Key
     lane: int
@@ -252,6 +259,7 @@ class ActivityType(Model):
     theme: Theme | None = None
     cohorts: CohortTurns | None = None
     forms: Keys = ()
+    rubrics: Keys = ()
     forms_made: Choice[Literal["in_pack", "for_each"]] | None = None
     moderation: Moderation | None = None
     feedback: Keys = ()

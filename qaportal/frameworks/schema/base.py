@@ -69,6 +69,28 @@ def read_day(value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Work that takes from so many to so many of one unit: "90 to 120 minutes" (WS-072)."""
+
+    least: int
+    most: Duration
+
+    def __str__(self) -> str:
+        return f"{self.least} to {self.most}"
+
+
+def read_effort(value: Any) -> Any:
+    """Read a length of time, or "90 to 120 minutes"."""
+    least, parted, most = value.partition(" to ") if isinstance(value, str) else ("", "", "")
+    if not parted:
+        return value if isinstance(value, Between) else not_negative(read_duration(value))
+    longest = not_negative(read_duration(most))
+    if not least.isdecimal() or int(least) >= longest.n:
+        refuse('must go from less to more, such as "90 to 120 minutes"')
+    return Between(int(least), longest)
+
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Keys = Annotated[tuple[Key, ...], BeforeValidator(one_or_many)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
@@ -80,6 +102,7 @@ Month = Annotated[int, Field(ge=1, le=12)]
 Day = Annotated[date, BeforeValidator(read_day)]
 WallTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 AnyDuration = Annotated[Duration, BeforeValidator(read_duration)]
+Effort = Annotated[Duration | Between, BeforeValidator(read_effort)]
 Length = Annotated[Duration, BeforeValidator(read_duration), AfterValidator(not_negative)]
 
 

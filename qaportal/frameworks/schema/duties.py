@@ -55,7 +55,7 @@ class QuotaRule(Model):
     kind: Literal["quota"]
     amount: Amount
     per: Period
-    evenly: bool = True
+    evenly: Choice[bool] = Choice[bool].model_validate(True)
 
 
 class IntervalRule(Model):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from qaportal.frameworks.schema.base import Key, Keys, Label, Labels, Length, Model, Source, Text, refuse, with_keys
+from qaportal.frameworks.schema.base import Effort, Key, Keys, Label, Labels, Model, Source, Text, refuse, with_keys
 from qaportal.frameworks.schema.choice import Choice
 from qaportal.frameworks.schema.conditions import Condition
 
@@ -136,7 +136,7 @@ class FormTemplate(Model):
     about: Label | None = None
     kinds: Labels = ()
     has_child_details: bool = True
-    minutes: Choice[Length] | None = None
+    minutes: Choice[Effort] | None = None
     never_in: Labels = ()
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     source: Source
@@ -160,7 +160,7 @@ class RubricRow(Model):
 
 
 class Rubric(Model):
-    """Wording of a scale for one area and population (D54)."""
+    """Wording of a scale for one area and population (D54). `documents` are those of the header that it leans on."""
 
     key: Key
     name: Label
@@ -168,6 +168,7 @@ class Rubric(Model):
     population: Label | None = None
     rows: Annotated[tuple[RubricRow, ...], Field(min_length=1)]
     missing: Choice[Text] | None = None
+    documents: Labels = ()
     source: Source
 
 

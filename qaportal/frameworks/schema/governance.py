@@ -68,11 +68,10 @@ class Board(Model):
 
 
 class Level(Model):
-    """One value of a scale. `described` is false where the source gives no wording for it (D54)."""
+    """One value of a scale. What it looks like is for rubrics to say, as far as the source does (D54)."""
 
     key: Key
     label: Label
-    described: bool = True
 
 
 class Band(Model):
@@ -134,7 +133,7 @@ class Alert(Model):
     key: Key
     name: Label
     by: Key
-    to: Keys = ()
+    to: Choice[Keys] = Choice[Keys].model_validate(())
     also_to: tuple[Copy, ...] = ()
     within: Choice[Length]
     clock: Choice[Literal["clock_hours", "working_hours"]] | None = None
@@ -187,7 +186,8 @@ class ActionRules(Model):
 class Feedback(Model):
     """What children, families or others are asked: who may be asked, by whom, and why there may be none.
 
-    `eligible` is the condition for being asked at all; those who are not are in no denominator (D69).
+    `eligible` is the condition for being asked at all; those who are not are in no denominator (D69). `before` or
+    `after` says what they are asked before or after.
     """
 
     key: Key
@@ -197,6 +197,7 @@ class Feedback(Model):
     eligible: Choice[Condition] | None = None
     form: Key | None = None
     before: Label | None = None
+    after: Label | None = None
     reasons_for_none: Choice[Labels]
     source: Source
 

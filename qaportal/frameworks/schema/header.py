@@ -44,6 +44,13 @@ class Link(Model):
     address: Annotated[str, BeforeValidator(lambda value: _https(value))] | None = None
 
 
+class Evidence(Model):
+    """What leaders draw on beside the work that the pack rules (NS-006). It makes no work."""
+
+    names: Annotated[Labels, Field(min_length=1)]
+    source: Source
+
+
 class Header(Model):
     """Facts about the framework as a document."""
 
@@ -57,6 +64,7 @@ class Header(Model):
     sign_off: tuple[SignOff, ...] = ()
     record_systems: Labels = ()
     documents: tuple[Link, ...] = ()
+    evidence: Evidence | None = None
     source: Source | None = None
 
 
@@ -74,11 +82,15 @@ class Post(Model):
 
 
 class Party(Model):
-    """A group that acts as one (a team, a leadership group), made of posts."""
+    """A group that acts as one (a team, a leadership group), made of posts.
+
+    With `of: focus` it is only those of its posts who answer for the service or team that is looked at (LB-025).
+    """
 
     key: Key
     name: Label
     posts: Keys
+    of: Literal["all", "focus"] = "all"
     aliases: Labels = ()
     source: Source | None = None
 

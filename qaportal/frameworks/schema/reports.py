@@ -42,14 +42,14 @@ class AfterEvent(Model):
 
     activity: Key
     phase: Key | None = None
-    by: Length
+    by: Choice[Length]
 
 
 class BeforeSitting(Model):
     """So long before each sitting of a board that has dated meetings."""
 
     board: Key
-    by: Length
+    by: Choice[Length]
 
 
 class Sampled(Model):
@@ -95,7 +95,7 @@ class Edition(Model):
 
     def lengths(self) -> Iterator[tuple[str, Duration]]:
         """The lengths that its due days are counted by, each with the key under which it stands."""
-        counted = (("after", self.after and self.after.by), ("before", self.before and self.before.by))
+        counted = (("after", self.after and self.after.by.value), ("before", self.before and self.before.by.value))
         for name, length in (("every", self.every), ("due", self.due and self.due.value), *counted):
             if length:
                 yield name, length

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from qaportal.frameworks.schema.base import (
     AnyDuration,
     Duration,
+    Effort,
     Key,
     Keys,
     Label,
@@ -262,7 +263,7 @@ class Phase(Model):
     opens: Choice[Opening] | None = None
     lasts: Choice[AnyDuration] | None = None
     due: Choice[Due] | None = None
-    effort: Choice[Length] | None = None
+    effort: Choice[Effort] | None = None
     needs: Text | None = None
     report: Report | None = None
     returns: Return | None = None

@@ -38,7 +38,7 @@ def _of_duty(case: Case) -> Iterator[Obligation]:
     rule = case.duty.rule
     match rule:
         case QuotaRule():
-            yield from of_quota(case, rule.amount, rule.per, rule.evenly)
+            yield from of_quota(case, rule.amount, rule.per, rule.evenly.value)
         case IntervalRule():
             yield from of_interval(case, rule)
         case OneInRule():

@@ -8,6 +8,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 from htmx_flask import request as hx_request
 
 from qaportal.auditlog.queries import history_of
+from qaportal.frameworks.outline import clocks_of
 from qaportal.frameworks.queries import pack_of
 from qaportal.lib import htmx
 from qaportal.lib.access import access, me
@@ -43,6 +44,7 @@ def activity(activity: Activity) -> Response:
         beside=queries.beside(me(), activity, row),
         pack=pack,
         kind=kind,
+        clocks=clocks_of(pack, kind),
         lane=planner.legend(pack)[kind.lane - 1],
         can_plan=can_plan,
         not_published=queries.differences_of(activity) if can_plan else [],
