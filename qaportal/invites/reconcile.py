@@ -117,7 +117,8 @@ def tags_of_deadline(activity: Published, phase: Mapping[str, Any]) -> frozenset
     """Whom a phase's due day concerns: the calendars that show all of the work, and of people's own only those of
     the people who owe it."""
     where = places(activity.team_id, activity.service_id)
-    return _tags_of_all(activity) | due(where) | owed(activity.owners.get(phase.get("owner", "")), where)
+    owner = activity.owners.get(phase.get("owner", ""))
+    return _tags_of_all(activity) | due(where) | owed(owner.on(activity.posts) if owner else None, where)
 
 
 def _tags_of_all(activity: Published) -> frozenset[str]:

@@ -6,7 +6,7 @@ services, and `owner:` for the calendars of those who owe it.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qaportal.frameworks.schema import ActivityType, Pack
@@ -21,11 +21,16 @@ class Owner:
 
     "anywhere": a party acts as one. "in_charge": in the place that the work looks at, or in charge of all of them.
     "here": in that place, since who sits in a seat is not settled yet. "elsewhere": not there, so nobody to tell yet.
-    Work that looks at no place is everybody's who holds the post.
+    Work that looks at no place is everybody's who holds the post; where it is `in_turn`, of the cohort that is on.
     """
 
     posts: tuple[str, ...]
     stands: Literal["anywhere", "in_charge", "here", "elsewhere"]
+    in_turn: bool = False
+
+    def on(self, posts: Collection[str]) -> "Owner":
+        """The owner of one activity whose diaries are those of `posts`."""
+        return replace(self, posts=tuple(key for key in self.posts if key in posts)) if self.in_turn else self
 
 
 def owners_of(pack: Pack, kind: ActivityType) -> dict[str, Owner]:
@@ -42,7 +47,7 @@ def _owner(pack: Pack, kind: ActivityType, key: str) -> Owner | None:
     if seat is not None:
         posts = tuple(post.key for post in pack.posts_of(seat.posts.value))
         barred = seat.must_not is not None and _OUTSIDERS & set(seat.must_not.value)
-        return Owner(posts, "elsewhere" if barred else "here")
+        return Owner(posts, "elsewhere" if barred else "here", in_turn=kind.cohorts is not None)
     if key in pack.posts:
         return Owner((key,), "in_charge")
     party = pack.parties.get(key)

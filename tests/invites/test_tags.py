@@ -26,7 +26,15 @@ class TestOwners:
             "member": Owner(("team_manager", "isro", "senior_social_worker"), "elsewhere"),
             "lead": Owner(leaders, "here"),
             "head_of_qa": Owner(("head_of_qa",), "in_charge"),
+            "head_of_service": Owner(("head_of_service",), "in_charge"),
+            "qa_team": Owner(("head_of_qa", "qa_officer"), "anywhere"),
         }
+
+    def test_what_a_cohort_owes_is_owed_by_the_one_whose_turn_it_is(self) -> None:
+        """LB-042: only those of its fifteen clear their diaries."""
+        observers = Owner(("psw", "director", "police"), "here", in_turn=True)
+        assert observers.on(["psw", "police"]).posts == ("psw", "police")
+        assert Owner(("psw",), "here").on([]).posts == ("psw",)
 
     def test_a_party_is_its_posts_wherever_they_sit(self) -> None:
         review = next(kind for kind in PACK.activities.values() if kind.code == "CPR")

@@ -49,11 +49,11 @@ def test_danger_is_told_at_once_to_both_managers_and_performance_to_one_in_two_w
     here = council("north-somerset")
     danger, concern = (told(here.pack.alerts[key], FRIDAY, WorkCalendar()) for key in ("child_safety", "performance"))
     assert (danger.to, danger.by) == (("team_manager", "head_of_service"), FRIDAY)
-    assert (concern.to, concern.by) == (("team_manager",), datetime(2027, 1, 12, 17, 0, tzinfo=UTC))
+    assert (concern.to, concern.by) == (("line_manager",), datetime(2027, 1, 12, 17, 0, tzinfo=UTC))
     said = [
         "Reviewer tells Team Manager and Head of Service.",
         "How soon at once (000:43) Write it in Child's record",
-        "Reviewer tells Team Manager. ",
+        "Reviewer tells the line manager. ",
         "How soon within 2 working days",
     ]
     assert missing(said, rules_page(here)) == []

@@ -43,7 +43,7 @@ def test_each_moderation_has_ten_working_days_of_its_own_beside_those_of_the_cyc
         date(2027, 4, 20),
     ]
     told = text_of(here.browser("Priya"), f"/frameworks/north-somerset/{here.pack.version}/work")
-    said = "Moderate one review Moderator due 10 working days after it is given out (each record has its own date)"
+    said = "Moderate one review Moderator each within 10 working days of its allocation"
     assert said in told
 
 

@@ -51,7 +51,9 @@ def test_a_theme_whose_table_is_lost_has_no_wording_at_any_level(council: Counci
 @pytest.mark.says("D54")
 def test_good_is_the_grade_that_north_somerset_does_not_describe(ns: Pack) -> None:
     """GAP-02"""
-    assert [level.key for level in ns.scales["grades"].levels if not level.described] == ["good"]
+    for key in ("grade_help_and_protection", "grade_care"):
+        assert levels_without_wording(ns.rubrics[key], ns.scales["grades"]) == ("Good",)
+        assert wording(ns.rubrics[key], 0, "good") is None
 
 
 @pytest.mark.says("D57")

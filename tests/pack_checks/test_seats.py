@@ -85,14 +85,14 @@ def test_each_practice_week_is_in_the_diaries_of_its_own_fifteen_and_they_take_t
 @on_one_database
 @pytest.mark.says("D42")
 def test_police_come_in_march_community_safety_in_november_and_the_yos_twice(council: Councils) -> None:
-    """LB-041: first Mondays, 1 March and 1 November 2027."""
+    """LB-041: first Mondays, 1 March and 1 November 2027. LB-042: staff clear their diaries four weeks before."""
     here = council("lambeth")
     assert {first: diary(here, first) for first in ("Polly", "Cass", "Yasmin", "Pia", "Edda")} == {
         "Polly": ["20270301"],
         "Cass": ["20271101"],
         "Yasmin": ["20270301", "20271101"],
-        "Pia": ["20270301", "20271101"],
-        "Edda": ["20270301"],
+        "Pia": ["20270201", "20270301", "20271004", "20271101"],
+        "Edda": ["20270201", "20270301"],
     }
     march, november = (text_of(here.browser("Quinn"), f"/activity/PW-2027-{month}") for month in ("03", "11"))
     assert ("(15 seats)" in march, "Police" in march, "Community Safety" in march) == (True, True, False)
