@@ -114,7 +114,7 @@ class _Count:
     def has_day(self, phase: Phase) -> bool:
         """Whether its days follow from the activity's own."""
         anchors = {phase.timing.anchor}
-        if isinstance(phase.timing, Offset) and phase.timing.opens:
+        if not isinstance(phase.timing, Window) and phase.timing.opens:
             anchors.add(phase.timing.opens)
         if "end" in anchors and self.kind.span.phase:
             anchors.add(self.kind.span.phase)
@@ -150,10 +150,10 @@ class _Count:
         if isinstance(timing, Window):
             return self._opening(timing.anchor)
         due = self.due(phase)
-        if isinstance(timing, EventDay | PeriodEnd):
-            return min(self.starts, due)
         if timing.opens:
             return min(self._opening(timing.opens), due)
+        if isinstance(timing, EventDay | PeriodEnd):
+            return min(self.starts, due)
         return due if timing.side == "before" else min(self.calendar.shift(self.last(timing.anchor), 1), due)
 
     def due(self, phase: Phase) -> date:

@@ -194,6 +194,18 @@ def test_a_deadline_may_be_a_day_of_the_week_itself_a_period_or_an_hour(
     assert [(p.due, p.at) for p in row.phases if p.key == "form"] == [(expected, at)]
 
 
+def test_a_deadline_at_the_end_of_a_period_opens_when_its_pack_says(tmp_path: Path) -> None:
+    text = changed(
+        "        due: {after: review, by: 10 working days}\n",
+        "        opens: {after: review}\n        due: {end_of: month}\n",
+    )
+    report = next(p for p in looks(read_pack(written(tmp_path, text)))[0].phases if p.key == "report")
+    # Twenty working days from Monday 4 January end on Friday the 29th; in March they end on the 30th, before the 31st.
+    assert (report.starts, report.due) == (date(2027, 1, 29), date(2027, 1, 29))
+    later = next(p for p in looks(read_pack(tmp_path))[1].phases if p.key == "report")
+    assert (later.starts, later.due) == (date(2027, 3, 31), date(2027, 3, 31))
+
+
 def test_a_board_brings_its_meetings(tmp_path: Path) -> None:
     meets = "    meets: {code: FRM, cadence: [{kind: times, n: 1, per: quarter, source: p}], "
     meets += 'placement: {kind: weekday, weekday: thursday, nth: -1, starts_at: "10:00", ends_at: "12:00"}}\n'

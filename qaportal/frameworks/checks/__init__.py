@@ -7,6 +7,7 @@ from qaportal.frameworks.checks.fairness import unfair_seats, unheard_reports
 from qaportal.frameworks.checks.limits import closed_all_year, no_intervals, unowed_duties
 from qaportal.frameworks.checks.references import unknown_keys
 from qaportal.frameworks.checks.rounds import endless_times, impossible_rounds, undated_sittings
+from qaportal.frameworks.checks.second_looks import impossible_second_looks
 from qaportal.frameworks.checks.sums import doubled_names, wrong_sums
 from qaportal.frameworks.checks.times import impossible_phases, impossible_plans
 from qaportal.frameworks.faults import Path
@@ -30,5 +31,6 @@ def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield from open_ended_rules(pack)
         yield from undated_sittings(pack)
         yield from unfair_seats(pack)
+        yield from impossible_second_looks(pack)
         yield from impossible_plans(pack)
         yield from impossible_phases(pack)
