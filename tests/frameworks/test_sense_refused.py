@@ -79,7 +79,176 @@ TIMES: dict[str, tuple[Edits, str]] = {
         "Phases wait for each other and none can begin: report, report.",
     ),
 }  # fmt: skip
-REFUSED = SECOND_LOOKS | TIMES
+SHEET = """forms:
+  sheet:
+    name: Sheet
+    summary: What we ask.
+    parts:
+      - key: own
+        title: Own
+        seat: reviewer
+        sections:
+          - key: first
+            title: First
+            questions:
+              - {key: so, ask: Is it so, kind: yes_no_partly}
+              - {key: marks, ask: How many, kind: out_of_ten}
+              - {key: grade, ask: How good, kind: grade, scale: grades}
+              - {key: which, ask: Which, kind: choice, options: [Red, Blue]}
+              - {key: why, ask: Why, kind: text}
+          - key: next
+            title: Next
+            questions:
+              - {key: more, ask: What more, kind: text}
+      - key: again
+        title: Again
+        seat: second
+        opens: own
+        sections:
+          - {key: last, title: Last, questions: [{key: agreed, ask: Is it agreed, kind: yes_no}]}
+    source: page 8
+"""
+RULES = """action_rules:
+  any:
+    name: Any action
+    due:
+      - {when: {answer: grade, is: badly}, within: 5 working days, source: page 8}
+      - {within: 4 weeks, source: page 8}
+    signed_off_by: manager
+    evidence: A note
+    overdue_to: director
+    source: page 8
+"""
+ALERT = """alerts:
+  danger:
+    name: Danger
+    by: reviewer
+    to: manager
+    also_to: [{to: director, when: {fact: age, at_most: 4}, source: page 8}]
+    within: 2 hours
+    source: page 8
+"""
+FIRST = "            title: First\n"
+PAPERS = "    papers_due: 5 working days\n"
+MEETS = """    meets:
+      code: FM
+      cadence: [{kind: every, interval: 3 months, source: page 2}]
+      placement: {kind: first_working_day}
+"""
+ON_FORMS = ("    disputes: ladder\n", "    forms: [sheet]\n    actions: any\n    disputes: ladder\n")
+
+
+def asked(
+    sheet: tuple[str, str] = ("", ""), rules: tuple[str, str] = ("", ""), alert: tuple[str, str] = ("", "")
+) -> Edits:
+    """The good pack on a form, with action rules and an alert, with one text of each of those changed."""
+    parts = SHEET.replace(*sheet) + RULES.replace(*rules) + ALERT.replace(*alert)
+    return [("activities:\n", f"{parts}activities:\n"), ON_FORMS]
+
+
+def why(when: str, mark: str = MARK) -> Edits:
+    """The good pack on a form whose question `why` has that condition."""
+    return asked(("ask: Why, kind: text}", f"ask: Why, kind: text, when: {when}}}{mark}"))
+
+
+def due(when: str, mark: str = MARK) -> Edits:
+    """The good pack with action rules of which one has that condition."""
+    said = "      - {when: {answer: grade, is: badly}, within: 5 working days, source: page 8}"
+    return asked(rules=(said, said.replace("{answer: grade, is: badly}", when) + mark))
+
+
+def told(when: str, mark: str = MARK) -> Edits:
+    """The good pack with an alert that others hear of under that condition."""
+    said = "    also_to: [{to: director, when: {fact: age, at_most: 4}, source: page 8}]"
+    return asked(alert=(said, said.replace("{fact: age, at_most: 4}", when) + mark))
+
+
+CONDITIONS: dict[str, tuple[Edits, str]] = {
+    "a due date by a question that nobody asks": (
+        due("{answer: gradex, is: badly}"),
+        "The action rules any looks at the question gradex, which no form of its work asks; did you mean grade?",
+    ),
+    "a due date by a level that is none": (
+        due("{answer: grade, is: baddly}"),
+        "grade is never baddly: it is well or badly; did you mean badly?",
+    ),
+    "a due date by a fact that nobody knows": (
+        due("{fact: phase_of_moon, is: full}"),
+        "The action rules any looks at the fact phase_of_moon, which is none of "
+        "age, plan_type, category, service, team, grade or safeguarding.",
+    ),
+    "a due date by a level of a fact": (
+        due("{all: [{fact: safeguarding, is: true}, {fact: grade, is: fine}]}"),
+        "grade is never fine: it is well or badly.",
+    ),
+    "a second look by a question that nobody asks": (
+        looked_at_again(("      depth", "      always_when: {answer: nosuch, is: yes}  # here\n      depth")),
+        "The activity look looks at the question nosuch, which no form of its work asks.",
+    ),
+    "somebody told by a question that nobody asks": (
+        told("{answer: nosuch, is: yes}"),
+        "The alert danger looks at the question nosuch, which no form of its work asks.",
+    ),
+    "an age in words": (told("{fact: age, is: young}"), "age is never young: it is a number from 0 to 120."),
+    "feedback by a fact that nobody knows": (
+        [("activities:\n", "feedback:\n  child:\n    {name: Child, of: child, by: reviewer, reasons_for_none: [Away], "
+          "source: p, eligible: {fact: aeg, at_least: 12}}  # here\nactivities:\n")],
+        "The feedback child looks at the fact aeg, which is none of "
+        "age, plan_type, category, service, team, grade or safeguarding; did you mean age?",
+    ),
+    "an answer of another kind": (why('{answer: so, is: ["maybe"]}'), "so is never maybe: it is yes, no or partly."),
+    "a number of yes and no": (
+        why("{answer: so, at_least: 3}"),
+        "so is no number: compare it with is or is_not in place of at_least and at_most.",
+    ),
+    "a grade that is none": (why("{answer: grade, is: superb}"), "grade is never superb: it is well or badly."),
+    "more marks than there are": (
+        why("{answer: marks, at_least: 11}"),
+        "marks is never at least 11: it is a number from 0 to 10.",
+    ),
+    "an option that is none": (
+        why("{answer: which, is_not: red}"),
+        "which is never red: it is Red or Blue; did you mean Red?",
+    ),
+    "words of a text": (
+        asked(("ask: What more, kind: text}", "ask: What more, kind: text, when: {answer: why, is: so}}  # here")),
+        "why is never so: ask only whether it is given.",
+    ),
+    "a question that waits for itself": (
+        why("{answer: why, given: true}"),
+        "This waits for the answer to why, which is not asked before it: put why first, or ask without a condition.",
+    ),
+    "a question that waits for a later one": (
+        why("{answer: more, given: true}"),
+        "This waits for the answer to more, which is not asked before it: put more first, or ask without a condition.",
+    ),
+    "a section that waits for the next": (
+        asked((FIRST, f"{FIRST}            when: {{answer: more, given: true}}  # here\n")),
+        "This waits for the answer to more, which is not asked before it: put more first, or ask without a condition.",
+    ),
+    "a part that waits for one that waits for it": (
+        asked(("        title: Own\n", "        title: Own\n        when: {answer: agreed, is: no}  # here\n")),
+        "This waits for the answer to agreed, which is not asked before it: "
+        "put agreed first, or ask without a condition.",
+    ),
+}  # fmt: skip
+PARTS: dict[str, tuple[Edits, str]] = {
+    "a part that opens after itself": (
+        asked(("        opens: own\n", "        opens: again  # here\n")),
+        "Parts wait for each other and none can be opened: again, again.",
+    ),
+    "two parts that open after each other": (
+        asked(("        title: Own\n", "        title: Own\n        opens: again  # here\n")),
+        "Parts wait for each other and none can be opened: own, again, own.",
+    ),
+    "a part for a seat that other work has": (
+        [*asked(("        seat: second\n", "        seat: chair  # here\n")),
+         (PAPERS, PAPERS + MEETS)],
+        "The part again is filled in by chair, a seat that look does not have: "
+        "add the seat there, or give that work a form of its own.",
+    ),
+}  # fmt: skip
+REFUSED = SECOND_LOOKS | TIMES | CONDITIONS | PARTS
 TAKEN: dict[str, Edits] = {
     "a second look after the first": looked_at_again(),
     "a second look in the same month": [
@@ -95,6 +264,27 @@ TAKEN: dict[str, Edits] = {
     "the end of the month after its phase opens": [
         (REPORT, "        opens: {after: review}\n        due: {end_of: month}\n")
     ],
+    "a form, rules and an alert": asked(),
+    "a due date by an answer": due("{any: [{answer: so, is: [no, partly]}, {answer: marks, at_most: 3}]}", ""),
+    "a due date by facts": due("{all: [{fact: safeguarding, is: true}, {fact: grade, is_not: well}]}", ""),
+    "a due date by a flag": [
+        *due("{fact: fresh, is: true}", ""),
+        ("frames:\n", "flags:\n  fresh: {name: Fresh, sensitive: false, source: page 7}\nframes:\n"),
+    ],
+    "somebody told by an answer": told("{answer: which, is: Blue}", ""),
+    "somebody told by a plan": told("{fact: plan_type, is: looked_after}", ""),
+    "a question by an earlier one": why("{answer: so, is: [true, partly]}", ""),
+    "a question by an age": why("{fact: age, at_least: 12}", ""),
+    "a section by an earlier one": asked(
+        ("            title: Next\n", "            title: Next\n            when: {answer: why, given: true}\n")
+    ),
+    "figures by a question of their own": asked(
+        (FIRST, f"{FIRST}            scored_when: {{answer: so, is: yes}}\n")
+    ),
+    "a part by the one that it opens after": asked(
+        ("        title: Again\n", "        title: Again\n        when: {answer: so, is: no}\n")
+    ),
+    "a part for a post that needs no seat": asked(("        seat: second\n", "        seat: director\n")),
 }  # fmt: skip
 
 

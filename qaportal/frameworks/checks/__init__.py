@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from qaportal.frameworks.checks.asking import impossible_forms
+from qaportal.frameworks.checks.conditions import impossible_conditions
 from qaportal.frameworks.checks.duties import impossible_duties, open_ended_rules
 from qaportal.frameworks.checks.fairness import unfair_seats, unheard_reports
 from qaportal.frameworks.checks.limits import closed_all_year, no_intervals, unowed_duties
@@ -31,6 +33,8 @@ def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield from open_ended_rules(pack)
         yield from undated_sittings(pack)
         yield from unfair_seats(pack)
+        yield from impossible_conditions(pack)
+        yield from impossible_forms(pack)
         yield from impossible_second_looks(pack)
         yield from impossible_plans(pack)
         yield from impossible_phases(pack)
