@@ -248,7 +248,59 @@ PARTS: dict[str, tuple[Edits, str]] = {
         "add the seat there, or give that work a form of its own.",
     ),
 }  # fmt: skip
-REFUSED = SECOND_LOOKS | TIMES | CONDITIONS | PARTS
+OWED = """roster: {joiners: next_period, missed: lapses, excused_by: director}
+duties:
+  monthly:
+    name: Monthly check
+    summary: One a month.
+    activity: check
+    by: manager
+    rule: {kind: quota, amount: {exactly: 1}, per: month}
+    source: page 7
+"""
+CHECK = """  check:
+    code: CHK
+    name: Check
+    plural: Checks
+    summary: We check.
+    family: dip_sample
+    subject: child_record
+    icon: tick
+    seats:
+      - {key: checker, name: Checker, does: review, count: 1, posts: [manager], source: page 7}
+    source: page 7
+  later:
+    code: LTR
+    name: Later check
+    plural: Later checks
+    summary: We check again.
+    family: dip_sample
+    subject: child_record
+    icon: tick
+    cadence:
+      - {kind: follow_up, of: check, falls_in: next_quarter, month: 1, benchmark: What we saw, source: page 7}
+    placement: {kind: first_working_day}
+    source: page 7
+"""
+
+
+def owed(*edits: tuple[str, str]) -> Edits:
+    """The good pack with a duty, the check that it makes, and one that follows it up, with texts of those changed."""
+    parts = f"{OWED}activities:\n{CHECK}"
+    for old, new in edits:
+        assert parts.count(old) == 1
+        parts = parts.replace(old, new)
+    return [("activities:\n", parts)]
+
+
+DUTIES: dict[str, tuple[Edits, str]] = {
+    "a follow-up of what only a duty makes": (
+        owed(("page 7}\n    placement", "page 7}  # here\n    placement")),
+        "Nothing makes the activity later here: check, which it follows up, has no cadence. "
+        "Give it one, or make later by a duty.",
+    ),
+}
+REFUSED = SECOND_LOOKS | TIMES | CONDITIONS | PARTS | DUTIES
 TAKEN: dict[str, Edits] = {
     "a second look after the first": looked_at_again(),
     "a second look in the same month": [
@@ -284,6 +336,7 @@ TAKEN: dict[str, Edits] = {
     "a part by the one that it opens after": asked(
         ("        title: Again\n", "        title: Again\n        when: {answer: so, is: no}\n")
     ),
+    "a follow-up of what comes round": owed(("of: check", "of: look")),
     "a part for a post that needs no seat": asked(("        seat: second\n", "        seat: director\n")),
 }  # fmt: skip
 

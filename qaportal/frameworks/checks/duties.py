@@ -32,6 +32,10 @@ def impossible_duties(pack: Pack) -> Iterator[tuple[Path, str]]:
                 ("activities", key),
                 f"Nothing makes the activity {key}: give it a cadence, or a duty that makes it.",
             )
+        for n, cadence in enumerate(activity.cadence):
+            if isinstance(cadence, FollowUpCadence) and not pack.activities[cadence.of].cadence:
+                nothing = f"Nothing makes the activity {key} here: {cadence.of}, which it follows up, has no cadence"
+                yield ("activities", key, "cadence", n, "of"), f"{nothing}. Give it one, or make {key} by a duty."
 
 
 def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
