@@ -675,7 +675,35 @@ ROUNDS = {
     ),
     "three times in two months": (
         "kind: times, n: 3, per: year, months: [5, 10]",
-        "look comes round 3 times a year, but 2 months are listed.",
+        "look comes round 3 times a year, but 2 months are listed: May and October.",
+    ),
+    "twice a quarter in one month of the year": (
+        "kind: times, n: 2, per: quarter, months: [5]",
+        "look comes round 2 times a quarter, but 1 month is listed: May.",
+    ),
+    "every quarter in two months of one": (
+        "kind: times, n: 1, per: quarter, months: [1, 2, 5, 9]",
+        "look comes round once a quarter, but 4 months are listed: January, February, May and September.",
+    ),
+    "every month in one month": (
+        "kind: times, n: 1, per: month, months: [5]",
+        "look comes round once a month, but 1 month is listed: May.",
+    ),
+    "every week in one month": (
+        "kind: times, n: 1, per: week, months: [5]",
+        "look comes round once a week, but 1 month is listed: May.",
+    ),
+    "each service twice, in one month": (
+        "kind: each, each: service, n: 2, months: [5]",
+        "look comes round 2 times a year for each service, but 1 month is listed: May.",
+    ),
+    "four times a year, once in a closed month": (
+        "kind: times, n: 4, per: year, months: [5, 8, 11, 2]",
+        "August is closed to look by the calendar of this pack.",
+    ),
+    "each service in a closed month": (
+        "kind: each, each: service, months: [5, 8]",
+        "August is closed to look by the calendar of this pack.",
     ),
     "twice in one month": (
         "kind: times, n: 2, per: year, months: [5, 5]",
@@ -705,6 +733,10 @@ KEPT = [
     "kind: times, n: 20, per: month",
     "kind: times, n: 53, per: year",
     "kind: times, n: 2, per: year, months: [5, 10]",
+    "kind: times, n: 1, per: quarter, months: [2, 5, 9, 11]",
+    "kind: times, n: 2, per: half_year, months: [1, 6, 7, 12]",
+    "kind: times, n: 1, per: month, months: [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12]",
+    "kind: each, each: service, n: 2, months: [5, 6]",
 ]
 
 
