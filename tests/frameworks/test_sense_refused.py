@@ -278,7 +278,7 @@ CHECK = """  check:
     subject: child_record
     icon: tick
     cadence:
-      - {kind: follow_up, of: check, falls_in: next_quarter, month: 1, benchmark: What we saw, source: page 7}
+      - {kind: follow_up, of: look, falls_in: next_quarter, month: 1, benchmark: What we saw, source: page 7}
     placement: {kind: first_working_day}
     source: page 7
 """
@@ -295,12 +295,76 @@ def owed(*edits: tuple[str, str]) -> Edits:
 
 DUTIES: dict[str, tuple[Edits, str]] = {
     "a follow-up of what only a duty makes": (
-        owed(("page 7}\n    placement", "page 7}  # here\n    placement")),
+        owed(("of: look", "of: check"), ("page 7}\n    placement", "page 7}  # here\n    placement")),
         "Nothing makes the activity later here: check, which it follows up, has no cadence. "
         "Give it one, or make later by a duty.",
     ),
+    "a duty by a post without a seat in its work": (
+        owed(("by: manager\n", "by: [manager, worker]  # here\n")),
+        "The duty monthly is owed by worker, who has no seat in check: "
+        "add worker to the posts of one, or take it out of by.",
+    ),
 }
-REFUSED = SECOND_LOOKS | TIMES | CONDITIONS | PARTS | DUTIES
+ROTATION = "        rotation: {among: [seniors], source: page 7}\n"
+CHAIR = "    chair: director\n"
+TALK = "      - {by: [director], how: The director decides., source: page 8}\n"
+CLOSED = "  closed:\n"
+FEEDBACK = """feedback:
+  child:
+    name: Child
+    of: child
+    by: reviewer
+    reasons_for_none: [Away]
+    source: page 8
+"""
+NEAR_MISSES: dict[str, tuple[Edits, str]] = {
+    "a rotation among those who may not hold the seat": (
+        [(ROTATION, "        rotation: {among: [seniors, worker], source: page 7}  # here\n")],
+        "The seat second rotates round worker, who may not hold it: add worker to posts, or take it out of among.",
+    ),
+    "a choice that no reading says": (
+        [(CHAIR, "    chair:  # here\n      conflict:\n        - {reading: One, source: page 1, value: worker}\n"
+          "        - {reading: Two, source: page 2, value: manager}\n      choice: director\n      why: None\n")],
+        "boards.forum.chair: this chooses what none of its readings says: "
+        "choose the value of one, or add the reading that says it.",
+    ),
+    "a ladder that ends with the two who disagree": (
+        [(TALK, "      - {by: [reviewer, second], how: They talk again., source: page 8}  # here\n")],
+        "The dispute ladder ladder ends with those who disagree: reviewer and second. "
+        "Add a step with somebody who decides.",
+    ),
+    "an urgent action that has longer than others": (
+        asked(rules=("within: 5 working days, source: page 8}", "within: 5 weeks, source: page 8}  # here")),
+        "The action rules any give 5 weeks where something holds, 4 weeks otherwise: "
+        "the most urgent wins, so this rule never would. Shorten it, or take it out.",
+    ),
+    "no reason for none": (
+        [("activities:\n", FEEDBACK.replace("[Away]", "[]  # here") + "activities:\n")],
+        "feedback.child.reasons_for_none: this must not be empty.",
+    ),
+    "a source in a document that is not listed": (
+        [("calendar:\n", "sources: {framework: The framework}\ncalendar:\n"),
+         ("    papers_due: 5 working days\n    source: page 2\n",
+          "    papers_due: 5 working days\n    source: framework:12; framwork:14  # here\n")],
+        "The source framework:12; framwork:14 is in framwork, which is not under sources: there it is framework.",
+    ),
+    "a source of a reading that is not listed": (
+        [("calendar:\n", "sources: {framework: The framework}\ncalendar:\n"),
+         (CHAIR, "    chair:\n      conflict:\n        - {reading: One, source: framework:1}\n"
+          "        - {reading: Two, source: nosuchdoc:2}  # here\n      choice: director\n      why: None\n")],
+        "The source nosuchdoc:2 is in nosuchdoc, which is not under sources: there it is framework.",
+    ),
+    "a closure day twice": (
+        [(CLOSED, "  closure_days:\n    - {day: 2027-12-29, why: Closed}\n"
+          "    - {day: 2027-12-29, why: Shut}  # here\n  closed:\n")],
+        "29 December 2027 is listed twice among the closure days.",
+    ),
+    "a title that is written backwards": (
+        [("title: How we look at our work\n", "title: How we \u202elook\u202c  # here\n")],
+        "The line holds a control character that cannot be kept. Delete it.",
+    ),
+}  # fmt: skip
+REFUSED = SECOND_LOOKS | TIMES | CONDITIONS | PARTS | DUTIES | NEAR_MISSES
 TAKEN: dict[str, Edits] = {
     "a second look after the first": looked_at_again(),
     "a second look in the same month": [
@@ -336,7 +400,39 @@ TAKEN: dict[str, Edits] = {
     "a part by the one that it opens after": asked(
         ("        title: Again\n", "        title: Again\n        when: {answer: so, is: no}\n")
     ),
-    "a follow-up of what comes round": owed(("of: check", "of: look")),
+    "a duty by two posts with a seat": owed(
+        ("posts: [manager]", "posts: [manager, worker]"), ("by: manager", "by: [manager, worker]")
+    ),
+    "a rotation among some of those who may hold the seat": [
+        (ROTATION, "        rotation: {among: [director], source: page 7}\n")
+    ],
+    "a choice that one reading says": [
+        (CHAIR, "    chair:\n      conflict:\n        - {reading: One, source: page 1, value: director}\n"
+         "        - {reading: Two, source: page 2, value: manager}\n      choice: director\n      why: None\n")
+    ],
+    "a choice beside a reading without a value": [
+        (CHAIR, "    chair:\n      conflict:\n        - {reading: One, source: page 1, value: manager}\n"
+         "        - {reading: Two, source: page 2}\n      choice: director\n      why: None\n")
+    ],
+    "a ladder that ends with who gives second looks": [
+        (TALK, "      - {by: [second], how: The second decides., source: page 8}\n")
+    ],
+    "a ladder that ends with one more": [
+        (TALK, "      - {by: [reviewer, director], how: The director decides., source: page 8}\n")
+    ],
+    "an urgent action that has as long as others": asked(
+        rules=("within: 5 working days, source: page 8}", "within: 20 working days, source: page 8}")
+    ),
+    "sources in a document that is listed": [
+        ("calendar:\n", "sources: {framework: The framework}\ncalendar:\n"),
+        ("    papers_due: 5 working days\n    source: page 2\n",
+         "    papers_due: 5 working days\n    source: not in the framework; see framework:12, 14-16\n"),
+    ],
+    "a title that is written from the right": [("title: How we look at our work\n", "title: \u05de\u05d1\u05d8\n")],
+    "two closure days": [
+        (CLOSED, "  closure_days:\n    - {day: 2027-12-29, why: Shut}\n    - {day: 2027-12-30, why: Shut}\n  closed:\n")
+    ],
+    "a follow-up of what comes round, and a duty": owed(),
     "a part for a post that needs no seat": asked(("        seat: second\n", "        seat: director\n")),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from qaportal.frameworks.checks.limits import closed_all_year, no_intervals, uno
 from qaportal.frameworks.checks.references import unknown_keys
 from qaportal.frameworks.checks.rounds import endless_times, impossible_rounds, undated_sittings
 from qaportal.frameworks.checks.second_looks import impossible_second_looks
+from qaportal.frameworks.checks.sources import unknown_sources
 from qaportal.frameworks.checks.sums import doubled_names, wrong_sums
 from qaportal.frameworks.checks.times import impossible_phases, impossible_plans
 from qaportal.frameworks.faults import Path
@@ -20,6 +21,7 @@ def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Every fault of a whole pack: its place and a sentence. Times are looked at once all keys are known."""
     unknown = list(unknown_keys(pack))
     yield from unknown
+    yield from unknown_sources(pack)
     yield from doubled_names(pack)
     yield from wrong_sums(pack)
     yield from impossible_rounds(pack)

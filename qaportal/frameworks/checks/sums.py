@@ -13,7 +13,7 @@ from qaportal.frameworks.schema import (
     Scale,
     TotalTarget,
 )
-from qaportal.lib.formats import MONTHS
+from qaportal.lib.formats import MONTHS, day_medium
 
 
 def _twice(keys: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -36,6 +36,8 @@ def doubled_names(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield ("activities", key, "code"), f"The code {code} is already that of another activity."
     for key, form in pack.forms.items():
         yield from _doubled_in(form, ("forms", key))
+    for n, day in _twice(day_medium(closed.day) for closed in pack.calendar.closure_days):
+        yield ("calendar", "closure_days", n), f"{day} is listed twice among the closure days."
     for n, key in _twice(gap.key for gap in pack.gaps):
         yield ("gaps", n), f"The gap {key} is listed twice."
     for key, activity in pack.activities.items():

@@ -59,9 +59,12 @@ class Choice(Model, Generic[T]):
 
     @model_validator(mode="after")
     def check(self) -> "Choice[T]":
-        """Two readings make a conflict; one does not."""
+        """Two readings make a conflict; one does not. Where each has a value, one of those is chosen."""
         if self.kind == "conflict" and len(self.readings) < 2:
             refuse("is called a conflict but has fewer than two readings")
+        values = [reading.value for reading in self.readings]
+        if values and None not in values and self.value not in values:
+            refuse("chooses what none of its readings says: choose the value of one, or add the reading that says it")
         return self
 
     @property

@@ -197,7 +197,7 @@ class Feedback(Model):
     eligible: Choice[Condition] | None = None
     form: Key | None = None
     before: Label | None = None
-    reasons_for_none: Choice[Labels]
+    reasons_for_none: Choice[Annotated[Labels, Field(min_length=1)]]
     source: Source
 
 
