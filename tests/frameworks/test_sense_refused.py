@@ -189,7 +189,7 @@ CONDITIONS: dict[str, tuple[Edits, str]] = {
         told("{answer: nosuch, is: yes}"),
         "The alert danger looks at the question nosuch, which no form of its work asks.",
     ),
-    "an age in words": (told("{fact: age, is: young}"), "age is never young: it is a number from 0 to 120."),
+    "an age in words": (told("{fact: age, is: young}"), "age is never young: it is a number."),
     "feedback by a fact that nobody knows": (
         [("activities:\n", "feedback:\n  child:\n    {name: Child, of: child, by: reviewer, reasons_for_none: [Away], "
           "source: p, eligible: {fact: aeg, at_least: 12}}  # here\nactivities:\n")],

@@ -167,7 +167,7 @@ def facts(pack: Pack, work: Iterable[ActivityType]) -> dict[str, May]:
     """What is known of a record, of the worker and of what was found: each with what it may be."""
     scales = {activity.scale for activity in work if activity.scale} or set(pack.scales)
     levels = dict.fromkeys(level.key for key in pack.scales if key in scales for level in pack.scales[key].levels)
-    known = {"age": May((), 0, 120)} | dict.fromkeys(("plan_type", "category", "service", "team"), May(None))
+    known = {"age": May((), 0, inf)} | dict.fromkeys(("plan_type", "category", "service", "team"), May(None))
     known |= {"grade": May(tuple(levels)), "safeguarding": May(YES_NO)}
     return known | dict.fromkeys(pack.flags, May(YES_NO))
 
