@@ -36,6 +36,7 @@ CALENDAR = {
     7: "days of a week",
     8: "hours of a working day",
     9: "the hour at which an office opens",
+    10: "the most of marks out of ten",
     11: "bytes of a digest",
     12: "months of a year",
     13: "one more than the months of a year, where a range ends",

@@ -267,3 +267,41 @@ def test_no_day_comes_twice_where_a_month_is_closed(tmp_path: Path) -> None:
     found = [row.starts for row in looks(paused)]
     assert len(found) == len(set(found))
     assert [day.day for day in found if day.month == 9] == [1, 8, 15, 22, 29]
+
+
+def test_an_interval_begins_in_the_first_year_that_the_pack_holds_in(tmp_path: Path) -> None:
+    cadence = "      - {kind: every, interval: 24 months, source: p}\n"
+    text = changed(OLD, cadence).replace("  window_day_one:", "  year_start_month: 4\n  window_day_one:")
+    pack = read_pack(written(tmp_path, text))
+    # Valid from 1 January 2027, in a year that began in April 2026: so from April 2027.
+    assert [len(looks(pack, year)) for year in ("2027-28", "2028-29", "2029-30")] == [1, 0, 1]
+    late = read_pack(written(tmp_path, text.replace("valid_from: 2027-01-01", "valid_from: 2027-04-20")))
+    assert [len(looks(late, year)) for year in ("2027-28", "2028-29", "2029-30")] == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("placement", "expected"),
+    [
+        # The year begins on Thursday 1 April.
+        ("{kind: first_working_day}", ["5 Apr", "7 Apr", "12 Apr", "14 Apr"]),
+        ("{kind: weekday, weekday: thursday, nth: 1}", ["1 Apr", "5 Apr", "8 Apr", "12 Apr"]),
+    ],
+)
+def test_twice_a_week_is_spread_over_it(tmp_path: Path, placement: str, expected: list[str]) -> None:
+    text = changed(OLD, "      - {kind: times, n: 2, per: week, source: p}\n")
+    text = text.replace("  window_day_one:", "  year_start_month: 4\n  window_day_one:")
+    text = text.replace("{kind: first_working_day}", placement, 1)
+    assert days(looks(read_pack(written(tmp_path, text)), "2027-28"))[:4] == expected
+
+
+def test_every_kind_of_cadence_says_that_it_moved_off_a_holiday(tmp_path: Path) -> None:
+    friday = "{kind: weekday, weekday: friday, nth: 1}"
+    found = looks(pack_with(tmp_path, "{kind: every, interval: 2 weeks, source: p}", friday))
+    # New Year's Day is a Friday; so is Good Friday, 26 March, twelve weeks on. 24 December is none.
+    assert [(row.starts, note.short) for row in found for note in row.warnings if note.kind == "bank_holiday"] == [
+        (date(2027, 1, 4), "Moved from New Year's Day"),
+        (date(2027, 3, 30), "Moved from Good Friday"),
+    ]
+    assert days(looks(pack_with(tmp_path, "{kind: times, n: 1, per: week, source: p}", friday)))[:3] == [
+        "4 Jan", "8 Jan", "15 Jan",
+    ]  # fmt: skip
