@@ -28,7 +28,7 @@ WORDS = {
     "a missing key": (
         "    name: Forum\n    chair: director",
         "    chair: director",
-        "boards.forum: the key name is missing here.",
+        "boards.forum: name is missing here: add it.",
     ),
     "a number for a text": (
         "authority: Saltmarsh Council",
@@ -49,13 +49,13 @@ WORDS = {
     "a missing key of few values": (
         "    subject: child_record\n",
         "",
-        "activities.look: the key subject is missing here: it is one of child_record, worker, meeting, team, service, "
+        "activities.look: subject is missing here: it is one of child_record, worker, meeting, team, service, "
         "supervision_record, review, carer, placement, referral or none.",
     ),
     "a missing key of few values that may be left open": (
         "  window_day_one: opening_day\n",
         "",
-        "calendar: the key window_day_one is missing here: it is one of opening_day or next_working_day.",
+        "calendar: window_day_one is missing here: it is one of opening_day or next_working_day.",
     ),
     "a month that is none": (
         "{month: 3, subject: South}",
@@ -124,8 +124,18 @@ WORDS = {
     ),
     "an end before the beginning": (
         "valid_from: 2027-01-01",
-        "valid_from: 2027-01-01\nvalid_to: 2026-12-31",
-        "this valid_to (2026-12-31) is before valid_from (2027-01-01).",
+        "valid_from: 2027-01-01\nvalid_to: 2026-12-31  # here",
+        "valid_to: this is 2026-12-31, before valid_from (2027-01-01).",
+    ),
+    "a stated value with a choice": (
+        "      clocks: run",
+        "      clocks: {stated: run, choice: pause}  # here",
+        "calendar.closed.1.clocks: this is stated and has a choice as well: leave one out, or say unspecified with it.",
+    ),
+    "a number beyond counting": (
+        "        does: review\n        per: item\n        count: 1",
+        "        does: review\n        per: item\n        count: 99999999999999999999  # here",
+        "This number is too large: write a smaller one, or put it in quotes if it is a name.",
     ),
     "two timings": (
         "        due: {after: review, by: 10 working days}",
@@ -478,7 +488,7 @@ PARTS = {
     ),
     "a cohort of another size": (
         "cohorts:\n  reds:\n    name: Reds\n    size: 3  # here\n    seats: [{post: director}]\n    source: page 8\n",
-        "The cohort reds has 1 seats, not 3.",
+        "The cohort reds has 1 seat, not 3.",
     ),
     "a level that the scale does not have": (
         "rubrics:\n  all: {name: All, scale: grades, source: p, rows: [{about: A, levels: {fine: Yes}}]}  # here\n",

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.frameworks.packs import GOOD, MARK, refused
+from qaportal.frameworks.loading import read_pack
+from qaportal.frameworks.outline.year import target_words
+from tests.frameworks.packs import GOOD, MARK, refused, written
 
 Edits = list[tuple[str, str]]
 MODERATION = """    moderation:
@@ -429,12 +431,23 @@ TAKEN: dict[str, Edits] = {
          "    papers_due: 5 working days\n    source: not in the framework; see framework:12, 14-16\n"),
     ],
     "a title that is written from the right": [("title: How we look at our work\n", "title: \u05de\u05d1\u05d8\n")],
+    "one thing that a board receives, not in a list": [
+        (CHAIR, f"{CHAIR}    receives: What we saw\n    decides: What is next\n")
+    ],
+    "a long number that is a name": [("title: How we look at our work\n", 'title: "99999999999999999999"\n')],
     "two closure days": [
         (CLOSED, "  closure_days:\n    - {day: 2027-12-29, why: Shut}\n    - {day: 2027-12-30, why: Shut}\n  closed:\n")
     ],
     "a follow-up of what comes round, and a duty": owed(),
     "a part for a post that needs no seat": asked(("        seat: second\n", "        seat: director\n")),
 }  # fmt: skip
+
+
+def test_a_share_without_a_number_says_how_often_it_is_wanted(tmp_path: Path) -> None:
+    total = "      - {kind: total, exactly: 2, per: year, source: page 5}\n"
+    share = "      - {kind: percent, percent: 5, of: open_records, per: month, source: page 5}\n"
+    pack = read_pack(written(tmp_path, with_all([(total, share)])))
+    assert target_words(pack, pack.activities["look"].targets[0]) == "5% of Open records, every month"  # type: ignore[arg-type]
 
 
 def with_all(edits: Edits) -> str:

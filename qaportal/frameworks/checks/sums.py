@@ -13,7 +13,7 @@ from qaportal.frameworks.schema import (
     Scale,
     TotalTarget,
 )
-from qaportal.lib.formats import MONTHS, day_medium
+from qaportal.lib.formats import MONTHS, day_medium, plural
 
 
 def _twice(keys: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -66,7 +66,10 @@ def wrong_sums(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield from _targets(activity, at)
     for key, cohort in pack.cohorts.items():
         if cohort.size != len(cohort.seats):
-            yield ("cohorts", key, "size"), f"The cohort {key} has {len(cohort.seats)} seats, not {cohort.size}."
+            yield (
+                ("cohorts", key, "size"),
+                f"The cohort {key} has {plural(len(cohort.seats), 'seat')}, not {cohort.size}.",
+            )
     for scale in pack.scales.values():
         yield from _scale(scale, ("scales", scale.key))
 

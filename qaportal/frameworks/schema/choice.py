@@ -52,6 +52,8 @@ class Choice(Model, Generic[T]):
                 return _decided(kind, {**data, "says": data[kind]}, kind)
         if "conflict" in data:
             return _decided("conflict", {**data, "readings": data["conflict"]}, "conflict")
+        if "stated" in data and "choice" in data:
+            refuse("is stated and has a choice as well: leave one out, or say unspecified with it")
         if "stated" in data:
             rest = {key: entry for key, entry in data.items() if key != "stated"}
             return {**rest, "value": data["stated"]}
