@@ -41,8 +41,11 @@ def _targets(pack: Pack, kind: ActivityType) -> Iterator[str]:
     """Targets other than the year's totals, which are counted."""
     for target in kind.targets:
         if isinstance(target, PercentTarget):
-            share = f"{target.percent} % of {lower(pack.frames[target.of or ''].name)} a {target.per.replace('_', '-')}"
-            yield f"{kind.plural}: {f'{target}, {share}' if target.said else share}"
+            per, share = (
+                target.per.replace("_", "-"),
+                f"{target.percent} % of {lower(pack.frames[target.of or ''].name)}",
+            )
+            yield f"{kind.plural}: {f'{target}, {share} a {per}' if target.said else f'{share}, every {per}'}"
         elif not (isinstance(target, TotalTarget) and target.per == "year"):
             yield f"{kind.plural}: {target_words(pack, target)}"
 

@@ -16,8 +16,9 @@ LARGEST = 256 * 1024
 DEEPEST = 20
 LONGEST = 2_000
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+HUGE = re.compile(r"-?[1-9][0-9]{15,}")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
-UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 
 Events = Iterator[yaml.Event]
 
@@ -150,6 +151,10 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
         return text == "true"
     if WHOLE.fullmatch(text):
         return int(text)
+    if HUGE.fullmatch(text):
+        raise _Wrong(
+            _line(event), "This number is too large: write a smaller one, or put it in quotes if it is a name."
+        )
     return float(text) if DECIMAL.fullmatch(text) else text
 
 

@@ -89,7 +89,7 @@ def _unknown(details: ErrorDetails, root: type[Model]) -> str:
 def _missing(details: ErrorDetails, root: type[Model]) -> str:
     key = str(details["loc"][-1])
     words = _words_of(_inside(_kind_at(root, details["loc"][:-1]), key))
-    return f"the key {key} is missing here{f': it is {_one_of(words)}' if words else ''}."
+    return f"{key} is missing here: {f'it is {_one_of(words)}' if words else 'add it'}."
 
 
 def _words_of(kind: Any) -> list[str]:

@@ -76,6 +76,11 @@ def and_list(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
+def or_list(words: Sequence[str]) -> str:
+    """a, b or c"""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}" if words else ""
+
+
 def capital(text: str) -> str:
     """The text with a first letter that is large; the rest as it is, so that acronyms stay."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from qaportal.frameworks.schema import ActivityType, Duration, FirstWorkingDay, NthWeekday, Pack, Period
 from qaportal.frameworks.schema.lengths import MINUTES, MONTHS_IN
+from qaportal.lib.months import add_months as add_months
+from qaportal.lib.months import first_of_next as first_of_next
 from qaportal.lib.workdays import DAY, WorkCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -19,11 +21,6 @@ def work_calendar(pack: Pack, kind: ActivityType) -> WorkCalendar:
 def office_calendar(pack: Pack, paused: frozenset[int] = frozenset()) -> WorkCalendar:
     """The days on which the council works: bank holidays and closure days do not count, nor months that are paused."""
     return WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days}, paused)
-
-
-def first_of_next(month: date) -> date:
-    """The first day of the month after `month`'s."""
-    return (month.replace(day=1) + 31 * DAY).replace(day=1)
 
 
 def months_of(starts: date, ends: date) -> Sequence[date]:
@@ -71,13 +68,6 @@ def nth_weekday(first: date, weekday: int, nth: int) -> date:
         last = first_of_next(first) - DAY
         return last - timedelta(days=(last.weekday() - weekday) % 7)
     return first + timedelta(days=(weekday - first.weekday()) % 7, weeks=nth - 1)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of the month `months` later, or that month's last day where there is none."""
-    index = day.year * 12 + day.month - 1 + months
-    first = date(index // 12, index % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), first_of_next(first) - DAY)
 
 
 def shift(day: date, by: Duration, sign: int, calendar: WorkCalendar) -> date:

@@ -141,10 +141,10 @@ class _Count:
         if isinstance(timing, Window):
             return self._opening(timing.anchor)
         due = self.due(phase)
-        if isinstance(timing, EventDay | PeriodEnd):
-            return min(self.starts, due)
         if timing.opens:
             return min(self._opening(timing.opens), due)
+        if isinstance(timing, EventDay | PeriodEnd):
+            return min(self.starts, due)
         return due if timing.side == "before" else min(self.calendar.shift(self.last(timing.anchor), 1), due)
 
     def due(self, phase: Phase) -> date:

@@ -132,7 +132,14 @@ def _planned_at(
         ref = reference(kind, one.month, starts_on.year, alone=len(found) == 1 and not one.follows, taken=taken)
         taken.add(ref)
         row = planned(pack, kind, ref, one.month, subject=one.subject, units=units, starts=one.starts)
-        yield replace(row, follows=one.follows)
+        yield replace(row, follows=one.follows, warnings=(*row.warnings, *_moved(pack, kind, one)))
+
+
+def _moved(pack: Pack, kind: ActivityType, one: Place) -> Iterable[Caution]:
+    """What is said of a place whose cadence names a holiday. A weekend that its count comes to is no news."""
+    calendar = work_calendar(pack, kind)
+    if one.named and one.starts and calendar.holiday(one.named):
+        yield warnings.moved_off_holiday(one.named, one.starts, calendar)
 
 
 def entries_of(kind: ActivityType) -> list[Entry]:

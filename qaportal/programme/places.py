@@ -1,7 +1,7 @@
 """Where a kind of work comes round in a year, by its cadences: months, subjects, days where they are fixed. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import cycle, islice
 
@@ -12,13 +12,14 @@ from qaportal.frameworks.schema import (
     EachCadence,
     EveryCadence,
     FollowUpCadence,
+    NthWeekday,
     Pack,
     Period,
     TimesCadence,
 )
 from qaportal.frameworks.schema.lengths import MONTHS_IN
 from qaportal.lib.workdays import DAY
-from qaportal.programme.counting import add_months, days_in, period_of, place, work_calendar
+from qaportal.programme.counting import WEEKDAYS, add_months, days_in, period_of, place, work_calendar
 from qaportal.programme.plans import Unit
 
 LATER: dict[str, Period] = {
@@ -28,12 +29,16 @@ LATER: dict[str, Period] = {
 
 @dataclass(frozen=True)
 class Place:
-    """One place in the year: its month, what it looks at, the day where the cadence fixes it, and what it follows."""
+    """One place in the year: its month, what it looks at, the day where the cadence fixes it, and what it follows.
+
+    `named` is the day that the cadence names, where that is a day off and the place is another.
+    """
 
     month: date
     subject: str = ""
     starts: date | None = None
     follows: str = ""
+    named: date | None = None
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,7 @@ def _within(pack: Pack, kind: ActivityType, cadence: TimesCadence, starts_on: da
     """Several in each month or week: the pack's day is the first, the others follow evenly on working days."""
     calendar = work_calendar(pack, kind)
     if cadence.per == "week":
-        weekly = _weeks(pack, kind, place(starts_on, kind.falls_on, calendar)[0], 7, starts_on)
-        for day in weekly:
-            last = calendar.on_or_before(day - day.weekday() * DAY + 4 * DAY)
-            days = [min(calendar.shift(day, n * 5 // cadence.n), last) for n in range(cadence.n)]
-            yield from (Place(each.replace(day=1), starts=each) for each in days)
+        yield from _in_weeks(pack, kind, cadence.n, starts_on)
         return
     for month in open_months(pack, kind, starts_on):
         first = place(month, kind.falls_on, calendar)[1]
@@ -119,10 +120,32 @@ def _within(pack: Pack, kind: ActivityType, cadence: TimesCadence, starts_on: da
             yield Place(month, starts=None if n == 0 else day)
 
 
+def _in_weeks(pack: Pack, kind: ActivityType, n: int, starts_on: date) -> Iterator[Place]:
+    """`n` in each week, spread from Monday to Friday; the pack's weekday is one of them, Monday where it names none.
+
+    A day off moves within its week, but never out of the year.
+    """
+    calendar, end, placement = work_calendar(pack, kind), add_months(starts_on, 12), kind.falls_on
+    first = WEEKDAYS.index(placement.weekday) if isinstance(placement, NthWeekday) else 0
+    weekdays = sorted((first + i * 5 // n) % 5 for i in range(n))
+    monday = starts_on - starts_on.weekday() * DAY
+    while monday < end:
+        last = calendar.on_or_before(monday + 4 * DAY)
+        for named in (monday + weekday * DAY for weekday in weekdays):
+            if starts_on <= named < end and not pack.calendar.silences(kind.key, named.month):
+                day = calendar.on_or_after(named)
+                day = last if day > last >= max(monday, starts_on) else day
+                if day < end and not pack.calendar.silences(kind.key, day.month):
+                    yield Place(day.replace(day=1), starts=day, named=named if named != day else None)
+        monday += 7 * DAY
+
+
 def _every(pack: Pack, kind: ActivityType, cadence: EveryCadence, starts_on: date) -> Iterator[Place]:
-    """Counted on from its first month in the pack's own first year, so that it goes on from one year into the next."""
+    """Counted on from its first month in which the pack holds, so that it goes on from one year into the next."""
     since = first_year(pack)
     anchor = month_of(since, cadence.from_month.value) if cadence.from_month else since
+    if cadence.interval.unit != "working_day" and add_months(anchor, 1) <= pack.valid_from:
+        anchor = add_months(anchor, 12)
     if cadence.interval.unit == "month":
         free = set(open_months(pack, kind, starts_on))
         step = max(cadence.interval.n, 1)
@@ -134,9 +157,10 @@ def _every(pack: Pack, kind: ActivityType, cadence: EveryCadence, starts_on: dat
     named, first = place(anchor, kind.falls_on, calendar)
     if cadence.interval.unit == "working_day":
         days = _working_days(pack, kind, first, cadence.interval.n, starts_on)
-    else:
-        days = _weeks(pack, kind, named, max(days_in(cadence.interval), 1), starts_on)
-    yield from (Place(day.replace(day=1), starts=day) for day in days)
+        yield from (Place(day.replace(day=1), starts=day) for day in days)
+        return
+    for meant, day in _weeks(pack, kind, named, max(days_in(cadence.interval), 1), starts_on):
+        yield Place(day.replace(day=1), starts=day, named=meant if meant != day else None)
 
 
 def first_year(pack: Pack) -> date:
@@ -148,15 +172,16 @@ def _months(day: date) -> int:
     return day.year * 12 + day.month
 
 
-def _weeks(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: date) -> Iterator[date]:
-    """Every `step` days on from `first`, as far as it lies in the year, on working days, past months closed to it."""
+def _weeks(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: date) -> Iterator[tuple[date, date]]:
+    """Every `step` days on from `first`, as far as it lies in the year, past months closed to it: the day that is
+    meant and the working day that it falls to."""
     calendar, end = work_calendar(pack, kind), add_months(starts_on, 12)
     named, last = starts_on + timedelta(days=(first - starts_on).days % step), None
     while named < end:
         is_open = not pack.calendar.silences(kind.key, named.month)
         day = calendar.on_or_after(named) if is_open else None
         if day and day != last and day < end and not pack.calendar.silences(kind.key, day.month):
-            yield day
+            yield named, day
             last = day
         named += timedelta(days=step)
 
@@ -192,7 +217,7 @@ def _with_cohorts(pack: Pack, kind: ActivityType, found: list[Place], starts_on:
     names = [pack.cohorts[key].name for key in kind.cohorts.turns]
     before = (starts_on.year - first_year(pack).year) * len(found)
     turns = islice(cycle(names), before % len(names), None)
-    yield from (Place(p.month, p.subject or next(turns), p.starts) for p in found)
+    yield from (replace(p, subject=p.subject or next(turns)) for p in found)
 
 
 def follow_ups(pack: Pack, kind: ActivityType, year: tuple[date, date], done: Iterable[Followed]) -> list[Place]:

@@ -1,7 +1,7 @@
 """What rules mean when they are run, worked out by hand: who may be told, shown and asked."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,8 +11,10 @@ from qaportal.frameworks.meaning.alerts import told
 from qaportal.frameworks.meaning.answers import Figure, Filled, figure
 from qaportal.frameworks.meaning.figures import shown
 from qaportal.frameworks.meaning.parts import Reader, may_read
+from qaportal.frameworks.meaning.samples import Candidate as Record
+from qaportal.frameworks.meaning.samples import eligible
 from qaportal.frameworks.meaning.seats import Candidate, Item, why_not
-from qaportal.frameworks.schema import Alert, FormTemplate, Pack
+from qaportal.frameworks.schema import Alert, FormTemplate, Frame, Pack
 from qaportal.lib.workdays import WorkCalendar
 
 
@@ -97,3 +99,29 @@ def test_in_working_hours_a_day_has_eight(within: str, by: datetime) -> None:
     """D79: raised on Friday 8 January 2027 at 15:00, two working hours before the weekend."""
     data = {"key": "a", "name": "A", "by": "b", "within": within, "clock": "working_hours", "source": "page 1"}
     assert told(Alert.model_validate(data), datetime(2027, 1, 8, 15, tzinfo=UTC), WorkCalendar()).by == by
+
+
+@pytest.mark.parametrize(
+    ("since", "on", "said", "holds"),
+    [
+        # Six months from 1 January are over on 1 July, not on 30 June, 180 days later.
+        (date(2027, 1, 1), date(2027, 6, 30), {"at_least": "6 months"}, False),
+        (date(2027, 1, 1), date(2027, 7, 1), {"at_least": "6 months"}, True),
+        (date(2026, 8, 31), date(2027, 2, 28), {"at_least": "6 months"}, True),
+        (date(2027, 1, 1), date(2027, 7, 1), {"at_most": "6 months"}, True),
+        (date(2027, 1, 1), date(2027, 7, 2), {"at_most": "6 months"}, False),
+        # 2028 has a 29 February, so that a year is 366 days.
+        (date(2028, 1, 1), date(2028, 12, 31), {"at_least": "1 year"}, False),
+        (date(2028, 1, 1), date(2029, 1, 1), {"at_least": "1 year"}, True),
+        (date(2027, 3, 1), date(2027, 3, 29), {"at_least": "4 weeks"}, True),
+        (date(2027, 3, 1), date(2027, 3, 28), {"at_least": "4 weeks"}, False),
+    ],
+)
+def test_months_and_years_of_a_frame_are_those_of_the_calendar(
+    since: date, on: date, said: dict[str, str], holds: bool
+) -> None:
+    """D25"""
+    fact = {"fact": "supported_for", **said}
+    frame = Frame.model_validate({"key": "f", "name": "F", "of": "child_record", "where": (fact,), "source": "p"})
+    found = eligible(frame, [Record("a", {"supported_for": since})], focus="", on=on)
+    assert bool(found) is holds

@@ -43,7 +43,7 @@ WORDS = {
     "a missing key": (
         "    name: Forum\n    chair: director",
         "    chair: director",
-        "boards.forum: the key name is missing here.",
+        "boards.forum: name is missing here: add it.",
     ),
     "a number for a text": (
         "authority: Saltmarsh Council",
@@ -64,13 +64,13 @@ WORDS = {
     "a missing key of few values": (
         "    subject: child_record\n",
         "",
-        "activities.look: the key subject is missing here: it is one of child_record, worker, meeting, team, service, "
+        "activities.look: subject is missing here: it is one of child_record, worker, meeting, team, service, "
         "supervision_record, review, carer, placement, referral or none.",
     ),
     "a missing key of few values that may be left open": (
         "  window_day_one: opening_day\n",
         "",
-        "calendar: the key window_day_one is missing here: it is one of opening_day or next_working_day.",
+        "calendar: window_day_one is missing here: it is one of opening_day or next_working_day.",
     ),
     "a month that is none": (
         "{month: 3, subject: South}",
@@ -139,8 +139,18 @@ WORDS = {
     ),
     "an end before the beginning": (
         "valid_from: 2027-01-01",
-        "valid_from: 2027-01-01\nvalid_to: 2026-12-31",
-        "this valid_to (2026-12-31) is before valid_from (2027-01-01).",
+        "valid_from: 2027-01-01\nvalid_to: 2026-12-31  # here",
+        "valid_to: this is 2026-12-31, before valid_from (2027-01-01).",
+    ),
+    "a stated value with a choice": (
+        "      clocks: run",
+        "      clocks: {stated: run, choice: pause}  # here",
+        "calendar.closed.1.clocks: this is stated and has a choice as well: leave one out, or say unspecified with it.",
+    ),
+    "a number beyond counting": (
+        "        does: review\n        per: item\n        count: 1",
+        "        does: review\n        per: item\n        count: 99999999999999999999  # here",
+        "This number is too large: write a smaller one, or put it in quotes if it is a name.",
     ),
     "two timings": (
         "        due: {after: review, by: 10 working days}",
@@ -504,7 +514,7 @@ PARTS = {
     ),
     "a cohort of another size": (
         "cohorts:\n  reds:\n    name: Reds\n    size: 3  # here\n    seats: [{post: director}]\n    source: page 8\n",
-        "The cohort reds has 1 seats, not 3.",
+        "The cohort reds has 1 seat, not 3.",
     ),
     "a document that the header does not list": (
         "rubrics:\n  all: {name: All, scale: grades, source: p, documents: [Standards], rows: [{about: A}]}  # here\n",
@@ -705,7 +715,35 @@ ROUNDS = {
     ),
     "three times in two months": (
         "kind: times, n: 3, per: year, months: [5, 10]",
-        "look comes round 3 times a year, but 2 months are listed.",
+        "look comes round 3 times a year, but 2 months are listed: May and October.",
+    ),
+    "twice a quarter in one month of the year": (
+        "kind: times, n: 2, per: quarter, months: [5]",
+        "look comes round 2 times a quarter, but 1 month is listed: May.",
+    ),
+    "every quarter in two months of one": (
+        "kind: times, n: 1, per: quarter, months: [1, 2, 5, 9]",
+        "look comes round once a quarter, but 4 months are listed: January, February, May and September.",
+    ),
+    "every month in one month": (
+        "kind: times, n: 1, per: month, months: [5]",
+        "look comes round once a month, but 1 month is listed: May.",
+    ),
+    "every week in one month": (
+        "kind: times, n: 1, per: week, months: [5]",
+        "look comes round once a week, but 1 month is listed: May.",
+    ),
+    "each service twice, in one month": (
+        "kind: each, each: service, n: 2, months: [5]",
+        "look comes round 2 times a year for each service, but 1 month is listed: May.",
+    ),
+    "four times a year, once in a closed month": (
+        "kind: times, n: 4, per: year, months: [5, 8, 11, 2]",
+        "August is closed to look by the calendar of this pack.",
+    ),
+    "each service in a closed month": (
+        "kind: each, each: service, months: [5, 8]",
+        "August is closed to look by the calendar of this pack.",
     ),
     "twice in one month": (
         "kind: times, n: 2, per: year, months: [5, 5]",
@@ -735,6 +773,10 @@ KEPT = [
     "kind: times, n: 20, per: month",
     "kind: times, n: 53, per: year",
     "kind: times, n: 2, per: year, months: [5, 10]",
+    "kind: times, n: 1, per: quarter, months: [2, 5, 9, 11]",
+    "kind: times, n: 2, per: half_year, months: [1, 6, 7, 12]",
+    "kind: times, n: 1, per: month, months: [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12]",
+    "kind: each, each: service, n: 2, months: [5, 6]",
 ]
 
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from qaportal.cli.frameworks import check
 from qaportal.cli.preview_text import as_text
+from qaportal.frameworks.checks.conditions import facts
 from qaportal.frameworks.loading import PackFaults, read_pack
 from qaportal.frameworks.schema import ActivityType, Cadence
 from qaportal.frameworks.schema.duties import DutyRule
@@ -79,6 +80,12 @@ REFUSED = {
         "The seat second moderates but may be held by the reviewer of the same record: "
         "add reviewer_of_item to must_not.",
     ),
+    "a second look by the first reader": (
+        "      seat: second\n      phase: second\n",
+        "      seat: looker\n      phase: second\n",
+        "The second look of service_look is given by looker, which is there to review: "
+        "name a seat with does: moderate.",
+    ),
     "a report that nobody reads": (
         "        to: [forum]\n",
         "",
@@ -88,6 +95,11 @@ REFUSED = {
         "    each: supervisee\n    rule: {kind: one_in",
         "    rule: {kind: one_in",
         "duties.one_in_five: this counts what happens between a manager and each worker: write each: supervisee.",
+    ),
+    "a condition on a level that is none": (
+        "{answer: grade, is: weak}",
+        "{answer: grade, is: wek}",
+        "grade is never wek: it is strong, sound or weak; did you mean weak?",
     ),
     "due dates without an otherwise": (
         '      - within: {stated: 20 working days, source: "20"}\n        source: "20"\n',
@@ -131,6 +143,12 @@ def test_the_guide_shows_every_kind_of_cadence_and_of_duty() -> None:
 def test_the_guide_lists_the_words_that_work_is_described_with(key: str) -> None:
     words = ", ".join(f"`{word}`" for word in get_args(ActivityType.model_fields[key].annotation))
     assert f"| `{key}` | {words} |" in GUIDE
+
+
+def test_the_guide_lists_the_facts_that_conditions_may_look_at() -> None:
+    rows = GUIDE.partition("| `fact` | may be |")[2].partition("the key of a flag")[0]
+    assert re.findall(r"`(\w+)`", rows) == ["age", "plan_type", "category", "service", "team", "grade", "safeguarding"]
+    assert set(facts(read_pack(EXAMPLE), ())) == {*re.findall(r"`(\w+)`", rows), *read_pack(EXAMPLE).flags}
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -194,6 +194,18 @@ def test_a_deadline_may_be_a_day_of_the_week_itself_a_period_or_an_hour(
     assert [(p.due, p.at) for p in row.phases if p.key == "form"] == [(expected, at)]
 
 
+def test_a_deadline_at_the_end_of_a_period_opens_when_its_pack_says(tmp_path: Path) -> None:
+    text = changed(
+        "        due: {after: review, by: 10 working days}\n",
+        "        opens: {after: review}\n        due: {end_of: month}\n",
+    )
+    report = next(p for p in looks(read_pack(written(tmp_path, text)))[0].phases if p.key == "report")
+    # Twenty working days from Monday 4 January end on Friday the 29th; in March they end on the 30th, before the 31st.
+    assert (report.starts, report.due) == (date(2027, 1, 29), date(2027, 1, 29))
+    later = next(p for p in looks(read_pack(tmp_path))[1].phases if p.key == "report")
+    assert (later.starts, later.due) == (date(2027, 3, 31), date(2027, 3, 31))
+
+
 def test_a_board_brings_its_meetings(tmp_path: Path) -> None:
     meets = "    meets: {code: FRM, cadence: [{kind: times, n: 1, per: quarter, source: p}], "
     meets += 'placement: {kind: weekday, weekday: thursday, nth: -1, starts_at: "10:00", ends_at: "12:00"}}\n'
@@ -246,9 +258,7 @@ def test_a_follow_up_waits_for_the_first_month_that_is_open_to_it(tmp_path: Path
     assert [(row.starts.month, row.subject) for row in found] == [(5, "North"), (9, "South")]
 
 
-def test_a_month_that_is_closed_is_left_out_of_a_list_and_no_day_comes_twice(tmp_path: Path) -> None:
-    pack = pack_with(tmp_path, "{kind: times, n: 3, per: year, months: [3, 8, 10], source: p}")
-    assert months(looks(pack)) == [3, 10]
+def test_no_day_comes_twice_where_a_month_is_closed(tmp_path: Path) -> None:
     wednesday = "{kind: weekday, weekday: wednesday, nth: 1}"
     text = changed(OLD, "      - {kind: every, interval: 1 week, source: p}\n").replace(
         "{kind: first_working_day}", wednesday, 1
@@ -257,3 +267,41 @@ def test_a_month_that_is_closed_is_left_out_of_a_list_and_no_day_comes_twice(tmp
     found = [row.starts for row in looks(paused)]
     assert len(found) == len(set(found))
     assert [day.day for day in found if day.month == 9] == [1, 8, 15, 22, 29]
+
+
+def test_an_interval_begins_in_the_first_year_that_the_pack_holds_in(tmp_path: Path) -> None:
+    cadence = "      - {kind: every, interval: 24 months, source: p}\n"
+    text = changed(OLD, cadence).replace("  window_day_one:", "  year_start_month: 4\n  window_day_one:")
+    pack = read_pack(written(tmp_path, text))
+    # Valid from 1 January 2027, in a year that began in April 2026: so from April 2027.
+    assert [len(looks(pack, year)) for year in ("2027-28", "2028-29", "2029-30")] == [1, 0, 1]
+    late = read_pack(written(tmp_path, text.replace("valid_from: 2027-01-01", "valid_from: 2027-04-20")))
+    assert [len(looks(late, year)) for year in ("2027-28", "2028-29", "2029-30")] == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("placement", "expected"),
+    [
+        # The year begins on Thursday 1 April.
+        ("{kind: first_working_day}", ["5 Apr", "7 Apr", "12 Apr", "14 Apr"]),
+        ("{kind: weekday, weekday: thursday, nth: 1}", ["1 Apr", "5 Apr", "8 Apr", "12 Apr"]),
+    ],
+)
+def test_twice_a_week_is_spread_over_it(tmp_path: Path, placement: str, expected: list[str]) -> None:
+    text = changed(OLD, "      - {kind: times, n: 2, per: week, source: p}\n")
+    text = text.replace("  window_day_one:", "  year_start_month: 4\n  window_day_one:")
+    text = text.replace("{kind: first_working_day}", placement, 1)
+    assert days(looks(read_pack(written(tmp_path, text)), "2027-28"))[:4] == expected
+
+
+def test_every_kind_of_cadence_says_that_it_moved_off_a_holiday(tmp_path: Path) -> None:
+    friday = "{kind: weekday, weekday: friday, nth: 1}"
+    found = looks(pack_with(tmp_path, "{kind: every, interval: 2 weeks, source: p}", friday))
+    # New Year's Day is a Friday; so is Good Friday, 26 March, twelve weeks on. 24 December is none.
+    assert [(row.starts, note.short) for row in found for note in row.warnings if note.kind == "bank_holiday"] == [
+        (date(2027, 1, 4), "Moved from New Year's Day"),
+        (date(2027, 3, 30), "Moved from Good Friday"),
+    ]
+    assert days(looks(pack_with(tmp_path, "{kind: times, n: 1, per: week, source: p}", friday)))[:3] == [
+        "4 Jan", "8 Jan", "15 Jan",
+    ]  # fmt: skip

@@ -31,12 +31,17 @@ def impossible_duties(pack: Pack) -> Iterator[tuple[Path, str]]:
                 ("activities", key),
                 f"Nothing makes the activity {key}: give it a cadence, or a duty that makes it.",
             )
+        for n, cadence in enumerate(activity.cadence):
+            if isinstance(cadence, FollowUpCadence) and not pack.activities[cadence.of].cadence:
+                nothing = f"Nothing makes the activity {key} here: {cadence.of}, which it follows up, has no cadence"
+                yield ("activities", key, "cadence", n, "of"), f"{nothing}. Give it one, or make {key} by a duty."
 
 
 def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
     rule = duty.rule
     if not pack.posts_of(duty.by.value):
         yield (*at, "by"), f"The duty {duty.key} has no post that owes it."
+    yield from _of_owers(pack, duty, (*at, "by"))
     amount = rule.amount if isinstance(rule, QuotaRule | BeforeRule) else None
     if amount and not amount.said:
         yield (*at, "rule"), f"The duty {duty.key} does not say how many: give exactly, at_least, at_most or roughly."
@@ -57,6 +62,16 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
     for case in rule.cases if isinstance(rule, IntervalRule) else ():
         if case.after and case.until and days_roughly(case.until) <= days_roughly(case.after):
             yield (*at, "rule"), f"A case of the duty {duty.key} ends before it starts."
+
+
+def _of_owers(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
+    """Posts that owe work in which no seat is theirs. Work without seats is done by whoever owes it."""
+    seats = pack.activities[duty.activity].seats if duty.activity else ()
+    may = pack.posts_of(key for seat in seats for key in seat.posts.value)
+    for post in pack.posts_of(duty.by.value) if seats else ():
+        if post not in may:
+            owes = f"The duty {duty.key} is owed by {post.key}, who has no seat in {duty.activity}"
+            yield at, f"{owes}: add {post.key} to the posts of one, or take it out of by."
 
 
 def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -81,6 +96,13 @@ def _of_actions(rules: ActionRules, at: Path) -> Iterator[tuple[Path, str]]:
         yield at, f"The action rules {rules.key} leave cases without a due date: add one rule without when."
     for n in otherwise[1:]:
         yield (*at, n), f"The action rules {rules.key} have two rules without when: keep one."
+    usual = [rules.due[n].within.value for n in otherwise]
+    for n, rule in enumerate(rules.due):
+        if rule.when and usual and days_roughly(rule.within.value) > days_roughly(usual[0]):
+            slower = (
+                f"The action rules {rules.key} give {rule.within.value} where something holds, {usual[0]} otherwise"
+            )
+            yield (*at, n), f"{slower}: the most urgent wins, so this rule never would. Shorten it, or take it out."
 
 
 def _ring(start: str, onward: dict[str, str | None]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import Pack, Seat
+from qaportal.lib.formats import and_list
 
 
 def unfair_seats(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -18,15 +19,31 @@ def unfair_seats(pack: Pack) -> Iterator[tuple[Path, str]]:
 def _of_seat(pack: Pack, seat: Seat, at: Path) -> Iterator[tuple[Path, str]]:
     if not pack.posts_of(seat.posts.value):
         yield (*at, "posts"), f"The seat {seat.key} has no post that may hold it."
-    if seat.rotation and not pack.posts_of(seat.rotation.among):
-        yield (*at, "rotation"), f"The seat {seat.key} rotates round an empty pool."
+    if seat.rotation:
+        yield from _of_rotation(pack, seat, (*at, "rotation"))
     if seat.does == "moderate" and "reviewer_of_item" not in (seat.must_not.value if seat.must_not else ()):
         same = f"The seat {seat.key} moderates but may be held by the reviewer of the same record"
         yield (*at, "must_not"), f"{same}: add reviewer_of_item to must_not."
 
 
+def _of_rotation(pack: Pack, seat: Seat, at: Path) -> Iterator[tuple[Path, str]]:
+    pool = pack.posts_of(seat.rotation.among if seat.rotation else ())
+    if not pool:
+        yield at, f"The seat {seat.key} rotates round an empty pool."
+    may = pack.posts_of(seat.posts.value)
+    for post in pool if may else ():
+        if post not in may:
+            round_it = f"The seat {seat.key} rotates round {post.key}, who may not hold it"
+            yield at, f"{round_it}: add {post.key} to posts, or take it out of among."
+
+
 def _ladders(pack: Pack) -> Iterator[tuple[Path, str]]:
+    does = {seat.key: seat.does for activity in pack.activities.values() for seat in activity.seats}
     for key, dispute in pack.disputes.items():
+        last = {does.get(who) for who in dispute.steps[-1].by}
+        if last & {"review", "reflect"} and last <= {"review", "reflect", "moderate"}:
+            ends = f"The dispute ladder {key} ends with those who disagree: {and_list(dispute.steps[-1].by)}"
+            yield ("disputes", key, "steps", len(dispute.steps) - 1), f"{ends}. Add a step with somebody who decides."
         for n, step in enumerate(dispute.steps):
             at: Path = ("disputes", key, "steps", n)
             which = "The last step" if n == len(dispute.steps) - 1 else f"Step {n + 1}"

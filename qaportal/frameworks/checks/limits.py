@@ -1,4 +1,4 @@
-"""Intervals of nothing, duties for people that no post names, and work that no month is open to."""
+"""Packs that never hold, intervals of nothing, duties for people of no post, and work that no month is open to."""
 
 from collections.abc import Iterator
 
@@ -18,6 +18,12 @@ def no_intervals(pack: Pack) -> Iterator[tuple[Path, str]]:
                     ("duties", key, "rule", "cases", n),
                     f"A case of the duty {key} comes round every nothing: give an interval.",
                 )
+
+
+def never_valid(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """A pack that holds for no day (D1)."""
+    if pack.valid_to and pack.valid_to < pack.valid_from:
+        yield ("valid_to",), f"valid_to: this is {pack.valid_to}, before valid_from ({pack.valid_from})."
 
 
 def unowed_duties(pack: Pack) -> Iterator[tuple[Path, str]]:

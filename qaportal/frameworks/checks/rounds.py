@@ -15,10 +15,11 @@ from qaportal.frameworks.schema import (
     TimesCadence,
 )
 from qaportal.frameworks.schema.lengths import days_roughly
-from qaportal.lib.formats import MONTHS, plural
+from qaportal.lib.formats import MONTHS, and_list, plural
 
 # Working days of a week, and of a month that has the fewest; longer periods have room for all that can be written.
 ROOM: dict[Period, int] = {"week": 5, "month": 20}
+LENGTH_OF: dict[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 MONTHS_OF = {"next_month": 1, "next_quarter": 3, "next_half_year": 6, "next_year": 12}
 LONGEST = 366  # days
 
@@ -27,16 +28,19 @@ def impossible_rounds(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Cadences that cannot be kept in a calendar year."""
     for key, activity in pack.activities.items():
         for n, cadence in enumerate(activity.cadence):
-            for part, sentence in _of(cadence, key):
+            for part, sentence in _of(pack, cadence, key):
                 yield ("activities", key, "cadence", n, part), sentence
 
 
-def _of(cadence: Cadence, key: str) -> Iterator[tuple[str, str]]:
+def _of(pack: Pack, cadence: Cadence, key: str) -> Iterator[tuple[str, str]]:
     if isinstance(cadence, EveryCadence):
         yield from _every(cadence, key)
     if isinstance(cadence, TimesCadence):
-        yield from _times(cadence, key)
+        yield from _times(pack, cadence, key)
+    if isinstance(cadence, EachCadence) and cadence.months and len(cadence.months.value) < cadence.n:
+        yield "months", _listed(key, f"{cadence.n} times a year for each {cadence.each}", cadence.months.value)
     if isinstance(cadence, TimesCadence | EachCadence) and cadence.months:
+        yield from _closed(pack, cadence.months.value, key)
         yield from _twice(cadence.months.value, key)
     if isinstance(cadence, FollowUpCadence) and cadence.month.value > MONTHS_OF[cadence.falls_in]:
         has = plural(MONTHS_OF[cadence.falls_in], "month")
@@ -50,13 +54,35 @@ def _every(cadence: EveryCadence, key: str) -> Iterator[tuple[str, str]]:
         yield "interval", f"{key} comes round every nothing: give an interval."
 
 
-def _times(cadence: TimesCadence, key: str) -> Iterator[tuple[str, str]]:
+def _times(pack: Pack, cadence: TimesCadence, key: str) -> Iterator[tuple[str, str]]:
     room = ROOM.get(cadence.per)
     if room and cadence.n > room:
         yield "n", f"{key} comes round {cadence.n} times a {cadence.per}, which has {room} working days."
-    listed = len(cadence.months.value) if cadence.months else cadence.n
-    if cadence.per == "year" and listed != cadence.n:
-        yield "months", f"{key} comes round {cadence.n} times a year, but {plural(listed, 'month')} are listed."
+    if cadence.months and not _agree(pack, cadence, cadence.months.value, key):
+        often = "once" if cadence.n == 1 else f"{cadence.n} times"
+        yield "months", _listed(key, f"{often} a {cadence.per.replace('_', '-')}", cadence.months.value)
+
+
+def _agree(pack: Pack, cadence: TimesCadence, months: tuple[int, ...], key: str) -> bool:
+    """Whether as many months are listed in each period of a year as it comes round in one; none where it is closed."""
+    length = LENGTH_OF.get(cadence.per)
+    if length is None:
+        return False
+    first = pack.calendar.year_start_month
+    found = Counter((month - first) % 12 // length for month in months)
+    is_open = {(m - first) % 12 // length for m in range(1, 13) if not pack.calendar.silences(key, m)}
+    return all(found[period] == cadence.n for period in is_open | set(found))
+
+
+def _listed(key: str, often: str, months: tuple[int, ...]) -> str:
+    are = "1 month is" if len(months) == 1 else f"{len(months)} months are"
+    return f"{key} comes round {often}, but {are} listed: {and_list([MONTHS[month - 1] for month in months])}."
+
+
+def _closed(pack: Pack, months: Iterable[int], key: str) -> Iterator[tuple[str, str]]:
+    for month in months:
+        if pack.calendar.silences(key, month):
+            yield "months", f"{MONTHS[month - 1]} is closed to {key} by the calendar of this pack."
 
 
 def _twice(months: Iterable[int], key: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from qaportal.frameworks.schema import (
     Scale,
     TotalTarget,
 )
-from qaportal.lib.formats import MONTHS
+from qaportal.lib.formats import MONTHS, day_medium, plural
 
 
 def _twice(keys: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -36,6 +36,8 @@ def doubled_names(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield ("activities", key, "code"), f"The code {code} is already that of another activity."
     for key, form in pack.forms.items():
         yield from _doubled_in(form, ("forms", key))
+    for n, day in _twice(day_medium(closed.day) for closed in pack.calendar.closure_days):
+        yield ("calendar", "closure_days", n), f"{day} is listed twice among the closure days."
     for n, key in _twice(gap.key for gap in pack.gaps):
         yield ("gaps", n), f"The gap {key} is listed twice."
     for key, activity in pack.activities.items():
@@ -64,7 +66,10 @@ def wrong_sums(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield from _targets(activity, at)
     for key, cohort in pack.cohorts.items():
         if cohort.size != len(cohort.seats):
-            yield ("cohorts", key, "size"), f"The cohort {key} has {len(cohort.seats)} seats, not {cohort.size}."
+            yield (
+                ("cohorts", key, "size"),
+                f"The cohort {key} has {plural(len(cohort.seats), 'seat')}, not {cohort.size}.",
+            )
     for scale in pack.scales.values():
         yield from _scale(scale, ("scales", scale.key))
 

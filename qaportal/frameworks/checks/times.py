@@ -4,19 +4,21 @@ from collections.abc import Iterator
 
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import ActivityType, Duration, EventDay, Offset, Pack, PeriodEnd, Window
-from qaportal.frameworks.schema.lengths import length_of, working_days_roughly
+from qaportal.frameworks.schema.lengths import working_days_roughly
 
+# Working days that a period has at most.
+PERIODS = {"week": 5.0, "month": 23.0, "quarter": 66.0, "half_year": 131.0, "year": 262.0}
 Edges = dict[str, tuple[str, ...]]
 Spot = tuple[float, float] | None
 
 
-def _edges(activity: ActivityType) -> Edges:
+def edges(activity: ActivityType) -> Edges:
     """What each phase waits for; `end` waits for the phase that the activity is as long as."""
     found: Edges = {"end": (activity.span.phase,) if activity.span.phase else ()}
     for phase in activity.phases:
         timing = phase.timing
-        opens = (timing.opens,) if isinstance(timing, Offset) and timing.opens else ()
-        found[phase.key] = (timing.anchor, *opens)
+        opens = None if isinstance(timing, Window) else timing.opens
+        found[phase.key] = (timing.anchor, opens) if opens else (timing.anchor,)
     return found
 
 
@@ -35,7 +37,8 @@ def cycle_in(edges: Edges) -> tuple[str, ...]:
         done.add(key)
         return ()
 
-    return next((ring for key in edges if key != "end" and (ring := walk(key, ()))), ())
+    keys = sorted(edges, key=lambda key: key == "end")  # what phases call the end begins no ring
+    return next((ring for key in keys if (ring := walk(key, ()))), ())
 
 
 def impossible_phases(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -43,7 +46,7 @@ def impossible_phases(pack: Pack) -> Iterator[tuple[Path, str]]:
     for activity in pack.activities.values():
         at: Path = ("activities", activity.key, "phases")
         keys = [phase.key for phase in activity.phases]
-        ring = cycle_in(_edges(activity))
+        ring = cycle_in(edges(activity))
         if ring:
             first = next(key for key in ring if key in keys)
             yield (
@@ -61,7 +64,7 @@ def _of_activity(activity: ActivityType, at: Path) -> Iterator[tuple[Path, str]]
         spot = spots[phase.key]
         if spot and spot[1] < spot[0]:
             yield (*at, n), f"The phase {phase.key} ends before it starts."
-        for anchor in _edges(activity)[phase.key]:
+        for anchor in edges(activity)[phase.key]:
             if phase.level != "item" and (anchor == "allocated" or anchor in items):
                 yield (
                     (*at, n),
@@ -109,23 +112,30 @@ def nominal(activity: ActivityType) -> dict[str, Spot]:
         anchor = spot(timing.anchor)
         if anchor is None:
             return None
-        if isinstance(timing, EventDay):
-            return (timing.day - 1, timing.day - 1)
-        if isinstance(timing, PeriodEnd):
-            return (0, working_days_roughly(length_of(timing.period)))
         if isinstance(timing, Window):
             first = _opening(timing.anchor)
             return (first, first + _length(timing.lasts) - 1) if first is not None else None
-        by = working_days_roughly(timing.by)
-        due = anchor[0] - by if timing.side == "before" else anchor[1] + by
-        opens = spot(timing.opens) if timing.opens else (due, due)
-        return (opens[1], due) if opens else None
+        due = _due(timing, anchor)
+        if timing.opens:
+            opens = spot(timing.opens)
+            return (opens[1], due) if opens else None
+        return (0 if isinstance(timing, PeriodEnd) else due, due)
 
     def _opening(key: str) -> float | None:
         anchor = spot(key)
         return None if anchor is None else 0 if key == "start" else anchor[1] + 1
 
     return {key: spot(key) for key in phases}
+
+
+def _due(timing: Offset | EventDay | PeriodEnd, anchor: tuple[float, float]) -> float:
+    """The last day of a deadline whose anchor has those days."""
+    if isinstance(timing, EventDay):
+        return timing.day - 1
+    if isinstance(timing, PeriodEnd):
+        return PERIODS[timing.period] - 1
+    by = working_days_roughly(timing.by)
+    return anchor[0] - by if timing.side == "before" else anchor[1] + by
 
 
 def _length(length: Duration) -> float:

@@ -1,12 +1,12 @@
 """Which phases count from the day on which each record is given out, and so have no one day for the batch (D34)."""
 
-from qaportal.frameworks.schema import ActivityType, Offset, Phase
+from qaportal.frameworks.schema import ActivityType, Phase, Window
 
 
 def has_day(kind: ActivityType, phase: Phase) -> bool:
     """Whether a phase's days follow from those of the whole activity."""
     anchors = {phase.timing.anchor}
-    if isinstance(phase.timing, Offset) and phase.timing.opens:
+    if not isinstance(phase.timing, Window) and phase.timing.opens:
         anchors.add(phase.timing.opens)
     if "end" in anchors and kind.span.phase:
         anchors.add(kind.span.phase)

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from qaportal.frameworks.schema import Duration, Frame, Sample
+from qaportal.frameworks.schema import Frame, Sample
 from qaportal.frameworks.schema.activity import AGO, FrameFact
-from qaportal.frameworks.schema.base import read_duration
-from qaportal.frameworks.schema.lengths import MONTHS_IN, days_roughly
+from qaportal.lib.months import add_months
+
+DAYS_IN = {"day": 1, "week": 7}
+MONTHS_IN = {"month": 1, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -33,20 +35,19 @@ def _holds(fact: FrameFact, facts: Mapping[str, Any], focus: str, on: date) -> b
     if value is None:
         return False
     if isinstance(value, date):  # a day: so long ago
-        least, most = _days(fact.at_least), _days(fact.at_most)
-        ago = on - value
-        return (least is None or ago >= least) and (most is None or ago <= most)
+        least, most = _after(value, fact.at_least), _after(value, fact.at_most)
+        return (least is None or least <= on) and (most is None or on <= most)
     low, high = fact.at_least, fact.at_most
     return (low is None or value >= int(low)) and (high is None or value <= int(high))
 
 
-def _days(said: str | int | None) -> timedelta | None:
+def _after(day: date, said: str | int | None) -> date | None:
+    """The day that is so long after `day`: months and years run to the same day of a later month."""
     found = AGO.fullmatch(str(said)) if said is not None else None
     if found is None:
         return None
-    is_years = found[2] == "year"
-    length = Duration(int(found[1]) * MONTHS_IN["year"], "month") if is_years else read_duration(found[0])
-    return timedelta(days=days_roughly(length))
+    n, unit = int(found[1]), found[2]
+    return add_months(day, n * MONTHS_IN[unit]) if unit in MONTHS_IN else day + timedelta(days=n * DAYS_IN[unit])
 
 
 def draw(

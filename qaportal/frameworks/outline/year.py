@@ -157,8 +157,8 @@ def target_words(pack: Pack, target: TotalTarget | CoverageTarget | PercentTarge
     """What the work should add up to."""
     per = period(target.per)
     if isinstance(target, PercentTarget):
-        share = f"{target.percent}% of {pack.frames[target.of or ''].name} a {per}"
-        return f"{share} ({target})" if target.said else share
+        share = f"{target.percent}% of {pack.frames[target.of or ''].name}"
+        return f"{share} a {per} ({target})" if target.said else f"{share}, every {per}"
     return (
         f"{target} for each {target.each} a {per}" if isinstance(target, CoverageTarget) else f"{target} a {per} in all"
     )

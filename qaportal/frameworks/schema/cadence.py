@@ -57,7 +57,7 @@ class TimesCadence(Model):
 class EveryCadence(Model):
     """At an even interval: every month, every 2 months (alternate months), every 6 weeks, every week.
 
-    It begins in the month `from_month` (the first of the pack's year where it is not said).
+    It begins in the first `from_month` (the first of the pack's year where it is not said) in which the pack holds.
     """
 
     kind: Literal["every"]

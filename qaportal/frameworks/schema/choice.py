@@ -52,6 +52,8 @@ class Choice(Model, Generic[T]):
                 return _decided(kind, {**data, "says": data[kind]}, kind)
         if "conflict" in data:
             return _decided("conflict", {**data, "readings": data["conflict"]}, "conflict")
+        if "stated" in data and "choice" in data:
+            refuse("is stated and has a choice as well: leave one out, or say unspecified with it")
         if "stated" in data:
             rest = {key: entry for key, entry in data.items() if key != "stated"}
             return {**rest, "value": data["stated"]}
@@ -59,9 +61,12 @@ class Choice(Model, Generic[T]):
 
     @model_validator(mode="after")
     def check(self) -> "Choice[T]":
-        """Two readings make a conflict; one does not."""
+        """Two readings make a conflict; one does not. Where each has a value, one of those is chosen."""
         if self.kind == "conflict" and len(self.readings) < 2:
             refuse("is called a conflict but has fewer than two readings")
+        values = [reading.value for reading in self.readings]
+        if values and None not in values and self.value not in values:
+            refuse("chooses what none of its readings says: choose the value of one, or add the reading that says it")
         return self
 
     @property

@@ -14,6 +14,7 @@ from qaportal.frameworks.schema.base import (
     Model,
     Source,
     Text,
+    Texts,
     one_or_many,
     refuse,
 )
@@ -47,8 +48,8 @@ class Board(Model):
     meets: Meets | None = None
     activity: Key | None = None
     papers_due: Choice[Length] | None = None
-    receives: tuple[Text, ...] = ()
-    decides: tuple[Text, ...] = ()
+    receives: Texts = ()
+    decides: Texts = ()
     reports_to: Key | None = None
     source: Source
 
@@ -198,7 +199,7 @@ class Feedback(Model):
     form: Key | None = None
     before: Label | None = None
     after: Label | None = None
-    reasons_for_none: Choice[Labels]
+    reasons_for_none: Choice[Annotated[Labels, Field(min_length=1)]]
     source: Source
 
 

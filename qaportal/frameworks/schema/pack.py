@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
 
 from qaportal.frameworks.schema.activity import ActivityType, Frame
-from qaportal.frameworks.schema.base import Day, Key, Label, Model, Text, refuse, with_keys
+from qaportal.frameworks.schema.base import Day, Key, Label, Model, Text, with_keys
 from qaportal.frameworks.schema.calendar import Calendar
 from qaportal.frameworks.schema.duties import Duty, Event, RosterRules
 from qaportal.frameworks.schema.form import Forms, Rubrics
@@ -140,13 +140,6 @@ class Pack(Model):
     def read(cls, data: Any) -> Any:
         """Boards bring their meetings."""
         return with_meetings(data)
-
-    @model_validator(mode="after")
-    def check(self) -> "Pack":
-        """It holds for at least a day."""
-        if self.valid_to and self.valid_to < self.valid_from:
-            refuse(f"valid_to ({self.valid_to}) is before valid_from ({self.valid_from})")
-        return self
 
     @property
     def body(self) -> dict[str, Any]:

@@ -174,7 +174,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """A deadline counted from `anchor`. `opens` is the anchor it opens at, where the pack says so."""
+    """A deadline counted from `anchor`. `opens`, of any deadline, is the anchor it opens at, where the pack says so."""
 
     anchor: str
     side: Literal["before", "after"]
@@ -192,6 +192,7 @@ class EventDay:
 
     day: int
     at: str = ""
+    opens: str | None = None
 
     @property
     def anchor(self) -> str:
@@ -208,6 +209,7 @@ class PeriodEnd:
 
     period: Period
     at: str = ""
+    opens: str | None = None
 
     @property
     def anchor(self) -> str:
@@ -286,6 +288,5 @@ class Phase(Model):
         if self.lasts:
             return Window(opens or "start", self.lasts.value)
         if self.due:
-            timing = self.due.value.timing
-            return replace(timing, opens=opens) if isinstance(timing, Offset) else timing
+            return replace(self.due.value.timing, opens=opens)
         raise TypeError(f"phase {self.key} has no timing")
