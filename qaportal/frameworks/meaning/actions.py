@@ -29,9 +29,10 @@ def days_at_most(length: Duration) -> float:
 def due_rule(rules: ActionRules, facts: Mapping[str, Any]) -> DueRule:
     """The rule that an action is due by: of those that hold, the most urgent (WS-050).
 
-    `facts` are what is known of the finding, such as its grade and whether there is a safeguarding concern.
+    `facts` are what is known of the finding, such as its grade and whether there is a safeguarding concern: the
+    answers that were given and what else is known, each under its key.
     """
-    held = [rule for rule in rules.due if rule.when is None or rule.when.holds({}, dict(facts))]
+    held = [rule for rule in rules.due if rule.when is None or rule.when.holds_of(facts)]
     return min(held, key=lambda rule: days_at_most(rule.within.value))
 
 

@@ -27,8 +27,8 @@ class Told:
 
 
 def told(alert: Alert, at: datetime, calendar: WorkCalendar, facts: Mapping[str, Any] | None = None) -> Told:
-    """What an alert raised at the moment `at` (UTC) asks for. `facts` decide who is told as well."""
-    also = [who for copy in alert.also_to if copy.when.holds({}, dict(facts or {})) for who in copy.to]
+    """What an alert raised at the moment `at` (UTC) asks for. `facts`, answers among them, decide who is told too."""
+    also = [who for copy in alert.also_to if copy.when.holds_of(facts or {}) for who in copy.to]
     length, clock = alert.within.value, alert.clock.value if alert.clock else ""
     if length.unit == "working_day":
         last = calendar.shift(at.astimezone(HERE).date(), length.n)
