@@ -49,7 +49,8 @@ class FlagCase(Model):
 class QuotaRule(Model):
     """`amount` a period. Only exactly and at_least can be late; at_most is an allowance, roughly a guide (D17).
 
-    Where several are owed in a period they are due evenly through it when `evenly` is true.
+    Where several are owed in a period they are due evenly through it when `evenly` is true: each at the end of its own
+    equal part, of whole months as far as they go and of working days within. Without it all are due as the period ends.
     """
 
     kind: Literal["quota"]

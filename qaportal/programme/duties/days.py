@@ -1,5 +1,6 @@
 """The days on which a duty can be done, and the periods that it is owed in."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -7,7 +8,7 @@ from itertools import pairwise
 from math import gcd
 
 from qaportal.frameworks.schema import Duration, Duty, Pack, Period
-from qaportal.lib.formats import MONTHS, day_medium
+from qaportal.lib.formats import MONTHS, day_medium, span_long
 from qaportal.lib.workdays import DAY, WorkCalendar
 from qaportal.programme.counting import MONTHS_IN, add_months, days_in, period_of, shift
 from qaportal.programme.duties.values import Free
@@ -111,15 +112,29 @@ class Days:
         return min(begins + timedelta(days=max(length, 1) - 1), year_ends)
 
     def _parts(self, first: date, last: date, amount: int, per: Period, evenly: bool) -> list[Part]:
-        months = MONTHS_IN.get(per, 1)
-        pieces = gcd(amount, months) if evenly else 1
-        length = months // max(pieces, 1)
-        if pieces <= 1:
+        if not evenly or amount <= 1:
             return self._part(first, last, amount)
-        starts = [add_months(first, n * length) for n in range(pieces)]
-        return [p for a in starts for p in self._part(a, add_months(a, length) - DAY, amount // pieces)]
+        months = MONTHS_IN.get(per, 1)
+        pieces = gcd(amount, months)
+        if pieces == 1:
+            return self._split(first, last, amount)
+        starts = [add_months(first, n * months // pieces) for n in range(pieces)]
+        ends = [after - DAY for after in [*starts[1:], last + DAY]]
+        return [part for a, b in zip(starts, ends, strict=True) for part in self._split(a, b, amount // pieces)]
 
-    def _part(self, first: date, last: date, needed: int) -> list[Part]:
+    def _split(self, first: date, last: date, needed: int) -> list[Part]:
+        """A stretch in as many equal parts as it has pieces, by its open days: 2 a month are due in the middle of it
+        and at its end. Several pieces are due on one day where it has fewer open days than pieces."""
+        if needed == 1:
+            return self._part(first, last, 1)
+        days = self.between(first, last)
+        due = Counter(days[-(-n * len(days) // needed) - 1] for n in range(1, needed + 1)) if days else {}
+        ends = [*list(due)[:-1], last]
+        starts = [first, *(day + DAY for day in ends[:-1])]
+        cut = zip(starts, ends, due.values(), strict=False)
+        return [part for a, b, n in cut for part in self._part(a, b, n, span_long(a, b))]
+
+    def _part(self, first: date, last: date, needed: int, label: str = "") -> list[Part]:
         """The stretch, unless it has no open day."""
         opens, due = first, last
         while opens <= last and not self.is_open(opens):
@@ -128,7 +143,7 @@ class Days:
             return []
         while not self.is_open(due):
             due -= DAY
-        return [Part(first, last, opens, due, needed, label_of(first, last), last)]
+        return [Part(first, last, opens, due, needed, label or label_of(first, last), last)]
 
 
 def _runs_on(every: Duration) -> bool:
