@@ -122,6 +122,7 @@ def _duties(pack: Pack, counts: Counts | None) -> list[dict[str, Any]]:
             "each": duty.each,
             "rule": duty.rule.kind,
             "in_words": told[duty.key].rule,
+            "otherwise": list(told[duty.key].otherwise),
             "can_be_late": duty.can_be_late,
             "due": None if counts is None else {f"{m:%Y-%m}": n for m, n in sorted(counts.get(duty.key, {}).items())},
         }

@@ -49,7 +49,7 @@ def _targets(pack: Pack, kind: ActivityType) -> Iterator[str]:
 def _duties(pack: Pack, made: Preview, roster: Roster | None) -> Iterator[str]:
     counts = counts_of(pack, made, roster) if roster else {}
     for line in duties_of(pack):
-        yield f"{line.name}: {line.rule}{_due(counts.get(line.key))}"
+        yield f"{line.name}: {' '.join((line.rule, *line.otherwise))}{_due(counts.get(line.key))}"
 
 
 def _due(counts: Mapping[date, int] | None) -> str:

@@ -22,12 +22,14 @@ FOR = {"holder": "", "team": " for their team", "service": " for their service"}
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """A standing duty in words. `makes` is the kind of work or the plan it is about, `activity` the former's key."""
+    """A standing duty in words. `makes` is the kind of work or the plan it is about, `activity` the former's key.
+    `otherwise` says each case in which another interval or another policy holds."""
 
     key: str
     name: str
     summary: str
     rule: str
+    otherwise: tuple[str, ...]
     makes: str
     activity: str
     facts: tuple[Fact, ...]
@@ -46,6 +48,7 @@ def _duty(pack: Pack, duty: Duty) -> DutyLine:
         name=duty.name,
         summary=duty.summary,
         rule=rule_of(pack, duty),
+        otherwise=tuple(f"{upper(label)}: {line}." for label, line, _source in _cases(pack, duty)),
         makes=kind.name if kind else f"a review of the {lower(pack.plans[duty.plan or ''].name)}",
         activity=kind.key if kind else "",
         facts=_facts(pack, duty),
@@ -115,19 +118,20 @@ def _facts(pack: Pack, duty: Duty) -> tuple[Fact, ...]:
     window = duty.rule.window if isinstance(duty.rule, IntervalRule) else None
     counted = {"rolling": "from the last time it was done", "calendar": "in fixed stretches from the start of the year"}
     reminded = duty.reminded_by
-    cases = duty.rule.cases if isinstance(duty.rule, IntervalRule) else ()
     return facts(
         chosen("Who", duty.by, names(pack, duty.by.value), duty.source),
         chosen("Counted", window, counted[window.value] if window else "", duty.source),
-        (told for case in cases for told in _while(pack, case)),
+        (told for label, line, source in _cases(pack, duty) for told in fact(label, line, source=source)),
         _supervision(pack, duty),
         treatment(pack, duty),
         chosen("Reminded by", reminded, names(pack, reminded.value) if reminded else "", duty.source),
     )
 
 
-def _while(pack: Pack, case: FlagCase) -> Iterator[Fact]:
-    return fact(f"While {lower(pack.flags[case.flag].name)}", _case(case), source=case.source)
+def _cases(pack: Pack, duty: Duty) -> Iterator[tuple[str, str, str]]:
+    """While which flag is up, what is owed then, and where the source says so."""
+    for case in duty.rule.cases if isinstance(duty.rule, IntervalRule) else ():
+        yield f"While flagged “{pack.flags[case.flag].name}”", _case(case), case.source
 
 
 def _case(case: FlagCase) -> str:
