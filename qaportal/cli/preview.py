@@ -62,6 +62,8 @@ def _kind(pack: Pack, kind: ActivityType) -> dict[str, Any]:
                 "count": _least_and_most(seat.count.value),
                 "posts": [post.title for post in pack.posts_of(seat.posts.value)],
                 "must_not": list(seat.must_not.value) if seat.must_not else [],
+                "needs": list(seat.needs.value) if seat.needs else [],
+                "not_while": list(seat.not_while.value) if seat.not_while else [],
             }
             for seat in kind.seats
         ],
@@ -123,6 +125,7 @@ def _duties(pack: Pack, counts: Counts | None) -> list[dict[str, Any]]:
             "rule": duty.rule.kind,
             "in_words": told[duty.key].rule,
             "otherwise": list(told[duty.key].otherwise),
+            "not_while": list(duty.not_while.value) if duty.not_while else [],
             "can_be_late": duty.can_be_late,
             "due": None if counts is None else {f"{m:%Y-%m}": n for m, n in sorted(counts.get(duty.key, {}).items())},
         }

@@ -52,6 +52,10 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
             (*at, "rule", "window"),
             f"The duty {duty.key} is done by a meeting, which counts from the last one: write window: rolling.",
         )
+    for flag in duty.not_while.value if duty.not_while else ():
+        if pack.flags[flag].sensitive:
+            unseen = f"The duty {duty.key} is not owed while {flag} is up, a sensitive flag that people do not see"
+            yield (*at, "not_while"), f"{unseen} of themselves: excuse them, or let the flag be no sensitive one."
     for case in rule.cases if isinstance(rule, IntervalRule) else ():
         if case.after and case.until and _long(case.until) <= _long(case.after):
             yield (*at, "rule"), f"A case of the duty {duty.key} ends before it starts."

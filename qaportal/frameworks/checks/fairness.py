@@ -20,6 +20,9 @@ def _of_seat(pack: Pack, seat: Seat, at: Path) -> Iterator[tuple[Path, str]]:
         yield (*at, "posts"), f"The seat {seat.key} has no post that may hold it."
     if seat.rotation and not pack.posts_of(seat.rotation.among):
         yield (*at, "rotation"), f"The seat {seat.key} rotates round an empty pool."
+    both = set(seat.needs.value if seat.needs else ()) & set(seat.not_while.value if seat.not_while else ())
+    for flag in sorted(both):
+        yield (*at, "not_while"), f"The seat {seat.key} needs the flag {flag} and may not be held while it is up."
     if seat.does == "moderate" and "reviewer_of_item" not in (seat.must_not.value if seat.must_not else ()):
         same = f"The seat {seat.key} moderates but may be held by the reviewer of the same record"
         yield (*at, "must_not"), f"{same}: add reviewer_of_item to must_not."

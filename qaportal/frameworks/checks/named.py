@@ -48,6 +48,7 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[Named]:
     for name in ("of", "excused_by", "reminded_by"):
         said = getattr(duty, name)
         yield (*at, name), where, said.value if said else (), "the post or party", everyone
+    yield (*at, "not_while"), where, duty.not_while.value if duty.not_while else (), "the flag", pack.flags
     rule, flags, events = duty.rule, list[str | None](), list[str | None]()
     if isinstance(rule, IntervalRule):
         flags += [case.flag for case in rule.cases]

@@ -59,6 +59,9 @@ def _of_work(pack: Pack) -> Iterator[Named]:
             yield (*at, "posts"), where, seat.posts.value, "the post or party", people(pack)
             among = seat.rotation.among if seat.rotation else ()
             yield (*at, "rotation"), where, among, "the post or party", people(pack)
+            for name in ("needs", "not_while"):
+                said = getattr(seat, name)
+                yield (*at, name), where, said.value if said else (), "the flag", pack.flags
 
 
 def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:

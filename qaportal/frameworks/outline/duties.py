@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from qaportal.frameworks.outline.words import Fact, chosen, fact, facts, lower, names, owed, period, upper
+from qaportal.frameworks.outline.words import Fact, chosen, fact, facts, flagged, lower, names, owed, period, upper
 from qaportal.frameworks.schema import (
     BeforeRule,
+    Choice,
+    Duration,
     Duty,
     FlagCase,
     IntervalRule,
@@ -48,7 +51,7 @@ def _duty(pack: Pack, duty: Duty) -> DutyLine:
         name=duty.name,
         summary=duty.summary,
         rule=rule_of(pack, duty),
-        otherwise=tuple(f"{upper(label)}: {line}." for label, line, _source in _cases(pack, duty)),
+        otherwise=tuple(_otherwise(pack, duty)),
         makes=kind.name if kind else f"a review of the {lower(pack.plans[duty.plan or ''].name)}",
         activity=kind.key if kind else "",
         facts=_facts(pack, duty),
@@ -128,6 +131,21 @@ def _facts(pack: Pack, duty: Duty) -> tuple[Fact, ...]:
     )
 
 
+def _otherwise(pack: Pack, duty: Duty) -> Iterator[str]:
+    """A sentence for each case in which the rule does not hold as it stands."""
+    yield from (f"{label}: {line}." for label, line, _source in _cases(pack, duty))
+    if duty.not_while and duty.not_while.value:
+        yield f"Nothing is owed by anyone {flagged(pack, duty.not_while.value, 'or')}."
+    joiners = joiners_of(pack, duty)
+    if joiners and isinstance(joiners.value, Duration) and not isinstance(duty.rule, OnceRule):
+        yield f"Nothing is owed in somebody's first {joiners.value}."
+
+
+def joiners_of(pack: Pack, duty: Duty) -> Choice[Any] | None:
+    """From when people who join owe the duty: as it says itself, else the roster."""
+    return duty.joiners or (pack.roster.joiners if pack.roster else None)
+
+
 def _cases(pack: Pack, duty: Duty) -> Iterator[tuple[str, str, str]]:
     """While which flag is up, what is owed then, and where the source says so."""
     for case in duty.rule.cases if isinstance(duty.rule, IntervalRule) else ():
@@ -153,13 +171,18 @@ def _supervision(pack: Pack, duty: Duty) -> Iterator[Fact]:
 def treatment(pack: Pack, duty: Duty) -> Iterator[Fact]:
     """How the duty treats people who come, are away or may be excused: its own rules, else those of the roster."""
     roster = pack.roster
-    joiners = duty.joiners or (roster.joiners if roster else None)
+    joiners = joiners_of(pack, duty)
     missed = duty.missed or (roster.missed if roster else None)
     excused = duty.excused_by or (roster.excused_by if roster else None)
     begins = {"next_period": "begin with the next whole period", "this_period": "begin with the period they join in"}
     becomes = {"lapses": "lapses when the next is due", "carries_over": "stays owed until it is done"}
     if joiners:
-        yield from chosen("People who join", joiners, begins[joiners.value], duty.source)
+        words = begins.get(str(joiners.value)) or f"{begins['next_period']} after their first {joiners.value}"
+        yield from chosen("People who join", joiners, words, duty.source)
+    if duty.not_while:
+        yield from chosen(
+            "Who does not", duty.not_while, f"anyone {flagged(pack, duty.not_while.value, 'or')}", duty.source
+        )
     if missed and duty.can_be_late:
         yield from chosen("What is missed", missed, becomes[missed.value], duty.source)
     if excused:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, names, source_of, upper
+from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, flagged, names, source_of, upper
 from qaportal.frameworks.outline.year import how_often, targets_of
 from qaportal.frameworks.schema import ActivityType, EventDay, Moderation, Pack, PeriodEnd, Phase, Sample, Seat, Window
 from qaportal.lib.formats import and_list
@@ -224,15 +224,25 @@ def _seat(pack: Pack, seat: Seat) -> SeatLine:
     rotates = ", in turn" if seat.rotation else ""
     cover = f"; {COVER[seat.cover.value]}" if seat.cover else ""
     each = "for each record" if seat.per == "item" else ""
-    parts = (seat.count, seat.posts, seat.must_not, seat.cover)
+    parts = (seat.count, seat.posts, seat.must_not, seat.needs, seat.not_while, seat.cover)
     return SeatLine(
         name=seat.name,
         how_many=f"{seat.count.value} {each}".strip(),
-        who=f"{and_list([post.title for post in pack.posts_of(seat.posts.value)])}{rotates}{cover}",
-        not_who=and_list([NOT_WHO[rule] for rule in seat.must_not.value]) if seat.must_not else "",
+        who=f"{and_list([post.title for post in pack.posts_of(seat.posts.value)])}{_needs(pack, seat)}{rotates}{cover}",
+        not_who=and_list(_not_who(pack, seat)),
         source=seat.source,
         is_open=any(part is not None and part.is_open for part in parts),
     )
+
+
+def _needs(pack: Pack, seat: Seat) -> str:
+    return f", only those {flagged(pack, seat.needs.value, 'and')}" if seat.needs and seat.needs.value else ""
+
+
+def _not_who(pack: Pack, seat: Seat) -> list[str]:
+    rules = [NOT_WHO[rule] for rule in seat.must_not.value] if seat.must_not else []
+    flags = flagged(pack, seat.not_while.value, "or") if seat.not_while else ""
+    return [*rules, f"anyone {flags}"] if flags else rules
 
 
 def moderated(pack: Pack, activity: ActivityType) -> str:

@@ -72,7 +72,11 @@ class Rotation(Model):
 
 
 class Seat(Model):
-    """A place to be filled, in each `item` or once an `activity`. `does` says what its holder is there for."""
+    """A place to be filled, in each `item` or once an `activity`. `does` says what its holder is there for.
+
+    `must_not` are rules about the work, `needs` and `not_while` about the person: flags that they must all carry, and
+    flags of which they may carry none.
+    """
 
     key: Key
     name: Label
@@ -81,6 +85,8 @@ class Seat(Model):
     count: Choice[Count]
     posts: Choice[Keys]
     must_not: Choice[tuple[Rule, ...]] | None = None
+    needs: Choice[Keys] | None = None
+    not_while: Choice[Keys] | None = None
     rotation: Rotation | None = None
     cover: Choice[Literal["holder_finds", "organiser_finds"]] | None = None
     sees_children: bool = True

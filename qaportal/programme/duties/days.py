@@ -146,6 +146,13 @@ class Days:
         return [Part(first, last, opens, due, needed, label or label_of(first, last), last)]
 
 
+def so_long_after(day: date, length: Duration, calendar: WorkCalendar) -> date:
+    """The same day so long after, which bounds something and so need not be a working day."""
+    if length.unit == "working_day":
+        return calendar.shift(day, length.n)
+    return add_months(day, length.n) if length.unit == "month" else day + days_in(length) * DAY
+
+
 def _runs_on(every: Duration) -> bool:
     """Whether a fixed stretch of this length is longer than a year."""
     return every.unit == "month" and every.n > 12

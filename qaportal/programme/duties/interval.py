@@ -9,9 +9,8 @@ from typing import NamedTuple
 from qaportal.frameworks.schema import Duration, FlagCase, IntervalRule
 from qaportal.lib.formats import day_medium
 from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.counting import add_months, days_in
 from qaportal.programme.duties.case import Case
-from qaportal.programme.duties.days import Part, Whole, moved
+from qaportal.programme.duties.days import Part, Whole, moved, so_long_after
 from qaportal.programme.duties.index import Owed
 from qaportal.programme.duties.quota import of_whole
 from qaportal.programme.duties.values import About, FlagSpan, Obligation, State, spoken
@@ -75,17 +74,10 @@ def regimes(rule: IntervalRule, flags: list[FlagSpan], calendar: WorkCalendar) -
 
 
 def _span(case: FlagCase, flag: FlagSpan, calendar: WorkCalendar) -> Regime | None:
-    starts = _on(flag.starts, case.after, calendar) if case.after else flag.starts
-    until = _on(flag.starts, case.until, calendar) - DAY if case.until else None
+    starts = so_long_after(flag.starts, case.after, calendar) if case.after else flag.starts
+    until = so_long_after(flag.starts, case.until, calendar) - DAY if case.until else None
     ends = min(filter(None, (flag.ends, until)), default=None)
     return Regime(starts, ends, case.every, flag) if ends is None or starts <= ends else None
-
-
-def _on(day: date, length: Duration, calendar: WorkCalendar) -> date:
-    """The same day so long after: a bound of a case, so that it need not be a working day."""
-    if length.unit == "working_day":
-        return calendar.shift(day, length.n)
-    return add_months(day, length.n) if length.unit == "month" else day + days_in(length) * DAY
 
 
 # Rolling: from the last time --------------------------------------------------------------------------
