@@ -42,6 +42,8 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
         yield (*at, "rule"), f"The duty {duty.key} does not say how many: give exactly, at_least, at_most or roughly."
     if isinstance(rule, IntervalRule) and not rule.every.n:
         yield (*at, "rule"), f"The duty {duty.key} comes round every nothing: give an interval."
+    if isinstance(rule, IntervalRule) and rule.first:
+        yield from _first(duty, rule.first, rule.window.value, at)
     if isinstance(rule, IntervalRule) and rule.done_by and duty.each != "supervisee":
         yield (
             (*at, "each"),
@@ -59,6 +61,17 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
     for case in rule.cases if isinstance(rule, IntervalRule) else ():
         if case.after and case.until and _long(case.until) <= _long(case.after):
             yield (*at, "rule"), f"A case of the duty {duty.key} ends before it starts."
+
+
+def _first(duty: Duty, first: Duration, window: str, at: Path) -> Iterator[tuple[Path, str]]:
+    if not first.n:
+        yield (*at, "rule", "first"), f"The first of the duty {duty.key} is due after nothing: give a length."
+    if window == "calendar":
+        yield (
+            (*at, "rule", "first"),
+            f"The duty {duty.key} counts in fixed stretches, which have no first: write window: rolling, or say the "
+            "first one as a duty of its own, with the rule once.",
+        )
 
 
 def _long(length: Duration) -> float:

@@ -79,7 +79,8 @@ def _owes(pack: Pack, duty: Duty) -> str:
         spread = ", spread evenly" if rule.evenly and rule.amount.least > 1 else ""
         return f"{owed(rule.amount, f'a {period(rule.per)}')}{spread}"
     if isinstance(rule, IntervalRule):
-        return f"owes one every {_length(rule.every)}"
+        first = f"one within {rule.first} of joining, then " if rule.first else ""
+        return f"owes {first}one every {_length(rule.every)}"
     if isinstance(rule, OneInRule):
         return f"owes one in every {rule.one_in} {lower(pack.events[rule.of].plural)}"
     if isinstance(rule, BeforeRule):

@@ -76,12 +76,14 @@ class QuotaRule(Model):
 class IntervalRule(Model):
     """One within every such interval, for each subject, with other intervals for those who carry a flag (D16).
 
-    `window` rolling counts from the last time it was done; calendar counts fixed periods from the start of the year.
+    The `first` may be due sooner or later than that: so long after the subject joined. `window` rolling counts from the
+    last time it was done; calendar counts fixed periods from the start of the year.
     With `done_by`, each time that event is logged as held counts as done: supervision at least every 4 weeks.
     """
 
     kind: Literal["interval"]
     every: Length
+    first: Length | None = None
     cases: tuple[FlagCase, ...] = ()
     done_by: Key | None = None
     window: Choice[Literal["rolling", "calendar"]]
