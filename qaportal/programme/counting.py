@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from qaportal.frameworks.schema import ActivityType, Duration, FirstWorkingDay, NthWeekday, Pack, Period
+from qaportal.frameworks.schema import (
+    ActivityType,
+    Duration,
+    FirstWorkingDay,
+    NthWeekday,
+    NthWorkingDay,
+    Pack,
+    Period,
+    Placement,
+)
 from qaportal.lib.workdays import DAY, WorkCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -50,7 +59,7 @@ def period_of(day: date, period: Period, year_start_month: int = 1) -> tuple[dat
     return first, add_months(first, length) - DAY
 
 
-def place(month: date, placement: FirstWorkingDay | NthWeekday, calendar: WorkCalendar) -> tuple[date, date]:
+def place(month: date, placement: Placement, calendar: WorkCalendar) -> tuple[date, date]:
     """The day a pack's rule names in `month`, and the working day it falls to: (named, actual).
 
     The two differ when the rule hits a bank holiday or a closure day. The day stays in its month: where no working
@@ -58,6 +67,9 @@ def place(month: date, placement: FirstWorkingDay | NthWeekday, calendar: WorkCa
     """
     first = month.replace(day=1)
     last = first_of_next(month) - DAY
+    if isinstance(placement, NthWorkingDay):
+        named = _nth_working_day(first, last, placement.nth, calendar)
+        return named, named
     named = first
     if isinstance(placement, NthWeekday):
         named = nth_weekday(first, WEEKDAYS.index(placement.weekday), placement.nth)
@@ -65,6 +77,14 @@ def place(month: date, placement: FirstWorkingDay | NthWeekday, calendar: WorkCa
     if day > last and calendar.on_or_before(last) >= first:
         day = calendar.on_or_before(last)
     return (day if isinstance(placement, FirstWorkingDay) else named), day
+
+
+def _nth_working_day(first: date, last: date, nth: int, calendar: WorkCalendar) -> date:
+    """The nth working day from `first` to `last`, from behind where nth is negative; the nearest that there is."""
+    days = [first + n * DAY for n in range((last - first).days + 1) if calendar.is_working(first + n * DAY)]
+    if not days:
+        return calendar.on_or_after(last)
+    return days[min(nth, len(days)) - 1] if nth > 0 else days[max(nth, -len(days))]
 
 
 def nth_weekday(first: date, weekday: int, nth: int) -> date:

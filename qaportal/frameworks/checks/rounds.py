@@ -65,6 +65,14 @@ def _twice(months: Iterable[int], key: str) -> Iterator[tuple[str, str]]:
             yield "months", f"{MONTHS[month - 1]} is listed twice for {key}."
 
 
+def doubled_months(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Reports that come twice in one month."""
+    for key, report in pack.reports.items():
+        for name, edition in report.editions.items():
+            for part, sentence in _twice(edition.months.value if edition.months else (), f"the report {key}"):
+                yield ("reports", key, "editions", name, part), sentence
+
+
 def endless_times(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Windows and deadlines longer than a year."""
     for key, activity in pack.activities.items():

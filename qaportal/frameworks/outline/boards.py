@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from qaportal.frameworks.outline.words import Fact, chosen, fact, facts, lower, names, period, source_of, upper
 from qaportal.frameworks.outline.year import how_often
-from qaportal.frameworks.schema import Board, Edition, Pack, RegularReport
-from qaportal.lib.formats import and_list
+from qaportal.frameworks.schema import Board, Edition, NextWeekday, Pack, RegularReport
+from qaportal.lib.formats import MONTHS, and_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,8 @@ def _comes(pack: Pack, edition: Edition) -> str:
         return f"every {period(edition.per)}"
     if edition.every:
         return f"every {edition.every}"
+    if edition.months:
+        return f"in {and_list([MONTHS[month - 1] for month in sorted(edition.months.value)])}"
     if edition.before:
         return f"before each sitting of {pack.name_of(edition.before.board)}"
     after = edition.after
@@ -156,6 +158,7 @@ def _report(pack: Pack, report: RegularReport) -> ReportLine:
 def _edition(pack: Pack, edition: Edition) -> EditionLine:
     looks = edition.looks_at
     own = (f"Looks at {looks.n} {lower(looks.of)}",) if looks else ()
+    due = edition.due or edition.due_on
     readers = [
         *([names(pack, edition.to)] if edition.to else []),
         *(["published for anyone"] if edition.published else []),
@@ -166,16 +169,14 @@ def _edition(pack: Pack, edition: Edition) -> EditionLine:
         by=names(pack, edition.by),
         to="; ".join(readers),
         contents=(*own, *(str(part) for part in edition.contents)),
-        source=source_of(edition.due, edition.source) if edition.due else edition.source,
-        is_open=edition.due is not None and edition.due.is_open,
+        source=source_of(due, edition.source) if due else edition.source,
+        is_open=any(part is not None and part.is_open for part in (edition.due, edition.due_on, edition.months)),
     )
 
 
 def _when(pack: Pack, edition: Edition) -> str:
-    if edition.per and edition.due:
-        return f"every {period(edition.per)}, {edition.due.value} after it ends"
-    if edition.every and edition.due:
-        return f"every {edition.every}, {edition.due.value} after they end"
+    if edition.has_period:
+        return f"{_comes(pack, edition)}, {_due(edition)}"
     if edition.before:
         return f"{edition.before.by} before each sitting of {pack.name_of(edition.before.board)}"
     after = edition.after
@@ -184,6 +185,14 @@ def _when(pack: Pack, edition: Edition) -> str:
     kind = pack.activities[after.activity]
     point = f"{kind.phase(after.phase).name} of each {lower(kind.name)}" if after.phase else f"each {lower(kind.name)}"
     return f"{after.by} after {point}"
+
+
+def _due(edition: Edition) -> str:
+    """How long after its period an edition is due, or on which day after it."""
+    if edition.due_on:
+        day = edition.due_on.value
+        return f"on the {day} it ends" if isinstance(day, NextWeekday) else f"on the {day} that follows"
+    return f"{edition.due.value} after {'they end' if edition.every else 'it ends'}" if edition.due else ""
 
 
 def written_by_work(pack: Pack) -> tuple[WrittenLine, ...]:

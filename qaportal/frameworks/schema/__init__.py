@@ -41,18 +41,23 @@ from qaportal.frameworks.schema.form import FormTemplate, Part, Question, Rubric
 from qaportal.frameworks.schema.governance import ActionRules, Alert, Board, Dispute, DueRule, Feedback, Figures, Scale
 from qaportal.frameworks.schema.header import Cohort, Flag, Header, Party, Post, Term
 from qaportal.frameworks.schema.pack import Pack
+from qaportal.frameworks.schema.placement import (
+    DueDay,
+    FirstWorkingDay,
+    NextWeekday,
+    NthWeekday,
+    NthWorkingDay,
+    Placement,
+)
 from qaportal.frameworks.schema.questions import OpenQuestion, in_words
 from qaportal.frameworks.schema.reports import AfterEvent, Edition, RegularReport
 from qaportal.frameworks.schema.timing import (
     Due,
     EventDay,
-    FirstWorkingDay,
-    NthWeekday,
     Offset,
     Opening,
     PeriodEnd,
     Phase,
-    Placement,
     Report,
     Span,
     Step,
@@ -79,6 +84,7 @@ __all__ = [
     "CoverageTarget",
     "Dispute",
     "Due",
+    "DueDay",
     "DueRule",
     "Duration",
     "Duty",
@@ -99,7 +105,9 @@ __all__ = [
     "Header",
     "IntervalRule",
     "Moderation",
+    "NextWeekday",
     "NthWeekday",
+    "NthWorkingDay",
     "Offset",
     "OnRequestCadence",
     "OnceRule",

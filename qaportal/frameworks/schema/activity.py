@@ -10,7 +10,8 @@ from qaportal.frameworks.schema.base import Key, Keys, Label, Labels, Model, Per
 from qaportal.frameworks.schema.cadence import Cadence
 from qaportal.frameworks.schema.choice import Choice
 from qaportal.frameworks.schema.conditions import Condition
-from qaportal.frameworks.schema.timing import FirstWorkingDay, Phase, Placement, Span
+from qaportal.frameworks.schema.placement import FirstWorkingDay, Placement
+from qaportal.frameworks.schema.timing import Phase, Span
 
 Family = Literal[
     "case_review", "compliance_check", "dip_sample", "thematic", "practice_observation", "meeting_observation",

@@ -20,7 +20,7 @@ from qaportal.frameworks.schema.base import (
 from qaportal.frameworks.schema.cadence import Cadence
 from qaportal.frameworks.schema.choice import Choice
 from qaportal.frameworks.schema.conditions import Condition
-from qaportal.frameworks.schema.timing import Placement
+from qaportal.frameworks.schema.placement import Placement
 
 
 class Meets(Model):
