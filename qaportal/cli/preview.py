@@ -77,7 +77,15 @@ def _sample(pack: Pack, sample: Sample) -> dict[str, Any]:
         "frame": pack.frames[sample.frame].name,
         "per": sample.per,
         "picks": [
-            {"label": pick.label, "method": pick.method, **_least_and_most(pick.number.value)} for pick in sample.picks
+            {
+                "label": pick.label,
+                "method": pick.method,
+                **_least_and_most(pick.number.value),
+                "percent": pick.percent.value if pick.percent else None,
+                "by_fact": pick.by_fact,
+                "taken": pick.taken if pick.by_fact else None,
+            }
+            for pick in sample.picks
         ],
     }
 

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, flagged, names, source_of, upper
 from qaportal.frameworks.outline.year import how_often, targets_of
-from qaportal.frameworks.schema import ActivityType, EventDay, Moderation, Pack, PeriodEnd, Phase, Sample, Seat, Window
+from qaportal.frameworks.schema import (
+    ActivityType,
+    EventDay,
+    Moderation,
+    Pack,
+    PeriodEnd,
+    Phase,
+    Pick,
+    Sample,
+    Seat,
+    Window,
+)
 from qaportal.lib.formats import and_list
 
 
@@ -72,7 +83,7 @@ DIFFER = {
     "agree_a_grade": "where they differ, they agree on a grade",
     "moderator_decides": "where they differ, the moderator decides",
 }
-METHODS = {"random": "at random", "stratified": "at random within groups", "nominated": "nominated", "chosen": "chosen"}
+METHODS = {"random": "at random", "stratified": "at random", "nominated": "nominated", "chosen": "chosen"}
 
 
 def activities_of(pack: Pack) -> tuple[ActivityLine, ...]:
@@ -178,12 +189,15 @@ def _sample(pack: Pack, activity: ActivityType) -> Iterator[Fact]:
 def _picks(pack: Pack, activity: ActivityType, sample: Sample) -> Iterator[Fact]:
     for pick in sample.picks:
         by = f", by {pack.name_of(pick.by, activity)}" if pick.by else ""
-        yield from chosen("How many", pick.number, f"{_pick(pick)}{by}", sample.source)
+        yield from chosen("How many", pick.percent or pick.number, f"{_pick(pick)}{by}", sample.source)
 
 
-def _pick(pick: object) -> str:
-    number, label, method = pick.number.value, pick.label, pick.method  # type: ignore[attr-defined]
-    return f"{number} {label or METHODS[method]}"
+def _pick(pick: Pick) -> str:
+    how = f"{pick.how_many} {pick.label or METHODS[pick.method]}"
+    if pick.by_fact is None:
+        return how
+    group = pick.by_fact.replace("_", " ")
+    return f"{how}, of each {group}" if pick.taken == "of_each" else f"{how}, of each {group} in proportion to its size"
 
 
 def _phase(pack: Pack, activity: ActivityType, phase: Phase) -> PhaseLine:

@@ -3,11 +3,8 @@
 from qaportal.frameworks.schema.activity import (
     ActivityType,
     CoverageTarget,
-    Frame,
     Moderation,
     PercentTarget,
-    Pick,
-    Sample,
     Seat,
     TotalTarget,
 )
@@ -51,6 +48,7 @@ from qaportal.frameworks.schema.placement import (
 )
 from qaportal.frameworks.schema.questions import OpenQuestion, in_words
 from qaportal.frameworks.schema.reports import AfterEvent, Edition, RegularReport
+from qaportal.frameworks.schema.sampling import Frame, Pick, Sample
 from qaportal.frameworks.schema.timing import (
     Due,
     EventDay,
