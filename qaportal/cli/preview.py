@@ -7,7 +7,7 @@ from typing import Any
 
 from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import sittings
-from qaportal.frameworks.outline import duties_of
+from qaportal.frameworks.outline import duties_of, records_followed_up
 from qaportal.frameworks.schema import ActivityType, Count, CoverageTarget, Pack, PercentTarget, Sample
 from qaportal.programme.duties import Roster, Window, fold, obligations
 from qaportal.programme.plans import Planned, Preview, Row, as_row
@@ -25,6 +25,7 @@ def as_data(pack: Pack, made: Preview, roster: Roster | None) -> dict[str, Any]:
         "year": made.year,
         "kinds": [_kind(pack, kind) for kind in pack.lanes()],
         "activities": [_activity(row) for row in made.activities],
+        "follow_ups": [{"activity": key, "in_words": when} for key, when in records_followed_up(pack)],
         "duties": _duties(pack, counts_of(pack, made, roster) if roster else None),
         "reports": _reports(register(pack, made.starts_on, made.ends_on, rows)),
         "boards": _boards(pack, made, rows),

@@ -7,7 +7,7 @@ from datetime import date
 from qaportal.boards.register import register
 from qaportal.boards.sittings import sittings
 from qaportal.cli.preview import counts_of
-from qaportal.frameworks.outline import duties_of, target_words
+from qaportal.frameworks.outline import duties_of, records_followed_up, target_words
 from qaportal.frameworks.outline.words import lower
 from qaportal.frameworks.schema import ActivityType, Pack, PercentTarget, TotalTarget
 from qaportal.lib.formats import plural
@@ -23,6 +23,7 @@ def as_text(pack: Pack, made: Preview, roster: Roster | None) -> str:
     lines = [f"{total.name}: {total.planned} of {total.wanted}" for total in made.totals]
     lines += [line for kind in pack.lanes() for line in _targets(pack, kind)]
     lines += ["", *(f"{row.starts}  {row.ref:<16} {row.title}" for row in made.activities)]
+    lines += _part("Where a record calls for it", _records(pack))
     lines += _part("Standing duties", _duties(pack, made, roster))
     lines += _part("Reports", _reports(pack, made))
     lines += _part("Boards", _boards(pack, made))
@@ -44,6 +45,11 @@ def _targets(pack: Pack, kind: ActivityType) -> Iterator[str]:
             yield f"{kind.plural}: {f'{target}, {share}' if target.said else share}"
         elif not (isinstance(target, TotalTarget) and target.per == "year"):
             yield f"{kind.plural}: {target_words(pack, target)}"
+
+
+def _records(pack: Pack) -> Iterator[str]:
+    """Work that has no day until a single record calls for it."""
+    yield from (f"{pack.activities[key].name}: {when}" for key, when in records_followed_up(pack))
 
 
 def _duties(pack: Pack, made: Preview, roster: Roster | None) -> Iterator[str]:

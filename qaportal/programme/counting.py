@@ -1,6 +1,7 @@
 """Counting days on a council's calendar: periods, places in a month, and a length of time from a day (GAP-03)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from qaportal.frameworks.schema import (
@@ -23,13 +24,31 @@ MONTHS_IN: dict[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year"
 
 def work_calendar(pack: Pack, kind: ActivityType) -> WorkCalendar:
     """The pack's working days as `kind` counts them: a clock that pauses loses its quiet months (GAP-05)."""
-    paused = {m for c in pack.calendar.closed if c.clocks.value == "pause" and kind.key in c.silences for m in c.months}
-    return office_calendar(pack, frozenset(paused))
+    pauses = [c for c in pack.calendar.closed if c.clocks.value == "pause" and kind.key in c.silences]
+    paused = frozenset(month for rule in pauses for month in rule.months)
+    return replace(office_calendar(pack), paused=paused, quiet=tuple(days for rule in pauses for days in rule.days))
 
 
-def office_calendar(pack: Pack, paused: frozenset[int] = frozenset()) -> WorkCalendar:
-    """The days on which the council works: bank holidays and closure days do not count, nor months that are paused."""
-    return WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days}, paused)
+def office_calendar(pack: Pack) -> WorkCalendar:
+    """The days on which the council works: bank holidays and closure days do not count."""
+    return WorkCalendar({closed.day: closed.why for closed in pack.calendar.closure_days})
+
+
+def start_in(pack: Pack, kind: ActivityType, month: date) -> tuple[date, date]:
+    """The day that the pack's rule names for work of `kind` in `month`, and the one on which it may start."""
+    named, day = place(month, kind.falls_on, work_calendar(pack, kind))
+    return named, off_quiet(pack, kind, day)
+
+
+def off_quiet(pack: Pack, kind: ActivityType, day: date) -> date:
+    """`day`, or the next working day that is not quiet for `kind`. It stays in its month: where none is left in it, the
+    last one before is taken; in a month without any, `day` as it is."""
+    if not pack.calendar.quiet_on(kind.key, day):
+        return day
+    calendar, first = work_calendar(pack, kind), day.replace(day=1)
+    days = [first + n * DAY for n in range((first_of_next(day) - first).days)]
+    free = [each for each in days if calendar.is_working(each) and not pack.calendar.quiet_on(kind.key, each)]
+    return next((each for each in free if each > day), free[-1] if free else day)
 
 
 def first_of_next(month: date) -> date:

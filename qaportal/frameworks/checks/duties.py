@@ -86,7 +86,7 @@ def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:
         if _ring(key, {name: report.feeds for name, report in pack.reports.items()}):
             yield ("reports", key, "feeds"), f"The report {key} feeds itself in the end."
     follows = {
-        key: next((c.of for c in activity.cadence if isinstance(c, FollowUpCadence)), None)
+        key: next((c.of for c in activity.cadence if isinstance(c, FollowUpCadence) and c.per == "activity"), None)
         for key, activity in pack.activities.items()
     }
     for key in follows:

@@ -38,7 +38,14 @@ def _of(cadence: Cadence, key: str) -> Iterator[tuple[str, str]]:
         yield from _times(cadence, key)
     if isinstance(cadence, TimesCadence | EachCadence) and cadence.months:
         yield from _twice(cadence.months.value, key)
-    if isinstance(cadence, FollowUpCadence) and cadence.month.value > MONTHS_OF[cadence.falls_in]:
+    if isinstance(cadence, FollowUpCadence):
+        yield from _follow_up(cadence, key)
+
+
+def _follow_up(cadence: FollowUpCadence, key: str) -> Iterator[tuple[str, str]]:
+    if cadence.after and _is_endless(cadence.after.value):
+        yield "after", _too_long(f"The follow-up {key}", cadence.after.value)
+    if cadence.falls_in and cadence.month and cadence.month.value > MONTHS_OF[cadence.falls_in]:
         has = plural(MONTHS_OF[cadence.falls_in], "month")
         yield "month", f"The {cadence.falls_in.removeprefix('next_').replace('_', '-')} that {key} falls in has {has}."
 

@@ -17,7 +17,7 @@ from qaportal.frameworks.outline.sheets import forms_of, rubric_of, sheet_of
 from qaportal.frameworks.outline.who import groups_of, posts_of
 from qaportal.frameworks.outline.words import Fact
 from qaportal.frameworks.outline.work import activities_of, when_of
-from qaportal.frameworks.outline.year import all_year, cadence_words, target_words, year_of
+from qaportal.frameworks.outline.year import all_year, cadence_words, records_followed_up, target_words, year_of
 
 __all__ = [
     "KINDS",
@@ -39,6 +39,7 @@ __all__ = [
     "plans_of",
     "posts_of",
     "questions_of",
+    "records_followed_up",
     "reports_of",
     "rubric_of",
     "sheet_of",

@@ -15,7 +15,7 @@ from qaportal.frameworks.outline.words import (
     upper,
 )
 from qaportal.frameworks.outline.work import moderated
-from qaportal.frameworks.schema import Alert, Dispute, Pack, in_words
+from qaportal.frameworks.schema import Alert, ClosedMonths, Dispute, Pack, in_words
 from qaportal.lib.formats import MONTHS, and_list, day_medium
 
 OF = {"child": "the child", "parent": "parents and carers", "worker": "the worker",
@@ -215,10 +215,8 @@ def calendar_of(pack: Pack) -> tuple[Fact, ...]:
     )  # fmt: skip
 
 
-def _quiet(pack: Pack, rule: object) -> Iterator[Fact]:
-    months, silences = rule.months, rule.silences  # type: ignore[attr-defined]
-    label, clocks, source = rule.label, rule.clocks, rule.source  # type: ignore[attr-defined]
-    of = and_list([pack.activities[key].plural for key in silences])
-    named = and_list([MONTHS[month - 1] for month in months])
-    yield from fact(f"Quiet: {named}", f"{label}. Not started then: {of}", source=source)
-    yield from chosen("Work under way then", clocks, in_words(clocks.value), source)
+def _quiet(pack: Pack, rule: ClosedMonths) -> Iterator[Fact]:
+    of = and_list([pack.activities[key].plural for key in rule.silences])
+    named = and_list([*(MONTHS[month - 1] for month in rule.months), *map(str, rule.days)])
+    yield from fact(f"Quiet: {named}", f"{rule.label}. Not started then: {of}", source=rule.source)
+    yield from chosen("Work under way then", rule.clocks, in_words(rule.clocks.value), rule.source)

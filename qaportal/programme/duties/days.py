@@ -42,12 +42,13 @@ class Whole:
 
 
 class Days:
-    """The open days of one duty: working days of the council in months that are not closed for its activity."""
+    """The open days of one duty: working days of the council in months and on days not closed for its activity."""
 
     def __init__(self, pack: Pack, duty: Duty) -> None:
         rules = pack.calendar
         self.year_start = rules.year_start_month
         self.closed = {m for c in rules.closed if duty.activity in c.silences for m in c.months}
+        self.quiet = [days for c in rules.closed if duty.activity in c.silences for days in c.days]
         self.calendar = WorkCalendar({c.day: c.why for c in rules.closure_days})
         self._onto: dict[date, date] = {}
         self._after: dict[tuple[date, int, str], date] = {}
@@ -55,7 +56,8 @@ class Days:
 
     def is_open(self, day: date) -> bool:
         """Whether the duty can be done on `day`."""
-        return day.month not in self.closed and self.calendar.is_working(day)
+        closed = day.month in self.closed or any(days.covers(day) for days in self.quiet)
+        return not closed and self.calendar.is_working(day)
 
     def between(self, first: date, last: date) -> list[date]:
         """The open days from `first` to `last`."""
