@@ -1,7 +1,7 @@
 """Where a kind of work comes round in a year, by its cadences: months, subjects, days where they are fixed. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import cycle, islice
 
@@ -50,9 +50,24 @@ class Followed:
 def places_of(pack: Pack, kind: ActivityType, starts_on: date, units: Iterable[Unit]) -> list[Place]:
     """The places of `kind` in the year that begins on `starts_on`, in order. Follow-ups have none of their own."""
     known = list(dict.fromkeys(units))
-    found = [p for cadence in kind.cadence for p in _of(pack, kind, cadence, starts_on, known)]
+    found = [p for cadence in kind.cadence for p in _in_turn(pack, kind, cadence, starts_on, known)]
     found.sort(key=lambda p: (p.month, p.starts or p.month))
     return list(_with_cohorts(pack, kind, found, starts_on))
+
+
+def _in_turn(
+    pack: Pack, kind: ActivityType, cadence: Cadence, starts_on: date, units: Sequence[Unit]
+) -> Iterable[Place]:
+    """The places of one cadence; where it has subjects that take turns, the first goes on where the year before left
+    off."""
+    found = _of(pack, kind, cadence, starts_on, units)
+    if not isinstance(cadence, TimesCadence | EveryCadence) or cadence.subjects is None:
+        return found
+    names, begins = cadence.subjects.value, first_year(pack)
+    years = (add_months(begins, 12 * n) for n in range(max(starts_on.year - begins.year, 0)))
+    before = sum(1 for year in years for _ in _of(pack, kind, cadence, year, units))
+    in_order = sorted(found, key=lambda p: (p.month, p.starts or p.month))
+    return [replace(p, subject=names[(before + n) % len(names)]) for n, p in enumerate(in_order)]
 
 
 def _of(pack: Pack, kind: ActivityType, cadence: Cadence, starts_on: date, units: Sequence[Unit]) -> Iterable[Place]:

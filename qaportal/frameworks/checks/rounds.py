@@ -27,6 +27,9 @@ def impossible_rounds(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Cadences that cannot be kept in a calendar year."""
     for key, activity in pack.activities.items():
         for n, cadence in enumerate(activity.cadence):
+            if activity.cohorts and isinstance(cadence, TimesCadence | EveryCadence) and cadence.subjects:
+                both = f"{key} is of subjects in turn and of cohorts in turn: a place in the year has one subject."
+                yield ("activities", key, "cadence", n, "subjects"), both
             for part, sentence in _of(cadence, key):
                 yield ("activities", key, "cadence", n, part), sentence
 

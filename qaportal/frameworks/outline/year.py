@@ -119,12 +119,13 @@ def cadence_words(pack: Pack, cadence: Cadence) -> str:
         return _in_year(pack, len(cadence.entries), [entry.month for entry in cadence.entries])
     if isinstance(cadence, TimesCadence):
         if cadence.months and cadence.per == "year":
-            return _in_year(pack, cadence.n, cadence.months.value)
+            return f"{_in_year(pack, cadence.n, cadence.months.value)}{_turns(cadence)}"
         months = f", in {_in(pack, cadence.months.value)}" if cadence.months else ""
-        return f"{times(cadence.n, cadence.per)}{months}"
+        return f"{times(cadence.n, cadence.per)}{months}{_turns(cadence)}"
     if isinstance(cadence, EveryCadence):
         every = str(cadence.interval) if cadence.interval.n > 1 else cadence.interval.unit.replace("_", " ")
-        return f"every {every}{f', from {MONTHS[cadence.from_month.value - 1]}' if cadence.from_month else ''}"
+        since = f", from {MONTHS[cadence.from_month.value - 1]}" if cadence.from_month else ""
+        return f"every {every}{since}{_turns(cadence)}"
     if isinstance(cadence, EachCadence):
         months = f", in {_in(pack, cadence.months.value)}" if cadence.months else ""
         return f"each {cadence.each} {times(cadence.n, 'year')}{months}"
@@ -132,6 +133,10 @@ def cadence_words(pack: Pack, cadence: Cadence) -> str:
         return _follows(pack, cadence)
     when = f" ({cadence.when})" if cadence.when else ""
     return f"when asked for by {names(pack, cadence.by.value)}{when}"
+
+
+def _turns(cadence: TimesCadence | EveryCadence) -> str:
+    return f", of {and_list(cadence.subjects.value)} in turn" if cadence.subjects else ""
 
 
 def _follows(pack: Pack, cadence: FollowUpCadence) -> str:

@@ -12,6 +12,7 @@ from qaportal.lib.formats import MONTHS
 Months = Annotated[
     tuple[Month, ...], BeforeValidator(lambda value: (value,) if isinstance(value, int) else value), Field(min_length=1)
 ]
+Subjects = Annotated[Labels, Field(min_length=1)]
 
 
 class Entry(Model):
@@ -45,25 +46,27 @@ class TimesCadence(Model):
     """So many times a period: twice a year, quarterly (`n` 4 a year), three theme slots a year (D12).
 
     `months` are those of the year in which it happens; without them it is spread evenly over each period, past months
-    that are closed to it.
+    that are closed to it. `subjects` are looked at in turn, one each time, on from one year into the next.
     """
 
     kind: Literal["times"]
     n: Annotated[int, Field(ge=1, le=53)]
     per: Period
     months: Choice[Months] | None = None
+    subjects: Choice[Subjects] | None = None
     source: Source
 
 
 class EveryCadence(Model):
     """At an even interval: every month, every 2 months (alternate months), every 6 weeks, every week.
 
-    It begins in the month `from_month` (the first of the pack's year where it is not said).
+    It begins in the month `from_month` (the first of the pack's year where it is not said). `subjects` as in `times`.
     """
 
     kind: Literal["every"]
     interval: Length
     from_month: Choice[Month] | None = None
+    subjects: Choice[Subjects] | None = None
     source: Source
 
 
