@@ -7,6 +7,7 @@ from typing import Literal
 
 from qaportal.boards.periods import covered, due_after, how_often
 from qaportal.frameworks.schema import ActivityType, AfterEvent, Edition, Pack, Phase, RegularReport
+from qaportal.lib.formats import and_list
 from qaportal.programme.counting import office_calendar, shift, work_calendar
 from qaportal.programme.plans import PhaseRow, Row
 
@@ -27,7 +28,8 @@ class DueReport:
     """One edition of one report. `key` stays the same however often the register is worked out.
 
     `kind` says where it comes from: a period that ends, an event such as a sitting, or a phase of an activity (`ref`).
-    `covers_from`, `covers_to` and `due` are days, all included. `to` are keys and names of boards, posts and parties.
+    `covers_from`, `covers_to` and `due` are days, all included. `to` are keys and names of boards, posts and parties;
+    `checks` who looks it over and by which day.
     """
 
     key: str
@@ -48,6 +50,7 @@ class DueReport:
     contents: tuple[str, ...] = ()
     looks_at: str = ""
     checked_by: tuple[str, ...] = ()
+    checks: tuple[tuple[str, date], ...] = ()
     feeds: str = ""
     is_published: bool = False
     ref: str = ""
@@ -137,10 +140,20 @@ def _edition(
         contents=tuple(str(content) for content in edition.contents),
         looks_at=f"{edition.looks_at.n} {edition.looks_at.of}" if edition.looks_at else "",
         checked_by=tuple(name for _key, name in _names(pack, report.checked_by, None)),
+        checks=tuple(_checks(pack, report, due)),
         feeds=pack.reports[report.feeds].name if report.feeds else "",
         is_published=edition.published,
         ref=ref,
     )
+
+
+def _checks(pack: Pack, report: RegularReport, due: date) -> Iterator[tuple[str, date]]:
+    """Who looks over a report that is due on that day, and by which day."""
+    calendar = office_calendar(pack)
+    for step in report.checks:
+        length, sign = (step.before, -1) if step.before else (step.after, 1)
+        by = and_list([name for _key, name in _names(pack, step.by, None)])
+        yield by, shift(due, length.value, sign, calendar) if length else due
 
 
 # Reports that follow an activity ------------------------------------------------------------------------

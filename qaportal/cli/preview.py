@@ -149,6 +149,7 @@ def _reports(found: Sequence[DueReport]) -> list[dict[str, Any]]:
             "edition": one.edition_key,
             "title": one.title,
             "due": one.due.isoformat(),
+            "checks": [{"by": by, "on": on.isoformat()} for by, on in one.checks],
             "authors": [author.name for author in one.authors],
             "joint": one.is_joint,
             "to": [name for _key, name in one.to],

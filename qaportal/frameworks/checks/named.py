@@ -70,6 +70,8 @@ def of_reports(pack: Pack) -> Iterator[Named]:
         where = f"The report {key}"
         yield (*at, "authors"), where, report.authors.value, "the post or party", people(pack)
         yield (*at, "checked_by"), where, report.checked_by, "the post, party or board", anyone(pack)
+        for n, step in enumerate(report.checks):
+            yield (*at, "checks", n), where, step.by, "the post, party or board", anyone(pack)
         yield (*at, "feeds"), where, [report.feeds], "the report", pack.reports
         for name, edition in report.editions.items():
             spot: Path = (*at, "editions", name)

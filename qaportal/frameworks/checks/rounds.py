@@ -92,6 +92,10 @@ def endless_times(pack: Pack) -> Iterator[tuple[Path, str]]:
                 if length and _is_endless(length):
                     yield ("activities", key, "phases", n, name), _too_long(f"The phase {phase.key}", length)
     for key, report in pack.reports.items():
+        for n, step in enumerate(report.checks):
+            for part, said in (("before", step.before), ("after", step.after)):
+                if said and _is_endless(said.value):
+                    yield ("reports", key, "checks", n, part), _too_long(f"A check of the report {key}", said.value)
         for name, edition in report.editions.items():
             for part, length in edition.lengths():
                 if _is_endless(length):

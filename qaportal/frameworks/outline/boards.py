@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from qaportal.frameworks.outline.words import Fact, chosen, fact, facts, lower, names, period, source_of, upper
 from qaportal.frameworks.outline.year import how_often
 from qaportal.frameworks.schema import Board, Edition, NextWeekday, Pack, RegularReport
+from qaportal.frameworks.schema.reports import ReportCheck
 from qaportal.lib.formats import MONTHS, and_list
 
 
@@ -144,15 +145,21 @@ def reports_of(pack: Pack) -> tuple[ReportLine, ...]:
 def _report(pack: Pack, report: RegularReport) -> ReportLine:
     verb, together = ("write", " together") if len(report.authors.value) > 1 else ("writes", "")
     checked = f" {names(pack, report.checked_by)} looks it over before it goes." if report.checked_by else ""
+    steps = "".join(f" {_checks(pack, step)}" for step in report.checks)
     return ReportLine(
         key=report.key,
         name=report.name,
         summary=report.summary or "",
-        in_short=f"{names(pack, report.authors.value)} {verb} it{together}.{checked}",
+        in_short=f"{names(pack, report.authors.value)} {verb} it{together}.{checked}{steps}",
         feeds=pack.reports[report.feeds].name if report.feeds else "",
         editions=tuple(_edition(pack, edition) for edition in report.editions.values()),
         source=source_of(report.authors, report.source),
     )
+
+
+def _checks(pack: Pack, step: ReportCheck) -> str:
+    how = f" ({lower(step.how.rstrip('.'))})" if step.how else ""
+    return f"{upper(names(pack, step.by))} {'look' if len(step.by) > 1 else 'looks'} it over {step.by_when}{how}."
 
 
 def _edition(pack: Pack, edition: Edition) -> EditionLine:

@@ -119,8 +119,34 @@ class Edition(Model):
                 yield name, length
 
 
+class ReportCheck(Model):
+    """A step on a report's way: who looks it over, so long before it is due or so long after (D89)."""
+
+    by: Keys
+    before: Choice[Length] | None = None
+    after: Choice[Length] | None = None
+    how: Text | None = None
+    source: Source
+
+    @model_validator(mode="after")
+    def check(self) -> "ReportCheck":
+        """On one side of the due day."""
+        if (self.before is None) == (self.after is None):
+            refuse("must say exactly one of before (the report is due) and after")
+        return self
+
+    @property
+    def by_when(self) -> str:
+        """3 working days before it is due; on the day it is due"""
+        length = self.before or self.after
+        if length is None or not length.value.n:
+            return "on the day it is due"
+        return f"{length.value} {'before' if self.before else 'after'} it is due"
+
+
 class RegularReport(Model):
-    """A report that comes round. Several `authors` write it together. `checked_by` look it over before it goes.
+    """A report that comes round. Several `authors` write it together. `checked_by` look it over before it goes;
+    `checks` say by when somebody does.
 
     `feeds` is another report that takes it up.
     """
@@ -130,6 +156,7 @@ class RegularReport(Model):
     summary: Text | None = None
     authors: Choice[Keys]
     checked_by: Keys = ()
+    checks: tuple[ReportCheck, ...] = ()
     feeds: Key | None = None
     editions: Annotated[dict[Key, Edition], BeforeValidator(with_keys), Field(min_length=1)]
     source: Source
