@@ -7,7 +7,7 @@ from typing import Any
 
 from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import sittings
-from qaportal.frameworks.outline import duties_of, records_followed_up
+from qaportal.frameworks.outline import duties_of, quorum_words, records_followed_up
 from qaportal.frameworks.schema import ActivityType, Count, CoverageTarget, Pack, PercentTarget, Sample
 from qaportal.programme.duties import Roster, Window, fold, obligations
 from qaportal.programme.plans import Planned, Preview, Row, as_row
@@ -169,6 +169,7 @@ def _boards(pack: Pack, made: Preview, rows: Sequence[Row]) -> list[dict[str, An
             "name": board.name,
             "aliases": list(board.aliases),
             "chair": pack.name_of(board.chair.value),
+            "quorum": quorum_words(pack, board),
             "reports_to": board.reports_to,
             "meetings": [
                 {"ref": m.ref, "on": m.starts.isoformat(), "papers_due": m.papers_due.isoformat()}

@@ -7,7 +7,7 @@ from datetime import date
 from qaportal.boards.register import register
 from qaportal.boards.sittings import sittings
 from qaportal.cli.preview import counts_of
-from qaportal.frameworks.outline import duties_of, records_followed_up, target_words
+from qaportal.frameworks.outline import duties_of, quorum_words, records_followed_up, target_words
 from qaportal.frameworks.outline.words import lower
 from qaportal.frameworks.schema import ActivityType, Pack, PercentTarget, TotalTarget
 from qaportal.lib.formats import plural
@@ -78,4 +78,5 @@ def _boards(pack: Pack, made: Preview) -> Iterator[str]:
     held = Counter(one.board for one in sittings(pack, made.year, map(as_row, made.activities)))
     for board in pack.boards.values():
         sits = plural(held[board.key], "meeting") if board.meeting else "meets by a calendar of its own"
-        yield f"{board.name}: {sits}"
+        quorum = quorum_words(pack, board)
+        yield f"{board.name}: {sits}{f'; quorum: {quorum}' if quorum else ''}"

@@ -36,6 +36,8 @@ def _of_people(pack: Pack) -> Iterator[Named]:
         at, where = ("boards", key), f"The board {key}"
         yield (*at, "chair"), where, [board.chair.value], "the post", pack.posts
         yield (*at, "members"), where, board.members.value, "the post or party", people(pack)
+        among = board.quorum.value.including if board.quorum else ()
+        yield (*at, "quorum"), where, among, "the post or party", people(pack)
         yield (*at, "activity"), where, [board.activity], "the activity", pack.activities
         yield (*at, "reports_to"), where, [board.reports_to], "the board", pack.boards
     for n, closed in enumerate(pack.calendar.closed):

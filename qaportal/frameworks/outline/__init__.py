@@ -1,6 +1,6 @@
 """A pack as its readers would tell it: what happens when, who does it, by which form, and who hears of it. Pure."""
 
-from qaportal.frameworks.outline.boards import boards_of, reports_of, written_by_work
+from qaportal.frameworks.outline.boards import boards_of, quorum_words, reports_of, written_by_work
 from qaportal.frameworks.outline.duties import duties_of
 from qaportal.frameworks.outline.finding import find
 from qaportal.frameworks.outline.opens import KINDS, questions_of
@@ -39,6 +39,7 @@ __all__ = [
     "plans_of",
     "posts_of",
     "questions_of",
+    "quorum_words",
     "records_followed_up",
     "reports_of",
     "rubric_of",

@@ -7,7 +7,7 @@ from qaportal.frameworks.outline.words import Fact, chosen, fact, facts, lower, 
 from qaportal.frameworks.outline.year import how_often
 from qaportal.frameworks.schema import Board, Edition, NextWeekday, Pack, RegularReport
 from qaportal.frameworks.schema.reports import ReportCheck
-from qaportal.lib.formats import MONTHS, and_list
+from qaportal.lib.formats import MONTHS, and_list, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ def _board(pack: Pack, board: Board) -> BoardLine:
         facts=facts(
             chosen("Chair", board.chair, pack.name_of(board.chair.value), board.source),
             chosen("Members", board.members, names(pack, board.members.value), board.source),
+            chosen("Quorum", board.quorum, quorum_words(pack, board), board.source),
             _sittings(pack, board, meets),
             chosen("Papers due", board.papers_due, papers, board.source),
             fact("Reports to", pack.name_of(board.reports_to) if board.reports_to else "", source=board.source),
@@ -93,6 +94,16 @@ def _board(pack: Pack, board: Board) -> BoardLine:
         decides=board.decides,
         source=board.source,
     )
+
+
+def quorum_words(pack: Pack, board: Board) -> str:
+    """5 members, Director among them; "" where nothing is said."""
+    if board.quorum is None:
+        return ""
+    rule = board.quorum.value
+    many = plural(rule.number, "member") if rule.number else f"{rule.percent} % of its members" if rule.percent else ""
+    among = names(pack, rule.including)
+    return f"{many}, {among} among them" if many and among else many or f"{among} must be there"
 
 
 def _meets(pack: Pack, board: Board) -> str:

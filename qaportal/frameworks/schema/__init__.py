@@ -10,6 +10,7 @@ from qaportal.frameworks.schema.activity import (
 )
 from qaportal.frameworks.schema.amounts import Amount, Count
 from qaportal.frameworks.schema.base import Duration, Period
+from qaportal.frameworks.schema.boards import Board, Quorum
 from qaportal.frameworks.schema.cadence import (
     Cadence,
     CalendarCadence,
@@ -35,7 +36,7 @@ from qaportal.frameworks.schema.duties import (
     RosterRules,
 )
 from qaportal.frameworks.schema.form import FormTemplate, Part, Question, Rubric, Section
-from qaportal.frameworks.schema.governance import ActionRules, Alert, Board, Dispute, DueRule, Feedback, Figures, Scale
+from qaportal.frameworks.schema.governance import ActionRules, Alert, Dispute, DueRule, Feedback, Figures, Scale
 from qaportal.frameworks.schema.header import Cohort, Flag, Header, Party, Post, Term
 from qaportal.frameworks.schema.pack import Pack
 from qaportal.frameworks.schema.placement import (
@@ -123,6 +124,7 @@ __all__ = [
     "Placement",
     "Post",
     "Question",
+    "Quorum",
     "QuotaRule",
     "Reading",
     "RegularReport",

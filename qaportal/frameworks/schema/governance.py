@@ -17,54 +17,8 @@ from qaportal.frameworks.schema.base import (
     one_or_many,
     refuse,
 )
-from qaportal.frameworks.schema.cadence import Cadence
 from qaportal.frameworks.schema.choice import Choice
 from qaportal.frameworks.schema.conditions import Condition
-from qaportal.frameworks.schema.placement import Placement
-
-
-class Meets(Model):
-    """How a board's sittings come round: each becomes a dated meeting in the year. `code` begins their references."""
-
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")]
-    cadence: Annotated[tuple[Cadence, ...], Field(min_length=1)]
-    placement: Choice[Placement]
-
-
-class Board(Model):
-    """A forum. `papers_due` is how long before a sitting its papers are wanted (GAP-07).
-
-    Its sittings are said by `meets`, or are the activities of the kind `activity`; a board with neither meets by
-    somebody else's calendar.
-    """
-
-    key: Key
-    name: Label
-    short: Label | None = None
-    aliases: Labels = ()
-    chair: Choice[Key]
-    members: Choice[Keys]
-    meets: Meets | None = None
-    activity: Key | None = None
-    papers_due: Choice[Length] | None = None
-    receives: tuple[Text, ...] = ()
-    decides: tuple[Text, ...] = ()
-    reports_to: Key | None = None
-    source: Source
-
-    @model_validator(mode="after")
-    def check(self) -> "Board":
-        """A board that meets says when its papers are due."""
-        if self.meets and self.activity:
-            refuse("says both meets and activity: a board's meetings are one or the other")
-        if (self.meets or self.activity) and self.papers_due is None:
-            refuse("meets but does not say how long before a meeting its papers are due: add papers_due")
-        return self
-
-    @property
-    def meeting(self) -> str | None:
-        """Key of the kind of activity that its meetings are."""
-        return f"{self.key}_meeting" if self.meets else self.activity
 
 
 class Level(Model):
