@@ -1,6 +1,7 @@
 """Duties that ask for nothing, rules that leave a case open, reports and follow-ups that lead round in a ring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qaportal.frameworks.checks.times import ROUGHLY
 from qaportal.frameworks.faults import Path
@@ -14,6 +15,7 @@ from qaportal.frameworks.schema import (
     Pack,
     QuotaRule,
 )
+from qaportal.frameworks.schema.governance import LaterStep
 
 
 def impossible_duties(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -82,6 +84,9 @@ def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Tables of due dates without an otherwise, reports that feed each other, and follow-ups that follow themselves."""
     for key, rules in pack.action_rules.items():
         yield from _of_actions(rules, ("action_rules", key, "due"))
+        yield from _later(rules.escalates, ("action_rules", key, "escalates"))
+    for key, alert in pack.alerts.items():
+        yield from _later(alert.escalates, ("alerts", key, "escalates"))
     for key in pack.reports:
         if _ring(key, {name: report.feeds for name, report in pack.reports.items()}):
             yield ("reports", key, "feeds"), f"The report {key} feeds itself in the end."
@@ -92,6 +97,13 @@ def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:
     for key in follows:
         if _ring(key, follows):
             yield ("activities", key, "cadence"), f"The activity {key} follows itself up in the end."
+
+
+def _later(steps: Sequence[LaterStep], at: Path) -> Iterator[tuple[Path, str]]:
+    """Steps that do not come one after the other."""
+    for n, (before, step) in enumerate(pairwise(steps), 1):
+        if _long(step.after.value) <= _long(before.after.value):
+            yield (*at, n), f"The step after {step.after.value} does not come later than the one before it."
 
 
 def _of_actions(rules: ActionRules, at: Path) -> Iterator[tuple[Path, str]]:

@@ -142,14 +142,16 @@ def _of_governance(pack: Pack) -> Iterator[Named]:
             yield (*at, "if_party"), f"The dispute ladder {key}", [step.if_party], kind, everyone
     for key, alert in pack.alerts.items():
         also = [who for copy in alert.also_to for who in copy.to]
-        told = [alert.by, *alert.to, *also]
+        later = [who for step in alert.escalates for who in step.to]
+        told = [alert.by, *alert.to, *also, *later]
         yield ("alerts", key), f"The alert {key}", told, kind, {*everyone, "line_manager"}
     for key, plan in pack.plans.items():
         yield ("plans", key), f"The plan {key}", [plan.led_by], kind, everyone
         yield ("plans", key, "board"), f"The plan {key}", [plan.board], "the board", pack.boards
     for key, rules in pack.action_rules.items():
         checks = rules.second_check.by if rules.second_check else ()
-        named = [*rules.signed_off_by.value, *rules.overdue_to.value, *checks]
+        later = [who for step in rules.escalates for who in step.to]
+        named = [*rules.signed_off_by.value, *rules.overdue_to.value, *checks, *later]
         yield ("action_rules", key), f"The action rules {key}", named, kind, {*everyone, "line_manager"}
     for key, feedback in pack.feedback.items():
         yield ("feedback", key), f"The feedback {key}", [feedback.by.value], kind, everyone

@@ -1,11 +1,13 @@
 """When an action is due, and what may not stand for a date (D53, D81, D82)."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
+from math import ceil
 from typing import Any, NamedTuple
 
 from qaportal.frameworks.schema import ActionRules, DueRule, Duration
 from qaportal.lib.text import folded
+from qaportal.lib.workdays import WorkCalendar
 
 # Days that a length comes to at most: enough to tell the more urgent of two.
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "working_day": 7 / 5, "week": 7.0, "month": 31.0}
@@ -34,6 +36,22 @@ def due_rule(rules: ActionRules, facts: Mapping[str, Any]) -> DueRule:
     """
     held = [rule for rule in rules.due if rule.when is None or rule.when.holds_of(facts)]
     return min(held, key=lambda rule: days_at_most(rule.within.value))
+
+
+def told_of_late(rules: ActionRules, due: date, today: date, calendar: WorkCalendar) -> tuple[str, ...]:
+    """Keys of those who are to have been told by `today` of an action that was due on `due` and is not done: from the
+    day after it, and those of each later step once that long has passed (D82)."""
+    if today <= due:
+        return ()
+    later = [who for step in rules.escalates if _on(due, step.after.value, calendar) <= today for who in step.to]
+    return tuple(dict.fromkeys((*rules.overdue_to.value, *later)))
+
+
+def _on(day: date, length: Duration, calendar: WorkCalendar) -> date:
+    """The working day so long after; parts of a day count as one."""
+    if length.unit == "working_day":
+        return calendar.shift(day, length.n)
+    return calendar.on_or_after(day + timedelta(days=ceil(days_at_most(length))))
 
 
 def why_not_an_action(rules_words: tuple[str, ...], action: WrittenAction) -> str:

@@ -1,6 +1,6 @@
 """What follows from what is found, in words: disputes, alerts, actions, feedback, plans, and how days count. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qaportal.frameworks.outline.words import (
@@ -16,6 +16,7 @@ from qaportal.frameworks.outline.words import (
 )
 from qaportal.frameworks.outline.work import moderated
 from qaportal.frameworks.schema import Alert, ClosedMonths, Dispute, Pack, in_words
+from qaportal.frameworks.schema.governance import LaterStep
 from qaportal.lib.formats import MONTHS, and_list, day_medium
 
 OF = {"child": "the child", "parent": "parents and carers", "worker": "the worker",
@@ -94,8 +95,14 @@ def _of_alert(pack: Pack, alert: Alert) -> Iterator[Fact]:
     yield from chosen("The clock", alert.clock, CLOCK[alert.clock.value] if alert.clock else "", alert.source)
     for copy in alert.also_to:
         yield from fact("Told as well", f"{names(pack, copy.to)}, when {condition(copy.when)}", source=copy.source)
+    yield from _later(pack, "Without an answer", alert.escalates)
     yield from fact("Write it in", and_list(alert.written_in))
     yield from fact("Never write it in", and_list(alert.never_in))
+
+
+def _later(pack: Pack, label: str, steps: Sequence[LaterStep]) -> Iterator[Fact]:
+    for step in steps:
+        yield from chosen(label, step.after, f"{names(pack, step.to)}, {step.after.value} after", step.source)
 
 
 def actions_of(pack: Pack) -> tuple[Ruling, ...]:
@@ -125,6 +132,7 @@ def actions_of(pack: Pack) -> tuple[Ruling, ...]:
                 chosen("Signed off by", rules.signed_off_by, names(pack, rules.signed_off_by.value), rules.source),
                 chosen("Evidence", rules.evidence, rules.evidence.value, rules.source),
                 chosen("When late, told", rules.overdue_to, names(pack, rules.overdue_to.value), rules.source),
+                _later(pack, "While it stays late", rules.escalates),
                 fact(
                     "Looked at again",
                     f"{names(pack, rules.second_check.by)}: {rules.second_check.how}" if rules.second_check else "",

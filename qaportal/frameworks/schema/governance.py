@@ -79,10 +79,19 @@ class Copy(Model):
     source: Source
 
 
+class LaterStep(Model):
+    """Who is told next where nothing has come of it so long `after` the last day or hour for it."""
+
+    to: Keys
+    after: Choice[Length]
+    source: Source
+
+
 class Alert(Model):
     """Something that cannot wait for a report: who is told, how fast, and where it may and may not be written.
 
-    `clock` says whether hours run on, or only while people work: a day then has eight of them (D79).
+    `clock` says whether hours run on, or only while people work: a day then has eight of them (D79). `escalates` says
+    who hears of it later, step by step, while nobody has answered.
     """
 
     key: Key
@@ -92,6 +101,7 @@ class Alert(Model):
     also_to: tuple[Copy, ...] = ()
     within: Choice[Length]
     clock: Choice[Literal["clock_hours", "working_hours"]] | None = None
+    escalates: tuple[LaterStep, ...] = ()
     written_in: Labels = ()
     never_in: Labels = ()
     source: Source
@@ -101,6 +111,8 @@ class Alert(Model):
         """What cannot wait does not wait for months."""
         if self.within.value.unit == "month":
             refuse("is told within months: say it in minutes, hours, days, working days or weeks")
+        if any(step.after.value.unit == "month" for step in self.escalates):
+            refuse("escalates after months: say it in minutes, hours, days, working days or weeks")
         return self
 
 
@@ -123,7 +135,8 @@ class SecondCheck(Model):
 class ActionRules(Model):
     """What becomes of an action: when it is due, who signs it off on what evidence, who is told when it is late.
 
-    Of several rules of `due` that hold, the most urgent wins.
+    Of several rules of `due` that hold, the most urgent wins. `overdue_to` are told as soon as it is late, those of
+    `escalates` step by step while it stays so.
     """
 
     key: Key
@@ -134,6 +147,7 @@ class ActionRules(Model):
     evidence: Choice[Text]
     second_check: SecondCheck | None = None
     overdue_to: Choice[Keys]
+    escalates: tuple[LaterStep, ...] = ()
     refused_words: Labels = ()
     source: Source
 
