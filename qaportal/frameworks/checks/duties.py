@@ -84,6 +84,7 @@ def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Tables of due dates without an otherwise, reports that feed each other, and follow-ups that follow themselves."""
     for key, rules in pack.action_rules.items():
         yield from _of_actions(rules, ("action_rules", key, "due"))
+        yield from _priorities(rules, ("action_rules", key, "priorities"))
         yield from _later(rules.escalates, ("action_rules", key, "escalates"))
     for key, alert in pack.alerts.items():
         yield from _later(alert.escalates, ("alerts", key, "escalates"))
@@ -97,6 +98,20 @@ def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:
     for key in follows:
         if _ring(key, follows):
             yield ("activities", key, "cadence"), f"The activity {key} follows itself up in the end."
+
+
+def _priorities(rules: ActionRules, at: Path) -> Iterator[tuple[Path, str]]:
+    """Priorities that are listed twice, or not the most urgent first."""
+    keys = [each.key for each in rules.priorities]
+    for n, key in enumerate(keys):
+        if key in keys[:n]:
+            yield (*at, n), f"The priority {key} is listed twice in the action rules {rules.key}."
+    for n, (before, each) in enumerate(pairwise(rules.priorities), 1):
+        if _long(each.within.value) < _long(before.within.value):
+            yield (
+                (*at, n),
+                f"The priority {each.key} is more urgent than the one before it: list the most urgent first.",
+            )
 
 
 def _later(steps: Sequence[LaterStep], at: Path) -> Iterator[tuple[Path, str]]:

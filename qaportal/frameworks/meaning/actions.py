@@ -38,6 +38,25 @@ def due_rule(rules: ActionRules, facts: Mapping[str, Any]) -> DueRule:
     return min(held, key=lambda rule: days_at_most(rule.within.value))
 
 
+def due_within(rules: ActionRules, facts: Mapping[str, Any], priority: str = "") -> Duration:
+    """How long there is for one action, with the key of its `priority` where it was given one: the sooner of that and
+    of the rules whose condition holds. KeyError where there is no such priority."""
+    if not priority:
+        return due_rule(rules, facts).within.value
+    chosen = {each.key: each.within.value for each in rules.priorities}[priority]
+    held = [rule.within.value for rule in rules.due if rule.when is not None and rule.when.holds_of(facts)]
+    return min([chosen, *held], key=days_at_most)
+
+
+def why_not_a_priority(rules: ActionRules, priority: str) -> str:
+    """Why an action may not have that priority ("" for none), as a sentence; "" where it may."""
+    if priority in {each.key for each in rules.priorities} or not (rules.priorities or priority):
+        return ""
+    if not rules.priorities:
+        return "These actions have no priorities."
+    return f"Choose a priority: {', '.join(each.label for each in rules.priorities)}."
+
+
 def told_of_late(rules: ActionRules, due: date, today: date, calendar: WorkCalendar) -> tuple[str, ...]:
     """Keys of those who are to have been told by `today` of an action that was due on `due` and is not done: from the
     day after it, and those of each later step once that long has passed (D82)."""

@@ -16,7 +16,7 @@ from qaportal.frameworks.outline.words import (
 )
 from qaportal.frameworks.outline.work import moderated
 from qaportal.frameworks.schema import Alert, ClosedMonths, Dispute, Pack, in_words
-from qaportal.frameworks.schema.governance import LaterStep
+from qaportal.frameworks.schema.governance import ActionRules, LaterStep, Priority
 from qaportal.lib.formats import MONTHS, and_list, day_medium
 
 OF = {"child": "the child", "parent": "parents and carers", "worker": "the worker",
@@ -100,6 +100,11 @@ def _of_alert(pack: Pack, alert: Alert) -> Iterator[Fact]:
     yield from fact("Never write it in", and_list(alert.never_in))
 
 
+def _priority(rules: ActionRules, each: Priority) -> Step:
+    where = source_of(each.within, each.source or rules.source)
+    return Step(f"With priority {each.label}", "", str(each.within.value), where, each.within.is_open)
+
+
 def _later(pack: Pack, label: str, steps: Sequence[LaterStep]) -> Iterator[Fact]:
     for step in steps:
         yield from chosen(label, step.after, f"{names(pack, step.to)}, {step.after.value} after", step.source)
@@ -126,7 +131,8 @@ def actions_of(pack: Pack) -> tuple[Ruling, ...]:
                     due.within.is_open,
                 )
                 for due in rules.due
-            ),
+            )
+            + tuple(_priority(rules, each) for each in rules.priorities),
             facts(
                 fact("Followed through", rules.through or ""),
                 chosen("Signed off by", rules.signed_off_by, names(pack, rules.signed_off_by.value), rules.source),

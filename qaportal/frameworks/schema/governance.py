@@ -124,6 +124,15 @@ class DueRule(Model):
     source: Source
 
 
+class Priority(Model):
+    """How urgent an action can be said to be, and by when it is then due."""
+
+    key: Key
+    label: Label
+    within: Choice[Length]
+    source: Source | None = None
+
+
 class SecondCheck(Model):
     """Who looks again at whether actions were done, and at which of them (D82)."""
 
@@ -135,14 +144,16 @@ class SecondCheck(Model):
 class ActionRules(Model):
     """What becomes of an action: when it is due, who signs it off on what evidence, who is told when it is late.
 
-    Of several rules of `due` that hold, the most urgent wins. `overdue_to` are told as soon as it is late, those of
-    `escalates` step by step while it stays so.
+    Of several rules of `due` that hold, the most urgent wins. With `priorities` each action is given one of them, the
+    most urgent first; it stands in for the rule without `when`, and a rule that holds may still be sooner.
+    `overdue_to` are told as soon as it is late, those of `escalates` step by step while it stays so.
     """
 
     key: Key
     name: Label
     through: Label | None = None
     due: Annotated[tuple[DueRule, ...], Field(min_length=1)]
+    priorities: tuple[Priority, ...] = ()
     signed_off_by: Choice[Keys]
     evidence: Choice[Text]
     second_check: SecondCheck | None = None
