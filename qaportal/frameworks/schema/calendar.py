@@ -108,7 +108,7 @@ class ClosedMonths(Model):
 
 
 class Calendar(Model):
-    """The working calendar. `window_day_one` is the count base of GAP-03."""
+    """The working calendar. `window_day_one` says which day of a window is its day 1 (GAP-03)."""
 
     year_start_month: Month = 1
     working_day: Choice[Literal["weekday_in_england"]]
