@@ -8,7 +8,7 @@ from typing import Any
 from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import sittings
 from qaportal.frameworks.outline import duties_of, quorum_words, records_followed_up
-from qaportal.frameworks.schema import ActivityType, Count, CoverageTarget, Pack, PercentTarget, Sample
+from qaportal.frameworks.schema import ActivityType, Count, CoverageTarget, OutcomeTarget, Pack, PercentTarget, Sample
 from qaportal.programme.duties import Roster, Window, fold, obligations
 from qaportal.programme.plans import Planned, Preview, Row, as_row
 
@@ -69,6 +69,7 @@ def _kind(pack: Pack, kind: ActivityType) -> dict[str, Any]:
             for seat in kind.seats
         ],
         "forms": list(kind.forms),
+        "overall": kind.overall.value if kind.overall else None,
         "targets": _targets(kind),
     }
 
@@ -211,8 +212,9 @@ def _targets(kind: ActivityType) -> list[dict[str, Any]]:
             "kind": target.kind,
             "wanted": str(target),
             "per": target.per,
-            "percent": target.percent if isinstance(target, PercentTarget) else None,
+            "percent": target.percent if isinstance(target, PercentTarget | OutcomeTarget) else None,
             "of": target.of if isinstance(target, PercentTarget) else None,
+            "level": target.level if isinstance(target, OutcomeTarget) else None,
             "each": target.each if isinstance(target, CoverageTarget) else None,
         }
         for target in kind.targets

@@ -5,7 +5,15 @@ from difflib import get_close_matches
 
 from qaportal.frameworks.checks.named import Named, anyone, of_duties, of_forms, of_reports, people
 from qaportal.frameworks.faults import Path
-from qaportal.frameworks.schema import ActivityType, FollowUpCadence, OnRequestCadence, Pack, PercentTarget, Phase
+from qaportal.frameworks.schema import (
+    ActivityType,
+    FollowUpCadence,
+    OnRequestCadence,
+    OutcomeTarget,
+    Pack,
+    PercentTarget,
+    Phase,
+)
 
 
 def unknown_keys(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -106,6 +114,9 @@ def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
     for n, target in enumerate(activity.targets):
         if isinstance(target, PercentTarget):
             yield (*at, "targets", n), where, [target.of], "the frame", pack.frames
+        if isinstance(target, OutcomeTarget) and activity.scale in pack.scales:
+            levels = [level.key for level in pack.scales[activity.scale or ""].levels]
+            yield (*at, "targets", n), where, [target.level], "the level", levels
     for n, cadence in enumerate(activity.cadence):
         if isinstance(cadence, FollowUpCadence):
             yield (*at, "cadence", n), where, [cadence.of], "the activity", pack.activities

@@ -83,6 +83,11 @@ DIFFER = {
     "agree_a_grade": "where they differ, they agree on a grade",
     "moderator_decides": "where they differ, the moderator decides",
 }
+OVERALL = {
+    "by_hand": "the overall one is given by hand",
+    "worst_of": "the worst is the overall one",
+    "most_common": "the most common is the overall one; of two that are as common, the worse",
+}
 METHODS = {"random": "at random", "stratified": "at random", "nominated": "nominated", "chosen": "chosen"}
 
 
@@ -149,6 +154,8 @@ def _facts(pack: Pack, activity: ActivityType) -> tuple[Fact, ...]:
         fact("Disagreements", ladders[activity.disputes].name if activity.disputes else ""),
         fact("Grades", pack.scales[activity.scale].name if activity.scale else "",
              "one for each team" if activity.judged == "for_each_team" else ""),
+        chosen("Of several grades", activity.overall, OVERALL[activity.overall.value] if activity.overall else "",
+               activity.source),
         fact("Written in", and_list(activity.recorded_in)),
         fact("Never written in", and_list(activity.never_in)),
     )  # fmt: skip

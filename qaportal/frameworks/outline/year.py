@@ -12,6 +12,7 @@ from qaportal.frameworks.schema import (
     EachCadence,
     EveryCadence,
     FollowUpCadence,
+    OutcomeTarget,
     Pack,
     PercentTarget,
     TimesCadence,
@@ -179,9 +180,12 @@ def targets_of(pack: Pack, kind: ActivityType) -> tuple[Fact, ...]:
     )
 
 
-def target_words(pack: Pack, target: TotalTarget | CoverageTarget | PercentTarget) -> str:
+def target_words(pack: Pack, target: TotalTarget | CoverageTarget | PercentTarget | OutcomeTarget) -> str:
     """What the work should add up to."""
     per = period(target.per)
+    if isinstance(target, OutcomeTarget):
+        labels = {level.key: level.label for scale in pack.scales.values() for level in scale.levels}
+        return f"{target} of those graded in a {per} {labels.get(target.level, target.level)} or better"
     if isinstance(target, PercentTarget):
         share = f"{target.percent}% of {pack.frames[target.of or ''].name} a {per}"
         return f"{share} ({target})" if target.said else share

@@ -58,7 +58,20 @@ class PercentTarget(Amount):
     source: Source
 
 
-Target = Annotated[TotalTarget | CoverageTarget | PercentTarget, Field(discriminator="kind")]
+class OutcomeTarget(Model):
+    """A share of what is graded in a period that should be of one `level` or better. It makes no work."""
+
+    kind: Literal["outcome"]
+    percent: Annotated[int, Field(ge=1, le=100)]
+    level: Key
+    per: Period
+    source: Source
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"
+
+
+Target = Annotated[TotalTarget | CoverageTarget | PercentTarget | OutcomeTarget, Field(discriminator="kind")]
 
 
 class Rotation(Model):
@@ -153,7 +166,11 @@ class Moderation(Model):
 
 
 class ActivityType(Model):
-    """A kind of planned work. `focus` is what each place in the calendar names; `lane` its row in the planner."""
+    """A kind of planned work. `focus` is what each place in the calendar names; `lane` its row in the planner.
+
+    `overall` says how one grade comes of several on its `scale`: the worst of them, the most common (of two that are
+    as common, the worse), or by hand, as where nothing is said.
+    """
 
     key: Key
     lane: int
@@ -184,6 +201,7 @@ class ActivityType(Model):
     actions: Key | None = None
     disputes: Key | None = None
     scale: Key | None = None
+    overall: Choice[Literal["by_hand", "worst_of", "most_common"]] | None = None
     judged: Literal["once", "for_each_team"] = "once"
     leadership: bool = False
     recorded_in: Labels = ()
@@ -195,6 +213,8 @@ class ActivityType(Model):
         """What comes round in the calendar falls on a day."""
         if self.cadence and self.placement is None:
             refuse("comes round in the calendar but does not say on which day: add placement")
+        if self.scale is None and (self.overall or any(isinstance(t, OutcomeTarget) for t in self.targets)):
+            refuse("is about grades but has no scale: add scale")
         return self
 
     @property
