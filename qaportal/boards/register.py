@@ -3,23 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from typing import Literal
 
-from qaportal.frameworks.schema import ActivityType, AfterEvent, Duration, Edition, Pack, Period, Phase, RegularReport
-from qaportal.lib.formats import MONTHS, day_medium
-from qaportal.lib.workdays import DAY
-from qaportal.programme.counting import add_months, days_in, office_calendar, period_of, shift, work_calendar
-from qaportal.programme.places import first_year
+from qaportal.boards.periods import covered, due_after, how_often
+from qaportal.frameworks.schema import ActivityType, AfterEvent, Edition, Pack, Phase, RegularReport
+from qaportal.lib.formats import and_list
+from qaportal.programme.counting import office_calendar, shift, work_calendar
 from qaportal.programme.plans import PhaseRow, Row
-
-HOW_OFTEN: dict[Period, str] = {
-    "week": "Weekly",
-    "month": "Monthly",
-    "quarter": "Quarterly",
-    "half_year": "Half-yearly",
-    "year": "Yearly",
-}
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,8 @@ class DueReport:
     """One edition of one report. `key` stays the same however often the register is worked out.
 
     `kind` says where it comes from: a period that ends, an event such as a sitting, or a phase of an activity (`ref`).
-    `covers_from`, `covers_to` and `due` are days, all included. `to` are keys and names of boards, posts and parties.
+    `covers_from`, `covers_to` and `due` are days, all included. `to` are keys and names of boards, posts and parties;
+    `checks` who looks it over and by which day.
     """
 
     key: str
@@ -61,6 +52,7 @@ class DueReport:
     contents: tuple[str, ...] = ()
     looks_at: str = ""
     checked_by: tuple[str, ...] = ()
+    checks: tuple[tuple[str, date], ...] = ()
     feeds: str = ""
     is_published: bool = False
     ref: str = ""
@@ -115,61 +107,9 @@ def _of_periods(pack: Pack, first: date, last: date) -> Iterator[DueReport]:
     calendar = office_calendar(pack)
     for report in pack.reports.values():
         for edition in report.editions.values():
-            for starts, ends, of in _covered(pack, edition, first, last):
-                wait = edition.due.value if edition.due else Duration(0, "day")
-                due = calendar.on_or_after(shift(ends, wait, 1, calendar))
+            for starts, ends, of in covered(pack, edition, first, last):
+                due = due_after(edition, ends, calendar)
                 yield _edition(pack, report, edition, f"{report.key}/{edition.key}/{starts}", of, (starts, ends), due)
-
-
-def _covered(pack: Pack, edition: Edition, first: date, last: date) -> Iterator[tuple[date, date, str]]:
-    """First and last day of each period of an edition that ends in the year, and what it is called."""
-    if edition.per:
-        for starts, ends in _periods(edition.per, first, last, pack.calendar.year_start_month):
-            yield starts, ends, label(edition.per, starts, ends)
-    elif edition.every:
-        for starts, ends in _stretches(edition.every, first_year(pack), first, last):
-            yield starts, ends, f"{day_medium(starts)} to {day_medium(ends)}"
-
-
-def _stretches(every: Duration, since: date, first: date, last: date) -> Iterator[tuple[date, date]]:
-    """The stretches of that length, one after the other from `since` on, that end from `first` to `last`."""
-    months = (first.year - since.year) * 12 + first.month - since.month
-    whole = months // every.n if every.unit == "month" else (first - since).days // days_in(every)
-    for n in count(whole):
-        starts, after = _counted_on(since, every, n), _counted_on(since, every, n + 1)
-        if after > last + DAY:
-            return
-        if after > first:
-            yield starts, after - DAY
-
-
-def _counted_on(since: date, every: Duration, n: int) -> date:
-    return add_months(since, every.n * n) if every.unit == "month" else since + n * days_in(every) * DAY
-
-
-def _periods(per: Period, first: date, last: date, year_start_month: int) -> Iterator[tuple[date, date]]:
-    """The periods that end from `first` to `last`; a week is Monday to Friday."""
-    starts, ends = period_of(first, per, year_start_month)
-    while starts <= last:
-        worked = starts + 4 * DAY if per == "week" else ends
-        if first <= worked <= last:
-            yield starts, worked
-        starts, ends = period_of(ends + DAY, per, year_start_month)
-
-
-def label(per: Period, starts: date, ends: date) -> str:
-    """What one edition is of: "Week of 4 January 2027", "March 2027", "January to March 2027", "Half year to
-    September 2027", "2027" ("2027-28" for a year that begins in another month)."""
-    if per == "week":
-        return f"Week of {day_medium(starts)}"
-    first, last = MONTHS[starts.month - 1], MONTHS[ends.month - 1]
-    if per == "month":
-        return f"{first} {starts.year}"
-    if per == "quarter":
-        return f"{first}{'' if starts.year == ends.year else f' {starts.year}'} to {last} {ends.year}"
-    if per == "half_year":
-        return f"Half year to {last} {ends.year}"
-    return str(starts.year) if starts.year == ends.year else f"{starts.year}-{ends.year % 100:02d}"
 
 
 def _edition(
@@ -189,7 +129,7 @@ def _edition(
         report_key=report.key,
         edition_key=edition.key,
         name=report.name,
-        edition=edition.name or _how_often(edition),
+        edition=edition.name or how_often(edition),
         label=of,
         authors=tuple(_author(pack, author, None) for author in authors),
         is_joint=len(authors) > 1,
@@ -202,16 +142,20 @@ def _edition(
         contents=tuple(str(content) for content in edition.contents),
         looks_at=f"{edition.looks_at.n} {edition.looks_at.of}" if edition.looks_at else "",
         checked_by=tuple(name for _key, name in _names(pack, report.checked_by, None)),
+        checks=tuple(_checks(pack, report, due)),
         feeds=pack.reports[report.feeds].name if report.feeds else "",
         is_published=edition.published,
         ref=ref,
     )
 
 
-def _how_often(edition: Edition) -> str:
-    if edition.every:
-        return f"Every {edition.every}"
-    return HOW_OFTEN[edition.per] if edition.per else ""
+def _checks(pack: Pack, report: RegularReport, due: date) -> Iterator[tuple[str, date]]:
+    """Who looks over a report that is due on that day, and by which day."""
+    calendar = office_calendar(pack)
+    for step in report.checks:
+        length, sign = (step.before, -1) if step.before else (step.after, 1)
+        by = and_list([name for _key, name in _names(pack, step.by, None)])
+        yield by, shift(due, length.value, sign, calendar) if length else due
 
 
 # Reports that follow an activity ------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from qaportal.cli.base import PACKS, folder_of, in_app, installed, on_data
 from qaportal.frameworks import services as framework_services
 from qaportal.frameworks.faults import PackFaults
 from qaportal.frameworks.loading import read_pack
+from qaportal.frameworks.reference import reference
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
@@ -25,6 +26,12 @@ KINDS = {"unspecified": "not said", "lost": "lost", "conflict": "said in two way
 @click.group("frameworks")
 def frameworks_group() -> None:
     """Framework packs."""
+
+
+@frameworks_group.command("reference")
+def print_reference() -> None:
+    """Print every key of the pack language, as Markdown: what docs/guides/pack-reference.md holds."""
+    click.echo(reference(), nl=False)
 
 
 @frameworks_group.command()

@@ -7,8 +7,8 @@ from typing import Any
 
 from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import sittings
-from qaportal.frameworks.outline import clocks_of, duties_of
-from qaportal.frameworks.schema import ActivityType, Count, CoverageTarget, Pack, PercentTarget, Sample
+from qaportal.frameworks.outline import clocks_of, duties_of, quorum_words, records_followed_up
+from qaportal.frameworks.schema import ActivityType, Count, CoverageTarget, OutcomeTarget, Pack, PercentTarget, Sample
 from qaportal.programme.duties import Roster, Window, fold, obligations
 from qaportal.programme.plans import Planned, Preview, Row, as_row
 
@@ -25,6 +25,7 @@ def as_data(pack: Pack, made: Preview, roster: Roster | None) -> dict[str, Any]:
         "year": made.year,
         "kinds": [_kind(pack, kind) for kind in pack.lanes()],
         "activities": [_activity(pack, row) for row in made.activities],
+        "follow_ups": [{"activity": key, "in_words": when} for key, when in records_followed_up(pack)],
         "duties": _duties(pack, counts_of(pack, made, roster) if roster else None),
         "reports": _reports(register(pack, made.starts_on, made.ends_on, rows)),
         "boards": _boards(pack, made, rows),
@@ -62,10 +63,13 @@ def _kind(pack: Pack, kind: ActivityType) -> dict[str, Any]:
                 "count": _least_and_most(seat.count.value),
                 "posts": [post.title for post in pack.posts_of(seat.posts.value)],
                 "must_not": list(seat.must_not.value) if seat.must_not else [],
+                "needs": list(seat.needs.value) if seat.needs else [],
+                "not_while": list(seat.not_while.value) if seat.not_while else [],
             }
             for seat in kind.seats
         ],
         "forms": list(kind.forms),
+        "overall": kind.overall.value if kind.overall else None,
         "targets": _targets(kind),
     }
 
@@ -75,7 +79,15 @@ def _sample(pack: Pack, sample: Sample) -> dict[str, Any]:
         "frame": pack.frames[sample.frame].name,
         "per": sample.per,
         "picks": [
-            {"label": pick.label, "method": pick.method, **_least_and_most(pick.number.value)} for pick in sample.picks
+            {
+                "label": pick.label,
+                "method": pick.method,
+                **_least_and_most(pick.number.value),
+                "percent": pick.percent.value if pick.percent else None,
+                "by_fact": pick.by_fact,
+                "taken": pick.taken if pick.by_fact else None,
+            }
+            for pick in sample.picks
         ],
     }
 
@@ -123,6 +135,8 @@ def _duties(pack: Pack, counts: Counts | None) -> list[dict[str, Any]]:
             "each": duty.each,
             "rule": duty.rule.kind,
             "in_words": told[duty.key].rule,
+            "otherwise": list(told[duty.key].otherwise),
+            "not_while": list(duty.not_while.value) if duty.not_while else [],
             "can_be_late": duty.can_be_late,
             "due": None if counts is None else {f"{m:%Y-%m}": n for m, n in sorted(counts.get(duty.key, {}).items())},
         }
@@ -137,6 +151,7 @@ def _reports(found: Sequence[DueReport]) -> list[dict[str, Any]]:
             "edition": one.edition_key,
             "title": one.title,
             "due": one.due.isoformat(),
+            "checks": [{"by": by, "on": on.isoformat()} for by, on in one.checks],
             "authors": [author.name for author in one.authors],
             "joint": one.is_joint,
             "to": [name for _key, name in one.to],
@@ -156,6 +171,7 @@ def _boards(pack: Pack, made: Preview, rows: Sequence[Row]) -> list[dict[str, An
             "name": board.name,
             "aliases": list(board.aliases),
             "chair": pack.name_of(board.chair.value),
+            "quorum": quorum_words(pack, board),
             "reports_to": board.reports_to,
             "meetings": [
                 {"ref": m.ref, "on": m.starts.isoformat(), "papers_due": m.papers_due.isoformat()}
@@ -197,8 +213,9 @@ def _targets(kind: ActivityType) -> list[dict[str, Any]]:
             "kind": target.kind,
             "wanted": str(target),
             "per": target.per,
-            "percent": target.percent if isinstance(target, PercentTarget) else None,
+            "percent": target.percent if isinstance(target, PercentTarget | OutcomeTarget) else None,
             "of": target.of if isinstance(target, PercentTarget) else None,
+            "level": target.level if isinstance(target, OutcomeTarget) else None,
             "each": target.each if isinstance(target, CoverageTarget) else None,
         }
         for target in kind.targets

@@ -7,7 +7,7 @@ from datetime import date
 from qaportal.boards.register import register
 from qaportal.boards.sittings import sittings
 from qaportal.cli.preview import counts_of
-from qaportal.frameworks.outline import clocks_of, duties_of, target_words
+from qaportal.frameworks.outline import clocks_of, duties_of, quorum_words, records_followed_up, target_words
 from qaportal.frameworks.outline.words import lower
 from qaportal.frameworks.schema import ActivityType, Pack, PercentTarget, TotalTarget
 from qaportal.lib.formats import plural
@@ -24,6 +24,7 @@ def as_text(pack: Pack, made: Preview, roster: Roster | None) -> str:
     lines += [line for kind in pack.lanes() for line in _targets(pack, kind)]
     lines += ["", *(f"{row.starts}  {row.ref:<16} {row.title}" for row in made.activities)]
     lines += _part("Clocks of single records, beside those of the whole", _clocks(pack))
+    lines += _part("Where a record calls for it", _records(pack))
     lines += _part("Standing duties", _duties(pack, made, roster))
     lines += _part("Reports", _reports(pack, made))
     lines += _part("Boards", _boards(pack, made))
@@ -56,10 +57,15 @@ def _clocks(pack: Pack) -> Iterator[str]:
             yield f"{kind.plural}, {lower(clock.name)}: {clock.when}"
 
 
+def _records(pack: Pack) -> Iterator[str]:
+    """Work that has no day until a single record calls for it."""
+    yield from (f"{pack.activities[key].name}: {when}" for key, when in records_followed_up(pack))
+
+
 def _duties(pack: Pack, made: Preview, roster: Roster | None) -> Iterator[str]:
     counts = counts_of(pack, made, roster) if roster else {}
     for line in duties_of(pack):
-        yield f"{line.name}: {line.rule}{_due(counts.get(line.key))}"
+        yield f"{line.name}: {' '.join((line.rule, *line.otherwise))}{_due(counts.get(line.key))}"
 
 
 def _due(counts: Mapping[date, int] | None) -> str:
@@ -82,4 +88,5 @@ def _boards(pack: Pack, made: Preview) -> Iterator[str]:
     held = Counter(one.board for one in sittings(pack, made.year, map(as_row, made.activities)))
     for board in pack.boards.values():
         sits = plural(held[board.key], "meeting") if board.meeting else "meets by a calendar of its own"
-        yield f"{board.name}: {sits}"
+        quorum = quorum_words(pack, board)
+        yield f"{board.name}: {sits}{f'; quorum: {quorum}' if quorum else ''}"

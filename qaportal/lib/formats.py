@@ -71,6 +71,11 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{local.day} {local:%B} at {wall(moment)}"
 
 
+def ordinal(n: int) -> str:
+    """1st, 2nd, 3rd, 11th"""
+    return f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+
+
 def and_list(words: Sequence[str]) -> str:
     """a, b and c"""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Protocol
 
 import holidays
 
@@ -16,13 +17,21 @@ def bank_holidays(year: int) -> dict[date, str]:
     return {day: name for day, name in sorted(found.items()) if day.year == year}
 
 
+class Stretch(Protocol):
+    """Some days, of one year or of every year."""
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` is one of them."""
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """Counts working days. `closures` are days on which this council is closed, with why; in the months
-    (1–12) of `paused` no day counts, which is how a clock that stops for a quiet month is said."""
+    (1–12) of `paused` and on the days of `quiet` no day counts: how a clock that stops for a quiet time is said."""
 
     closures: dict[date, str] = field(default_factory=dict)
     paused: frozenset[int] = frozenset()
+    quiet: tuple[Stretch, ...] = ()
 
     def why_not(self, day: date) -> str:
         """Why nobody works on `day`: "" on a working day, else "weekend", "quiet month" or the holiday."""
@@ -30,6 +39,8 @@ class WorkCalendar:
             return "weekend"
         if day.month in self.paused:
             return "quiet month"
+        if any(stretch.covers(day) for stretch in self.quiet):
+            return "quiet days"
         return self.closures.get(day) or bank_holidays(day.year).get(day, "")
 
     def holiday(self, day: date) -> str:

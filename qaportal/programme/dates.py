@@ -46,8 +46,8 @@ def boards_of(pack: Pack, phase: Phase) -> tuple[str, ...]:
 def why_not_start(pack: Pack, kind: ActivityType, year: tuple[date, date], starts: date) -> str:
     """Why an activity of `kind` may not start on `starts`, as a sentence; "" where it may.
 
-    Not outside the programme's year (its first and last day), not in a month that is quiet for its kind (NS-011), not
-    on a day on which nobody works.
+    Not outside the programme's year (its first and last day), not in a month or on a day that is quiet for its kind
+    (NS-011), not on a day on which nobody works.
     """
     first, last = year
     if not first <= starts <= last:
@@ -56,6 +56,9 @@ def why_not_start(pack: Pack, kind: ActivityType, year: tuple[date, date], start
     if quiet is not None:
         label = quiet.label[0].lower() + quiet.label[1:]
         return f"{kind.plural} do not start in {MONTHS[starts.month - 1]}: {label}. Choose another month."
+    quiet = pack.calendar.quiet_on(kind.key, starts)
+    if quiet is not None:
+        return f"{kind.plural} do not start on {day_long(starts)}: {quiet.label}. Choose another day."
     why = work_calendar(pack, kind).why_not(starts)
     if why:
         named = "at a weekend" if why == "weekend" else f"a day off ({why})"

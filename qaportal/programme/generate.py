@@ -22,7 +22,7 @@ from qaportal.lib.errors import DomainError
 from qaportal.lib.text import folded
 from qaportal.lib.workdays import DAY
 from qaportal.programme import warnings
-from qaportal.programme.counting import add_months, place, work_calendar
+from qaportal.programme.counting import add_months, start_in, work_calendar
 from qaportal.programme.dates import dated
 from qaportal.programme.places import Followed, Place, follow_ups, places_of
 from qaportal.programme.plans import Caution, Change, Coverage, Planned, Preview, Total, Unit, Wishes
@@ -112,14 +112,14 @@ def _all_follow_ups(
 
 
 def _follows(kind: ActivityType) -> set[str]:
-    return {cadence.of for cadence in kind.cadence if isinstance(cadence, FollowUpCadence)}
+    return {rule.of for rule in kind.cadence if isinstance(rule, FollowUpCadence) and rule.per == "activity"}
 
 
 def _follow_ups(
     pack: Pack, kind: ActivityType, year: tuple[date, date], rows: Sequence[Planned], before: Iterable[Followed],
     units: Units,
 ) -> Iterable[Planned]:  # fmt: skip
-    now = (Followed(row.type_key, row.ref, row.subject, row.starts) for row in rows)
+    now = (Followed(row.type_key, row.ref, row.subject, row.starts, row.ends) for row in rows)
     found = follow_ups(pack, kind, year, [*before, *now])
     yield from _planned_at(pack, kind, found, year[0], units)
 
@@ -137,9 +137,8 @@ def _planned_at(
 
 def _moved(pack: Pack, kind: ActivityType, one: Place) -> Iterable[Caution]:
     """What is said of a place whose cadence names a holiday. A weekend that its count comes to is no news."""
-    calendar = work_calendar(pack, kind)
-    if one.named and one.starts and calendar.holiday(one.named):
-        yield warnings.moved_off_holiday(one.named, one.starts, calendar)
+    if one.named and one.starts and work_calendar(pack, kind).holiday(one.named):
+        yield warnings.moved_off(pack, kind, one.named, one.starts)
 
 
 def entries_of(kind: ActivityType) -> list[Entry]:
@@ -165,10 +164,9 @@ def planned(
     starts: date | None = None,
 ) -> Planned:
     """One activity of `kind`: on `starts` if given, else where the pack's placement falls in `month`."""
-    calendar = work_calendar(pack, kind)
     placement = kind.falls_on
-    named, actual = place(month, placement, calendar)
-    notes = (warnings.moved_off_holiday(named, actual, calendar),) if starts is None and named != actual else ()
+    named, actual = start_in(pack, kind, month)
+    notes = (warnings.moved_off(pack, kind, named, actual),) if starts is None and named != actual else ()
     days = dated(pack, kind, starts or actual)
     unit = units.get(folded(subject)) if kind.focus in ("team", "service") else None
     return Planned(

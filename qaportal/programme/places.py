@@ -19,7 +19,17 @@ from qaportal.frameworks.schema import (
 )
 from qaportal.frameworks.schema.lengths import MONTHS_IN
 from qaportal.lib.workdays import DAY
-from qaportal.programme.counting import WEEKDAYS, add_months, days_in, period_of, place, work_calendar
+from qaportal.programme.counting import (
+    WEEKDAYS,
+    add_months,
+    days_in,
+    off_quiet,
+    period_of,
+    place,
+    shift,
+    start_in,
+    work_calendar,
+)
 from qaportal.programme.plans import Unit
 
 LATER: dict[str, Period] = {
@@ -43,20 +53,36 @@ class Place:
 
 @dataclass(frozen=True)
 class Followed:
-    """Work that another kind follows up: its reference, what it looked at, and when it began."""
+    """Work that another kind follows up: its reference, what it looked at, when it began and when it ended."""
 
     type_key: str
     ref: str
     subject: str
     starts: date
+    ends: date | None = None
 
 
 def places_of(pack: Pack, kind: ActivityType, starts_on: date, units: Iterable[Unit]) -> list[Place]:
     """The places of `kind` in the year that begins on `starts_on`, in order. Follow-ups have none of their own."""
     known = list(dict.fromkeys(units))
-    found = [p for cadence in kind.cadence for p in _of(pack, kind, cadence, starts_on, known)]
+    found = [p for cadence in kind.cadence for p in _in_turn(pack, kind, cadence, starts_on, known)]
     found.sort(key=lambda p: (p.month, p.starts or p.month))
     return list(_with_cohorts(pack, kind, found, starts_on))
+
+
+def _in_turn(
+    pack: Pack, kind: ActivityType, cadence: Cadence, starts_on: date, units: Sequence[Unit]
+) -> Iterable[Place]:
+    """The places of one cadence; where it has subjects that take turns, the first goes on where the year before left
+    off."""
+    found = _of(pack, kind, cadence, starts_on, units)
+    if not isinstance(cadence, TimesCadence | EveryCadence) or cadence.subjects is None:
+        return found
+    names, begins = cadence.subjects.value, first_year(pack)
+    years = (add_months(begins, 12 * n) for n in range(max(starts_on.year - begins.year, 0)))
+    before = sum(1 for year in years for _ in _of(pack, kind, cadence, year, units))
+    in_order = sorted(found, key=lambda p: (p.month, p.starts or p.month))
+    return [replace(p, subject=names[(before + n) % len(names)]) for n, p in enumerate(in_order)]
 
 
 def _of(pack: Pack, kind: ActivityType, cadence: Cadence, starts_on: date, units: Sequence[Unit]) -> Iterable[Place]:
@@ -113,11 +139,11 @@ def _within(pack: Pack, kind: ActivityType, cadence: TimesCadence, starts_on: da
         yield from _in_weeks(pack, kind, cadence.n, starts_on)
         return
     for month in open_months(pack, kind, starts_on):
-        first = place(month, kind.falls_on, calendar)[1]
+        first = start_in(pack, kind, month)[1]
         last = calendar.on_or_before(add_months(month, 1) - DAY)
         for n in range(cadence.n):
             day = min(calendar.on_or_after(first + timedelta(days=n * 28 // cadence.n)), last)
-            yield Place(month, starts=None if n == 0 else day)
+            yield Place(month, starts=None if n == 0 else off_quiet(pack, kind, day))
 
 
 def _in_weeks(pack: Pack, kind: ActivityType, n: int, starts_on: date) -> Iterator[Place]:
@@ -132,10 +158,10 @@ def _in_weeks(pack: Pack, kind: ActivityType, n: int, starts_on: date) -> Iterat
     while monday < end:
         last = calendar.on_or_before(monday + 4 * DAY)
         for named in (monday + weekday * DAY for weekday in weekdays):
-            if starts_on <= named < end and not pack.calendar.silences(kind.key, named.month):
+            if starts_on <= named < end and not _is_quiet(pack, kind, named):
                 day = calendar.on_or_after(named)
                 day = last if day > last >= max(monday, starts_on) else day
-                if day < end and not pack.calendar.silences(kind.key, day.month):
+                if day < end and not _is_quiet(pack, kind, day):
                     yield Place(day.replace(day=1), starts=day, named=named if named != day else None)
         monday += 7 * DAY
 
@@ -163,6 +189,10 @@ def _every(pack: Pack, kind: ActivityType, cadence: EveryCadence, starts_on: dat
         yield Place(day.replace(day=1), starts=day, named=meant if meant != day else None)
 
 
+def _is_quiet(pack: Pack, kind: ActivityType, day: date) -> bool:
+    return pack.calendar.quiet_on(kind.key, day) is not None
+
+
 def first_year(pack: Pack) -> date:
     """The first day of the programme year in which the pack begins to hold."""
     return period_of(pack.valid_from, "year", pack.calendar.year_start_month)[0]
@@ -178,9 +208,8 @@ def _weeks(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: da
     calendar, end = work_calendar(pack, kind), add_months(starts_on, 12)
     named, last = starts_on + timedelta(days=(first - starts_on).days % step), None
     while named < end:
-        is_open = not pack.calendar.silences(kind.key, named.month)
-        day = calendar.on_or_after(named) if is_open else None
-        if day and day != last and day < end and not pack.calendar.silences(kind.key, day.month):
+        day = None if _is_quiet(pack, kind, named) else calendar.on_or_after(named)
+        if day and day != last and day < end and not _is_quiet(pack, kind, day):
             yield named, day
             last = day
         named += timedelta(days=step)
@@ -189,7 +218,7 @@ def _weeks(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: da
 def _working_days(pack: Pack, kind: ActivityType, first: date, step: int, starts_on: date) -> Iterator[date]:
     calendar, end, day = work_calendar(pack, kind), add_months(starts_on, 12), first
     while day < end:
-        if day >= starts_on and not pack.calendar.silences(kind.key, day.month):
+        if day >= starts_on and not _is_quiet(pack, kind, day):
             yield day
         day = calendar.shift(day, max(step, 1))
 
@@ -227,12 +256,30 @@ def follow_ups(pack: Pack, kind: ActivityType, year: tuple[date, date], done: It
     """
     found = []
     for cadence in kind.cadence:
-        if isinstance(cadence, FollowUpCadence):
-            for one in done:
-                month = _open_from(pack, kind, _followed_in(pack, cadence, one.starts))
-                if one.type_key == cadence.of and year[0] <= month <= year[1]:
-                    found.append(Place(month, one.subject, follows=one.ref))
-    return sorted(found, key=lambda p: (p.month, p.follows))
+        if isinstance(cadence, FollowUpCadence) and cadence.per == "activity":
+            for one in (each for each in done if each.type_key == cadence.of):
+                month, day = _followed_up(pack, kind, cadence, one.starts, one.ends or one.starts)
+                if year[0] <= (day or month) <= year[1]:
+                    found.append(Place(month, one.subject, day, one.ref))
+    return sorted(found, key=lambda p: (p.month, p.starts or p.month, p.follows))
+
+
+def follow_up_day(pack: Pack, kind: ActivityType, cadence: FollowUpCadence, on: date) -> date:
+    """The day on which a single record is followed up that was reviewed on the day `on`."""
+    month, day = _followed_up(pack, kind, cadence, on, on)
+    return day or start_in(pack, kind, month)[1]
+
+
+def _followed_up(
+    pack: Pack, kind: ActivityType, cadence: FollowUpCadence, starts: date, ends: date
+) -> tuple[date, date | None]:
+    """The month in which something is followed up, and the day where it counts from the end of that."""
+    if cadence.after is None:
+        return _open_from(pack, kind, _followed_in(pack, cadence, starts)), None
+    day = shift(ends, cadence.after.value, 1, work_calendar(pack, kind))
+    month = _open_from(pack, kind, day.replace(day=1))
+    day = off_quiet(pack, kind, day) if month == day.replace(day=1) else start_in(pack, kind, month)[1]
+    return month, day
 
 
 def _open_from(pack: Pack, kind: ActivityType, month: date) -> date:
@@ -242,7 +289,7 @@ def _open_from(pack: Pack, kind: ActivityType, month: date) -> date:
 
 
 def _followed_in(pack: Pack, cadence: FollowUpCadence, starts: date) -> date:
-    period = LATER[cadence.falls_in]
+    period = LATER[str(cadence.falls_in)]
     _first, last = period_of(starts, period, pack.calendar.year_start_month)
-    after, month = last + DAY, min(cadence.month.value, MONTHS_IN[period])
+    after, month = last + DAY, min(cadence.month.value if cadence.month else 1, MONTHS_IN[period])
     return add_months(after, month - 1)

@@ -56,6 +56,10 @@ def _about(pack: Pack, one: Planned, year: Sequence[Planned]) -> Iterable[Cautio
 def quiet_months(pack: Pack, kind: ActivityType, one: Planned) -> Iterable[Caution]:
     """Phases of `one` that run into, or fall due in, a month that is quiet for its kind (NS-011)."""
     for phase in one.phases or (_whole(one),):
+        days = pack.calendar.quiet_on(kind.key, phase.due)
+        if days and phase.due.month not in days.months and days.clocks.value == "run":
+            sentence = f"{phase.name} is due on {day_medium(phase.due)}, in a quiet time: {days.label}."
+            yield Caution("closed_days", f"{phase.name} due in {days.label}", sentence)
         for month in months_of(phase.starts, phase.due):
             rule = pack.calendar.silences(kind.key, month.month)
             if rule is not None and rule.clocks.value == "run":
@@ -87,12 +91,25 @@ def day_off(calendar: WorkCalendar, one: Planned) -> Iterable[Caution]:
 
 
 def _a(named: str) -> str:
-    return "at a weekend" if named == "weekend" else "in a quiet month" if named == "quiet month" else named
+    return (
+        "at a weekend"
+        if named == "weekend"
+        else f"in {'a ' * (named == 'quiet month')}{named}"
+        if named.startswith("quiet ")
+        else named
+    )
 
 
-def moved_off_holiday(named: date, actual: date, calendar: WorkCalendar) -> Caution:
-    """The pack's rule named a day off, so the day is the next working day."""
-    why = calendar.holiday(named)
+def moved_off(pack: Pack, kind: ActivityType, named: date, actual: date) -> Caution:
+    """The pack's rule named a day off or a quiet day, so the day is the next working day on which it may start."""
+    why, rule = work_calendar(pack, kind).holiday(named), pack.calendar.quiet_on(kind.key, named)
+    if rule and not why:
+        return Caution(
+            "quiet_days",
+            f"Moved from {rule.label}",
+            f"The framework's day would be {day_medium(named)}, in a quiet time ({rule.label}), so it is planned for "
+            f"{day_medium(actual)}.",
+        )
     return Caution(
         "bank_holiday",
         f"Moved from {why}",

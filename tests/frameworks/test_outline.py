@@ -102,6 +102,16 @@ def test_a_duty_in_words(tmp_path: Path, old: str, new: str, words: str) -> None
     assert duty.rule == words
 
 
+def test_a_duty_says_what_holds_while_a_flag_is_up() -> None:
+    """BD-050, BD-052: another interval, bounded by the time since, or another policy."""
+    told = {line.key: line for line in outline.duties_of(read_pack("tests/frameworks/examples/saltmarsh"))}
+    assert told["observe"].otherwise == (
+        "While flagged “Newly qualified”: one every 4 months.",
+        "While flagged “Needs support”: one every 6 months.",
+    )
+    assert told["two_a_month"].otherwise == ()
+
+
 @pytest.mark.parametrize(
     ("edition", "when", "gets"),
     [

@@ -452,7 +452,7 @@ PARTS = {
             "month: {to: forum, source: page 8}  # here",
         ),
         "reports.monthly.editions.month: this must say exactly one of per (a period), every (a length), "
-        "after (an event) and before (a sitting).",
+        "months (named ones), after (an event) and before (a sitting).",
     ),
     "an edition every nothing": (
         TOLD.replace("month: {per: month,", "month: {every: 0 weeks,").replace("page 8}", "page 8}  # here"),

@@ -52,10 +52,47 @@ def test_one_a_week_is_due_on_the_last_working_day_from_monday_to_friday() -> No
 def test_several_a_year_are_spread_evenly_through_it() -> None:
     assert days(ask(pack_with(quota("year", at_least=2)))) == [date(2027, 6, 30), date(2027, 12, 31)]
     assert days(ask(pack_with(quota("year", exactly=3)))) == [date(2027, 4, 30), date(2027, 8, 31), date(2027, 12, 31)]
-    five = ask(pack_with(quota("year", exactly=5)))
-    assert [(one.due, one.needed) for one in five] == [(date(2027, 12, 31), 5)]
     at_once = ask(pack_with(quota("year", exactly=2, evenly=False)))
     assert [(one.due, one.needed) for one in at_once] == [(date(2027, 12, 31), 2)]
+
+
+@pytest.mark.parametrize(
+    ("per", "n", "last", "expected"),
+    [
+        # 20 open days in January and in February, 21 in March: the 10th and 20th, the 11th and 21st.
+        ("month", 2, date(2027, 3, 31), ["15 January", "29 January", "12 February", "26 February", "15 March",
+                                         "31 March"]),
+        ("month", 3, date(2027, 1, 31), ["12 January", "21 January", "29 January"]),
+        ("quarter", 2, date(2027, 3, 31), ["15 February", "31 March"]),  # the 31st and 61st of 61
+        ("quarter", 6, date(2027, 1, 31), ["15 January", "29 January"]),  # two each month
+        ("year", 5, date(2027, 12, 31), ["15 March", "28 May", "9 August", "20 October", "31 December"]),  # of 253
+        ("year", 8, date(2027, 3, 31), ["15 February", "31 March"]),  # two each quarter
+    ],
+)  # fmt: skip
+def test_what_months_do_not_divide_is_spread_over_open_days(per: str, n: int, last: date, expected: list[str]) -> None:
+    found = ask(pack_with(quota(per, exactly=n)), last=last)
+    assert [f"{one.due.day} {one.due:%B}" for one in found] == expected
+    assert {one.needed for one in found} == {1}
+
+
+def test_more_than_a_week_has_days_for_come_several_on_one() -> None:
+    """Monday 4 January: the 1st to the 5th open day for the 1.4th, 2.8th ... of seven."""
+    found = ask(pack_with(quota("week", exactly=7)), first=date(2027, 1, 4), last=date(2027, 1, 10))
+    assert [(one.due.day, one.needed) for one in found] == [(4, 1), (5, 1), (6, 2), (7, 1), (8, 2)]
+    assert found[2].period == "Wednesday 6 January 2027"
+
+
+def test_half_a_month_says_which_and_is_late_the_day_after() -> None:
+    found = ask(pack_with(quota(exactly=2)), today=date(2027, 1, 18), last=date(2027, 1, 31))
+    assert [(one.period, one.state) for one in found] == [
+        ("1 to 15 January 2027", "late"), ("16 to 31 January 2027", "due"),
+    ]  # fmt: skip
+
+
+def test_a_year_in_five_passes_over_a_closed_month() -> None:
+    """Without the 21 days of August 232 are left: the 47th, 93rd, 140th, 186th and 232nd."""
+    found = ask(pack_with(quota("year", exactly=5), activity="look"))
+    assert [f"{one.due.day} {one.due:%b}" for one in found] == ["9 Mar", "17 May", "22 Jul", "26 Oct", "31 Dec"]
 
 
 def test_a_financial_year_ends_in_march() -> None:
@@ -185,7 +222,9 @@ def test_an_allowance_and_a_rough_number_are_never_late() -> None:
 def test_at_least_can_be_late() -> None:
     """D17."""
     (found,) = ask(
-        pack_with(quota("year", at_least=5, at_most=9)), done=[done(date(2027, 4, 1))], today=date(2028, 2, 1)
+        pack_with(quota("year", at_least=5, at_most=9, evenly=False)),
+        done=[done(date(2027, 4, 1))],
+        today=date(2028, 2, 1),
     )
     assert (found.state, found.done, found.needed) == ("late", 1, 5)
 

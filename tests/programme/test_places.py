@@ -43,6 +43,16 @@ def pack_with(folder: Path, cadence: str, placement: str = "{kind: first_working
     return read_pack(written(folder, text))
 
 
+@pytest.mark.parametrize(
+    ("nth", "expected"),
+    # January has 20 working days from the 4th, March 21 up to the 31st: 26 and 29 are Easter's
+    [(5, ["8 Jan", "5 Mar"]), (15, ["22 Jan", "19 Mar"]), (-1, ["29 Jan", "31 Mar"]), (-3, ["27 Jan", "25 Mar"])],
+)
+def test_work_may_fall_on_the_nth_working_day(tmp_path: Path, nth: int, expected: list[str]) -> None:
+    cadence = "{kind: times, n: 2, per: year, months: [1, 3], source: page 5}"
+    assert days(looks(pack_with(tmp_path, cadence, f"{{kind: working_day, nth: {nth}}}"))) == expected
+
+
 def looks(pack: Pack, year: str = "2027", **known: object) -> list[Planned]:
     return [row for row in preview(pack, year, **known).activities if row.type_key == "look"]  # type: ignore[arg-type]
 

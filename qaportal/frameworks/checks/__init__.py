@@ -8,7 +8,7 @@ from qaportal.frameworks.checks.duties import impossible_duties, open_ended_rule
 from qaportal.frameworks.checks.fairness import unfair_seats, unheard_reports
 from qaportal.frameworks.checks.limits import closed_all_year, never_valid, no_intervals, unowed_duties
 from qaportal.frameworks.checks.references import unknown_keys
-from qaportal.frameworks.checks.rounds import endless_times, impossible_rounds, undated_sittings
+from qaportal.frameworks.checks.rounds import doubled_months, endless_times, impossible_rounds, undated_sittings
 from qaportal.frameworks.checks.second_looks import impossible_second_looks
 from qaportal.frameworks.checks.sources import unknown_sources
 from qaportal.frameworks.checks.sums import doubled_names, wrong_sums
@@ -27,6 +27,7 @@ def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
     yield from wrong_sums(pack)
     yield from impossible_rounds(pack)
     yield from endless_times(pack)
+    yield from doubled_months(pack)
     yield from unheard_reports(pack)
     yield from no_intervals(pack)
     yield from unowed_duties(pack)

@@ -6,7 +6,16 @@ from difflib import get_close_matches
 from math import inf
 
 from qaportal.frameworks.faults import Path
-from qaportal.frameworks.schema import ActivityType, Condition, FormTemplate, Pack, Part, Question, Section
+from qaportal.frameworks.schema import (
+    ActivityType,
+    Condition,
+    FollowUpCadence,
+    FormTemplate,
+    Pack,
+    Part,
+    Question,
+    Section,
+)
 from qaportal.lib.formats import or_list
 
 YES_NO = ("yes", "no")
@@ -89,6 +98,11 @@ def _of_rules(pack: Pack) -> Iterator[Asked]:
         if activity.moderation and activity.moderation.always_when:
             at: Path = ("activities", activity.key, "moderation", "always_when")
             yield _asked(pack, at, f"The activity {activity.key}", activity.moderation.always_when, (activity,))
+        for n, cadence in enumerate(activity.cadence):
+            if isinstance(cadence, FollowUpCadence) and cadence.when:
+                at = ("activities", activity.key, "cadence", n, "when")
+                followed = (pack.activities[cadence.of],)
+                yield _asked(pack, at, f"The activity {activity.key}", cadence.when, followed)
     for key, alert in pack.alerts.items():
         for n, copy in enumerate(alert.also_to):
             yield _asked(pack, ("alerts", key, "also_to", n, "when"), f"The alert {key}", copy.when, ())

@@ -1,17 +1,20 @@
 """Duties that ask for nothing, rules that leave a case open, reports and follow-ups that lead round in a ring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import (
     ActionRules,
     BeforeRule,
+    Duration,
     Duty,
     FollowUpCadence,
     IntervalRule,
     Pack,
     QuotaRule,
 )
+from qaportal.frameworks.schema.governance import LaterStep
 from qaportal.frameworks.schema.lengths import days_roughly
 
 
@@ -32,8 +35,9 @@ def impossible_duties(pack: Pack) -> Iterator[tuple[Path, str]]:
                 f"Nothing makes the activity {key}: give it a cadence, or a duty that makes it.",
             )
         for n, cadence in enumerate(activity.cadence):
-            if isinstance(cadence, FollowUpCadence) and not pack.activities[cadence.of].cadence:
-                nothing = f"Nothing makes the activity {key} here: {cadence.of}, which it follows up, has no cadence"
+            follows = cadence.of if isinstance(cadence, FollowUpCadence) and cadence.per == "activity" else None
+            if follows and not pack.activities[follows].cadence:
+                nothing = f"Nothing makes the activity {key} here: {follows}, which it follows up, has no cadence"
                 yield ("activities", key, "cadence", n, "of"), f"{nothing}. Give it one, or make {key} by a duty."
 
 
@@ -49,6 +53,8 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
         yield (*at, "rule"), f"The duty {duty.key} asks for nothing: give a number that is more than 0."
     if isinstance(rule, IntervalRule) and not rule.every.n:
         yield (*at, "rule"), f"The duty {duty.key} comes round every nothing: give an interval."
+    if isinstance(rule, IntervalRule) and rule.first:
+        yield from _first(duty, rule.first, rule.window.value, at)
     if isinstance(rule, IntervalRule) and rule.done_by and duty.each != "supervisee":
         yield (
             (*at, "each"),
@@ -59,7 +65,20 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
             (*at, "rule", "window"),
             f"The duty {duty.key} is done by a meeting, which counts from the last one: write window: rolling.",
         )
-    for case in rule.cases if isinstance(rule, IntervalRule) else ():
+    yield from _of_flags(pack, duty, at)
+
+
+def _of_flags(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
+    """Flags while which a duty is not owed, and cases of others."""
+    exempt = duty.not_while.value if duty.not_while else ()
+    for flag in exempt:
+        if pack.flags[flag].sensitive:
+            unseen = f"The duty {duty.key} is not owed while {flag} is up, a sensitive flag that people do not see"
+            yield (*at, "not_while"), f"{unseen} of themselves: excuse them, or let the flag be no sensitive one."
+    for n, case in enumerate(duty.rule.cases if isinstance(duty.rule, IntervalRule) else ()):
+        if case.flag in exempt:
+            never = f"The duty {duty.key} is not owed while {case.flag} is up, so that this case never holds"
+            yield (*at, "rule", "cases", n), f"{never}: take one of them out."
         if case.after and case.until and days_roughly(case.until) <= days_roughly(case.after):
             yield (*at, "rule"), f"A case of the duty {duty.key} ends before it starts."
 
@@ -74,20 +93,56 @@ def _of_owers(pack: Pack, duty: Duty, at: Path) -> Iterator[tuple[Path, str]]:
             yield at, f"{owes}: add {post.key} to the posts of one, or take it out of by."
 
 
+def _first(duty: Duty, first: Duration, window: str, at: Path) -> Iterator[tuple[Path, str]]:
+    if not first.n:
+        yield (*at, "rule", "first"), f"The first of the duty {duty.key} is due after nothing: give a length."
+    if window == "calendar":
+        yield (
+            (*at, "rule", "first"),
+            f"The duty {duty.key} counts in fixed stretches, which have no first: write window: rolling, or say the "
+            "first one as a duty of its own, with the rule once.",
+        )
+
+
 def open_ended_rules(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Tables of due dates without an otherwise, reports that feed each other, and follow-ups that follow themselves."""
     for key, rules in pack.action_rules.items():
         yield from _of_actions(rules, ("action_rules", key, "due"))
+        yield from _priorities(rules, ("action_rules", key, "priorities"))
+        yield from _later(rules.escalates, ("action_rules", key, "escalates"))
+    for key, alert in pack.alerts.items():
+        yield from _later(alert.escalates, ("alerts", key, "escalates"))
     for key in pack.reports:
         if _ring(key, {name: report.feeds for name, report in pack.reports.items()}):
             yield ("reports", key, "feeds"), f"The report {key} feeds itself in the end."
     follows = {
-        key: next((c.of for c in activity.cadence if isinstance(c, FollowUpCadence)), None)
+        key: next((c.of for c in activity.cadence if isinstance(c, FollowUpCadence) and c.per == "activity"), None)
         for key, activity in pack.activities.items()
     }
     for key in follows:
         if _ring(key, follows):
             yield ("activities", key, "cadence"), f"The activity {key} follows itself up in the end."
+
+
+def _priorities(rules: ActionRules, at: Path) -> Iterator[tuple[Path, str]]:
+    """Priorities that are listed twice, or not the most urgent first."""
+    keys = [each.key for each in rules.priorities]
+    for n, key in enumerate(keys):
+        if key in keys[:n]:
+            yield (*at, n), f"The priority {key} is listed twice in the action rules {rules.key}."
+    for n, (before, each) in enumerate(pairwise(rules.priorities), 1):
+        if days_roughly(each.within.value) < days_roughly(before.within.value):
+            yield (
+                (*at, n),
+                f"The priority {each.key} is more urgent than the one before it: list the most urgent first.",
+            )
+
+
+def _later(steps: Sequence[LaterStep], at: Path) -> Iterator[tuple[Path, str]]:
+    """Steps that do not come one after the other."""
+    for n, (before, step) in enumerate(pairwise(steps), 1):
+        if days_roughly(step.after.value) <= days_roughly(before.after.value):
+            yield (*at, n), f"The step after {step.after.value} does not come later than the one before it."
 
 
 def _of_actions(rules: ActionRules, at: Path) -> Iterator[tuple[Path, str]]:

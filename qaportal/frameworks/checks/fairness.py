@@ -14,6 +14,7 @@ def unfair_seats(pack: Pack) -> Iterator[tuple[Path, str]]:
             at: Path = ("activities", activity.key, "seats", n)
             yield from _of_seat(pack, seat, at)
     yield from _ladders(pack)
+    yield from _quorums(pack)
 
 
 def _of_seat(pack: Pack, seat: Seat, at: Path) -> Iterator[tuple[Path, str]]:
@@ -21,6 +22,9 @@ def _of_seat(pack: Pack, seat: Seat, at: Path) -> Iterator[tuple[Path, str]]:
         yield (*at, "posts"), f"The seat {seat.key} has no post that may hold it."
     if seat.rotation:
         yield from _of_rotation(pack, seat, (*at, "rotation"))
+    both = set(seat.needs.value if seat.needs else ()) & set(seat.not_while.value if seat.not_while else ())
+    for flag in sorted(both):
+        yield (*at, "not_while"), f"The seat {seat.key} needs the flag {flag} and may not be held while it is up."
     if seat.does == "moderate" and "reviewer_of_item" not in (seat.must_not.value if seat.must_not else ()):
         same = f"The seat {seat.key} moderates but may be held by the reviewer of the same record"
         yield (*at, "must_not"), f"{same}: add reviewer_of_item to must_not."
@@ -35,6 +39,16 @@ def _of_rotation(pack: Pack, seat: Seat, at: Path) -> Iterator[tuple[Path, str]]
         if post not in may:
             round_it = f"The seat {seat.key} rotates round {post.key}, who may not hold it"
             yield at, f"{round_it}: add {post.key} to posts, or take it out of among."
+
+
+def _quorums(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Boards that cannot decide without somebody who does not sit on them."""
+    for key, board in pack.boards.items():
+        sits = pack.posts_of([board.chair.value, *board.members.value])
+        for post in pack.posts_of(board.quorum.value.including) if board.quorum else ():
+            if post not in sits:
+                absent = f"The quorum of {key} includes {post.key}, who does not sit on it"
+                yield ("boards", key, "quorum"), f"{absent}: add {post.key} to members, or take it out of including."
 
 
 def _ladders(pack: Pack) -> Iterator[tuple[Path, str]]:

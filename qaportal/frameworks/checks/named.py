@@ -48,6 +48,7 @@ def _of_duty(pack: Pack, duty: Duty, at: Path) -> Iterator[Named]:
     for name in ("of", "excused_by", "reminded_by"):
         said = getattr(duty, name)
         yield (*at, name), where, said.value if said else (), "the post or party", everyone
+    yield (*at, "not_while"), where, duty.not_while.value if duty.not_while else (), "the flag", pack.flags
     rule, flags, events = duty.rule, list[str | None](), list[str | None]()
     if isinstance(rule, IntervalRule):
         flags += [case.flag for case in rule.cases]
@@ -69,6 +70,8 @@ def of_reports(pack: Pack) -> Iterator[Named]:
         where = f"The report {key}"
         yield (*at, "authors"), where, report.authors.value, "the post or party", people(pack)
         yield (*at, "checked_by"), where, report.checked_by, "the post, party or board", anyone(pack)
+        for n, step in enumerate(report.checks):
+            yield (*at, "checks", n), where, step.by, "the post, party or board", anyone(pack)
         yield (*at, "feeds"), where, [report.feeds], "the report", pack.reports
         for name, edition in report.editions.items():
             spot: Path = (*at, "editions", name)

@@ -5,7 +5,15 @@ from difflib import get_close_matches
 
 from qaportal.frameworks.checks.named import Named, anyone, of_duties, of_forms, of_reports, people
 from qaportal.frameworks.faults import Path
-from qaportal.frameworks.schema import ActivityType, FollowUpCadence, OnRequestCadence, Pack, PercentTarget, Phase
+from qaportal.frameworks.schema import (
+    ActivityType,
+    FollowUpCadence,
+    OnRequestCadence,
+    OutcomeTarget,
+    Pack,
+    PercentTarget,
+    Phase,
+)
 
 
 def unknown_keys(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -36,6 +44,8 @@ def _of_people(pack: Pack) -> Iterator[Named]:
         at, where = ("boards", key), f"The board {key}"
         yield (*at, "chair"), where, [board.chair.value], "the post", pack.posts
         yield (*at, "members"), where, board.members.value, "the post or party", people(pack)
+        among = board.quorum.value.including if board.quorum else ()
+        yield (*at, "quorum"), where, among, "the post or party", people(pack)
         yield (*at, "activity"), where, [board.activity], "the activity", pack.activities
         yield (*at, "reports_to"), where, [board.reports_to], "the board", pack.boards
     for n, closed in enumerate(pack.calendar.closed):
@@ -61,6 +71,9 @@ def _of_work(pack: Pack) -> Iterator[Named]:
             yield (*at, "rotation"), where, among, "the post or party", people(pack)
             yield (*at, "named_by"), where, seat.named_by, "the post, party or board", anyone(pack)
             yield (*at, "cover_told"), where, seat.cover_told, "the post, party or board", anyone(pack)
+            for name in ("needs", "not_while"):
+                said = getattr(seat, name)
+                yield (*at, name), where, said.value if said else (), "the flag", pack.flags
 
 
 def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
@@ -104,6 +117,9 @@ def _of_activity(pack: Pack, activity: ActivityType) -> Iterator[Named]:
     for n, target in enumerate(activity.targets):
         if isinstance(target, PercentTarget):
             yield (*at, "targets", n), where, [target.of], "the frame", pack.frames
+        if isinstance(target, OutcomeTarget) and activity.scale in pack.scales:
+            levels = [level.key for level in pack.scales[activity.scale or ""].levels]
+            yield (*at, "targets", n), where, [target.level], "the level", levels
     for n, cadence in enumerate(activity.cadence):
         if isinstance(cadence, FollowUpCadence):
             yield (*at, "cadence", n), where, [cadence.of], "the activity", pack.activities
@@ -140,14 +156,16 @@ def _of_governance(pack: Pack) -> Iterator[Named]:
             yield (*at, "if_party"), f"The dispute ladder {key}", [step.if_party], kind, everyone
     for key, alert in pack.alerts.items():
         also = [who for copy in alert.also_to for who in copy.to]
-        told = [alert.by, *alert.to.value, *also]
+        later = [who for step in alert.escalates for who in step.to]
+        told = [alert.by, *alert.to.value, *also, *later]
         yield ("alerts", key), f"The alert {key}", told, kind, {*everyone, "line_manager"}
     for key, plan in pack.plans.items():
         yield ("plans", key), f"The plan {key}", [plan.led_by], kind, everyone
         yield ("plans", key, "board"), f"The plan {key}", [plan.board], "the board", pack.boards
     for key, rules in pack.action_rules.items():
         checks = rules.second_check.by if rules.second_check else ()
-        named = [*rules.signed_off_by.value, *rules.overdue_to.value, *checks]
+        later = [who for step in rules.escalates for who in step.to]
+        named = [*rules.signed_off_by.value, *rules.overdue_to.value, *checks, *later]
         yield ("action_rules", key), f"The action rules {key}", named, kind, {*everyone, "line_manager"}
     for key, feedback in pack.feedback.items():
         yield ("feedback", key), f"The feedback {key}", [feedback.by.value], kind, everyone

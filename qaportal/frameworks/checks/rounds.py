@@ -28,6 +28,9 @@ def impossible_rounds(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Cadences that cannot be kept in a calendar year."""
     for key, activity in pack.activities.items():
         for n, cadence in enumerate(activity.cadence):
+            if activity.cohorts and isinstance(cadence, TimesCadence | EveryCadence) and cadence.subjects:
+                both = f"{key} is of subjects in turn and of cohorts in turn: a place in the year has one subject."
+                yield ("activities", key, "cadence", n, "subjects"), both
             for part, sentence in _of(pack, cadence, key):
                 yield ("activities", key, "cadence", n, part), sentence
 
@@ -42,7 +45,14 @@ def _of(pack: Pack, cadence: Cadence, key: str) -> Iterator[tuple[str, str]]:
     if isinstance(cadence, TimesCadence | EachCadence) and cadence.months:
         yield from _closed(pack, cadence.months.value, key)
         yield from _twice(cadence.months.value, key)
-    if isinstance(cadence, FollowUpCadence) and cadence.month.value > MONTHS_OF[cadence.falls_in]:
+    if isinstance(cadence, FollowUpCadence):
+        yield from _follow_up(cadence, key)
+
+
+def _follow_up(cadence: FollowUpCadence, key: str) -> Iterator[tuple[str, str]]:
+    if cadence.after and _is_endless(cadence.after.value):
+        yield "after", _too_long(f"The follow-up {key}", cadence.after.value)
+    if cadence.falls_in and cadence.month and cadence.month.value > MONTHS_OF[cadence.falls_in]:
         has = plural(MONTHS_OF[cadence.falls_in], "month")
         yield "month", f"The {cadence.falls_in.removeprefix('next_').replace('_', '-')} that {key} falls in has {has}."
 
@@ -91,6 +101,14 @@ def _twice(months: Iterable[int], key: str) -> Iterator[tuple[str, str]]:
             yield "months", f"{MONTHS[month - 1]} is listed twice for {key}."
 
 
+def doubled_months(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Reports that come twice in one month."""
+    for key, report in pack.reports.items():
+        for name, edition in report.editions.items():
+            for part, sentence in _twice(edition.months.value if edition.months else (), f"the report {key}"):
+                yield ("reports", key, "editions", name, part), sentence
+
+
 def endless_times(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Windows and deadlines longer than a year."""
     for key, activity in pack.activities.items():
@@ -100,6 +118,10 @@ def endless_times(pack: Pack) -> Iterator[tuple[Path, str]]:
                 if length and _is_endless(length):
                     yield ("activities", key, "phases", n, name), _too_long(f"The phase {phase.key}", length)
     for key, report in pack.reports.items():
+        for n, step in enumerate(report.checks):
+            for part, said in (("before", step.before), ("after", step.after)):
+                if said and _is_endless(said.value):
+                    yield ("reports", key, "checks", n, part), _too_long(f"A check of the report {key}", said.value)
         for name, edition in report.editions.items():
             for part, length in edition.lengths():
                 if _is_endless(length):

@@ -8,6 +8,7 @@ from qaportal.frameworks.schema import (
     ActivityType,
     CalendarCadence,
     FormTemplate,
+    OutcomeTarget,
     Pack,
     PercentTarget,
     Scale,
@@ -64,6 +65,7 @@ def wrong_sums(pack: Pack) -> Iterator[tuple[Path, str]]:
             if isinstance(cadence, CalendarCadence):
                 yield from _months(pack, activity, cadence, (*at, "cadence", n, "entries"))
         yield from _targets(activity, at)
+        yield from _outcomes(pack, activity, at)
     for key, cohort in pack.cohorts.items():
         if cohort.size != len(cohort.seats):
             yield (
@@ -102,6 +104,17 @@ def _targets(activity: ActivityType, at: Path) -> Iterator[tuple[Path, str]]:
             high = target.exactly if target.exactly is not None else target.at_most
             if (low is not None and made < low) or (high is not None and made > high):
                 yield path, f"The target is {target} a year, but the calendar lists {made}."
+
+
+def _outcomes(pack: Pack, activity: ActivityType, at: Path) -> Iterator[tuple[Path, str]]:
+    """Targets that whatever is found would meet: the last level of a scale, or a better one, is every level."""
+    levels = pack.scales[activity.scale].levels if activity.scale in pack.scales else ()
+    for n, target in enumerate(activity.targets):
+        if isinstance(target, OutcomeTarget) and levels and target.level == levels[-1].key:
+            yield (
+                (*at, "targets", n),
+                f"Every grade is {target.level} or better: name a better level of {activity.scale}.",
+            )
 
 
 def _scale(scale: Scale, at: Path) -> Iterator[tuple[Path, str]]:

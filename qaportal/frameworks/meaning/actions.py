@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from qaportal.frameworks.schema import ActionRules, DueRule
+from qaportal.frameworks.meaning.counted import shift
+from qaportal.frameworks.schema import ActionRules, DueRule, Duration
 from qaportal.frameworks.schema.lengths import days_roughly
 from qaportal.lib.text import folded
+from qaportal.lib.workdays import WorkCalendar
 
 READ = "Give a real day, such as 31 March 2027."
 
@@ -23,10 +25,39 @@ class WrittenAction(NamedTuple):
 def due_rule(rules: ActionRules, facts: Mapping[str, Any]) -> DueRule:
     """The rule that an action is due by: of those that hold, the most urgent (WS-050).
 
-    `facts` are what is known of the finding, such as its grade and whether there is a safeguarding concern.
+    `facts` are what is known of the finding, such as its grade and whether there is a safeguarding concern: the
+    answers that were given and what else is known, each under its key.
     """
-    held = [rule for rule in rules.due if rule.when is None or rule.when.holds({}, dict(facts))]
+    held = [rule for rule in rules.due if rule.when is None or rule.when.holds_of(facts)]
     return min(held, key=lambda rule: days_roughly(rule.within.value))
+
+
+def due_within(rules: ActionRules, facts: Mapping[str, Any], priority: str = "") -> Duration:
+    """How long there is for one action, with the key of its `priority` where it was given one: the sooner of that and
+    of the rules whose condition holds. KeyError where there is no such priority."""
+    if not priority:
+        return due_rule(rules, facts).within.value
+    chosen = {each.key: each.within.value for each in rules.priorities}[priority]
+    held = [rule.within.value for rule in rules.due if rule.when is not None and rule.when.holds_of(facts)]
+    return min([chosen, *held], key=days_roughly)
+
+
+def why_not_a_priority(rules: ActionRules, priority: str) -> str:
+    """Why an action may not have that priority ("" for none), as a sentence; "" where it may."""
+    if priority in {each.key for each in rules.priorities} or not (rules.priorities or priority):
+        return ""
+    if not rules.priorities:
+        return "These actions have no priorities."
+    return f"Choose a priority: {', '.join(each.label for each in rules.priorities)}."
+
+
+def told_of_late(rules: ActionRules, due: date, today: date, calendar: WorkCalendar) -> tuple[str, ...]:
+    """Keys of those who are to have been told by `today` of an action that was due on `due` and is not done: from the
+    day after it, and those of each later step once that long has passed (D82)."""
+    if today <= due:
+        return ()
+    later = [who for step in rules.escalates if shift(due, step.after.value, 1, calendar) <= today for who in step.to]
+    return tuple(dict.fromkeys((*rules.overdue_to.value, *later)))
 
 
 def why_not_an_action(rules_words: tuple[str, ...], action: WrittenAction) -> str:

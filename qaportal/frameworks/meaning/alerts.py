@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from qaportal.frameworks.schema import Alert
+from qaportal.frameworks.schema import Alert, Duration
 from qaportal.frameworks.schema.lengths import MINUTES
 from qaportal.lib.workdays import DAY, WorkCalendar
 
@@ -18,27 +18,34 @@ WORKED = OF_UNIT | {"day": timedelta(hours=8), "week": timedelta(hours=40)}  # f
 
 @dataclass(frozen=True)
 class Told:
-    """Who is told and the last moment (UTC) for it; `clock` says how hours were counted, "" where none were."""
+    """Who is told and the last moment (UTC) for it; `clock` says how hours were counted, "" where none were. `later`
+    has who is told next, and from which moment on, while nobody has answered."""
 
     to: tuple[str, ...]
     by: datetime
     clock: str
     written_in: tuple[str, ...]
     never_in: tuple[str, ...]
+    later: tuple[tuple[tuple[str, ...], datetime], ...] = ()
 
 
 def told(alert: Alert, at: datetime, calendar: WorkCalendar, facts: Mapping[str, Any] | None = None) -> Told:
-    """What an alert raised at the moment `at` (UTC) asks for. `facts` decide who is told as well."""
-    also = [who for copy in alert.also_to if copy.when.holds({}, dict(facts or {})) for who in copy.to]
-    length, clock = alert.within.value, alert.clock.value if alert.clock else ""
+    """What an alert raised at the moment `at` (UTC) asks for. `facts`, answers among them, decide who is told too."""
+    also = [who for copy in alert.also_to if copy.when.holds_of(facts or {}) for who in copy.to]
+    clock = alert.clock.value if alert.clock else ""
+    by = _until(at, alert.within.value, clock, calendar)
+    later = tuple((step.to, _until(by, step.after.value, clock, calendar)) for step in alert.escalates)
+    return Told((*alert.to.value, *also), by, clock, alert.written_in, alert.never_in, later)
+
+
+def _until(at: datetime, length: Duration, clock: str, calendar: WorkCalendar) -> datetime:
+    """The last moment of a length that begins at `at`."""
     if length.unit == "working_day":
         last = calendar.shift(at.astimezone(HERE).date(), length.n)
-        by = datetime.combine(last, CLOSES, HERE).astimezone(UTC)
-    elif clock == "working_hours":
-        by = _working(at, WORKED[length.unit] * length.n, calendar)
-    else:
-        by = at + OF_UNIT[length.unit] * length.n
-    return Told((*alert.to.value, *also), by, clock, alert.written_in, alert.never_in)
+        return datetime.combine(last, CLOSES, HERE).astimezone(UTC)
+    if clock == "working_hours":
+        return _working(at, WORKED[length.unit] * length.n, calendar)
+    return at + OF_UNIT[length.unit] * length.n
 
 
 def _working(at: datetime, left: timedelta, calendar: WorkCalendar) -> datetime:

@@ -33,7 +33,7 @@ def shown(counts: Mapping[str, int], smallest: int) -> dict[str, int | None]:
 
 def is_due(feedback: Feedback, facts: Mapping[str, Any]) -> bool:
     """Whether this person is asked at all, such as by age."""
-    return feedback.eligible is None or feedback.eligible.value.holds({}, dict(facts))
+    return feedback.eligible is None or feedback.eligible.value.holds_of(facts)
 
 
 def rate(feedback: Feedback, each: Sequence[tuple[Mapping[str, Any], bool, str]]) -> Rate:

@@ -8,13 +8,14 @@ from qaportal.frameworks.schema import Pack, Seat
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who might sit: their posts, where they work, and whom they have a conflict with."""
+    """Somebody who might sit: their posts, where they work, whom they have a conflict with, and flags that are up."""
 
     id: int
     posts: frozenset[str]
     team: str = ""
     service: str = ""
     conflicts: frozenset[int] = frozenset()
+    flags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,17 @@ def why_not(pack: Pack, seat: Seat, who: Candidate, item: Item) -> tuple[str, ..
     """The rules that keep somebody out of a seat; nothing where they may sit.
 
     "post", then "own_work" (nobody looks at their own, whatever the framework says; a seat that reflects is for the
-    worker), then keys of its must_not.
+    worker), "needs" (a flag that the seat wants is not up), "not_while" (one that it cannot have is), then keys of its
+    must_not.
     """
     allowed = {post.key for post in pack.posts_of(seat.posts.value)}
     broken = [] if who.posts & allowed else ["post"]
     if item.worker and who.id == item.worker and seat.does in LOOKS:
         broken.append("own_work")
+    if seat.needs and not who.flags.issuperset(seat.needs.value):
+        broken.append("needs")
+    if seat.not_while and not who.flags.isdisjoint(seat.not_while.value):
+        broken.append("not_while")
     broken += [rule for rule in (seat.must_not.value if seat.must_not else ()) if RULES[rule](who, item)]
     return tuple(broken)
 

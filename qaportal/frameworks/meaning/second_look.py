@@ -34,7 +34,7 @@ def to_moderate(rule: Moderation, done: Sequence[Reviewed], *, seed: int) -> tup
     the rule's condition. Those count towards nothing twice."""
     if rule.of.value == "all":
         return tuple(sorted(one.ref for one in done))
-    always = {one.ref for one in done if rule.always_when and rule.always_when.holds({}, dict(one.facts))}
+    always = {one.ref for one in done if rule.always_when and rule.always_when.holds_of(one.facts)}
     rest = sorted(one.ref for one in done if one.ref not in always)
     share = rule.share.value if rule.share and rule.of.value == "sample" else 0
     count = min(share_of(share, len(done)), len(rest))

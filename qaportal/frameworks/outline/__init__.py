@@ -1,6 +1,6 @@
 """A pack as its readers would tell it: what happens when, who does it, by which form, and who hears of it. Pure."""
 
-from qaportal.frameworks.outline.boards import boards_of, reports_of, written_by_work
+from qaportal.frameworks.outline.boards import boards_of, quorum_words, reports_of, written_by_work
 from qaportal.frameworks.outline.duties import duties_of
 from qaportal.frameworks.outline.finding import find
 from qaportal.frameworks.outline.opens import KINDS, questions_of
@@ -18,7 +18,7 @@ from qaportal.frameworks.outline.sheets import forms_of, rubric_of, sheet_of
 from qaportal.frameworks.outline.who import groups_of, posts_of
 from qaportal.frameworks.outline.words import Fact
 from qaportal.frameworks.outline.work import activities_of
-from qaportal.frameworks.outline.year import all_year, cadence_words, target_words, year_of
+from qaportal.frameworks.outline.year import all_year, cadence_words, records_followed_up, target_words, year_of
 
 __all__ = [
     "KINDS",
@@ -41,6 +41,8 @@ __all__ = [
     "plans_of",
     "posts_of",
     "questions_of",
+    "quorum_words",
+    "records_followed_up",
     "reports_of",
     "rubric_of",
     "sheet_of",

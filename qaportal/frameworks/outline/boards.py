@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from qaportal.frameworks.outline.words import Fact, chosen, fact, facts, lower, names, period, source_of, upper
 from qaportal.frameworks.outline.year import how_often
-from qaportal.frameworks.schema import Board, Edition, Pack, RegularReport
-from qaportal.lib.formats import and_list
+from qaportal.frameworks.schema import Board, Edition, NextWeekday, Pack, RegularReport
+from qaportal.frameworks.schema.reports import ReportCheck
+from qaportal.lib.formats import MONTHS, and_list, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def _board(pack: Pack, board: Board) -> BoardLine:
         facts=facts(
             chosen("Chair", board.chair, pack.name_of(board.chair.value), board.source),
             chosen("Members", board.members, names(pack, board.members.value), board.source),
+            chosen("Quorum", board.quorum, quorum_words(pack, board), board.source),
             _sittings(pack, board, meets),
             chosen("Papers due", board.papers_due, papers, board.source),
             fact("Reports to", pack.name_of(board.reports_to) if board.reports_to else "", source=board.source),
@@ -92,6 +94,16 @@ def _board(pack: Pack, board: Board) -> BoardLine:
         decides=board.decides,
         source=board.source,
     )
+
+
+def quorum_words(pack: Pack, board: Board) -> str:
+    """5 members, Director among them; "" where nothing is said."""
+    if board.quorum is None:
+        return ""
+    rule = board.quorum.value
+    many = plural(rule.number, "member") if rule.number else f"{rule.percent} % of its members" if rule.percent else ""
+    among = names(pack, rule.including)
+    return f"{many}, {among} among them" if many and among else many or f"{among} must be there"
 
 
 def _meets(pack: Pack, board: Board) -> str:
@@ -128,6 +140,8 @@ def _comes(pack: Pack, edition: Edition) -> str:
         return f"every {period(edition.per)}"
     if edition.every:
         return f"every {edition.every}"
+    if edition.months:
+        return f"in {and_list([MONTHS[month - 1] for month in sorted(edition.months.value)])}"
     if edition.before:
         return f"before each sitting of {pack.name_of(edition.before.board)}"
     after = edition.after
@@ -142,21 +156,27 @@ def reports_of(pack: Pack) -> tuple[ReportLine, ...]:
 def _report(pack: Pack, report: RegularReport) -> ReportLine:
     verb, together = ("write", " together") if len(report.authors.value) > 1 else ("writes", "")
     checked = f" {names(pack, report.checked_by)} looks it over before it goes." if report.checked_by else ""
+    steps = "".join(f" {_checks(pack, step)}" for step in report.checks)
     return ReportLine(
         key=report.key,
         name=report.name,
         summary=report.summary or "",
-        in_short=f"{names(pack, report.authors.value)} {verb} it{together}.{checked}",
+        in_short=f"{names(pack, report.authors.value)} {verb} it{together}.{checked}{steps}",
         feeds=pack.reports[report.feeds].name if report.feeds else "",
         editions=tuple(_edition(pack, edition) for edition in report.editions.values()),
         source=source_of(report.authors, report.source),
     )
 
 
+def _checks(pack: Pack, step: ReportCheck) -> str:
+    how = f" ({lower(step.how.rstrip('.'))})" if step.how else ""
+    return f"{upper(names(pack, step.by))} {'look' if len(step.by) > 1 else 'looks'} it over {step.by_when}{how}."
+
+
 def _edition(pack: Pack, edition: Edition) -> EditionLine:
     looks = edition.looks_at
     counted = edition.after or edition.before
-    soon = counted.by if counted else edition.due
+    timed = counted.by if counted else edition.due or edition.due_on
     own = (f"Looks at {looks.n} {lower(looks.of)}",) if looks else ()
     readers = [
         *([names(pack, edition.to)] if edition.to else []),
@@ -168,16 +188,14 @@ def _edition(pack: Pack, edition: Edition) -> EditionLine:
         by=names(pack, edition.by),
         to="; ".join(readers),
         contents=(*own, *(str(part) for part in edition.contents)),
-        source=source_of(soon, edition.source) if soon else edition.source,
-        is_open=soon is not None and soon.is_open,
+        source=source_of(timed, edition.source) if timed else edition.source,
+        is_open=any(part is not None and part.is_open for part in (timed, edition.months)),
     )
 
 
 def _when(pack: Pack, edition: Edition) -> str:
-    if edition.per and edition.due:
-        return f"every {period(edition.per)}, {edition.due.value} after it ends"
-    if edition.every and edition.due:
-        return f"every {edition.every}, {edition.due.value} after they end"
+    if edition.has_period:
+        return f"{_comes(pack, edition)}, {_due(edition)}"
     if edition.before:
         return f"{edition.before.by.value} before each sitting of {pack.name_of(edition.before.board)}"
     after = edition.after
@@ -186,6 +204,14 @@ def _when(pack: Pack, edition: Edition) -> str:
     kind = pack.activities[after.activity]
     point = f"{kind.phase(after.phase).name} of each {lower(kind.name)}" if after.phase else f"each {lower(kind.name)}"
     return f"{after.by.value} after {point}"
+
+
+def _due(edition: Edition) -> str:
+    """How long after its period an edition is due, or on which day after it."""
+    if edition.due_on:
+        day = edition.due_on.value
+        return f"on the {day} it ends" if isinstance(day, NextWeekday) else f"on the {day} that follows"
+    return f"{edition.due.value} after {'they end' if edition.every else 'it ends'}" if edition.due else ""
 
 
 def written_by_work(pack: Pack) -> tuple[WrittenLine, ...]:

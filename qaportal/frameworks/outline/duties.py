@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from qaportal.frameworks.outline.words import Fact, chosen, fact, facts, lower, names, owed, period, upper
+from qaportal.frameworks.outline.words import Fact, chosen, fact, facts, flagged, lower, names, owed, period, upper
 from qaportal.frameworks.schema import (
     BeforeRule,
+    Choice,
+    Duration,
     Duty,
     FlagCase,
     IntervalRule,
@@ -22,12 +25,14 @@ FOR = {"holder": "", "team": " for their team", "service": " for their service"}
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """A standing duty in words. `makes` is the kind of work or the plan it is about, `activity` the former's key."""
+    """A standing duty in words. `makes` is the kind of work or the plan it is about, `activity` the former's key.
+    `otherwise` says each case in which another interval or another policy holds."""
 
     key: str
     name: str
     summary: str
     rule: str
+    otherwise: tuple[str, ...]
     makes: str
     activity: str
     facts: tuple[Fact, ...]
@@ -46,6 +51,7 @@ def _duty(pack: Pack, duty: Duty) -> DutyLine:
         name=duty.name,
         summary=duty.summary,
         rule=rule_of(pack, duty),
+        otherwise=tuple(_otherwise(pack, duty)),
         makes=kind.name if kind else f"a review of the {lower(pack.plans[duty.plan or ''].name)}",
         activity=kind.key if kind else "",
         facts=_facts(pack, duty),
@@ -73,7 +79,8 @@ def _owes(pack: Pack, duty: Duty) -> str:
         spread = ", spread evenly" if rule.evenly.value and rule.amount.least > 1 else ""
         return f"{owed(rule.amount, f'a {period(rule.per)}')}{spread}"
     if isinstance(rule, IntervalRule):
-        return f"owes one every {_length(rule.every)}"
+        first = f"one within {rule.first} of joining, then " if rule.first else ""
+        return f"owes {first}one every {_length(rule.every)}"
     if isinstance(rule, OneInRule):
         return f"owes one in every {rule.one_in} {lower(pack.events[rule.of].plural)}"
     if isinstance(rule, BeforeRule):
@@ -115,12 +122,11 @@ def _facts(pack: Pack, duty: Duty) -> tuple[Fact, ...]:
     window = duty.rule.window if isinstance(duty.rule, IntervalRule) else None
     counted = {"rolling": "from the last time it was done", "calendar": "in fixed stretches from the start of the year"}
     reminded = duty.reminded_by
-    cases = duty.rule.cases if isinstance(duty.rule, IntervalRule) else ()
     return facts(
         chosen("Who", duty.by, names(pack, duty.by.value), duty.source),
         _spread(duty),
         chosen("Counted", window, counted[window.value] if window else "", duty.source),
-        (told for case in cases for told in _while(pack, case)),
+        (told for label, line, source in _cases(pack, duty) for told in fact(label, line, source=source)),
         _supervision(pack, duty),
         treatment(pack, duty),
         chosen("Reminded by", reminded, names(pack, reminded.value) if reminded else "", duty.source),
@@ -134,8 +140,25 @@ def _spread(duty: Duty) -> Iterator[Fact]:
         yield from chosen("When in the period", evenly, told, duty.source)
 
 
-def _while(pack: Pack, case: FlagCase) -> Iterator[Fact]:
-    return fact(f"While {lower(pack.flags[case.flag].name)}", _case(case), source=case.source)
+def _otherwise(pack: Pack, duty: Duty) -> Iterator[str]:
+    """A sentence for each case in which the rule does not hold as it stands."""
+    yield from (f"{label}: {line}." for label, line, _source in _cases(pack, duty))
+    if duty.not_while and duty.not_while.value:
+        yield f"Nothing is owed by anyone {flagged(pack, duty.not_while.value, 'or')}."
+    joiners = joiners_of(pack, duty)
+    if joiners and isinstance(joiners.value, Duration) and not isinstance(duty.rule, OnceRule):
+        yield f"Nothing is owed in somebody's first {joiners.value}."
+
+
+def joiners_of(pack: Pack, duty: Duty) -> Choice[Any] | None:
+    """From when people who join owe the duty: as it says itself, else the roster."""
+    return duty.joiners or (pack.roster.joiners if pack.roster else None)
+
+
+def _cases(pack: Pack, duty: Duty) -> Iterator[tuple[str, str, str]]:
+    """While which flag is up, what is owed then, and where the source says so."""
+    for case in duty.rule.cases if isinstance(duty.rule, IntervalRule) else ():
+        yield f"While flagged “{pack.flags[case.flag].name}”", _case(case), case.source
 
 
 def _case(case: FlagCase) -> str:
@@ -157,13 +180,18 @@ def _supervision(pack: Pack, duty: Duty) -> Iterator[Fact]:
 def treatment(pack: Pack, duty: Duty) -> Iterator[Fact]:
     """How the duty treats people who come, are away or may be excused: its own rules, else those of the roster."""
     roster = pack.roster
-    joiners = duty.joiners or (roster.joiners if roster else None)
+    joiners = joiners_of(pack, duty)
     missed = duty.missed or (roster.missed if roster else None)
     excused = duty.excused_by or (roster.excused_by if roster else None)
     begins = {"next_period": "begin with the next whole period", "this_period": "begin with the period they join in"}
     becomes = {"lapses": "lapses when the next is due", "carries_over": "stays owed until it is done"}
     if joiners:
-        yield from chosen("People who join", joiners, begins[joiners.value], duty.source)
+        words = begins.get(str(joiners.value)) or f"{begins['next_period']} after their first {joiners.value}"
+        yield from chosen("People who join", joiners, words, duty.source)
+    if duty.not_while:
+        yield from chosen(
+            "Who does not", duty.not_while, f"anyone {flagged(pack, duty.not_while.value, 'or')}", duty.source
+        )
     if missed and duty.can_be_late:
         yield from chosen("What is missed", missed, becomes[missed.value], duty.source)
     if excused:

@@ -1,6 +1,6 @@
 """What follows from what is found, in words: disputes, alerts, actions, feedback, plans, and how days count. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qaportal.frameworks.outline.words import (
@@ -15,7 +15,8 @@ from qaportal.frameworks.outline.words import (
     upper,
 )
 from qaportal.frameworks.outline.work import moderated
-from qaportal.frameworks.schema import Alert, Dispute, Pack, in_words
+from qaportal.frameworks.schema import Alert, ClosedMonths, Dispute, Pack, in_words
+from qaportal.frameworks.schema.governance import ActionRules, LaterStep, Priority
 from qaportal.lib.formats import MONTHS, and_list, day_medium
 
 OF = {"child": "the child", "parent": "parents and carers", "worker": "the worker",
@@ -96,8 +97,19 @@ def _of_alert(pack: Pack, alert: Alert) -> Iterator[Fact]:
     yield from chosen("The clock", alert.clock, CLOCK[alert.clock.value] if alert.clock else "", alert.source)
     for copy in alert.also_to:
         yield from fact("Told as well", f"{names(pack, copy.to)}, when {condition(copy.when)}", source=copy.source)
+    yield from _later(pack, "Without an answer", alert.escalates)
     yield from fact("Write it in", and_list(alert.written_in))
     yield from fact("Never write it in", and_list(alert.never_in))
+
+
+def _priority(rules: ActionRules, each: Priority) -> Step:
+    where = source_of(each.within, each.source or rules.source)
+    return Step(f"With priority {each.label}", "", str(each.within.value), where, each.within.is_open)
+
+
+def _later(pack: Pack, label: str, steps: Sequence[LaterStep]) -> Iterator[Fact]:
+    for step in steps:
+        yield from chosen(label, step.after, f"{names(pack, step.to)}, {step.after.value} after", step.source)
 
 
 def actions_of(pack: Pack) -> tuple[Ruling, ...]:
@@ -121,12 +133,14 @@ def actions_of(pack: Pack) -> tuple[Ruling, ...]:
                     due.within.is_open,
                 )
                 for due in rules.due
-            ),
+            )
+            + tuple(_priority(rules, each) for each in rules.priorities),
             facts(
                 fact("Followed through", rules.through or ""),
                 chosen("Signed off by", rules.signed_off_by, names(pack, rules.signed_off_by.value), rules.source),
                 chosen("Evidence", rules.evidence, rules.evidence.value, rules.source),
                 chosen("When late, told", rules.overdue_to, names(pack, rules.overdue_to.value), rules.source),
+                _later(pack, "While it stays late", rules.escalates),
                 fact(
                     "Looked at again",
                     f"{names(pack, rules.second_check.by)}: {rules.second_check.how}" if rules.second_check else "",
@@ -218,10 +232,8 @@ def calendar_of(pack: Pack) -> tuple[Fact, ...]:
     )  # fmt: skip
 
 
-def _quiet(pack: Pack, rule: object) -> Iterator[Fact]:
-    months, silences = rule.months, rule.silences  # type: ignore[attr-defined]
-    label, clocks, source = rule.label, rule.clocks, rule.source  # type: ignore[attr-defined]
-    of = and_list([pack.activities[key].plural for key in silences])
-    named = and_list([MONTHS[month - 1] for month in months])
-    yield from fact(f"Quiet: {named}", f"{label}. Not started then: {of}", source=source)
-    yield from chosen("Work under way then", clocks, in_words(clocks.value), source)
+def _quiet(pack: Pack, rule: ClosedMonths) -> Iterator[Fact]:
+    of = and_list([pack.activities[key].plural for key in rule.silences])
+    named = and_list([*(MONTHS[month - 1] for month in rule.months), *map(str, rule.days)])
+    yield from fact(f"Quiet: {named}", f"{rule.label}. Not started then: {of}", source=rule.source)
+    yield from chosen("Work under way then", rule.clocks, in_words(rule.clocks.value), rule.source)

@@ -58,6 +58,12 @@ def _name(pack: Pack, key: str, activity: ActivityType | None, seats: dict[str, 
     return seats.get(key, key) if named == key else named
 
 
+def flagged(pack: Pack, keys: Iterable[str], joined: str) -> str:
+    """flagged “Agency” or “Newly qualified”: flags by name, `joined` by that word."""
+    named = [f"“{pack.flags[key].name}”" for key in keys]
+    return f"flagged {f' {joined} '.join(named)}" if named else ""
+
+
 def lower(text: str) -> str:
     """The text as it stands within a sentence: its first letter small, but not that of a short name."""
     return text if text[1:2].isupper() or text[1:2].isdigit() else f"{text[:1].lower()}{text[1:]}"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from qaportal.frameworks.meaning.grades import never_worded
 from qaportal.frameworks.outline.phases import PhaseLine, phase_line
-from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, names, upper
+from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, flagged, names, upper
 from qaportal.frameworks.outline.year import how_often, targets_of
-from qaportal.frameworks.schema import ActivityType, Moderation, Pack, Sample, Seat
+from qaportal.frameworks.schema import ActivityType, Moderation, Pack, Pick, Sample, Seat
 from qaportal.lib.formats import and_list
 
 
@@ -59,7 +59,12 @@ DIFFER = {
     "agree_a_grade": "where they differ, they agree on a grade",
     "moderator_decides": "where they differ, the moderator decides",
 }
-METHODS = {"random": "at random", "stratified": "at random within groups", "nominated": "nominated", "chosen": "chosen"}
+OVERALL = {
+    "by_hand": "the overall one is given by hand",
+    "worst_of": "the worst is the overall one",
+    "most_common": "the most common is the overall one; of two that are as common, the worse",
+}
+METHODS = {"random": "at random", "stratified": "at random", "nominated": "nominated", "chosen": "chosen"}
 
 
 def activities_of(pack: Pack) -> tuple[ActivityLine, ...]:
@@ -125,6 +130,8 @@ def _facts(pack: Pack, activity: ActivityType) -> tuple[Fact, ...]:
         fact("Actions", rules[activity.actions].name if activity.actions else ""),
         fact("Disagreements", ladders[activity.disputes].name if activity.disputes else ""),
         _grades(pack, activity),
+        chosen("Of several grades", activity.overall, OVERALL[activity.overall.value] if activity.overall else "",
+               activity.source),
         fact("Written in", and_list(activity.recorded_in)),
         fact("Never written in", and_list(activity.never_in)),
     )  # fmt: skip
@@ -174,29 +181,43 @@ def _sample(pack: Pack, activity: ActivityType) -> Iterator[Fact]:
 def _picks(pack: Pack, activity: ActivityType, sample: Sample) -> Iterator[Fact]:
     for pick in sample.picks:
         by = f", by {pack.name_of(pick.by, activity)}" if pick.by else ""
-        yield from chosen("How many", pick.number, f"{_pick(pick)}{by}", sample.source)
+        yield from chosen("How many", pick.percent or pick.number, f"{_pick(pick)}{by}", sample.source)
 
 
-def _pick(pick: object) -> str:
-    number, label, method = pick.number.value, pick.label, pick.method  # type: ignore[attr-defined]
-    return f"{number} {label or METHODS[method]}"
+def _pick(pick: Pick) -> str:
+    how = f"{pick.how_many} {pick.label or METHODS[pick.method]}"
+    if pick.by_fact is None:
+        return how
+    group = pick.by_fact.replace("_", " ")
+    return f"{how}, of each {group}" if pick.taken == "of_each" else f"{how}, of each {group} in proportion to its size"
 
 
 def _seat(pack: Pack, seat: Seat) -> SeatLine:
+    who = and_list([post.title for post in pack.posts_of(seat.posts.value)])
     rotates = ", in turn" if seat.rotation else ""
     told = f", and {names(pack, seat.cover_told)} hears of it" if seat.cover_told else ""
     cover = f"; {COVER[seat.cover.value]}{told}" if seat.cover else ""
     named = f"; named by {names(pack, seat.named_by)}" if seat.named_by else ""
     each = "for each record" if seat.per == "item" else ""
-    parts = (seat.count, seat.posts, seat.must_not, seat.cover)
+    parts = (seat.count, seat.posts, seat.must_not, seat.needs, seat.not_while, seat.cover)
     return SeatLine(
         name=seat.name,
         how_many=f"{seat.count.value} {each}".strip(),
-        who=f"{and_list([post.title for post in pack.posts_of(seat.posts.value)])}{rotates}{named}{cover}",
-        not_who=and_list([NOT_WHO[rule] for rule in seat.must_not.value]) if seat.must_not else "",
+        who=f"{who}{_needs(pack, seat)}{rotates}{named}{cover}",
+        not_who=and_list(_not_who(pack, seat)),
         source=seat.source,
         is_open=any(part is not None and part.is_open for part in parts),
     )
+
+
+def _needs(pack: Pack, seat: Seat) -> str:
+    return f", only those {flagged(pack, seat.needs.value, 'and')}" if seat.needs and seat.needs.value else ""
+
+
+def _not_who(pack: Pack, seat: Seat) -> list[str]:
+    rules = [NOT_WHO[rule] for rule in seat.must_not.value] if seat.must_not else []
+    flags = flagged(pack, seat.not_while.value, "or") if seat.not_while else ""
+    return [*rules, f"anyone {flags}"] if flags else rules
 
 
 def moderated(pack: Pack, activity: ActivityType) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qaportal.frameworks.outline.words import Fact, fact, names, period, times
+from qaportal.frameworks.outline.words import Fact, condition, fact, names, period, times
 from qaportal.frameworks.schema import (
     ActivityType,
     Cadence,
@@ -12,6 +12,7 @@ from qaportal.frameworks.schema import (
     EachCadence,
     EveryCadence,
     FollowUpCadence,
+    OutcomeTarget,
     Pack,
     PercentTarget,
     TimesCadence,
@@ -71,6 +72,8 @@ def _month(pack: Pack, month: int) -> MonthLine:
         if at == month
     )
     closed = [rule.label for rule in pack.calendar.closed if month in rule.months]
+    for rule in pack.calendar.closed:
+        closed += [f"{rule.label} ({days})" for days in rule.days if month in days.months and month not in rule.months]
     return MonthLine(MONTHS[month - 1], work, and_list(closed))
 
 
@@ -117,20 +120,44 @@ def cadence_words(pack: Pack, cadence: Cadence) -> str:
         return _in_year(pack, len(cadence.entries), [entry.month for entry in cadence.entries])
     if isinstance(cadence, TimesCadence):
         if cadence.months and cadence.per == "year":
-            return _in_year(pack, cadence.n, cadence.months.value)
+            return f"{_in_year(pack, cadence.n, cadence.months.value)}{_turns(cadence)}"
         months = f", in {_in(pack, cadence.months.value)}" if cadence.months else ""
-        return f"{times(cadence.n, cadence.per)}{months}"
+        return f"{times(cadence.n, cadence.per)}{months}{_turns(cadence)}"
     if isinstance(cadence, EveryCadence):
         every = str(cadence.interval) if cadence.interval.n > 1 else cadence.interval.unit.replace("_", " ")
-        return f"every {every}{f', from {MONTHS[cadence.from_month.value - 1]}' if cadence.from_month else ''}"
+        since = f", from {MONTHS[cadence.from_month.value - 1]}" if cadence.from_month else ""
+        return f"every {every}{since}{_turns(cadence)}"
     if isinstance(cadence, EachCadence):
         months = f", in {_in(pack, cadence.months.value)}" if cadence.months else ""
         return f"each {cadence.each} {times(cadence.n, 'year')}{months}"
     if isinstance(cadence, FollowUpCadence):
-        of = pack.activities[cadence.of].name
-        return f"after each {of}, {FALLS_IN[cadence.falls_in]}, against {cadence.benchmark}"
+        return _follows(pack, cadence)
     when = f" ({cadence.when})" if cadence.when else ""
     return f"when asked for by {names(pack, cadence.by.value)}{when}"
+
+
+def _turns(cadence: TimesCadence | EveryCadence) -> str:
+    return f", of {and_list(cadence.subjects.value)} in turn" if cadence.subjects else ""
+
+
+def _follows(pack: Pack, cadence: FollowUpCadence) -> str:
+    of = pack.activities[cadence.of].name
+    levels = {level.key: level.label for scale in pack.scales.values() for level in scale.levels}
+    when = f" where {condition(cadence.when, values=levels)}" if cadence.when else ""
+    each = f"each record of a {of}{when}" if cadence.per == "item" else f"each {of}"
+    after = f"{cadence.after.value} after" if cadence.after else "after"
+    falls_in = f", {FALLS_IN[cadence.falls_in]}" if cadence.falls_in else ""
+    return f"{after} {each}{falls_in}, against {cadence.benchmark}"
+
+
+def records_followed_up(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """Kinds of work (their keys) that single records call for, each with when: they have no place in the year."""
+    return tuple(
+        (kind.key, _follows(pack, cadence))
+        for kind in pack.lanes()
+        for cadence in kind.cadence
+        if isinstance(cadence, FollowUpCadence) and cadence.per == "item"
+    )
 
 
 def _in_year(pack: Pack, n: int, months: Sequence[int]) -> str:
@@ -153,9 +180,12 @@ def targets_of(pack: Pack, kind: ActivityType) -> tuple[Fact, ...]:
     )
 
 
-def target_words(pack: Pack, target: TotalTarget | CoverageTarget | PercentTarget) -> str:
+def target_words(pack: Pack, target: TotalTarget | CoverageTarget | PercentTarget | OutcomeTarget) -> str:
     """What the work should add up to."""
     per = period(target.per)
+    if isinstance(target, OutcomeTarget):
+        labels = {level.key: level.label for scale in pack.scales.values() for level in scale.levels}
+        return f"{target} of those graded in a {per} {labels.get(target.level, target.level)} or better"
     if isinstance(target, PercentTarget):
         share = f"{target.percent}% of {pack.frames[target.of or ''].name}"
         return f"{share} a {per} ({target})" if target.said else f"{share}, every {per}"

@@ -3,16 +3,15 @@
 from qaportal.frameworks.schema.activity import (
     ActivityType,
     CoverageTarget,
-    Frame,
     Moderation,
+    OutcomeTarget,
     PercentTarget,
-    Pick,
-    Sample,
     Seat,
     TotalTarget,
 )
 from qaportal.frameworks.schema.amounts import Amount, Count
 from qaportal.frameworks.schema.base import Duration, Period
+from qaportal.frameworks.schema.boards import Board, Quorum
 from qaportal.frameworks.schema.cadence import (
     Cadence,
     CalendarCadence,
@@ -38,21 +37,27 @@ from qaportal.frameworks.schema.duties import (
     RosterRules,
 )
 from qaportal.frameworks.schema.form import FormTemplate, Part, Question, Rubric, Section
-from qaportal.frameworks.schema.governance import ActionRules, Alert, Board, Dispute, DueRule, Feedback, Figures, Scale
+from qaportal.frameworks.schema.governance import ActionRules, Alert, Dispute, DueRule, Feedback, Figures, Scale
 from qaportal.frameworks.schema.header import Cohort, Flag, Header, Party, Post, Term
 from qaportal.frameworks.schema.pack import Pack
+from qaportal.frameworks.schema.placement import (
+    DueDay,
+    FirstWorkingDay,
+    NextWeekday,
+    NthWeekday,
+    NthWorkingDay,
+    Placement,
+)
 from qaportal.frameworks.schema.questions import OpenQuestion, in_words
 from qaportal.frameworks.schema.reports import AfterEvent, Edition, RegularReport
+from qaportal.frameworks.schema.sampling import Frame, Pick, Sample
 from qaportal.frameworks.schema.timing import (
     Due,
     EventDay,
-    FirstWorkingDay,
-    NthWeekday,
     Offset,
     Opening,
     PeriodEnd,
     Phase,
-    Placement,
     Report,
     Span,
     Step,
@@ -79,6 +84,7 @@ __all__ = [
     "CoverageTarget",
     "Dispute",
     "Due",
+    "DueDay",
     "DueRule",
     "Duration",
     "Duty",
@@ -99,13 +105,16 @@ __all__ = [
     "Header",
     "IntervalRule",
     "Moderation",
+    "NextWeekday",
     "NthWeekday",
+    "NthWorkingDay",
     "Offset",
     "OnRequestCadence",
     "OnceRule",
     "OneInRule",
     "OpenQuestion",
     "Opening",
+    "OutcomeTarget",
     "Pack",
     "Part",
     "Party",
@@ -117,6 +126,7 @@ __all__ = [
     "Placement",
     "Post",
     "Question",
+    "Quorum",
     "QuotaRule",
     "Reading",
     "RegularReport",

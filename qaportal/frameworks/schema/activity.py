@@ -1,6 +1,5 @@
 """Kinds of quality assurance work: who sits in them, what they look at, and what they should add up to."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -10,16 +9,18 @@ from qaportal.frameworks.schema.base import Key, Keys, Label, Labels, Model, Per
 from qaportal.frameworks.schema.cadence import Cadence
 from qaportal.frameworks.schema.choice import Choice
 from qaportal.frameworks.schema.conditions import Condition
-from qaportal.frameworks.schema.timing import FirstWorkingDay, Phase, Placement, Span
+from qaportal.frameworks.schema.placement import FirstWorkingDay, Placement
+from qaportal.frameworks.schema.sampling import AGO as AGO
+from qaportal.frameworks.schema.sampling import Frame as Frame
+from qaportal.frameworks.schema.sampling import FrameFact as FrameFact
+from qaportal.frameworks.schema.sampling import Pick as Pick
+from qaportal.frameworks.schema.sampling import Sample, SubjectKind
+from qaportal.frameworks.schema.timing import Phase, Span
 
 Family = Literal[
     "case_review", "compliance_check", "dip_sample", "thematic", "practice_observation", "meeting_observation",
     "supervision_review", "audit_review", "scrutiny", "team_visit", "practice_week", "good_practice", "panel",
     "survey", "meeting", "external",
-]  # fmt: skip
-SubjectKind = Literal[
-    "child_record", "worker", "meeting", "team", "service", "supervision_record", "review", "carer", "placement",
-    "referral", "none",
 ]  # fmt: skip
 Rule = Literal[
     "line_manager_of_worker", "same_team", "same_service", "reviewer_of_item", "works_in_subject_team",
@@ -28,10 +29,6 @@ Rule = Literal[
 Icon = Literal[
     "speech", "lamp", "magnifier", "week", "star", "table", "flag", "droplet", "tick", "eye", "people", "house",
 ]  # fmt: skip
-
-
-LENGTHS = ("supported_for", "last_looked_at", "worked_on_within")
-AGO = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
 
 
 class TotalTarget(Amount):
@@ -61,7 +58,20 @@ class PercentTarget(Amount):
     source: Source
 
 
-Target = Annotated[TotalTarget | CoverageTarget | PercentTarget, Field(discriminator="kind")]
+class OutcomeTarget(Model):
+    """A share of what is graded in a period that should be of one `level` or better. It makes no work."""
+
+    kind: Literal["outcome"]
+    percent: Annotated[int, Field(ge=1, le=100)]
+    level: Key
+    per: Period
+    source: Source
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"
+
+
+Target = Annotated[TotalTarget | CoverageTarget | PercentTarget | OutcomeTarget, Field(discriminator="kind")]
 
 
 class Rotation(Model):
@@ -74,7 +84,9 @@ class Rotation(Model):
 class Seat(Model):
     """A place to be filled, in each `item` or once an `activity`. `does` says what its holder is there for.
 
-    `named_by` say who is to hold it (LB-032, NS-087). `cover` says who finds a stand-in, `cover_told` who hears of it.
+    `must_not` are rules about the work, `needs` and `not_while` about the person: flags that they must all carry, and
+    flags of which they may carry none. `named_by` say who is to hold it (LB-032, NS-087). `cover` says who finds a
+    stand-in, `cover_told` who hears of it.
     """
 
     key: Key
@@ -84,89 +96,14 @@ class Seat(Model):
     count: Choice[Count]
     posts: Choice[Keys]
     must_not: Choice[tuple[Rule, ...]] | None = None
+    needs: Choice[Keys] | None = None
+    not_while: Choice[Keys] | None = None
     rotation: Rotation | None = None
     named_by: Keys = ()
     cover: Choice[Literal["holder_finds", "organiser_finds"]] | None = None
     cover_told: Keys = ()
     sees_children: bool = True
     source: Source
-
-
-class FrameFact(Model):
-    """One fact that puts a thing in a frame. Lengths are written "4 weeks", ages as numbers of years.
-
-    `is_in` lists what it may be; `focus` stands for the service or team that is looked at.
-    """
-
-    fact: Literal[
-        "supported_for", "in_service", "in_team", "age", "plan_type", "category", "open_on_day", "last_looked_at",
-        "worked_on_within",
-    ]  # fmt: skip
-    at_least: Label | int | None = None
-    at_most: Label | int | None = None
-    is_in: Labels | None = None
-
-    @model_validator(mode="after")
-    def check(self) -> "FrameFact":
-        """Its bounds are of its own sort."""
-        for name, said in {"at_least": self.at_least, "at_most": self.at_most}.items():
-            if said is None:
-                continue
-            if self.fact in LENGTHS and not AGO.fullmatch(str(said)):
-                refuse(f'has {name} {said}, but {self.fact} wants a length of time such as "4 weeks" or "6 months"')
-            if self.fact not in (*LENGTHS, "age"):
-                refuse(f"has {name}, which {self.fact} does not use")
-            if self.fact == "age" and not isinstance(said, int):
-                refuse(f"has {name} {said}, but age wants a whole number of years")
-        return self
-
-
-class Frame(Model):
-    """What may be sampled: every one of a kind for which all of `where` holds."""
-
-    key: Key
-    name: Label
-    of: SubjectKind
-    where: tuple[FrameFact, ...] = ()
-    source: Source
-
-
-class Pick(Model):
-    """Some of a sample and the way those are found."""
-
-    method: Literal["random", "stratified", "nominated", "chosen"]
-    label: Label | None = None
-    number: Choice[Count]
-    by: Key | None = None
-    why: Text | None = None
-
-    def __str__(self) -> str:
-        return f"{self.number.value} {self.label or self.method}"
-
-
-class Sample(Model):
-    """What is drawn: each of `picks`, for the whole activity or for each holder of a seat (NS-096).
-
-    `looks_back` is how much of the work is looked at (WS-041). `replaced_by` says how one that cannot be used is
-    replaced. `for_leaders` is a further choice from what was looked at, made by hand and kept with who made it (D28).
-    """
-
-    frame: Key
-    picks: Annotated[tuple[Pick, ...], Field(min_length=1)]
-    per: Key | None = None
-    looks_back: Choice[Label] | None = None
-    replaced_by: Choice[Text] | None = None
-    for_leaders: Pick | None = None
-    source: Source
-
-    @model_validator(mode="after")
-    def check(self) -> "Sample":
-        """Each pick has a label of its own, or else a method: what is drawn is kept by it."""
-        labels = [pick.label or pick.method for pick in self.picks]
-        for label in dict.fromkeys(labels):
-            if labels.count(label) > 1:
-                refuse(f"has two picks called {label}: give each a label of its own")
-        return self
 
 
 class Recipient(Model):
@@ -234,6 +171,9 @@ class Moderation(Model):
 class ActivityType(Model):
     """A kind of planned work. `focus` is what each place in the calendar names; `lane` its row in the planner.
     `rubrics` are to hand in the whole of it, whatever form it is written on.
+
+    `overall` says how one grade comes of several on its `scale`: the worst of them, the most common (of two that are
+    as common, the worse), or by hand, as where nothing is said.
     """
 
     key: Key
@@ -266,6 +206,7 @@ class ActivityType(Model):
     actions: Key | None = None
     disputes: Key | None = None
     scale: Key | None = None
+    overall: Choice[Literal["by_hand", "worst_of", "most_common"]] | None = None
     judged: Literal["once", "for_each_team"] = "once"
     leadership: bool = False
     recorded_in: Labels = ()
@@ -277,6 +218,8 @@ class ActivityType(Model):
         """What comes round in the calendar falls on a day."""
         if self.cadence and self.placement is None:
             refuse("comes round in the calendar but does not say on which day: add placement")
+        if self.scale is None and (self.overall or any(isinstance(t, OutcomeTarget) for t in self.targets)):
+            refuse("is about grades but has no scale: add scale")
         return self
 
     @property

@@ -1,5 +1,6 @@
 """Conditions: when a question is asked, a deadline is short, someone else is told. Asked of plain values."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -59,6 +60,13 @@ class Condition(Model):
             return any(part.holds(answers, facts) for part in self.any)
         value = answers.get(self.answer) if self.answer else facts.get(self.fact or "")
         return self._compares(value)
+
+    def holds_of(self, known: Mapping[str, Any]) -> bool:
+        """Whether it is met by what is `known` of one thing, answers and facts alike: its grade, whether it is safe.
+
+        An answer is looked up among them as a fact is: what is asked of once the form is handed in is known by then.
+        """
+        return self.holds(dict(known), dict(known))
 
     def _compares(self, value: Any) -> bool:
         values = () if value is None or value == "" else value if isinstance(value, tuple) else (value,)

@@ -1,11 +1,25 @@
 """Standing duties: what everyone in a post owes, again and again. They generate work; targets only add it up."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from qaportal.frameworks.schema.amounts import Amount
-from qaportal.frameworks.schema.base import Key, Keys, Label, Length, Model, Period, Source, Text, refuse
+from qaportal.frameworks.schema.base import (
+    DURATION,
+    Duration,
+    Key,
+    Keys,
+    Label,
+    Length,
+    Model,
+    Period,
+    Source,
+    Text,
+    not_negative,
+    read_duration,
+    refuse,
+)
 from qaportal.frameworks.schema.choice import Choice
 
 
@@ -49,7 +63,8 @@ class FlagCase(Model):
 class QuotaRule(Model):
     """`amount` a period. Only exactly and at_least can be late; at_most is an allowance, roughly a guide (D17).
 
-    Where several are owed in a period they are due evenly through it when `evenly` is true.
+    Where several are owed in a period they are due evenly through it when `evenly` is true: each at the end of its own
+    equal part, of whole months as far as they go and of working days within. Without it all are due as the period ends.
     """
 
     kind: Literal["quota"]
@@ -61,12 +76,14 @@ class QuotaRule(Model):
 class IntervalRule(Model):
     """One within every such interval, for each subject, with other intervals for those who carry a flag (D16).
 
-    `window` rolling counts from the last time it was done; calendar counts fixed periods from the start of the year.
+    The `first` may be due sooner or later than that: so long after the subject joined. `window` rolling counts from the
+    last time it was done; calendar counts fixed periods from the start of the year.
     With `done_by`, each time that event is logged as held counts as done: supervision at least every 4 weeks.
     """
 
     kind: Literal["interval"]
     every: Length
+    first: Length | None = None
     cases: tuple[FlagCase, ...] = ()
     done_by: Key | None = None
     window: Choice[Literal["rolling", "calendar"]]
@@ -107,15 +124,28 @@ class OnceRule(Model):
 DutyRule = Annotated[QuotaRule | IntervalRule | OneInRule | BeforeRule | OnceRule, Field(discriminator="kind")]
 
 
+def read_joiners(value: Any) -> Any:
+    """Read one of the two words, or a length of time such as "3 months"."""
+    if value in ("next_period", "this_period"):
+        return value
+    if isinstance(value, str) and not DURATION.fullmatch(value):
+        refuse('must be next_period, this_period or a length of time such as "3 months"')
+    return not_negative(read_duration(value))
+
+
+Joiners = Annotated[Literal["next_period", "this_period"] | Duration, BeforeValidator(read_joiners)]
+
+
 class RosterRules(Model):
     """How duties treat people who come, go or are away, for all duties that do not say otherwise (D13).
 
-    `joiners` begin with the next whole period or with the one they join in. `missed` work lapses or stays
+    `joiners` begin with the next whole period or with the one they join in; with a length, they owe nothing for so
+    long and begin with the next whole period after it. `missed` work lapses or stays
     owed; what lapses can still be done until the next is due, at the end of the next period. Work of a leaver always
     ends with them. `excused_by` may excuse somebody, with a reason.
     """
 
-    joiners: Choice[Literal["next_period", "this_period"]]
+    joiners: Choice[Joiners]
     missed: Choice[Literal["lapses", "carries_over"]]
     excused_by: Choice[Keys]
 
@@ -125,7 +155,8 @@ class Duty(Model):
 
     `by` are the posts that owe it. `each` says for whom or what each of them owes it: once for themselves (`holder`),
     for each person they manage (`supervisee`, only those in posts `of` where given), for their `team` or `service`.
-    `reminded_by` keeps the tracker and sends the reminders (LB-063).
+    Whoever carries one of the flags `not_while` owes nothing of it, for as long as it is up. `reminded_by` keeps the
+    tracker and sends the reminders (LB-063).
     """
 
     key: Key
@@ -136,8 +167,9 @@ class Duty(Model):
     by: Choice[Keys]
     each: Literal["holder", "supervisee", "team", "service"] = "holder"
     of: Choice[Keys] | None = None
+    not_while: Choice[Keys] | None = None
     rule: DutyRule
-    joiners: Choice[Literal["next_period", "this_period"]] | None = None
+    joiners: Choice[Joiners] | None = None
     missed: Choice[Literal["lapses", "carries_over"]] | None = None
     excused_by: Choice[Keys] | None = None
     reminded_by: Choice[Keys] | None = None

@@ -14,58 +14,11 @@ from qaportal.frameworks.schema.base import (
     Model,
     Source,
     Text,
-    Texts,
     one_or_many,
     refuse,
 )
-from qaportal.frameworks.schema.cadence import Cadence
 from qaportal.frameworks.schema.choice import Choice
 from qaportal.frameworks.schema.conditions import Condition
-from qaportal.frameworks.schema.timing import Placement
-
-
-class Meets(Model):
-    """How a board's sittings come round: each becomes a dated meeting in the year. `code` begins their references."""
-
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")]
-    cadence: Annotated[tuple[Cadence, ...], Field(min_length=1)]
-    placement: Choice[Placement]
-
-
-class Board(Model):
-    """A forum. `papers_due` is how long before a sitting its papers are wanted (GAP-07).
-
-    Its sittings are said by `meets`, or are the activities of the kind `activity`; a board with neither meets by
-    somebody else's calendar.
-    """
-
-    key: Key
-    name: Label
-    short: Label | None = None
-    aliases: Labels = ()
-    chair: Choice[Key]
-    members: Choice[Keys]
-    meets: Meets | None = None
-    activity: Key | None = None
-    papers_due: Choice[Length] | None = None
-    receives: Texts = ()
-    decides: Texts = ()
-    reports_to: Key | None = None
-    source: Source
-
-    @model_validator(mode="after")
-    def check(self) -> "Board":
-        """A board that meets says when its papers are due."""
-        if self.meets and self.activity:
-            refuse("says both meets and activity: a board's meetings are one or the other")
-        if (self.meets or self.activity) and self.papers_due is None:
-            refuse("meets but does not say how long before a meeting its papers are due: add papers_due")
-        return self
-
-    @property
-    def meeting(self) -> str | None:
-        """Key of the kind of activity that its meetings are."""
-        return f"{self.key}_meeting" if self.meets else self.activity
 
 
 class Level(Model):
@@ -125,10 +78,19 @@ class Copy(Model):
     source: Source
 
 
+class LaterStep(Model):
+    """Who is told next where nothing has come of it so long `after` the last day or hour for it."""
+
+    to: Keys
+    after: Choice[Length]
+    source: Source
+
+
 class Alert(Model):
     """Something that cannot wait for a report: who is told, how fast, and where it may and may not be written.
 
-    `clock` says whether hours run on, or only while people work: a day then has eight of them (D79).
+    `clock` says whether hours run on, or only while people work: a day then has eight of them (D79). `escalates` says
+    who hears of it later, step by step, while nobody has answered.
     """
 
     key: Key
@@ -138,6 +100,7 @@ class Alert(Model):
     also_to: tuple[Copy, ...] = ()
     within: Choice[Length]
     clock: Choice[Literal["clock_hours", "working_hours"]] | None = None
+    escalates: tuple[LaterStep, ...] = ()
     written_in: Labels = ()
     never_in: Labels = ()
     source: Source
@@ -147,6 +110,8 @@ class Alert(Model):
         """What cannot wait does not wait for months."""
         if self.within.value.unit == "month":
             refuse("is told within months: say it in minutes, hours, days, working days or weeks")
+        if any(step.after.value.unit == "month" for step in self.escalates):
+            refuse("escalates after months: say it in minutes, hours, days, working days or weeks")
         return self
 
 
@@ -156,6 +121,15 @@ class DueRule(Model):
     when: Condition | None = None
     within: Choice[Length]
     source: Source
+
+
+class Priority(Model):
+    """How urgent an action can be said to be, and by when it is then due."""
+
+    key: Key
+    label: Label
+    within: Choice[Length]
+    source: Source | None = None
 
 
 class SecondCheck(Model):
@@ -169,17 +143,21 @@ class SecondCheck(Model):
 class ActionRules(Model):
     """What becomes of an action: when it is due, who signs it off on what evidence, who is told when it is late.
 
-    Of several rules of `due` that hold, the most urgent wins.
+    Of several rules of `due` that hold, the most urgent wins. With `priorities` each action is given one of them, the
+    most urgent first; it stands in for the rule without `when`, and a rule that holds may still be sooner.
+    `overdue_to` are told as soon as it is late, those of `escalates` step by step while it stays so.
     """
 
     key: Key
     name: Label
     through: Label | None = None
     due: Annotated[tuple[DueRule, ...], Field(min_length=1)]
+    priorities: tuple[Priority, ...] = ()
     signed_off_by: Choice[Keys]
     evidence: Choice[Text]
     second_check: SecondCheck | None = None
     overdue_to: Choice[Keys]
+    escalates: tuple[LaterStep, ...] = ()
     refused_words: Labels = ()
     source: Source
 

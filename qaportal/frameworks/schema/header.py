@@ -96,7 +96,8 @@ class Party(Model):
 
 
 class Flag(Model):
-    """Something about a worker that changes what is owed, for as long as it is up. Sensitive ones are seen by few."""
+    """Something about a person that changes what is owed, by them or for them, or where they may sit, for as long as it
+    is up. Sensitive ones are seen by few."""
 
     key: Key
     name: Label

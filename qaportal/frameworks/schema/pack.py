@@ -7,13 +7,13 @@ from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints, mod
 
 from qaportal.frameworks.schema.activity import ActivityType, Frame
 from qaportal.frameworks.schema.base import Day, Key, Label, Model, Text, with_keys
+from qaportal.frameworks.schema.boards import Board
 from qaportal.frameworks.schema.calendar import Calendar
 from qaportal.frameworks.schema.duties import Duty, Event, RosterRules
 from qaportal.frameworks.schema.form import Forms, Rubrics
 from qaportal.frameworks.schema.governance import (
     ActionRules,
     Alert,
-    Board,
     Dispute,
     Feedback,
     Figures,

@@ -18,7 +18,9 @@ from qaportal.frameworks.schema.base import (
     refuse,
     with_keys,
 )
+from qaportal.frameworks.schema.cadence import Months
 from qaportal.frameworks.schema.choice import Choice
+from qaportal.frameworks.schema.placement import DueDay
 
 
 class Content(Model):
@@ -60,10 +62,12 @@ class Sampled(Model):
 
 
 class Edition(Model):
-    """One edition of a report: `per` a period or `every` so long (each due `due` after it ends), `after` an event, or
-    `before` each sitting of a board.
+    """One edition of a report: `per` a period, `every` so long or in named `months` (each `due` so long after it ends,
+    or on the day `due_on`), `after` an event, or `before` each sitting of a board.
 
     `every` is counted on from the first day of the pack's first year, so that it goes on from one year into the next.
+    One in named months tells of all that came since the last of them, up to the end of the month before. `due_on` is a
+    weekday (the first from the last day of the period on), or a day of the month that comes after the period.
     `to` are boards, posts or parties; `published` says that anyone may read it. `by` are other authors than the
     report's own.
     """
@@ -72,7 +76,9 @@ class Edition(Model):
     name: Label | None = None
     per: Period | None = None
     every: Length | None = None
+    months: Choice[Months] | None = None
     due: Choice[Length] | None = None
+    due_on: Choice[DueDay] | None = None
     after: AfterEvent | None = None
     before: BeforeSitting | None = None
     by: Keys = ()
@@ -85,13 +91,25 @@ class Edition(Model):
     @model_validator(mode="after")
     def check(self) -> "Edition":
         """It comes round in one way, and a whole one."""
-        if sum(part is not None for part in (self.per, self.every, self.after, self.before)) != 1:
-            refuse("must say exactly one of per (a period), every (a length), after (an event) and before (a sitting)")
-        if (self.per or self.every) and self.due is None:
+        if sum(part is not None for part in (self.per, self.every, self.months, self.after, self.before)) != 1:
+            refuse(
+                "must say exactly one of per (a period), every (a length), months (named ones), after (an event) and "
+                "before (a sitting)"
+            )
+        if self.has_period and self.due is None and self.due_on is None:
             refuse("says which period it is for but not how long after it is due: add due")
+        if self.due and self.due_on:
+            refuse("says both due and due_on: give one")
+        if self.due_on and not self.has_period:
+            refuse("says due_on, which counts from the end of a period: say when it is due in after or before")
         if self.every and (not self.every.n or self.every.unit not in ("day", "week", "month")):
             refuse("must come round every so many days, weeks or months")
         return self
+
+    @property
+    def has_period(self) -> bool:
+        """Whether it is for a stretch of time, rather than for an event."""
+        return bool(self.per or self.every or self.months)
 
     def lengths(self) -> Iterator[tuple[str, Duration]]:
         """The lengths that its due days are counted by, each with the key under which it stands."""
@@ -101,8 +119,34 @@ class Edition(Model):
                 yield name, length
 
 
+class ReportCheck(Model):
+    """A step on a report's way: who looks it over, so long before it is due or so long after (D89)."""
+
+    by: Keys
+    before: Choice[Length] | None = None
+    after: Choice[Length] | None = None
+    how: Text | None = None
+    source: Source
+
+    @model_validator(mode="after")
+    def check(self) -> "ReportCheck":
+        """On one side of the due day."""
+        if (self.before is None) == (self.after is None):
+            refuse("must say exactly one of before (the report is due) and after")
+        return self
+
+    @property
+    def by_when(self) -> str:
+        """3 working days before it is due; on the day it is due"""
+        length = self.before or self.after
+        if length is None or not length.value.n:
+            return "on the day it is due"
+        return f"{length.value} {'before' if self.before else 'after'} it is due"
+
+
 class RegularReport(Model):
-    """A report that comes round. Several `authors` write it together. `checked_by` look it over before it goes.
+    """A report that comes round. Several `authors` write it together. `checked_by` look it over before it goes;
+    `checks` say by when somebody does.
 
     `feeds` is another report that takes it up.
     """
@@ -112,6 +156,7 @@ class RegularReport(Model):
     summary: Text | None = None
     authors: Choice[Keys]
     checked_by: Keys = ()
+    checks: tuple[ReportCheck, ...] = ()
     feeds: Key | None = None
     editions: Annotated[dict[Key, Edition], BeforeValidator(with_keys), Field(min_length=1)]
     source: Source

@@ -22,49 +22,6 @@ from qaportal.frameworks.schema.base import (
 )
 from qaportal.frameworks.schema.choice import Choice
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
-NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
-
-
-class _AtTime(Model):
-    starts_at: WallTime | None = None
-    ends_at: WallTime | None = None
-
-    @model_validator(mode="after")
-    def check(self) -> Any:
-        """Times come in pairs and in order; both are wall-clock times in England."""
-        if (self.starts_at is None) != (self.ends_at is None):
-            refuse("has one time of day without the other: give both starts_at and ends_at, or neither")
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            refuse(f"ends at {self.ends_at}, which is not after it starts at {self.starts_at}")
-        return self
-
-    def _times(self) -> str:
-        return f", {self.starts_at} to {self.ends_at}" if self.starts_at else ""
-
-
-class FirstWorkingDay(_AtTime):
-    """The first working day of the month."""
-
-    kind: Literal["first_working_day"]
-
-    def __str__(self) -> str:
-        return f"first working day of the month{self._times()}"
-
-
-class NthWeekday(_AtTime):
-    """The nth such weekday of the month; -1 is the last."""
-
-    kind: Literal["weekday"]
-    weekday: Weekday
-    nth: Literal[1, 2, 3, 4, -1]
-
-    def __str__(self) -> str:
-        return f"{NTH[self.nth]} {self.weekday.capitalize()} of the month{self._times()}"
-
-
-Placement = Annotated[FirstWorkingDay | NthWeekday, Field(discriminator="kind")]
-
 
 class Span(Model):
     """How long the activity itself lasts: exactly one of the length of a phase, days, or working days."""

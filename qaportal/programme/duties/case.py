@@ -50,7 +50,7 @@ class Case:
     def waits(self) -> bool:
         """Whether joiners begin with the next whole period (D13)."""
         said = self.duty.joiners or (self.pack.roster and self.pack.roster.joiners)
-        return not said or said.value == "next_period"
+        return not said or said.value != "this_period"
 
     @cached_property
     def carries_over(self) -> bool:

@@ -1,5 +1,6 @@
 """The days on which a duty can be done, and the periods that it is owed in."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -42,12 +43,13 @@ class Whole:
 
 
 class Days:
-    """The open days of one duty: working days of the council in months that are not closed for its activity."""
+    """The open days of one duty: working days of the council in months and on days not closed for its activity."""
 
     def __init__(self, pack: Pack, duty: Duty) -> None:
         rules = pack.calendar
         self.year_start = rules.year_start_month
         self.closed = {m for c in rules.closed if duty.activity in c.silences for m in c.months}
+        self.quiet = [days for c in rules.closed if duty.activity in c.silences for days in c.days]
         self.calendar = WorkCalendar({c.day: c.why for c in rules.closure_days})
         self._onto: dict[date, date] = {}
         self._after: dict[tuple[date, int, str], date] = {}
@@ -55,7 +57,8 @@ class Days:
 
     def is_open(self, day: date) -> bool:
         """Whether the duty can be done on `day`."""
-        return day.month not in self.closed and self.calendar.is_working(day)
+        closed = day.month in self.closed or any(days.covers(day) for days in self.quiet)
+        return not closed and self.calendar.is_working(day)
 
     def between(self, first: date, last: date) -> list[date]:
         """The open days from `first` to `last`."""
@@ -112,15 +115,29 @@ class Days:
         return min(begins + timedelta(days=max(length, 1) - 1), year_ends)
 
     def _parts(self, first: date, last: date, amount: int, per: Period, evenly: bool) -> list[Part]:
-        months = MONTHS_IN.get(per, 1)
-        pieces = gcd(amount, months) if evenly else 1
-        length = months // max(pieces, 1)
-        if pieces <= 1:
+        if not evenly or amount <= 1:
             return self._part(first, last, amount)
-        starts = [add_months(first, n * length) for n in range(pieces)]
-        return [p for a in starts for p in self._part(a, add_months(a, length) - DAY, amount // pieces)]
+        months = MONTHS_IN.get(per, 1)
+        pieces = gcd(amount, months)
+        if pieces == 1:
+            return self._split(first, last, amount)
+        starts = [add_months(first, n * months // pieces) for n in range(pieces)]
+        ends = [after - DAY for after in [*starts[1:], last + DAY]]
+        return [part for a, b in zip(starts, ends, strict=True) for part in self._split(a, b, amount // pieces)]
 
-    def _part(self, first: date, last: date, needed: int) -> list[Part]:
+    def _split(self, first: date, last: date, needed: int) -> list[Part]:
+        """A stretch in as many equal parts as it has pieces, by its open days: 2 a month are due in the middle of it
+        and at its end. Several pieces are due on one day where it has fewer open days than pieces."""
+        if needed == 1:
+            return self._part(first, last, 1)
+        days = self.between(first, last)
+        due = Counter(days[-(-n * len(days) // needed) - 1] for n in range(1, needed + 1)) if days else {}
+        ends = [*list(due)[:-1], last]
+        starts = [first, *(day + DAY for day in ends[:-1])]
+        cut = zip(starts, ends, due.values(), strict=False)
+        return [part for a, b, n in cut for part in self._part(a, b, n, span_long(a, b))]
+
+    def _part(self, first: date, last: date, needed: int, label: str = "") -> list[Part]:
         """The stretch, unless it has no open day."""
         opens, due = first, last
         while opens <= last and not self.is_open(opens):
@@ -129,7 +146,14 @@ class Days:
             return []
         while not self.is_open(due):
             due -= DAY
-        return [Part(first, last, opens, due, needed, label_of(first, last), last)]
+        return [Part(first, last, opens, due, needed, label or label_of(first, last), last)]
+
+
+def so_long_after(day: date, length: Duration, calendar: WorkCalendar) -> date:
+    """The same day so long after, which bounds something and so need not be a working day."""
+    if length.unit == "working_day":
+        return calendar.shift(day, length.n)
+    return add_months(day, length.n) if length.unit == "month" else day + days_in(length) * DAY
 
 
 def _runs_on(every: Duration) -> bool:

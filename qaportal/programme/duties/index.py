@@ -1,12 +1,14 @@
 """The roster put in order once, so that each rule finds what it asks for at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from qaportal.frameworks.schema import Duty, Pack
+from qaportal.frameworks.schema import Duration, Duty, OnceRule, Pack
 from qaportal.lib.workdays import DAY
+from qaportal.programme.counting import office_calendar
+from qaportal.programme.duties.days import so_long_after
 from qaportal.programme.duties.values import About, Done, FlagSpan, Free, Holding, Meeting, Roster
 
 Dated = TypeVar("Dated", FlagSpan, Free)
@@ -78,9 +80,37 @@ def owed(pack: Pack, duty: Duty, index: Index) -> list[Owed]:
     found: dict[tuple[int, About, int], list[Owed]] = defaultdict(list)
     for post in pack.posts_of(duty.by.value):
         for held in index.by_post.get(post.key, ()):
-            for one in _of_holding(duty, held, of, index):
-                found[one[:3]].append(one)
+            for spell in _spells(pack, duty, held, index):
+                for one in _of_holding(duty, spell, of, index):
+                    found[one[:3]].append(one)
     return [one for stretches in found.values() for one in (_joined(stretches) if len(stretches) > 1 else stretches)]
+
+
+def _spells(pack: Pack, duty: Duty, held: Holding, index: Index) -> Iterator[Holding]:
+    """Those stretches of a post in which its holder owes the duty: after a joiner's first time, and while no flag that
+    exempts them is up."""
+    keys = duty.not_while.value if duty.not_while else ()
+    starts = max(held.starts, _settled(pack, duty, held, index))
+    ends = held.ends
+    for flag in sorted(index.flags.get(held.person_id, ()), key=lambda flag: flag.starts):
+        if flag.key in keys and (ends is None or flag.starts <= ends):
+            if starts < flag.starts:
+                yield held._replace(starts=starts, ends=flag.starts - DAY)
+            if flag.ends is None:
+                return
+            starts = max(starts, flag.ends + DAY)
+    if ends is None or starts <= ends:
+        yield held._replace(starts=starts)
+
+
+def _settled(pack: Pack, duty: Duty, held: Holding, index: Index) -> date:
+    """From which day on somebody who joined owes a duty that spares joiners for so long; `once` counts from it."""
+    said = duty.joiners or (pack.roster and pack.roster.joiners)
+    if not said or not isinstance(said.value, Duration) or isinstance(duty.rule, OnceRule):
+        return held.starts
+    posts = {post.key for post in pack.posts_of(duty.by.value)}
+    joined = _since(index.by_person[held.person_id], posts, held.starts)
+    return so_long_after(joined, said.value, office_calendar(pack))
 
 
 def _of_holding(duty: Duty, held: Holding, of: set[str] | None, index: Index) -> Iterable[Owed]:

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from qaportal.frameworks.schema import Duration, FlagCase, IntervalRule
 from qaportal.lib.formats import day_medium
 from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.counting import add_months, days_in
 from qaportal.programme.duties.case import Case
-from qaportal.programme.duties.days import Part, Whole, moved
+from qaportal.programme.duties.days import Part, Whole, moved, so_long_after
 from qaportal.programme.duties.index import Owed
 from qaportal.programme.duties.quota import of_whole
 from qaportal.programme.duties.values import About, FlagSpan, Obligation, State, spoken
@@ -27,11 +26,12 @@ class Regime(NamedTuple):
 
 
 class Next(NamedTuple):
-    """When it is due, counted from which day, and by which regime."""
+    """When it is due, counted from which day, and by which regime; of the first, `within` how long of joining."""
 
     base: date
     due: date
     regime: Regime
+    within: Duration | None = None
 
 
 def of_interval(case: Case, rule: IntervalRule) -> Iterator[Obligation]:
@@ -48,7 +48,7 @@ def of_interval(case: Case, rule: IntervalRule) -> Iterator[Obligation]:
         return
     for (kind, ident), owed in subjects.items():
         found = regimes(rule, _flags(case, kind, ident), case.days.calendar)
-        yield from _rolling(case, found, owed, rule.done_by)
+        yield from _rolling(case, rule, found, owed)
 
 
 def _flags(case: Case, kind: About, ident: int) -> list[FlagSpan]:
@@ -75,36 +75,29 @@ def regimes(rule: IntervalRule, flags: list[FlagSpan], calendar: WorkCalendar) -
 
 
 def _span(case: FlagCase, flag: FlagSpan, calendar: WorkCalendar) -> Regime | None:
-    starts = _on(flag.starts, case.after, calendar) if case.after else flag.starts
-    until = _on(flag.starts, case.until, calendar) - DAY if case.until else None
+    starts = so_long_after(flag.starts, case.after, calendar) if case.after else flag.starts
+    until = so_long_after(flag.starts, case.until, calendar) - DAY if case.until else None
     ends = min(filter(None, (flag.ends, until)), default=None)
     return Regime(starts, ends, case.every, flag) if ends is None or starts <= ends else None
-
-
-def _on(day: date, length: Duration, calendar: WorkCalendar) -> date:
-    """The same day so long after: a bound of a case, so that it need not be a working day."""
-    if length.unit == "working_day":
-        return calendar.shift(day, length.n)
-    return add_months(day, length.n) if length.unit == "month" else day + days_in(length) * DAY
 
 
 # Rolling: from the last time --------------------------------------------------------------------------
 
 
-def _rolling(case: Case, found: list[Regime], owed: list[Owed], event: str | None) -> Iterator[Obligation]:
-    marks = _times(case, owed, event)
-    since = max(
-        min([one.base for one in owed if one.covers(case.today)] or [one.base for one in owed]), case.window.since
-    )
+def _rolling(case: Case, rule: IntervalRule, found: list[Regime], owed: list[Owed]) -> Iterator[Obligation]:
+    marks = _times(case, owed, rule.done_by)
+    joined = min([one.base for one in owed if one.covers(case.today)] or [one.base for one in owed])
+    since = max(joined, case.window.since)
+    first = rule.first if joined == since else None  # who was here before duties count is no joiner
     base, last_done = since, None  # nothing was done yet: `base` is a beginning
     for on in marks:
         if on > case.today:
             break
         if on >= since:
-            due = next_due(case, found, base, on, begins=last_done is None)
+            due = next_due(case, found, base, on, begins=last_done is None, first=None if last_done else first)
             yield from _each(case, owed, due or Next(base, on, found[-1]), on, "done", last_done, on)
         base = last_done = on
-    yield from _open(case, found, owed, base, last_done)
+    yield from _open(case, found, owed, base, last_done, first)
 
 
 def _times(case: Case, owed: list[Owed], event: str | None) -> list[date]:
@@ -116,11 +109,11 @@ def _times(case: Case, owed: list[Owed], event: str | None) -> list[date]:
 
 
 def _open(
-    case: Case, found: list[Regime], owed: list[Owed], base: date, last_done: date | None
+    case: Case, found: list[Regime], owed: list[Owed], base: date, last_done: date | None, first: Duration | None
 ) -> Iterator[Obligation]:
     """What is to be done next; and, as far as the window goes, what comes after if each is done on its day."""
     today, projected, begins = case.today, False, last_done is None
-    while due := next_due(case, found, base, today, begins=begins):
+    while due := next_due(case, found, base, today, begins=begins, first=first if begins else None):
         if projected and due.due > case.last:
             return
         free = case.index.free_of({owed[0].about_id, *_owners(owed, today)}, case.duty.key) if case.index.free else []
@@ -134,27 +127,39 @@ def _owners(owed: list[Owed], day: date) -> set[int]:
     return {one.owner_id for one in owed if one.covers(day)}
 
 
-def next_due(case: Case, found: list[Regime], base: date, on: date, *, begins: bool) -> Next | None:
+def next_due(
+    case: Case, found: list[Regime], base: date, on: date, *, begins: bool, first: Duration | None = None
+) -> Next | None:
     """By when it is due, counted from `base` with what is known `on` that day; None where another policy holds for
     good. A flag that is up counts at once, so that the day may lie in the past; one that has ended counts no more; an
     interval begins anew where another policy ends. Where `base` is such a beginning, or that of the work (`begins`), it
-    is day 1: a year from 1 January ends on 31 December. Where it is the day on which it was done, day 1 comes after."""
+    is day 1: a year from 1 January ends on 31 December. Where it is the day on which it was done, day 1 comes after.
+    The `first` counts from joining instead; while a flag shortens the interval, the sooner of the two holds."""
     for regime in found:
         if regime.ends is not None and regime.ends < base:
             continue
         if regime.every is None:
             if regime.ends is None:
                 return None
-            base, begins = regime.ends + DAY, True
+            base, begins, first = regime.ends + DAY, True, None
             continue
         if regime.ends is not None and regime.ends < on:
             continue
-        due = max(case.days.after(base - DAY if begins else base, regime.every), case.days.onto(case.window.since))
+        due, within = _first_or_next(case, regime, regime.every, base, begins, first)
         if regime.starts > on:
             due = max(due, case.days.onto(regime.starts))
         if regime.ends is None or due <= regime.ends:
-            return Next(base, due, regime)
+            return Next(base, due, regime, within)
     return None
+
+
+def _first_or_next(
+    case: Case, regime: Regime, every: Duration, base: date, begins: bool, first: Duration | None
+) -> tuple[date, Duration | None]:
+    """When it is due under one regime, and within how long of joining where that decides."""
+    due = max(case.days.after(base - DAY if begins else base, every), case.days.onto(case.window.since))
+    soon = case.days.after(base, first) if first else due
+    return (soon, first) if first and (regime.flag is None or soon < due) else (due, None)
 
 
 def _each(
@@ -163,7 +168,9 @@ def _each(
     """The obligation of everyone who answers for the subject on `day`."""
     why = f"Last done on {day_medium(last_done)}." if last_done else "Not done before."
     flag, because = due.regime.flag, ""
-    if flag and due.regime.every:
+    if due.within:
+        why = f"Within {due.within} of joining on {day_medium(due.base)}. {why}"
+    elif flag and due.regime.every:
         because = f"{_capital(spoken(due.regime.every))}, because a flag was raised on {day_medium(flag.starts)}."
     elif due.regime.every:
         why = f"{_capital(spoken(due.regime.every))}. {why}"
@@ -171,7 +178,7 @@ def _each(
         if one.covers(day):
             yield Obligation(
                 case.duty.key, one.owner_id, one.about_kind, one.about_id, one.about_name, due.base, due.due, 1,
-                int(state == "done"), state, why, "", done_on, flag.key if flag else "", because,
+                int(state == "done"), state, why, "", done_on, flag.key if flag and because else "", because,
             )  # fmt: skip
 
 

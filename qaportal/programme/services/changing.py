@@ -15,7 +15,7 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_long, day_medium
 from qaportal.lib.text import folded
 from qaportal.people.models import Person
-from qaportal.programme.counting import place, work_calendar
+from qaportal.programme.counting import start_in
 from qaportal.programme.dates import Dated, dated, why_not_due, why_not_start
 from qaportal.programme.generate import planned, reference, title_of
 from qaportal.programme.models import Activity, Programme
@@ -27,7 +27,7 @@ from qaportal.programme.services.settling import unsettle
 
 def month_start(pack: Pack, kind: ActivityType, month: date) -> date:
     """The day the framework's rule names in `month`, on a working day; its first day where none of it counts."""
-    day = place(month, kind.falls_on, work_calendar(pack, kind))[1]
+    day = start_in(pack, kind, month)[1]
     return day if (day.year, day.month) == (month.year, month.month) else month.replace(day=1)
 
 

@@ -46,7 +46,9 @@ def _before(starts_on: date) -> list[Followed]:
     """The work of the year before, which some kinds of work follow up (WS-061)."""
     last = db.session.scalar(select(Programme).where(Programme.ends_on == starts_on - DAY))
     rows = draft_rows(last.id) if last else []
-    return [Followed(row.type_key, row.ref, row.subject, row.starts) for row in rows if row.state != "cancelled"]
+    return [
+        Followed(row.type_key, row.ref, row.subject, row.starts, row.ends) for row in rows if row.state != "cancelled"
+    ]
 
 
 def create(framework: Framework, preview: Preview, *, by: Person | None) -> Programme:
