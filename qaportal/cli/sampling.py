@@ -11,7 +11,6 @@ from qaportal.lib import keyring
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import plural
-from qaportal.programme import queries as programmes
 from qaportal.sampling import queries
 from qaportal.sampling.models import Draw
 from qaportal.sampling.queries import Receipt
@@ -25,7 +24,7 @@ from qaportal.sampling.services import rotate_keys
 @on_data
 def show_sample(ref: str, check: bool, as_json: bool) -> None:
     """Print the receipt of the sample of an activity, such as CPR-2027-03. References are masked."""
-    activity = programmes.by_ref(ref)
+    activity = queries.activity_by_ref(ref)
     live = queries.live_draw(activity) if activity else None
     if live is None:
         raise DomainError(f"There is no draw for {ref}.")

@@ -42,7 +42,6 @@ from qaportal.programme.queries.themes import (
 )
 from qaportal.programme.queries.versions import framework_on, pack_of_year
 from qaportal.programme.queries.year import (
-    by_ref,
     by_year,
     changes,
     current_year,
@@ -78,7 +77,6 @@ __all__ = [
     "benchmark_of",
     "benchmarks_of",
     "beside",
-    "by_ref",
     "by_year",
     "changes",
     "current_year",

@@ -229,11 +229,6 @@ def visible_activity(person: Person, ref: str) -> Activity:
     return found
 
 
-def by_ref(ref: str) -> Activity | None:
-    """The activity with this reference, for those who run the server."""
-    return db.session.scalar(select(Activity).where(Activity.ref == ref))
-
-
 def _published_for(person: Person, activity: Activity) -> bool:
     row = published_row(activity)
     return row is not None and bool(_only_theirs(person, [row]))

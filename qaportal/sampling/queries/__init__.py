@@ -17,6 +17,7 @@ from qaportal.sampling.queries.draws import (
     records_of,
 )
 from qaportal.sampling.queries.frames import (
+    activity_by_ref,
     candidates,
     checked,
     current_frame,
@@ -37,6 +38,7 @@ __all__ = [
     "Put",
     "Receipt",
     "SampledRecord",
+    "activity_by_ref",
     "candidates",
     "check_of",
     "checked",

@@ -37,6 +37,11 @@ def sampled_activity(person: Person, ref: str) -> Activity:
     return found
 
 
+def activity_by_ref(ref: str) -> Activity | None:
+    """The activity with this reference, for those who run the server."""
+    return db.session.scalar(select(Activity).where(Activity.ref == ref))
+
+
 def current_frame(activity: Activity) -> SampleFrame | None:
     """The frame that the activity may draw from: the one that was confirmed last."""
     chosen = select(SampleFrame).where(SampleFrame.activity_id == activity.id, SampleFrame.confirmed_at.is_not(None))

@@ -105,7 +105,8 @@ def _check_by_hand(kind: ActivityType, chosen: Mapping[str, str]) -> None:
 
 def _write(activity: Activity, asked: Asked, ground: Ground, drawn: Sequence[Drawn], seed: str, by: Person) -> Draw:
     for row in ground.rows.values():
-        row.seen_on = ground.seen.get(row.blind)
+        if row.seen_on != ground.seen.get(row.blind):
+            row.seen_on = ground.seen.get(row.blind)
     made = Draw(
         activity=activity, frame=ground.frame, framework_id=activity.framework_id, type_key=activity.type_key,
         team_id=activity.team_id, service_id=activity.service_id, seed=seed,

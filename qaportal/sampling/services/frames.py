@@ -3,8 +3,9 @@
 import json
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from qaportal.auditlog.services import record
 from qaportal.lib import clock, keyring
@@ -76,8 +77,7 @@ def confirm_frame(frame: SampleFrame, digest: str, *, by: Person | None) -> None
         raise Stale("Teams or people have changed since this was shown. Look through it again, then confirm.")
     if not checked.rows:
         raise DomainError("There is no record in this file that can be used.")
-    for row in checked.rows:
-        db.session.add(_row(frame, row, ring))
+    db.session.execute(insert(FrameRow), [_row(frame, row, ring) for row in checked.rows])
     frame.body = ""
     frame.kept, frame.refused = len(checked.rows), len({fault.line for fault in checked.faults})
     frame.salt = ring.seal(secrets.token_hex(16), place("sample_frame", "salt", frame.public_id))
@@ -98,26 +98,26 @@ def put_aside(frame: SampleFrame, *, by: Person) -> None:
     db.session.flush()
 
 
-def _row(frame: SampleFrame, row: Row, ring: Ring) -> FrameRow:
+def _row(frame: SampleFrame, row: Row, ring: Ring) -> dict[str, Any]:
     public_id = new_public_id()
     system = row.key.partition("|")[0]
     low, high = row.age or (None, None)
-    return FrameRow(
-        public_id=public_id,
-        frame_id=frame.id,
-        reference=ring.seal(f"{system}|{row.reference}", place("frame_row", "reference", public_id)),
-        blind=ring.index(row.key),
-        opened_on=row.opened_on,
-        service_id=row.service_id,
-        team_id=row.team_id,
-        age_from=low,
-        age_to=high,
-        plan_type=row.plan_type,
-        category=row.category,
-        worker_id=row.worker_id,
-        looked_on=row.looked_on,
-        worked_on=row.worked_on,
-    )
+    return {
+        "public_id": public_id,
+        "frame_id": frame.id,
+        "reference": ring.seal(f"{system}|{row.reference}", place("frame_row", "reference", public_id)),
+        "blind": ring.index(row.key),
+        "opened_on": row.opened_on,
+        "service_id": row.service_id,
+        "team_id": row.team_id,
+        "age_from": low,
+        "age_to": high,
+        "plan_type": row.plan_type,
+        "category": row.category,
+        "worker_id": row.worker_id,
+        "looked_on": row.looked_on,
+        "worked_on": row.worked_on,
+    }
 
 
 def _forget_older(frame: SampleFrame) -> None:
