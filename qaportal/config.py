@@ -28,6 +28,7 @@ class Settings:
     demo: bool
     trusted_hosts: tuple[str, ...]
     proxies: int = 0
+    sealing_keys: tuple[str, ...] = ()
 
     def flask(self) -> dict[str, Any]:
         """The same as Flask's own configuration keys."""
@@ -43,6 +44,7 @@ class Settings:
             "DEMO": self.demo,
             "INSTANCE": self.instance,
             "PROXIES": self.proxies,
+            "SEALING_KEYS": self.sealing_keys,
             "TRUSTED_HOSTS": [*self.trusted_hosts, urlsplit(self.base_url).hostname or "", "127.0.0.1", "localhost"],
             "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
@@ -74,6 +76,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         demo=env.get("QAPORTAL_DEMO", "") == "1",
         trusted_hosts=tuple(host for host in env.get("QAPORTAL_TRUSTED_HOSTS", "").split(",") if host),
         proxies=int(env.get("QAPORTAL_PROXIES", "0")),
+        sealing_keys=tuple(key for key in env.get("QAPORTAL_SEALING_KEYS", "").split(",") if key),
     )
 
 

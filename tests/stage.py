@@ -6,6 +6,7 @@ Tests commit for real.
 """
 
 import shutil
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from qaportal.lib.db import db
 from tests import cast
 
 STATES = ("empty", "town")
+SEALING_KEY = urlsafe_b64encode(b"k" * 32).decode()
 COMPILED = Path(__file__).parents[1] / ".make" / "templates"  # once for all apps of all processes
 SHAPE = """SELECT md5(string_agg(format('%s %s', oid, relnatts), ',' ORDER BY oid)) FROM pg_class
   WHERE relnamespace = 'public'::regnamespace"""
@@ -62,7 +64,7 @@ def settings(folder: Path, database_url: str) -> Settings:
     return Settings(
         instance=folder, database_url=database_url, redis_url="", secret_key="k" * 40,
         base_url="http://qa.test", council="Saltmarsh Council", mail_url="folder:",
-        mail_from="qa@saltmarsh.example", demo=False, trusted_hosts=(),
+        mail_from="qa@saltmarsh.example", demo=False, trusted_hosts=(), sealing_keys=(SEALING_KEY,),
     )  # fmt: skip
 
 

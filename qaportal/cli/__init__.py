@@ -6,6 +6,7 @@ from qaportal.cli.base import Refusing
 from qaportal.cli.frameworks import frameworks_group
 from qaportal.cli.people import list_feeds, people_group
 from qaportal.cli.programme import programme_group
+from qaportal.cli.sampling import keys_group, show_sample
 from qaportal.cli.server import load_demo, migrate, serve, worker
 
 
@@ -14,5 +15,16 @@ def main() -> None:
     """Run a council's children's-services quality assurance year."""
 
 
-for command in (serve, migrate, worker, load_demo, people_group, frameworks_group, programme_group, list_feeds):
+for command in (
+    serve,
+    migrate,
+    worker,
+    load_demo,
+    people_group,
+    frameworks_group,
+    programme_group,
+    list_feeds,
+    show_sample,
+    keys_group,
+):
     main.add_command(command)

@@ -5,7 +5,7 @@ from flask_migrate import upgrade
 
 from qaportal import create_app, demo, serving
 from qaportal.cli.base import PACKS, in_app
-from qaportal.lib import clock, jobs
+from qaportal.lib import clock, jobs, keyring
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 
@@ -22,6 +22,7 @@ def serve(host: str, port: int, workers: int, framework: str) -> None:
     app = create_app(None, **overrides)
     with app.app_context():
         upgrade()
+        keyring.check()
         if framework:
             _load_demo(framework)
             click.echo(demo.welcome(address))

@@ -1,14 +1,11 @@
 """A staff file as it comes from the council's HR system: bytes in, rows of text out, nothing judged yet."""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 
 from qaportal.lib.errors import DomainError
-from qaportal.lib.text import folded, normalise, one_line
+from qaportal.lib.sheets import decode, split
+from qaportal.lib.text import folded, one_line
 
-MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 5000
 FIELDS = (
     "staff_number",
@@ -63,8 +60,8 @@ def read(data: bytes) -> Sheet:
 
     Raises DomainError with one sentence when the file as a whole cannot be used.
     """
-    text, encoding = _decode(data)
-    lines = _split(text)
+    text, encoding = decode(data)
+    lines = split(text)
     heading = next(lines, None)
     if heading is None:
         raise DomainError("The file is empty.")
@@ -80,36 +77,6 @@ def read(data: bytes) -> Sheet:
     if not rows:
         raise DomainError("The file has headings and no people under them.")
     return Sheet(encoding, {field: one_line(heading[1][at]) for field, at in columns.items()}, unknown, rows)
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    if len(data) > MOST_BYTES:
-        raise DomainError("The file is larger than 2 MB. Leave out columns that are not needed, or split it.")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise DomainError("This is an Excel workbook. In Excel choose Save As, “CSV UTF-8”, and send that file.")
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return normalise(text), {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}[encoding]
-    raise DomainError("This is not a text file that can be read. Save it as “CSV UTF-8” and send that file.")
-
-
-def _split(text: str) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of each record that has any; `line` is where it begins, quoted line breaks counted."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    begins = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise DomainError(f"The file cannot be read after line {begins}: a cell is too long or not closed.") from error
 
 
 def _recognise(headings: list[str]) -> tuple[dict[str, int], list[str]]:

@@ -24,6 +24,7 @@ HEADINGS = {
     "people": "Signing in, one's own settings, people",
     "frameworks": "Frameworks",
     "programme": "The programme",
+    "sampling": "Samples",
     "invites": "Publishing and calendars",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",

@@ -274,6 +274,42 @@ def framework(camera: Camera) -> None:
     camera.shoot("framework-compare", page)
 
 
+def sampling(camera: Camera) -> None:
+    """docs/guides/sampling.md"""
+    page = camera.page_as("QA lead")
+    page.goto("/activity/CPR-2027-03/sample")
+    with page.expect_download() as given:
+        page.get_by_role("link", name="Download a list").click()
+    file = {"name": "lcs-march.csv", "mimeType": "text/csv", "buffer": given.value.path().read_bytes()}
+    page.get_by_label("List of records").set_input_files(file)  # type: ignore[arg-type]
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    camera.shoot("sample-send", page)
+    page.get_by_role("button", name="Check the file").click()
+    page.reload()
+    camera.shoot("sample-check", page)
+    page.get_by_role("button", name="Confirm").click()
+    page.goto("/activity/CPR-2027-03/sample/draw?age_from=5&age_to=15&months=12")
+    camera.shoot("sample-draw", page)
+    page.get_by_label("Spread in proportion").select_option("plan_type")
+    page.get_by_role("button", name="Draw the sample").click()
+    page.get_by_role("link", name="Replace record 2", exact=True).click()
+    page.get_by_label("Why can this record not be looked at?").fill("The family has moved to another council.")
+    page.get_by_role("button", name="Replace it").click()
+    page.goto("/activity/CPR-2027-03/sample")
+    page.get_by_role("button", name="Show the reference of record 1", exact=True).click()
+    expect(page.locator(".shown")).to_be_visible()
+    camera.shoot("sample-list", page)
+    page.goto("/activity/CPR-2027-03/sample/receipt?check=1")
+    camera.shoot("sample-receipt", page)
+    page = camera.page_as("Practitioner")
+    page.goto("/activity/TS-2027-02/sample/nominees")
+    page.get_by_label("Proud of").check()
+    page.get_by_label("Reference of the record").fill("DEMO-0012")
+    page.get_by_role("button", name="Put it forward").click()
+    page.goto("/activity/TS-2027-02/sample/nominees")
+    camera.shoot("sample-forward", page, of="main")
+
+
 def duties(camera: Camera) -> None:
     """docs/guides/standing-duties.md, and the planner's rows of them"""
     page = camera.page_as("QA lead")
@@ -337,7 +373,7 @@ def comparing(camera: Camera) -> None:
 
 
 COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None], ...]]] = {
-    "north-somerset": (unpublished, (readme, planning, diaries, staff, framework)),
+    "north-somerset": (unpublished, (readme, planning, diaries, staff, framework, sampling)),
     "bedford": (flagged, (duties,)),
     "west-sussex": (compared, (governing, comparing)),
     "lambeth": (themed, (settling,)),

@@ -29,6 +29,7 @@ from qaportal.programme import services as programme
 from qaportal.programme.models import Activity, Programme
 from tests.cast import Cast
 from tests.conftest import TODAY, Chromium
+from tests.sampling.frames import sample
 from tests.signing import sign_in
 from tests.stage import Stage
 from tests.standing import stand
@@ -143,6 +144,7 @@ def _busy() -> None:
         invite_services.subscribe(offer, by=priya)
     _away(priya)
     _themes(priya)
+    sample(Cast())
     line = boards.visible_report(priya, "CPR-2027-01/report")
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)

@@ -41,11 +41,12 @@ def test_picture_is_small_and_used(picture: Path) -> None:
     assert any(f"pictures/{picture.name})" in guide.read_text() for guide in GUIDES)
 
 
-def test_eight_guides() -> None:
+def test_nine_guides() -> None:
     assert [guide.stem for guide in GUIDES] == [
         "boards-and-reports",
         "planning-a-year",
         "reading-a-framework",
+        "sampling",
         "staff-and-teams",
         "standing-duties",
         "themes-and-requests",

@@ -12,10 +12,13 @@ from playwright.sync_api import Page, expect
 
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
+from qaportal.sampling import queries
+from qaportal.sampling.models import SampleFrame
 from tests.browser.axe import by_day, by_night_and_narrow, looks, violations
 from tests.browser.served import Door, Served, id_of
 from tests.cast import Cast
 from tests.conftest import Chromium
+from tests.sampling.frames import activity
 
 # Endpoint → the addresses that show it in its states. A new page fails a test until it stands here.
 PAGES = {
@@ -48,6 +51,17 @@ PAGES = {
     "programme.phases_form": ["/activity/CPR-2027-07/phases"],
     "programme.cancel_form": ["/activity/CPR-2027-07/cancellation"],
     "programme.reinstate_form": ["/activity/GPC-2027-03/reinstatement"],
+    "sampling.glance": ["/activity/CPR-2027-03/sample/glance"],
+    "sampling.show": [
+        "/activity/CPR-2027-03/sample", "/activity/CPR-2027-05/sample", "/activity/CPR-2027-07/sample",
+        "/activity/TS-2027-02/sample",
+    ],
+    "sampling.frame": ["/activity/CPR-2027-07/sample/frames/{list}"],
+    "sampling.draw_form": ["/activity/CPR-2027-05/sample/draw?age_from=5&age_to=9&months=6"],
+    "sampling.receipt": ["/activity/CPR-2027-03/sample/receipt", "/activity/CPR-2027-03/sample/receipt?check=1"],
+    "sampling.undo_form": ["/activity/CPR-2027-03/sample/undoing"],
+    "sampling.replace_form": ["/activity/CPR-2027-03/sample/records/{record}/replacement"],
+    "sampling.nominees": ["/activity/TS-2027-02/sample/nominees"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "boards.index": ["/boards"],
@@ -111,7 +125,14 @@ STRANGERS = {
     "people.link": ["/sign-in/{token}"],
     "people.demo_link": ["/sign-in/demo/{person}"],
 }
-NOT_PAGES = {"static", "home.healthz", "invites.collect", "invites.robots", "invites.qr"}  # files and answers
+NOT_PAGES = {
+    "static",
+    "home.healthz",
+    "invites.collect",
+    "invites.robots",
+    "invites.qr",
+    "sampling.example",
+}  # files and answers
 
 
 @dataclass
@@ -147,12 +168,16 @@ def _names(served: Served) -> dict[str, str]:
     text = message_from_bytes(message.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
     with served.app.app_context():
         file = db.session.query(PeopleImport).one().public_id
+        waiting = db.session.query(SampleFrame).filter_by(confirmed_at=None).one().public_id
+        record = queries.records_of(activity("CPR-2027-03"))[0].public_id
         flag = db.session.query(PersonFlag).filter_by(person=Cast()["Pat"]).one().public_id
     return {
         "person": id_of(served, "Pat"),
         "colleague": id_of(served, "Lena"),
         "flag": flag,
         "file": file,
+        "list": waiting,
+        "record": record,
         "message": message.stem,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
@@ -206,6 +231,10 @@ REFUSED = [
     ("/activity/TR-2027-02/terms/sign-off", {"on": "soon"}),
     ("/activity/TR-2027-02/benchmarks/new", {}),
     ("/programme/2027/commission", {"starts": "soon"}),
+    ("/activity/CPR-2027-03/sample/undoing", {}),
+    ("/activity/CPR-2027-03/sample/records/{record}/replacement", {}),
+    ("/activity/CPR-2027-05/sample/draw", {"size-0": "50"}),
+    ("/activity/CPR-2027-05/sample", {}),
     ("/programme/2027/publication", {"note": "x" * 501}),
     ("/programme/2028/preview?framework={framework}&start_from=pack", {"starts:CPR-2028-01": "soon"}),
     ("/admin/imports", {}),

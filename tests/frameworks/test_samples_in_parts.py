@@ -8,7 +8,7 @@ import pytest
 
 from qaportal.frameworks import outline
 from qaportal.frameworks.loading import read_pack
-from qaportal.frameworks.meaning.samples import Candidate, draw, eligible, in_proportion
+from qaportal.frameworks.meaning.samples import Candidate, draw, eligible, shares
 from qaportal.frameworks.schema import Pack
 from tests.frameworks.packs import changed, refused, written
 
@@ -65,10 +65,10 @@ def test_groups(tmp_path: Path, pick: str, expected: dict[str, int]) -> None:
 
 
 def test_what_is_left_goes_to_the_largest_remainder() -> None:
-    assert in_proportion({"a": 50, "b": 30, "c": 20}, 7) == {"a": 4, "b": 2, "c": 1}
-    assert in_proportion({"a": 1, "b": 1, "c": 1}, 2) == {"a": 1, "b": 1, "c": 0}
-    assert in_proportion({"a": 3, "b": 1}, 9) == {"a": 3, "b": 1}
-    assert in_proportion({}, 3) == {}
+    assert shares({"a": 50, "b": 30, "c": 20}, 7) == {"a": 4, "b": 2, "c": 1}
+    assert shares({"a": 1, "b": 1, "c": 1}, 2) == {"a": 1, "b": 1, "c": 0}
+    assert shares({"a": 3, "b": 1}, 9) == {"a": 3, "b": 1}
+    assert shares({}, 3) == {}
 
 
 def test_what_is_chosen_by_hand_is_not_drawn(tmp_path: Path) -> None:

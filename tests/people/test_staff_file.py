@@ -3,7 +3,8 @@
 import pytest
 
 from qaportal.lib.errors import DomainError
-from qaportal.people.staff_file import MOST_BYTES, read
+from qaportal.lib.sheets import MOST_BYTES
+from qaportal.people.staff_file import read
 
 PLAIN = "staff_number,name,email\nS1,Zoë Öre,zoe@saltmarsh.example\n"
 

@@ -28,6 +28,7 @@ from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
 from tests.cast import LONG_AGO, PEOPLE, Cast
+from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
 
 ROLES = {
@@ -63,6 +64,7 @@ class LivedIn:
     themed, themeless, signed, asked = "", "", "", ""  # of themes: with drafted terms, none, signed off; asked for
     benchmark = ""
     cancelled, placed, leaver = "", "", ""
+    sample: Sampled = field(default_factory=Sampled)
     checked_import, confirmed_import, link, message = "", "", "", ""
     framework_version = ""
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
@@ -88,6 +90,7 @@ def live_in(app: Flask) -> LivedIn:
         _import(place, cast)
         _reports(place, cast)
         _themes(place, cast)
+        place.sample = sample(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)
@@ -125,7 +128,8 @@ def _years(place: LivedIn, cast: Cast) -> None:
     place.uninvited = _first(row.ref for row in out if guests_post not in row.posts)
     place.unpublished = programme.add(year, "dip_audit", date(2027, 3, 10), "Children in Care", by=lead).ref
     db.session.flush()
-    called_off = _first(db.session.query(Activity).filter_by(code="TS", programme=year))
+    spotlights = db.session.query(Activity).filter_by(code="TS", programme=year)
+    called_off = _first(spotlights.order_by(Activity.ref.desc()))
     programme.cancel(called_off, "Two inspectors came that week.", version=called_off.version, by=lead)
     place.cancelled, place.placed = called_off.ref, first.ref
     framework = latest("north-somerset")

@@ -38,7 +38,8 @@ def test_an_address_that_names_nothing_is_not_found(place: LivedIn, path: str) -
 
 
 NAMES = ("page", "before", "kind", "q", "section", "view", "month", "week", "from", "print", "lane", "team", "service",
-         "framework", "start_from", "all", "next", "quarter", "report", "author", "board", "state")  # fmt: skip
+         "framework", "start_from", "all", "next", "quarter", "report", "author", "board", "state",
+         "age_from", "age_to", "months", "check")  # fmt: skip
 JUNK = [HUGE, f"-{HUGE}", "0", "-1", "1e309", "NaN", "٣", "²", "\x00", "\ud800", "\u202e\U0001f600", "%", "'\"<>",
         "x" * 5000, "2027-13", "9999-12-31", "0001-01-01", "2027-02-30", "north-somerset 2022-1 ", "{{7*7}}",
 ]  # fmt: skip
@@ -51,6 +52,8 @@ READERS = {
     "/admin/people": ("q", "page"),
     "/reports": ("quarter", "report", "author", "board", "state", "print"),
     "/my-people": ("q", "page"),
+    "/activity/CPR-2027-05/sample/draw": ("age_from", "age_to", "months"),
+    "/activity/CPR-2027-03/sample/receipt": ("check",),
 }
 
 

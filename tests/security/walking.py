@@ -32,6 +32,8 @@ QUERIES = {
                          "service=early-help&month=never&by=nothing"),
     "programme.reminders": ("", "print=1"),
     "programme.duty_log": ("", "team=children-with-disabilities"),
+    "sampling.draw_form": ("", "age_from=5&age_to=9&months=6", "age_from=nine"),
+    "sampling.receipt": ("", "check=1"),
     "boards.register": ("", "quarter=all&state=due", "print=1"),
 }  # fmt: skip
 # Pages of the QA lead whose content is of another state than those of the table.
@@ -44,6 +46,8 @@ MORE = (
     "/activity/{place.placed}/details",
     "/activity/{place.placed}/papers",
     "/admin/imports/{place.confirmed_import}",
+    "/activity/{place.sample.framed}/sample",
+    "/activity/{place.sample.waiting}/sample",
 )
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
@@ -65,6 +69,13 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             "a theme": place.themed,
             "no theme yet": place.themeless,
             "terms signed off": place.signed,
+            "a sample": place.sample.elsewhere,
+            "no sample in it": place.placed,
+            "a sample of the head's own service": place.sample.drawn,
+            "in a demo": place.sample.drawn,
+            "a frame to draw from": place.sample.framed,
+            "a file that waits": place.sample.waiting,
+            "nominations of the practitioner's team": place.sample.visit,
         }.get(row.thing),
         "year": "2028" if row.thing == "a draft year" else "2029" if _is_for_a_new_year(row) else "2027",
         "person": place.people[whose],
@@ -82,6 +93,9 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "board": "qapm",
         "report": place.reports.get(row.thing),
         "benchmark": place.benchmark,
+        "frame": place.sample.file,
+        "record": place.sample.record,
+        "nominee": place.sample.nominee,
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qaportal.frameworks.models import Framework
 from qaportal.lib.db import Model, UTCDateTime
+from qaportal.people.models import Service, Team
 
 
 class Programme(Model):
@@ -81,6 +82,8 @@ class Activity(Model):
     programme: Mapped[Programme] = relationship()
     framework: Mapped[Framework] = relationship(foreign_keys=framework_id)
     follows: Mapped["Activity | None"] = relationship(remote_side="Activity.id")
+    team: Mapped[Team | None] = relationship()
+    service: Mapped[Service | None] = relationship()
     phases: Mapped[list["Phase"]] = relationship(
         back_populates="activity", order_by="Phase.position", cascade="all, delete-orphan"
     )
