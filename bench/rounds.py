@@ -131,7 +131,8 @@ def _ends(hour: int, minutes: int) -> time:
 
 
 def _weekday(day: date) -> date:
-    return day - DAY * max(day.weekday() - 4, 0) if day.day > 3 else day + DAY * (7 - day.weekday()) * (day.weekday() > 4)
+    """The day, or the Monday after it."""
+    return day + DAY * (7 - day.weekday()) if day.weekday() > 4 else day
 
 
 def changed(asked: Round, percent: int = 5, seed: int = 11) -> Round:

@@ -63,8 +63,9 @@ class Presence:
         return _most(self.employed & days, self.pattern & days) or not self.pattern & days
 
     def is_there(self, days: int) -> bool:
-        """Whether they are at work on more than half of these days that are theirs, as duties count it (D13)."""
-        return _most(self.there & days, self.employed & days)
+        """Whether they are at work on more than half of these days that are theirs, as duties count it (D13). Of days
+        on which they are not employed, nothing is said."""
+        return _most(self.there & days, self.employed & days) or bool(self.pattern & days and not self.employed & days)
 
 
 def _most(some: int, whole: int) -> bool:

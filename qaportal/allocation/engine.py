@@ -1,16 +1,15 @@
 """The verbs of allocation: solve a round, resolve it after a change, rebalance a plan by a few moves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from time import monotonic
 
 from qaportal.allocation.dealing import bound, deal, most_filled, redeal
 from qaportal.allocation.handing import Hands
 from qaportal.allocation.polish import Polish
 from qaportal.allocation.report import planned
-from qaportal.allocation.sheet import Sheet
 from qaportal.allocation.table import Table
-from qaportal.allocation.turns import Turns
-from qaportal.allocation.values import Bounds, Pick, Plan, Round
+from qaportal.allocation.turns import Turns, seated
+from qaportal.allocation.values import Bounds, Plan, Round
 from qaportal.allocation.watch import Progress, Watch, nobody
 
 HAND_ONS = 3  # people who pass a seat on before a seat that stays open is given up
@@ -26,7 +25,7 @@ def solve(asked: Round, *, limit: float = SECONDS, progress: Progress = nobody, 
     """
     watch = Watch(limit, progress, clock)
     table = Table(asked)
-    turns = _seated(table, asked.locked)
+    turns = seated(table, asked.locked)
     loose = turns.sheet.open_seats()
     filled = deal(turns, loose, watch)
     bounds = Bounds(len(loose) - filled, _least_uneven(table, filled, watch))
@@ -44,9 +43,9 @@ def resolve(
     """
     watch = Watch(limit, progress, clock)
     table = Table(asked)
-    turns = _seated(table, asked.locked)
+    turns = seated(table, asked.locked)
     _keep(turns, before)
-    filled = most_filled(_seated(table, asked.locked), watch)
+    filled = most_filled(seated(table, asked.locked), watch)
     bounds = Bounds(len(table.seats) - len(turns.sheet.pinned) - filled, None)
     deal(turns, turns.sheet.open_seats(), watch)
     Hands(turns, watch).fill(1, bounds.unfilled)
@@ -60,7 +59,7 @@ def rebalance(
 ) -> Plan:  # fmt: skip
     """The plan before with up to so many seats moved to whoever is furthest below their share, the best move first."""
     watch = Watch(limit, progress, clock)
-    turns = _seated(Table(asked), asked.locked)
+    turns = seated(Table(asked), asked.locked)
     _keep(turns, before)
     polish = Polish(turns, watch)
     for done in range(moves):
@@ -68,16 +67,6 @@ def rebalance(
         if watch.is_over or not polish.best_move():
             break
     return planned(turns.sheet, before.bounds, watch.seconds, before)
-
-
-def _seated(table: Table, locked: Iterable[Pick]) -> Turns:
-    """A sheet on which only these sit, and stay."""
-    turns = Turns(Sheet(table))
-    for pick in locked:
-        if pick.seat in table.seat_at and pick.person in table.person_at:
-            turns.sit(table.person_at[pick.person], table.seat_at[pick.seat])
-            turns.sheet.pinned.add(table.seat_at[pick.seat])
-    return turns
 
 
 def _keep(turns: Turns, before: Plan) -> None:
@@ -94,7 +83,7 @@ def _least_uneven(table: Table, filled: int, watch: Watch) -> int | None:
     if watch.is_over:
         return None
     watch.tell("bound", 0, 1)
-    turns = _seated(table, table.asked.locked)
+    turns = seated(table, table.asked.locked)
     return bound(turns, turns.sheet.open_seats(), filled)
 
 

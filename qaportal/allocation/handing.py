@@ -26,7 +26,7 @@ class Hands:
             if left <= at_least or self.watch.is_over:
                 return
             self.watch.tell("hand-ons", done, len(opened))
-            left -= any(self._place(seat, depth) for depth in range(steps + 1))
+            left -= any(self._place(seat, depth) for depth in range(steps + 1)) or (steps > 1 and self._exchange(seat))
 
     def _place(self, seat: int, steps: int) -> bool:
         """Fill it; somebody may hand on a seat to take it, and so on, so many times."""
@@ -39,6 +39,21 @@ class Hands:
             return True
         self.stuck.add((seat, steps))
         return steps > 0 and any(self._hand_on(person, held, seat, steps - 1) for person, held in self._holders(seat))
+
+    def _exchange(self, seat: int) -> bool:
+        """Somebody takes it in place of one of theirs that stays open, where that leaves them room for yet another."""
+        others = [other for other in self.sheet.open_seats() if other != seat]
+        for person, held in self._holders(seat):
+            self.turns.leave(held)
+            self.turns.sit(person, seat)
+            more = next((other for other in others if self.sheet.may(person, other)), None)
+            if more is not None:
+                self.turns.sit(person, more)
+                self.stuck.clear()
+                return True
+            self.turns.leave(seat)
+            self.turns.sit(person, held)
+        return False
 
     def best(self, seat: int) -> int | None:
         """Of those who may sit, the one whose load it makes least uneven; then turns, repeats and the drawn order."""

@@ -1,8 +1,8 @@
 """Who does how many of what: seats as a flow from people to blocks of like seats.
 
 The people's arcs rise in cost, so that the cheapest flow is the one whose loads are most even; caps that nest are
-capacities on the way. What does not nest (a cap on a kind in the year, two places at one time) is left out here, so that
-what this finds is also a bound: no plan fills more seats, nor as many of them more evenly.
+capacities on the way. What does not nest (a cap on a kind in the year, two places at one time) is left out here, so
+that what this finds is also a bound: no plan fills more seats, nor as many of them more evenly.
 """
 
 from collections import defaultdict

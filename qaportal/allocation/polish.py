@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from qaportal.allocation.sheet import NOBODY
+from qaportal.allocation.table import bits_of
 from qaportal.allocation.turns import Turns
 from qaportal.allocation.watch import Watch
 
@@ -151,8 +152,22 @@ class Polish:
                 continue
             if self.watch.is_over:
                 break
-            better |= any(self._swapped(seat, other, prices=True) for other in self._others(seat, groups))
+            better |= self._passed_on(seat) or any(
+                self._swapped(seat, other, prices=True) for other in self._others(seat, groups)
+            )
         return better
+
+    def _passed_on(self, seat: int) -> bool:
+        """To somebody with whom the load is exactly as even, and turns and repeats are fewer. Whether there was one."""
+        holder = self.turns.leave(seat)
+        work, adds = self.work[seat], self.sheet.adds
+        now, price = adds(holder, work), self.turns.price(holder, seat)
+        for person in bits_of(self.sheet.table.allowed[seat]):
+            if adds(person, work) == now and self.turns.price(person, seat) < price and self.sheet.may(person, seat):
+                self.turns.sit(person, seat)
+                return True
+        self.turns.sit(holder, seat)
+        return False
 
     def _others(self, seat: int, groups: dict[tuple[str, str, int], list[int]]) -> Iterator[int]:
         holder, allowed, tried = self.sheet.holder, self.sheet.table.allowed, 0

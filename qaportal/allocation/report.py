@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from qaportal.allocation.rules import BY_PLAN, Rule, each
 from qaportal.allocation.sheet import NOBODY, Sheet
-from qaportal.allocation.table import QUARTER, bits_of
 from qaportal.allocation.values import Bounds, Pick, Plan, Round, Unfilled
 
 DAY = timedelta(days=1)
@@ -58,11 +57,11 @@ def _moves_team(sheet: Sheet, person: int, seat: int) -> bool:
 
 def _loads(sheet: Sheet, asked: Round) -> dict[int, int]:
     """person → minutes: carried, credited and given"""
-    table = sheet.table
-    return {
-        person.id: person.carried + person.credit + sum(table.seats[n].minutes for n in sheet.held[table.person_at[person.id]])
-        for person in sorted(asked.people, key=lambda person: person.id)
-    }
+    found = {person.id: person.carried + person.credit for person in sorted(asked.people, key=lambda one: one.id)}
+    for seat, holder in enumerate(sheet.holder):
+        if holder != NOBODY:
+            found[sheet.table.people[holder].id] += sheet.table.seats[seat].minutes
+    return found
 
 
 def _moved(picks: tuple[Pick, ...], before: Plan | None, asked: Round) -> tuple[int, ...]:
@@ -76,7 +75,7 @@ def kept_out(sheet: Sheet, seat: int) -> dict[Rule, int]:
     """rule → the set of those whom it keeps out of the seat as things stand"""
     table = sheet.table
     found = {rule: table.excluded(rule, seat) for rule in each(table.rules[seat] & ~BY_PLAN)}
-    found |= {rule: 0 for rule in each(BY_PLAN)}
+    found |= dict.fromkeys(each(BY_PLAN), 0)
     for person in range(len(table.people)):
         for rule in each(sheet.now(person, seat)):
             found[rule] |= 1 << person

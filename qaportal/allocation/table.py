@@ -1,7 +1,7 @@
 """People and seats in order, and who is kept out of which seat before anybody sits: sets of people as bits.
 
-A set of people is an integer, the n-th bit for the n-th person; a rule excludes such a set from a seat. Seats that a rule
-sees alike share one. So the mask [person, seat] is kept as its columns, and a rule is one operation for everybody.
+A set of people is an integer, the n-th bit for the n-th person; a rule excludes such a set from a seat. Seats that a
+rule sees alike share one. So the mask [person, seat] is kept as its columns, and a rule is one operation for everybody.
 """
 
 from collections import defaultdict
@@ -119,14 +119,13 @@ class Table:
         """The worker's managers, by id: now, at the time, and on any of the seat's days."""
         worker = None if seat.worker is None else self.person_at.get(seat.worker)
         lines = () if worker is None else self.people[worker].lines
-        return seat.managers | {
-            line.manager for line in lines if _meets(line.first, line.last, seat.first, seat.last)
-        }
+        return seat.managers | {line.manager for line in lines if _meets(line.first, line.last, seat.first, seat.last)}
 
     def conflicting(self, seat: Seat) -> int:
         """Who declared a conflict with the worker, with a manager of theirs or with the record; or the other way."""
         about = self.managers(seat) | ({seat.worker} if seat.worker is not None else set())
-        named = {other for one in about if one in self.person_at for other in self.people[self.person_at[one]].conflicts}
+        those = [self.people[self.person_at[one]] for one in about if one in self.person_at]
+        named = {other for person in those for other in person.conflicts}
         return self.set_of(named) | self._declared(about, seat.item)
 
     def _declared(self, about: frozenset[int], item: str) -> int:
@@ -138,7 +137,8 @@ class Table:
 
     @cached_property
     def _with_conflicts(self) -> list[tuple[int, frozenset[int], frozenset[str]]]:
-        return [(n, p.conflicts, p.conflict_items) for n, p in enumerate(self.people) if p.conflicts or p.conflict_items]
+        declared = [(n, person.conflicts, person.conflict_items) for n, person in enumerate(self.people)]
+        return [one for one in declared if one[1] or one[2]]
 
     def absent(self, seat: Seat, is_so: Callable[[Presence, int], bool]) -> int:
         """Those of whom it is not so on the seat's days."""

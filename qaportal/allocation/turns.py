@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from qaportal.allocation.sheet import NOBODY, Sheet
+from qaportal.allocation.table import Table
+from qaportal.allocation.values import Pick
 
 MONTH = 30  # days
 
@@ -67,6 +69,15 @@ class Turns:
             if them not in (NOBODY, person):
                 self.met[person][them] += by
                 self.met[them][person] += by
+
+
+def seated(table: Table, picks: Iterable[Pick]) -> Turns:
+    """A sheet on which these sit, and stay."""
+    turns = Turns(Sheet(table))
+    for pick in picks:
+        turns.sit(table.person_at[pick.person], table.seat_at[pick.seat])
+        turns.sheet.pinned.add(table.seat_at[pick.seat])
+    return turns
 
 
 def _companions(sheet: Sheet) -> list[tuple[int, ...]]:

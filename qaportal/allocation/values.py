@@ -86,9 +86,9 @@ class Person:
 class Seat:
     """A place to be filled, and all that a rule can see of it.
 
-    It is sat in at any time from `first` to `last`; where those are one day, on that day: between `starts` and `ends`, or
-    all day long. `item` is the record or the sitting that it belongs to: nobody has two seats in one. `managers` are the
-    worker's, now and at the time of the work that is looked at. `must_not` has keys of the pack's rules.
+    It is sat in at any time from `first` to `last`; where those are one day, on that day: between `starts` and `ends`,
+    or all day long. `item` is the record or the sitting that it belongs to: nobody has two seats in one. `managers` are
+    the worker's, now and at the time of the work that is looked at. `must_not` has keys of the pack's rules.
     """
 
     id: int
@@ -124,9 +124,11 @@ class Seat:
 
 @dataclass(frozen=True)
 class Pick:
-    """A person in a seat. A locked one was chosen by somebody and never moves; it alone may break a rule, with a reason.
+    """A person in a seat. A locked one was chosen by somebody and never moves; it alone may break a rule, with a
+    reason.
 
-    `broken` has the keys of rules that it breaks, `flags` what a reader should know: that somebody moves team meanwhile.
+    `broken` has the keys of rules that it breaks, `flags` what a reader should know: that somebody moves team meanwhile
+    (`moves_team`).
     """
 
     seat: int
@@ -162,6 +164,18 @@ class Round:
     locked: tuple[Pick, ...] = ()
     closed: frozenset[date] = frozenset()
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Whatever it names is there once, and choices are about people and seats that are in it."""
+        people, seats = {person.id for person in self.people}, {seat.id for seat in self.seats}
+        if len(people) < len(self.people) or len(seats) < len(self.seats):
+            raise ValueError("A round has a person or a seat in it twice.")
+        if len({pick.seat for pick in self.locked}) < len(self.locked):
+            raise ValueError("A round has two people locked into one seat.")
+        if any(pick.seat not in seats or pick.person not in people for pick in self.locked):
+            raise ValueError("A round has a choice locked whose person or seat is not in it.")
+        if any(seat.last < seat.first for seat in self.seats) or self.span.last < self.span.first:
+            raise ValueError("A round has a last day before its first.")
 
 
 @dataclass(frozen=True)
