@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import feeds, pages, previews, standing, starting
+from bench import allocating, feeds, pages, previews, standing, starting
 from bench.report import FEEDS, Measured, written
 from bench.towns import NOW, Size, build
 from qaportal.config import ROOT
@@ -30,6 +30,7 @@ def measure(folder: Path) -> Measured:
             previewed=previewed,
             stood=stood,
             started=started,
+            allocated=allocating.measure(),
         )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from qaportal.allocation.sheet import NOBODY
 from qaportal.allocation.table import bits_of
 from qaportal.allocation.turns import Turns
 from qaportal.allocation.watch import Watch
 
+TRIES = 25  # seats for which hand-ons may be sought in vain; after them only who can simply sit down does
 Order = tuple[int, tuple[int, int], int]
 
 
@@ -21,12 +23,16 @@ class Hands:
     def fill(self, steps: int, at_least: int = 0) -> None:
         """Fill what can be filled with so many hand-ons a seat, until no more than `at_least` are open."""
         opened = sorted(self.sheet.open_seats(), key=lambda n: (self.sheet.table.allowed[n].bit_count(), n))
-        left = len(opened)
+        left, missed = len(opened), 0
         for done, seat in enumerate(opened):
             if left <= at_least or self.watch.is_over:
                 return
             self.watch.tell("hand-ons", done, len(opened))
-            left -= any(self._place(seat, depth) for depth in range(steps + 1)) or (steps > 1 and self._exchange(seat))
+            if self.sheet.holder[seat] != NOBODY:
+                continue  # filled meanwhile, in exchange for another
+            deep = steps if missed < TRIES else 0
+            filled = any(self._place(seat, depth) for depth in range(deep + 1)) or (deep > 1 and self._exchange(seat))
+            left, missed = left - filled, missed + (not filled)
 
     def _place(self, seat: int, steps: int) -> bool:
         """Fill it; somebody may hand on a seat to take it, and so on, so many times."""

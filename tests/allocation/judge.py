@@ -1,6 +1,6 @@
 """The judge: the issue's rules read day by day and pair by pair, without a line of the engine.
 
-`faults` says what is wrong with a plan; nothing, where it keeps every rule and tells the truth about what it left empty.
+`faults` says what is wrong with a plan; nothing, where it keeps every rule and tells the truth about empty seats.
 """
 
 from collections.abc import Iterator, Sequence
@@ -118,8 +118,7 @@ class Judge:
     def broken(self, person: Person, seat: Seat) -> list[str]:
         """The rules that keep them out of this seat, with everybody else where they sit."""
         others = [self.seats[n] for n, who in self.holder.items() if who == person.id and n != seat.id]
-        found = {rule for rule in self.of_the_day(person, seat)} | {rule for rule in self.of_the_work(person, seat)}
-        found |= set(self.of_the_record(person, seat))
+        found = {*self.of_the_day(person, seat), *self.of_the_work(person, seat), *self.of_the_record(person, seat)}
         if any(together(seat, other) for other in others):
             found.add("one_place")
         if any(self.is_over(cap, seat, others) for cap in person.caps):

@@ -83,8 +83,8 @@ def seats(draw: st.DrawFn, ident: int) -> Seat:
         draw(st.sampled_from([60, 90, 180])), draw(st.sets(st.sampled_from(POSTS), min_size=1).map(frozenset)),
         starts, ends, draw(st.sets(st.sampled_from(sorted(FROM_PACK))).map(frozenset)),
         f"item {draw(st.integers(1, 6))}" if draw(st.booleans()) else "", draw(st.one_of(st.none(), st.integers(1, 8))),
-        draw(st.sets(st.integers(1, 8), max_size=1).map(frozenset)), team, "care", frozenset({team}), frozenset({"care"}),
-        draw(st.booleans()),
+        draw(st.sets(st.integers(1, 8), max_size=1).map(frozenset)), team, "care", frozenset({team}),
+        frozenset({"care"}), draw(st.booleans()),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bench.rounds import changed, year
@@ -12,12 +12,16 @@ from tests.allocation.cast import MARCH, YEAR, person, task
 from tests.allocation.judge import Judge, best, faults
 from tests.allocation.organisations import changes, rounds
 
-COUNCIL = year(60, 250)
-SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+COUNCIL = year(200, 600)
+SLOW = {  # nothing is shrunk: a failing organisation is small enough to read
+    "phases": [Phase.explicit, Phase.generate],
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+}
 
 
 @given(rounds())
-@settings(max_examples=60, **SLOW)
+@settings(max_examples=30, **SLOW)
 def test_no_rule_is_ever_broken_and_what_is_empty_says_by_which_rule(asked: Round) -> None:
     found = solve(asked)
     assert faults(asked, found) == []
@@ -28,7 +32,7 @@ def test_no_rule_is_ever_broken_and_what_is_empty_says_by_which_rule(asked: Roun
 
 
 @given(rounds(), st.randoms(use_true_random=False))
-@settings(max_examples=20, **SLOW)
+@settings(max_examples=10, **SLOW)
 def test_the_same_seed_gives_the_same_plan_in_whatever_order_it_is_asked(asked: Round, random: object) -> None:
     people, seats = list(asked.people), list(asked.seats)
     random.shuffle(people)  # type: ignore[attr-defined]
@@ -37,7 +41,7 @@ def test_the_same_seed_gives_the_same_plan_in_whatever_order_it_is_asked(asked: 
 
 
 @given(st.data())
-@settings(max_examples=30, **SLOW)
+@settings(max_examples=12, **SLOW)
 def test_after_a_change_every_rule_holds_and_little_moves(data: st.DataObject) -> None:
     asked = data.draw(rounds())
     before = solve(asked)
@@ -58,7 +62,7 @@ def had_to_move(asked: Round, before: Plan) -> int:
 
 
 @given(rounds(most_people=3, most_seats=5))
-@settings(max_examples=40, **SLOW)
+@settings(max_examples=20, **SLOW)
 def test_as_many_seats_are_filled_as_can_be(asked: Round) -> None:
     """All plans there are, one by one, are the oracle."""
     asked = replace(asked, locked=())
@@ -70,7 +74,7 @@ def test_as_many_seats_are_filled_as_can_be(asked: Round) -> None:
 
 @given(st.lists(st.sampled_from([60, 120, 180]), min_size=1, max_size=5), st.lists(st.sampled_from([0, 60, 300]),
        min_size=2, max_size=3))  # fmt: skip
-@settings(max_examples=40, **SLOW)
+@settings(max_examples=20, **SLOW)
 def test_the_load_is_as_even_as_can_be(lengths: list[int], carried: list[int]) -> None:
     people = tuple(person(n, f"Person {n}", carried=done) for n, done in enumerate(carried, 1))
     asked = Round(people, tuple(task(n, minutes) for n, minutes in enumerate(lengths, 1)), YEAR)
@@ -79,7 +83,7 @@ def test_the_load_is_as_even_as_can_be(lengths: list[int], carried: list[int]) -
 
 
 @given(st.integers(1, 11), st.integers(2, 6), st.integers(1, 30), st.sampled_from([50, 80, 100]))
-@settings(max_examples=30, **SLOW)
+@settings(max_examples=15, **SLOW)
 def test_a_joiner_is_not_flooded(months: int, others: int, count: int, fte: int) -> None:
     """They come out at no more than one seat above what their months and their time come to."""
     joined = MARCH.last - timedelta(days=30 * months)
@@ -107,7 +111,7 @@ def test_a_councils_year_is_filled_and_nearly_as_even_as_it_could_be() -> None:
 
 
 @given(rounds())
-@settings(max_examples=25, **SLOW)
+@settings(max_examples=10, **SLOW)
 def test_there_is_a_reason_for_everything(asked: Round) -> None:
     found = solve(asked)
     reasons, judge = Reasons(asked, found), Judge(asked, found)

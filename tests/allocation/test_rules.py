@@ -6,7 +6,23 @@ from datetime import date, time
 from qaportal.allocation import Cap, Line, Span
 from qaportal.allocation.values import MUST_NOT
 from tests.allocation.cast import (
-    ALWAYS, ANN, KIM, MARCH, SAM, TUESDAY, WILL, asked, kept_out, lock, person, plan, review, talk, task, visit, who,
+    ALWAYS,
+    ANN,
+    KIM,
+    MARCH,
+    SAM,
+    TUESDAY,
+    WILL,
+    asked,
+    kept_out,
+    lock,
+    person,
+    plan,
+    review,
+    talk,
+    task,
+    visit,
+    who,
     works_in,
 )  # fmt: skip
 
