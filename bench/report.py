@@ -102,7 +102,7 @@ class Measured:
 
     def _of_allocating(self) -> Iterable[Check]:
         for one in self.allocated:
-            yield Check(f"Allocating {one.name}: seconds", one.engine.clock, one.limit)
+            yield Check(f"Allocating {one.name}: CPU, s", one.engine.cpu, one.limit)
             yield Check(f"Allocating {one.name}: rules broken", one.engine.broken + one.rerun.broken, 0)
             yield Check(f"Allocating {one.name}: seats empty, against greedy", one.engine.empty, one.greedy.empty)
             yield Check(f"Allocating {one.name}: memory, MB", one.memory, allocating.MOST_MEMORY)
@@ -183,7 +183,7 @@ _ALLOCATING = (
     "then whoever has least), and by the engine again after leave, leavers, dropped and new seats. Rules broken are "
     "counted by the judge of the tests, which shares no line with the engine. Hours are for a full-time year: the most "
     "that anyone has, and the standard deviation. The gap: how much more even a plan could be at most, in per cent of "
-    "squared hours over share; seconds are on the clock, of CPU in brackets. Moved is beside what had to move."
+    "squared hours over share; seconds of CPU, on one core. Moved is beside what had to move."
 )
 _ALLOCATING_HEAD = (
     "year", "people", "seats", "by", "empty", "at least", "rules broken", "most hours", "spread", "team again",
@@ -250,7 +250,7 @@ def _allocating_rows(one: allocating.Allocated) -> list[list[str]]:
     }
     return [
         [*first, name, str(by.empty), ends[name][0], str(by.broken), f"{by.most:.1f}", f"{by.spread:.2f}",
-         str(by.repeats), ends[name][1], f"{by.clock:.1f} ({by.cpu:.1f})", *ends[name][2:]]
+         str(by.repeats), ends[name][1], f"{by.cpu:.1f}", *ends[name][2:]]
         for name, by in (("engine", one.engine), ("greedy", one.greedy), ("re-run", one.rerun))
     ]  # fmt: skip
 

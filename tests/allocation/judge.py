@@ -67,8 +67,23 @@ class Judge:
         self.asked, self.plan = asked, plan
         self.people = {person.id: person for person in asked.people}
         self.seats = {seat.id: seat for seat in asked.seats}
-        self.holder = {pick.seat: pick.person for pick in plan.picks}
+        self.holder: dict[int, int] = {}
+        self.held: dict[int, set[int]] = {person.id: set() for person in asked.people}
+        self.items: dict[str, list[Seat]] = {}
+        for seat in asked.seats:
+            self.items.setdefault(seat.item, []).append(seat)
+        for pick in plan.picks:
+            self.sit(pick.seat, pick.person)
         self.locked = {pick.seat: pick for pick in asked.locked}
+
+    def sit(self, seat: int, who: int) -> None:
+        self.holder[seat] = who
+        self.held[who].add(seat)
+
+    def rise(self, seat: int) -> int:
+        who = self.holder.pop(seat)
+        self.held[who].remove(seat)
+        return who
 
     def accounts(self) -> Iterator[str]:
         """Every seat is told of once: somebody has it, or it is empty."""
@@ -111,13 +126,13 @@ class Judge:
     def loads(self) -> Iterator[str]:
         """Hours add up."""
         for person in self.asked.people:
-            given = sum(self.seats[seat].minutes for seat, who in self.holder.items() if who == person.id)
+            given = sum(self.seats[seat].minutes for seat in self.held[person.id])
             if self.plan.load[person.id] != person.carried + person.credit + given:
                 yield f"{person.name}: load is {self.plan.load[person.id]}"
 
     def broken(self, person: Person, seat: Seat) -> list[str]:
         """The rules that keep them out of this seat, with everybody else where they sit."""
-        others = [self.seats[n] for n, who in self.holder.items() if who == person.id and n != seat.id]
+        others = [self.seats[n] for n in sorted(self.held[person.id]) if n != seat.id]
         found = {*self.of_the_day(person, seat), *self.of_the_work(person, seat), *self.of_the_record(person, seat)}
         if any(together(seat, other) for other in others):
             found.add("one_place")
@@ -171,8 +186,8 @@ class Judge:
 
     def of_the_record(self, person: Person, seat: Seat) -> Iterator[str]:
         """A moderator stands apart from the reviewer, a third party from both: another person, of another team."""
-        for other in self.asked.seats:
-            if other.id == seat.id or not seat.item or other.item != seat.item or other.id not in self.holder:
+        for other in self.items[seat.item] if seat.item else ():
+            if other.id == seat.id or other.id not in self.holder:
                 continue
             rule = self.keeps_apart(seat, other)
             them = self.people[self.holder[other.id]]
@@ -213,11 +228,11 @@ def best(asked: Round) -> tuple[int, float]:
         found = [search(n + 1)]
         for person in asked.people:
             if not judge.broken(person, seats[n]):
-                judge.holder[seats[n].id] = person.id
+                judge.sit(seats[n].id, person.id)
                 if all(not judge.broken(judge.people[judge.holder[s.id]], s) for s in seats[: n + 1]
                        if s.id in judge.holder):  # fmt: skip
                     found.append(search(n + 1))
-                del judge.holder[seats[n].id]
+                judge.rise(seats[n].id)
         return min(found)
 
     empty, squares = search(0)

@@ -128,10 +128,10 @@ def test_there_is_a_reason_for_everything(asked: Round) -> None:
 
 def _broken_alone(judge: Judge, who: int, seat: Seat) -> list[str]:
     """What keeps somebody out of a seat once its holder has got up."""
-    holder = judge.holder.pop(seat.id, None)
+    holder = judge.rise(seat.id) if seat.id in judge.holder else None
     broken = judge.broken(judge.people[who], seat)
     if holder is not None:
-        judge.holder[seat.id] = holder
+        judge.sit(seat.id, holder)
     return broken
 
 
