@@ -80,17 +80,12 @@ def _person(ident: int, team: int, post: str, random: Random, short: bool) -> Pe
     stays = [Stay(f"team{team}", f"service{team // 10}", date(2020, 1, 1))]
     if random.random() < 0.04:
         moved = YEAR.first + random.randrange(365) * DAY
-        stays = [replace_last(stays[0], moved - DAY), Stay(f"team{team + 1}", f"service{(team + 1) // 10}", moved)]
+        stays = [stays[0]._replace(last=moved - DAY), Stay(f"team{team + 1}", f"service{(team + 1) // 10}", moved)]
     return Person(
         ident, f"Person {ident}", frozenset({post}), tuple(stays), (Line(manager, date(2020, 1, 1)),), fte, away,
         weekdays, joined, left, _caps(post, short), carried=random.randrange(0, 8) * 60,
         conflicts=frozenset({random.randrange(1, ident + 5)} if random.random() < 0.05 else ()),
     )  # fmt: skip
-
-
-def replace_last(stay: Stay, last: date) -> Stay:
-    """The same stay, to that day."""
-    return stay._replace(last=last)
 
 
 def _leave(random: Random) -> Span:
@@ -109,7 +104,7 @@ def _caps(post: str, short: bool) -> tuple[Cap, ...]:
 def _sitting(kind: Kind, n: int, number: int, people: list[Person], random: Random) -> list[Seat]:
     """The seats of one record or one visit, in the month whose turn it is."""
     month = n % 12 + 1
-    first, last = date(2027, month, 1), (date(2027, month, 28))
+    first, last = date(2027, month, 1), date(2027, month, 28)
     worker = random.choice([person for person in people if person.posts & {"practitioner", "senior"}])
     team, service = worker.stays[0].team, worker.stays[0].service
     if kind.is_fixed:
