@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import feeds, importing, pages, previews, standing, starting
+from bench import allocating, feeds, importing, pages, previews, standing, starting
 from bench.report import FEEDS, Measured, written
 from bench.towns import NOW, Size, build
 from qaportal.config import ROOT
@@ -31,6 +31,7 @@ def measure(folder: Path) -> Measured:
             stood=stood,
             imported=importing.measure(folder / "import"),
             started=started,
+            allocated=allocating.measure(),
         )
 
 

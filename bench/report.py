@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import feeds, importing, previews, standing, starting
+from bench import allocating, feeds, importing, previews, standing, starting
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
 from qaportal.config import ROOT
@@ -59,11 +59,13 @@ class Measured:
     stood: Sequence[standing.Stood]
     imported: importing.Imported
     started: starting.Started
+    allocated: Sequence[allocating.Allocated]
 
     def checks(self) -> list[Check]:
         """Every figure that has a budget."""
         first = [*self._of_pages(), *self._of_previews(), *self._of_standing()]
-        return [*first, *self._of_weight(), *self._of_feeds(), *self._of_import(), *self._of_start()]
+        rest = [*self._of_weight(), *self._of_feeds(), *self._of_import(), *self._of_start()]
+        return [*first, *rest, *self._of_allocating()]
 
     def _of_pages(self) -> Iterable[Check]:
         for found in self.pages:
@@ -105,6 +107,16 @@ class Measured:
     def _of_start(self) -> Iterable[Check]:
         yield Check("Second start to the first page, s", self.started.serve, UP_IN)
 
+    def _of_allocating(self) -> Iterable[Check]:
+        for one in self.allocated:
+            yield Check(f"Allocating {one.name}: CPU, s", one.engine.cpu, one.limit)
+            yield Check(f"Allocating {one.name}: rules broken", one.engine.broken + one.rerun.broken, 0)
+            yield Check(f"Allocating {one.name}: seats empty, against greedy", one.engine.empty, one.greedy.empty)
+            yield Check(f"Allocating {one.name}: memory, MB", one.memory, allocating.MOST_MEMORY)
+            yield Check(f"Allocating {one.name}: seats moved by a re-run", one.moved, 2 * one.had_to_move)
+            if not one.short:
+                yield Check(f"Allocating {one.name}: seats empty, against the bound", one.engine.empty, one.bound)
+
 
 def written(found: Measured) -> str:
     """The page."""
@@ -131,6 +143,9 @@ def written(found: Measured) -> str:
             _table(_FEED_HEAD, map(_feed_row, found.feeds)),
             "## A staff file",
             _table(("what", "seconds of CPU"), _import_rows(found.imported)),
+            "## Allocating a year",
+            _ALLOCATING,
+            _table(_ALLOCATING_HEAD, (row for one in found.allocated for row in _allocating_rows(one))),
             "## Start",
             _table(("what", "seconds"), _start_rows(found.started)),
             "## Budgets",
@@ -171,6 +186,18 @@ _FEEDS = (
     "the events of the year into line after one activity was changed."
 )
 _FEED_HEAD = ("events", "304", "200 from the store", "first 200 after an edit", "publishing", "KB")
+
+_ALLOCATING = (
+    "A whole year of seats, all at once: by the engine, by a greedy allocation of the same year (scarcest seat first, "
+    "then whoever has least), and by the engine again after leave, leavers, dropped and new seats. Rules broken are "
+    "counted by the judge of the tests, which shares no line with the engine. Hours are for a full-time year: the most "
+    "that anyone has, and the standard deviation. The gap: how much more even a plan could be at most, in per cent of "
+    "squared hours over share; seconds of CPU, on one core. Moved is beside what had to move."
+)
+_ALLOCATING_HEAD = (
+    "year", "people", "seats", "by", "empty", "at least", "rules broken", "most hours", "spread", "team again",
+    "gap, %", "seconds", "MB", "moved",
+)  # fmt: skip
 
 
 def _where() -> str:
@@ -220,6 +247,21 @@ def _standing_row(one: standing.Stood) -> list[str]:
     counted = " / ".join(str(count) for count in found.statements)
     role = ROLES[found.page.role]
     return [found.page.name, role, f"{one.staff:,}", *costs, f"{found.ratio:.2f}", counted, _kb(found.size)]
+
+
+def _allocating_rows(one: allocating.Allocated) -> list[list[str]]:
+    gap = "" if one.gap is None else "0, proven" if one.proven else f"{one.gap:.2f}"
+    first = [one.name, f"{one.staff:,}", f"{one.seats:,}"]
+    ends = {
+        "engine": (str(one.bound), gap, f"{one.memory:.0f}", ""),
+        "greedy": ("", "", "", ""),
+        "re-run": ("", "", "", f"{one.moved} of {one.had_to_move}"),
+    }
+    return [
+        [*first, name, str(by.empty), ends[name][0], str(by.broken), f"{by.most:.1f}", f"{by.spread:.2f}",
+         str(by.repeats), ends[name][1], f"{by.cpu:.1f}", *ends[name][2:]]
+        for name, by in (("engine", one.engine), ("greedy", one.greedy), ("re-run", one.rerun))
+    ]  # fmt: skip
 
 
 def _weight_rows(weights: dict[str, int]) -> list[list[str]]:
