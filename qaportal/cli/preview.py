@@ -63,8 +63,7 @@ def _kind(pack: Pack, kind: ActivityType) -> dict[str, Any]:
                 "count": _least_and_most(seat.count.value),
                 "posts": [post.title for post in pack.posts_of(seat.posts.value)],
                 "must_not": list(seat.must_not.value) if seat.must_not else [],
-                "needs": list(seat.needs.value) if seat.needs else [],
-                "not_while": list(seat.not_while.value) if seat.not_while else [],
+                **{name: list(said.value) for name in ("needs", "not_while") if (said := getattr(seat, name))},
             }
             for seat in kind.seats
         ],
@@ -83,9 +82,8 @@ def _sample(pack: Pack, sample: Sample) -> dict[str, Any]:
                 "label": pick.label,
                 "method": pick.method,
                 **_least_and_most(pick.number.value),
-                "percent": pick.percent.value if pick.percent else None,
-                "by_fact": pick.by_fact,
-                "taken": pick.taken if pick.by_fact else None,
+                **({"percent": pick.percent.value} if pick.percent else {}),
+                **({"by_fact": pick.by_fact, "taken": pick.taken} if pick.by_fact else {}),
             }
             for pick in sample.picks
         ],

@@ -41,7 +41,7 @@ def months(pack: Pack, starts_on: date, ends_on: date) -> list[tuple[str, str, s
     found = []
     for month in months_of(starts_on, ends_on):
         name = MONTHS[month.month - 1]
-        rules = [rule for rule in pack.calendar.closed if month.month in rule.months]
+        rules = [rule for rule in pack.calendar.closed if rule.fills(month.month)]
         quiet = next((rule.label for rule in rules if len(rule.silences) * 2 > len(pack.activities)), "")
         found.append((f"{month:%Y-%m}", name[:3], name, quiet))
     return found

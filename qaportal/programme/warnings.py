@@ -57,7 +57,7 @@ def quiet_months(pack: Pack, kind: ActivityType, one: Planned) -> Iterable[Cauti
     """Phases of `one` that run into, or fall due in, a month that is quiet for its kind (NS-011)."""
     for phase in one.phases or (_whole(one),):
         days = pack.calendar.quiet_on(kind.key, phase.due)
-        if days and phase.due.month not in days.months and days.clocks.value == "run":
+        if days and not days.fills(phase.due.month) and days.clocks.value == "run":
             sentence = f"{phase.name} is due on {day_medium(phase.due)}, in a quiet time: {days.label}."
             yield Caution("closed_days", f"{phase.name} due in {days.label}", sentence)
         for month in months_of(phase.starts, phase.due):

@@ -49,7 +49,7 @@ def test_every_part_of_the_year_is_there_and_counts_nobody_without_a_staff_list(
     found = shown(council, instance)
     assert set(found) == {
         "year", "kinds", "activities", "duties", "reports", "boards", "cohorts", "forms", "targets", "coverage",
-        "warnings",
+        "warnings", "follow_ups",
     }  # fmt: skip
     assert {row["due"] for row in found["duties"]} == {None}
 

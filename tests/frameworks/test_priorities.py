@@ -14,7 +14,7 @@ RULES = """action_rules:
   usual:
     name: Usual
     due:
-      - {when: {answer: grade, is: badly}, within: 5 working days, source: page 9}
+      - {when: {fact: grade, is: badly}, within: 5 working days, source: page 9}
       - {within: 4 weeks, source: page 9}
     priorities:
       - {key: now, label: Now, within: 48 hours}

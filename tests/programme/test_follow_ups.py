@@ -15,7 +15,7 @@ from qaportal.programme.places import Followed, follow_up_day
 from tests.frameworks.packs import changed, refused, written
 from tests.programme.test_places import SECOND
 
-WEAK = "{answer: grade, is: badly}"
+WEAK = "{fact: grade, is: badly}"
 
 
 def text(rule: str) -> str:

@@ -117,3 +117,25 @@ def test_they_are_told_in_words(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_cannot_be_is_refused(tmp_path: Path, days: str, sentence: str) -> None:
     assert [said for _file, _line, said in refused(tmp_path, text(days))] == [sentence]
+
+
+@pytest.mark.parametrize("clocks", ["run", "pause"])
+def test_several_a_week_and_a_fortnight_pass_over_them(tmp_path: Path, clocks: str) -> None:
+    """Mondays and Wednesdays (2 * 5 // 2 days on) but for the quiet week; fortnights from Monday 11 October on would
+    come to the 25th. What was meant for quiet days is left out, whichever way clocks run."""
+    weekly = "{kind: times, n: 2, per: week, source: p}"
+    found = [day for day in starts(pack(tmp_path, AUTUMN, weekly, clocks)) if "Oct" in day or day.endswith(" Nov")]
+    assert found[4:11] == ["18 Oct", "20 Oct", "1 Nov", "3 Nov", "8 Nov", "10 Nov", "15 Nov"]
+    fortnights = "{kind: every, interval: 2 weeks, from_month: 10, source: p}"
+    second = "{kind: weekday, weekday: monday, nth: 2}"
+    found = starts(pack(tmp_path, AUTUMN, fortnights, clocks, placement=second))
+    assert [day for day in found if "Oct" in day or day.endswith(" Nov")] == ["11 Oct", "8 Nov", "22 Nov"]
+
+
+def test_days_that_fill_a_month_of_every_year_close_it(tmp_path: Path) -> None:
+    """Twelve a year, in the eleven months that are open: the first twice, none in October (i * 11 // 12)."""
+    found = pack(tmp_path, "{first: 1 October, last: 31 October}", "{kind: times, n: 12, per: year, source: p}")
+    rows = preview(found, "2027").activities
+    assert [row.starts.month for row in rows] == [1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12]
+    told = [warning.sentence for warning in rows[9].warnings]
+    assert told == ["Report runs into October (29 Sep–12 Oct): harvest."]

@@ -59,7 +59,7 @@ def _name(pack: Pack, key: str, activity: ActivityType | None, seats: dict[str, 
 
 
 def flagged(pack: Pack, keys: Iterable[str], joined: str) -> str:
-    """flagged “Agency” or “Newly qualified”: flags by name, `joined` by that word."""
+    """flagged “One” or “Other”: flags by name, `joined` by that word."""
     named = [f"“{pack.flags[key].name}”" for key in keys]
     return f"flagged {f' {joined} '.join(named)}" if named else ""
 

@@ -64,8 +64,7 @@ def _cautions(activity: Activity, row: Row) -> tuple[Caution, ...]:
 
 
 def _move_form(activity: Activity) -> forms.MoveForm:
-    form = forms.MoveForm(data={"version": activity.version})
-    programme = activity.programme
+    form, programme = forms.MoveForm(data={"version": activity.version}), activity.programme
     months = planner.months(pack_of(programme.framework), programme.starts_on, programme.ends_on)
     form.month.choices = forms.month_choices(months)
     return form
