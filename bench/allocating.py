@@ -40,6 +40,7 @@ INSTANCES = (
     Instance("a very large council", 2_000, 10_000, 60.0),
 )
 MOST_MEMORY = 1024.0  # MB
+LIMIT = 0.85  # of the seconds: a step that has begun is not broken off
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _in_a_process(n: int) -> Allocated:
 def allocated(one: Instance) -> Allocated:
     """Measure one instance here."""
     asked = year(one.staff, one.seats, short=one.short)
-    plan, engine = _timed(lambda: solve(asked, clock=process_time), asked)
+    plan, engine = _timed(lambda: solve(asked, limit=LIMIT * one.seconds, clock=process_time), asked)
     memory = getrusage(RUSAGE_SELF).ru_maxrss / MEGABYTE
     _, opponent = _timed(lambda: greedy(asked), asked)
     after = changed(asked)

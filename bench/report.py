@@ -191,8 +191,9 @@ _ALLOCATING = (
     "A whole year of seats, all at once: by the engine, by a greedy allocation of the same year (scarcest seat first, "
     "then whoever has least), and by the engine again after leave, leavers, dropped and new seats. Rules broken are "
     "counted by the judge of the tests, which shares no line with the engine. Hours are for a full-time year: the most "
-    "that anyone has, and the standard deviation. The gap: how much more even a plan could be at most, in per cent of "
-    "squared hours over share; seconds of CPU, on one core. Moved is beside what had to move."
+    "that anyone has, and the standard deviation. The gap: how much more even a plan could be at most, as a percentage "
+    "of squared hours over share. Seconds are of CPU, on one core; the engine is told to stop at 85 % of its budget. "
+    "Moved is beside what had to move."
 )
 _ALLOCATING_HEAD = (
     "year", "people", "seats", "by", "empty", "at least", "rules broken", "most hours", "spread", "team again",

@@ -97,7 +97,7 @@ def _caps(post: str, short: bool) -> tuple[Cap, ...]:
     if post in ("service_manager", "head", "director"):
         return (Cap(3, "cycle"), Cap(20, "year")) if short else (Cap(6, "cycle"), Cap(40, "year"))
     if short:
-        return Cap(2, "cycle"), Cap(10, "year"), Cap(4, "year", "case_review"), Cap(2, "year", "thematic")
+        return Cap(2, "cycle"), Cap(9, "year"), Cap(4, "year", "case_review"), Cap(2, "year", "thematic")
     return Cap(3, "cycle"), Cap(2, "cycle", "case_review"), Cap(20, "year"), Cap(6, "year", "thematic")
 
 

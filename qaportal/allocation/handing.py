@@ -7,7 +7,7 @@ from qaportal.allocation.table import bits_of
 from qaportal.allocation.turns import Turns
 from qaportal.allocation.watch import Watch
 
-TRIES = 25  # seats for which hand-ons may be sought in vain; after them only who can simply sit down does
+LOOKS = 60_000  # how often somebody may be asked in one go; after that only who can simply sit down does
 Order = tuple[int, tuple[int, int], int]
 
 
@@ -19,20 +19,19 @@ class Hands:
         self.sheet = turns.sheet
         self.watch = watch
         self.stuck: set[tuple[int, int]] = set()
+        self.looks = LOOKS
 
     def fill(self, steps: int, at_least: int = 0) -> None:
         """Fill what can be filled with so many hand-ons a seat, until no more than `at_least` are open."""
         opened = sorted(self.sheet.open_seats(), key=lambda n: (self.sheet.table.allowed[n].bit_count(), n))
-        left, missed = len(opened), 0
+        left, self.looks = len(opened), LOOKS
         for done, seat in enumerate(opened):
             if left <= at_least or self.watch.is_over:
                 return
             self.watch.tell("hand-ons", done, len(opened))
             if self.sheet.holder[seat] != NOBODY:
                 continue  # filled meanwhile, in exchange for another
-            deep = steps if missed < TRIES else 0
-            filled = any(self._place(seat, depth) for depth in range(deep + 1)) or (deep > 1 and self._exchange(seat))
-            left, missed = left - filled, missed + (not filled)
+            left -= any(self._place(seat, depth) for depth in range(steps + 1)) or (steps > 1 and self._exchange(seat))
 
     def _place(self, seat: int, steps: int) -> bool:
         """Fill it; somebody may hand on a seat to take it, and so on, so many times."""
@@ -52,6 +51,7 @@ class Hands:
         for person, held in self._holders(seat):
             self.turns.leave(held)
             self.turns.sit(person, seat)
+            self.looks -= len(others)
             more = next((other for other in others if self.sheet.may(person, other)), None)
             if more is not None:
                 self.turns.sit(person, more)
@@ -72,13 +72,17 @@ class Hands:
 
     def _holders(self, seat: int) -> Iterator[tuple[int, int]]:
         """(person, a seat that they hold) of those who could take this one if it were not for that."""
-        people = sorted(bits_of(self.sheet.table.allowed[seat]), key=lambda person: self._order(person, seat))
+        people = sorted(
+            bits_of(self.sheet.table.allowed[seat] if self.looks > 0 else 0),
+            key=lambda person: self._order(person, seat),
+        )
         for person in people:
             for held in sorted(self.sheet.held[person] - self.sheet.pinned):
-                if self._would_free(person, held, seat):
+                if self.looks > 0 and self._would_free(person, held, seat):
                     yield person, held
 
     def _would_free(self, person: int, held: int, seat: int) -> bool:
+        self.looks -= 1
         self.turns.leave(held)
         free = self.sheet.may(person, seat)
         self.turns.sit(person, held)

@@ -9,8 +9,8 @@ from qaportal.allocation.table import bits_of
 from qaportal.allocation.turns import Turns
 from qaportal.allocation.watch import Watch
 
-PASSES = 6
-NEAR = 40  # others that a swap is tried with
+PASSES = 4
+NEAR = 40  # swaps that are tried for a seat or a person before they are let be
 
 
 class Polish:
@@ -99,12 +99,12 @@ class Polish:
         tried = 0
         for other in levels:
             most = self._worth(person, other)
-            if most < least or tried == NEAR:
+            if most < least or tried >= NEAR:
                 return False
-            if self.sheet.held[other]:
-                tried += 1
-                if any(self._swapped(seat, for_it) for seat, for_it in self._pairs(person, other, most)):
+            for seat, for_it in self._pairs(person, other, most):
+                if self._swapped(seat, for_it):
                     return True
+                tried += 1
         return False
 
     def _worth(self, person: int, other: int) -> int:
