@@ -24,7 +24,7 @@ from tests import cast
 STATES = ("empty", "town")
 SEALING_KEY = urlsafe_b64encode(b"k" * 32).decode()
 COMPILED = Path(__file__).parents[1] / ".make" / "templates"  # once for all apps of all processes
-SHAPE = """SELECT md5(string_agg(format('%s %s', oid, relnatts), ',' ORDER BY oid)) FROM pg_class
+SHAPE = """SELECT md5(string_agg(format('%s %s %s', oid, relname, relnatts), ',' ORDER BY oid)) FROM pg_class
   WHERE relnamespace = 'public'::regnamespace"""
 # Copies the rows of every table, and where its sequence stands, to the schema {kept}.
 KEEP = """

@@ -57,7 +57,9 @@ def test_use_is_noted_every_five_minutes_and_not_more_often(town: Flask, sign_in
     assert notes == [0, 0, 5, 5, 10]
 
 
-def test_whose_request_it_is_takes_three_queries(town: Flask, sign_in: SignsIn) -> None:
+def test_whose_request_it_is_takes_three_queries_and_what_its_places_are_called_one(
+    town: Flask, sign_in: SignsIn
+) -> None:
     client = sign_in("Pat")
     asked: list[str] = []
     with town.app_context():
@@ -71,7 +73,7 @@ def test_whose_request_it_is_takes_three_queries(town: Flask, sign_in: SignsIn) 
         client.get(MINE)
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 3
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 4
 
 
 def test_signing_out_ends_the_row_and_empties_the_browser(town: Flask, sign_in: SignsIn) -> None:
