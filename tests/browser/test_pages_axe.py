@@ -208,6 +208,16 @@ def test_page_of_a_stranger(gallery: Gallery, path: str) -> None:
     assert looks(gallery.stranger) == []
 
 
+def test_what_follows_from_a_version(gallery: Gallery) -> None:
+    page = gallery.lead
+    page.goto("/frameworks/{full}/adoption".format(**gallery.names))
+    page.get_by_label("From which day?").fill("1 July 2027")
+    page.get_by_label(re.compile("The council uses it on that day")).check()
+    page.get_by_role("button", name="See what follows").click()
+    expect(page.get_by_role("heading", name="What follows from 1 July 2027")).to_be_visible()
+    assert looks(page) == []
+
+
 @pytest.mark.parametrize(("path", "status"), [("/no-such-page", 404), ("/activity/CPR-2031-01", 404)])
 def test_refusal(gallery: Gallery, path: str, status: int) -> None:
     answer = gallery.lead.goto(path)
