@@ -41,8 +41,8 @@ NEXT = [
     ("version: 2022-1", "version: 2027-1"),
     ("valid_from: 2022-08-01\nvalid_to: 2024-01-31", "valid_from: 2027-05-01"),
     (
-        "lasts: 10 working days\n        needs: The finished review",
-        "lasts: 5 working days\n        needs: The finished review",
+        "002:272, value: 10 working days}\n          choice: 10 working days",
+        "002:272, value: 5 working days}\n          choice: 5 working days",
     ),
     ("[{month: 2}, {month: 4}, {month: 6}, {month: 10}]", "[{month: 2}, {month: 4}, {month: 7}, {month: 10}]"),
 ]
@@ -118,16 +118,13 @@ def themed(_folder: Path) -> None:
 def compared(_folder: Path) -> None:
     """What a theme found, which a later look is to be set beside."""
     lead, work = _person("S1001"), _activity("THM-2027-02")
-    programme.name_theme(work, "Voice of the child", on=date(2027, 1, 19), version=work.version, by=lead)
     programme.set_benchmark(work, measure="Plans that the child helped to write", value="9 of 20", note="", by=lead)
     note = "Within the time that the plan says."
     programme.set_benchmark(work, measure="Children seen alone", value="14 of 20", note=note, by=lead)
-    invites.publish(work.programme, by=lead, note="")
 
 
 def _next_version(folder: Path) -> None:
-    """The framework is in force, and a version to come is installed beside it."""
-    frameworks.adopt(frameworks.install(PACKS / "north-somerset", by=None), date(2022, 8, 1), by=None)
+    """A version to come is installed beside the one that the demo has in force."""
     shutil.copytree(PACKS / "north-somerset", folder)
     text = (folder / "pack.yaml").read_text()
     for old, new in NEXT:
@@ -268,6 +265,9 @@ def framework(camera: Camera) -> None:
     page.goto("/frameworks/north-somerset/2022-1/open-questions")
     camera.shoot("framework-questions", page)
     page.goto("/frameworks/north-somerset/2027-1/adoption")
+    page.get_by_label("From which day?").fill("1 September 2027")
+    page.get_by_role("button", name="See what follows").click()
+    expect(page.get_by_role("heading", name="What follows from 1 September 2027")).to_be_visible()
     camera.shoot("framework-adoption", page)
     page.goto("/frameworks/compare?old=north-somerset/2022-1&new=north-somerset/2027-1")
     expect(page.get_by_text("Each of them in 2027")).to_be_visible()
