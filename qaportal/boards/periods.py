@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import count, pairwise
 
+from qaportal.frameworks.meaning.counted import days_in, shift
 from qaportal.frameworks.schema import Duration, Edition, NextWeekday, Pack, Period
 from qaportal.lib.formats import MONTHS, and_list, day_medium
+from qaportal.lib.months import add_months, first_of_next
 from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.counting import WEEKDAYS, add_months, days_in, first_of_next, period_of, place, shift
+from qaportal.programme.counting import WEEKDAYS, period_of, place
 from qaportal.programme.places import first_year
 
 HOW_OFTEN: dict[Period, str] = {

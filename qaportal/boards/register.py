@@ -6,9 +6,10 @@ from datetime import date
 from typing import Literal
 
 from qaportal.boards.periods import covered, due_after, how_often
+from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.schema import ActivityType, AfterEvent, Edition, Pack, Phase, RegularReport
 from qaportal.lib.formats import and_list
-from qaportal.programme.counting import office_calendar, shift, work_calendar
+from qaportal.programme.counting import office_calendar, work_calendar
 from qaportal.programme.plans import PhaseRow, Row
 
 

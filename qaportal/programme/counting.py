@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from qaportal.frameworks.meaning.counted import days_in as days_in
-from qaportal.frameworks.meaning.counted import shift as shift
 from qaportal.frameworks.schema import (
     ActivityType,
     FirstWorkingDay,
@@ -16,8 +14,7 @@ from qaportal.frameworks.schema import (
     Placement,
 )
 from qaportal.frameworks.schema.lengths import MONTHS_IN
-from qaportal.lib.months import add_months as add_months
-from qaportal.lib.months import first_of_next as first_of_next
+from qaportal.lib.months import add_months, first_of_next
 from qaportal.lib.workdays import DAY, WorkCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")

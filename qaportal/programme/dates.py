@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qaportal.frameworks.meaning.clocks import has_day
+from qaportal.frameworks.meaning.counted import days_in, shift
 from qaportal.frameworks.schema import ActivityType, Duration, EventDay, Offset, Pack, PeriodEnd, Phase, Window
 from qaportal.lib.formats import MONTHS, day_long, day_medium
+from qaportal.lib.months import add_months
 from qaportal.lib.workdays import DAY
-from qaportal.programme.counting import add_months, days_in, period_of, shift, work_calendar
+from qaportal.programme.counting import period_of, work_calendar
 
 FAR = 366  # days
 

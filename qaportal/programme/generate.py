@@ -19,10 +19,11 @@ from qaportal.frameworks.schema import (
     TotalTarget,
 )
 from qaportal.lib.errors import DomainError
+from qaportal.lib.months import add_months
 from qaportal.lib.text import folded
 from qaportal.lib.workdays import DAY
 from qaportal.programme import warnings
-from qaportal.programme.counting import add_months, start_in, work_calendar
+from qaportal.programme.counting import start_in, work_calendar
 from qaportal.programme.dates import dated
 from qaportal.programme.places import Followed, Place, follow_ups, places_of
 from qaportal.programme.plans import Caution, Change, Coverage, Planned, Preview, Total, Unit, Wishes

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import cycle, islice
 
+from qaportal.frameworks.meaning.counted import days_in, shift
 from qaportal.frameworks.schema import (
     ActivityType,
     Cadence,
@@ -18,18 +19,9 @@ from qaportal.frameworks.schema import (
     TimesCadence,
 )
 from qaportal.frameworks.schema.lengths import MONTHS_IN
+from qaportal.lib.months import add_months
 from qaportal.lib.workdays import DAY
-from qaportal.programme.counting import (
-    WEEKDAYS,
-    add_months,
-    days_in,
-    off_quiet,
-    period_of,
-    place,
-    shift,
-    start_in,
-    work_calendar,
-)
+from qaportal.programme.counting import WEEKDAYS, off_quiet, period_of, place, start_in, work_calendar
 from qaportal.programme.plans import Unit
 
 LATER: dict[str, Period] = {

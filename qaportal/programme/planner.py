@@ -7,8 +7,9 @@ from itertools import groupby
 
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import MONTHS, day_long, day_short, span_short, wall
+from qaportal.lib.months import first_of_next
 from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.counting import first_of_next, months_of
+from qaportal.programme.counting import months_of
 from qaportal.programme.plans import PhaseRow, Row
 
 Item = tuple[str, str, str, str, str]

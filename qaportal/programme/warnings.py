@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.schema import ActivityType, Board, ClosedMonths, Pack
 from qaportal.lib.formats import MONTHS, day_medium, day_short, span_short
+from qaportal.lib.months import first_of_next
 from qaportal.lib.workdays import WorkCalendar
-from qaportal.programme.counting import first_of_next, months_of, shift, work_calendar
+from qaportal.programme.counting import months_of, work_calendar
 from qaportal.programme.dates import DatedPhase, boards_of
 from qaportal.programme.plans import Caution, Planned, Row
 

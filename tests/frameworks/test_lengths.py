@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.schema import Duration
 from qaportal.frameworks.schema.lengths import days_at_most, days_roughly, length_of, working_days_roughly
 from qaportal.lib.workdays import WorkCalendar
-from qaportal.programme.counting import shift
 
 ONTO_A_WORKING_DAY = 5  # days at most: Christmas on a Friday
 SHORT = st.builds(Duration, st.integers(0, 24), st.sampled_from(["day", "week", "month", "working_day", "hour"]))

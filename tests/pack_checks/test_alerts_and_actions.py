@@ -7,10 +7,10 @@ import pytest
 
 from qaportal.frameworks.meaning.actions import due_rule, why_not_signed_off
 from qaportal.frameworks.meaning.alerts import may_be_written_in, told
+from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.meaning.samples import Candidate, draw
 from qaportal.frameworks.schema import ActionRules, Pack
 from qaportal.lib.workdays import WorkCalendar
-from qaportal.programme.counting import shift
 from tests.pack_checks.councils import missing, on_one_database, text_of
 from tests.programme.councils import Council
 

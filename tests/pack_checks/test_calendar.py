@@ -9,9 +9,10 @@ import pytest
 from qaportal.frameworks.loading import read_pack
 from qaportal.frameworks.meaning.actions import due_rule
 from qaportal.frameworks.meaning.alerts import told
+from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.errors import DomainError
-from qaportal.programme.counting import office_calendar, shift, work_calendar
+from qaportal.programme.counting import office_calendar, work_calendar
 from qaportal.programme.duties import Done, Holding, Roster, Window, obligations
 from qaportal.programme.generate import preview
 from qaportal.programme.services import commission, move

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from qaportal.boards.register import register
+from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.meaning.second_look import due_after_return
 from qaportal.frameworks.schema import Pack
 from qaportal.frameworks.schema.timing import Offset
 from qaportal.lib.db import db
-from qaportal.programme.counting import shift, work_calendar
+from qaportal.programme.counting import work_calendar
 from qaportal.programme.models import Phase
 from qaportal.programme.queries import published_rows
 from qaportal.programme.services import move, reschedule

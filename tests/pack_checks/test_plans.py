@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.schema import Pack
 from qaportal.lib import clock
 from qaportal.lib.workdays import WorkCalendar
 from qaportal.programme import policy
-from qaportal.programme.counting import shift
 from qaportal.programme.duties import Done, Holding, Roster, Window, obligations
 from qaportal.programme.services import name_theme
 from tests.pack_checks.councils import missing, on_one_database, text_of

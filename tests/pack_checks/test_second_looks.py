@@ -7,6 +7,7 @@ import pytest
 
 from qaportal.frameworks.loading import pack_from
 from qaportal.frameworks.meaning.answers import Filled, states, still_to_do, tally
+from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.meaning.ladders import Rung, may_start_at, rungs
 from qaportal.frameworks.meaning.parts import Reader, may_read, may_write
 from qaportal.frameworks.meaning.samples import Candidate, draw
@@ -16,7 +17,6 @@ from qaportal.frameworks.meaning.second_look import Reviewed, outcome, to_modera
 from qaportal.frameworks.outline import moderation_of
 from qaportal.frameworks.schema import Moderation, Pack
 from qaportal.lib.workdays import WorkCalendar
-from qaportal.programme.counting import shift
 
 
 def moderation(pack: Pack, kind: str) -> Moderation:

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import gcd
 
+from qaportal.frameworks.meaning.counted import days_in, shift
 from qaportal.frameworks.schema import Duration, Duty, Pack, Period
 from qaportal.frameworks.schema.lengths import MONTHS_IN, days_roughly
 from qaportal.lib.formats import MONTHS, day_medium, span_long
+from qaportal.lib.months import add_months
 from qaportal.lib.workdays import DAY, WorkCalendar
-from qaportal.programme.counting import add_months, days_in, period_of, shift
+from qaportal.programme.counting import period_of
 from qaportal.programme.duties.values import Free
 
 FAR = timedelta(days=3 * 366)

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.formats import and_list, day_medium, plural
+from qaportal.lib.months import add_months
 from qaportal.programme import ahead
-from qaportal.programme.counting import add_months, office_calendar
+from qaportal.programme.counting import office_calendar
 from qaportal.programme.duties.tracking import Place
 from qaportal.programme.duties.values import Obligation, small
 
