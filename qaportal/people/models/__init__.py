@@ -12,7 +12,7 @@ from qaportal.people.models.access import (
 )
 from qaportal.people.models.imports import PeopleImport
 from qaportal.people.models.org import Alias, Post, Service, Team
-from qaportal.people.models.pattern import ABSENCES, Absence, FlagKind, PersonFlag
+from qaportal.people.models.pattern import ABSENCES, Absence, FlagKind, PersonFlag, WorkPattern
 from qaportal.people.models.persons import Appointment, Person, RoleGrant
 
 __all__ = [
@@ -35,5 +35,6 @@ __all__ = [
     "SignIn",
     "SignInLink",
     "Team",
+    "WorkPattern",
     "digest_of",
 ]

@@ -1,4 +1,5 @@
-"""What standing duties count by beside posts: flags and absences, each with its dates (BD-050 to BD-052, WS-072).
+"""What standing duties count by beside posts: flags, absences and days of work, each with its dates
+(BD-050 to BD-052, WS-072, X-05).
 
 Neither holds a word that anybody writes: which, and from when to when, is all that is kept.
 """
@@ -83,4 +84,33 @@ class Absence(Model):
 
     def runs_on(self, day: date) -> bool:
         """Whether they are away on `day`."""
+        return runs(self.starts_on, self.ends_on, day)
+
+
+class WorkPattern(Model):
+    """On which days of the week somebody works, and for how much of full time, from the first to the last day; no last
+    day means still. `weekdays` has their numbers, 0 for Monday: "01234". Who has none works Monday to Friday, full
+    time."""
+
+    __tablename__ = "work_pattern"
+    __table_args__ = (
+        CheckConstraint(DATES, name="dates"),
+        CheckConstraint("weekdays <> ''", name="weekdays"),
+        CheckConstraint("percent BETWEEN 1 AND 100", name="percent"),
+        UniqueConstraint("person_id", "starts_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    weekdays: Mapped[str] = mapped_column(String(7))
+    percent: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    def runs_on(self, day: date) -> bool:
+        """Whether they work by it on `day`."""
         return runs(self.starts_on, self.ends_on, day)

@@ -1,0 +1,8 @@
+"""The tables of allocation: who sits where, what the engine proposed, nominations, caps, conflicts and cover."""
+
+from qaportal.allocation.models.cover import CoverOffer, CoverRequest
+from qaportal.allocation.models.nominations import Nomination
+from qaportal.allocation.models.seats import Assignment, Proposal
+from qaportal.allocation.models.settings import Conflict, PostCap
+
+__all__ = ["Assignment", "Conflict", "CoverOffer", "CoverRequest", "Nomination", "PostCap", "Proposal"]

@@ -1,0 +1,1 @@
+"""Who may nominate, allocate, ask for cover and see why."""

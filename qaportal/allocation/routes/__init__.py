@@ -1,0 +1,12 @@
+"""HTTP for allocation."""
+
+from flask import Flask
+
+from qaportal.allocation import models as models
+from qaportal.allocation.routes.blueprint import bp
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
