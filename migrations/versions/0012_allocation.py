@@ -162,6 +162,8 @@ def upgrade() -> None:
     sa.Column('record_id', sa.Integer(), nullable=True),
     sa.Column('post_key', sa.String(length=64), nullable=False),
     sa.Column('is_extra', sa.Boolean(), nullable=False),
+    sa.Column('does', sa.String(length=12), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_slot_activity_id_activity'), ondelete='CASCADE'),

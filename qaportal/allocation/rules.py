@@ -11,6 +11,8 @@ class Rule(IntFlag):
     """One bit a rule, in the order in which they are told: the first that fails is the one that is counted."""
 
     POST = auto()
+    POOL = auto()
+    FLAG = auto()
     NOT_HERE = auto()
     AWAY = auto()
     OWN_WORK = auto()
@@ -48,6 +50,8 @@ FROM_PACK: Mapping[str, Rule] = {
 # What keeps one person out, and several.
 WORDS: Mapping[Rule, tuple[str, str]] = {
     Rule.POST: ("does not hold an allowed post", "do not hold an allowed post"),
+    Rule.POOL: ("was not put forward for it", "were not put forward for it"),
+    Rule.FLAG: ("does not meet what this seat asks for", "do not meet what this seat asks for"),
     Rule.NOT_HERE: ("is not here then: has not joined yet, or has left", "are not here then: joined later, or left"),
     Rule.AWAY: ("is away or not at work then", "are away or not at work then"),
     Rule.OWN_WORK: ("would look at their own work", "would look at their own work"),
@@ -70,6 +74,10 @@ WORDS: Mapping[Rule, tuple[str, str]] = {
 def of_seat(seat: Seat) -> Rule:
     """The rules that hold for this seat."""
     held = Rule.POST | Rule.NOT_HERE | Rule.AWAY | Rule.ONE_PLACE | Rule.CAP
+    if seat.pool is not None:
+        held |= Rule.POOL
+    if seat.needs or seat.not_while:
+        held |= Rule.FLAG
     for key in seat.must_not:
         held |= FROM_PACK[key]
     if seat.role in LOOKS:

@@ -157,6 +157,8 @@ def _meets(first: date, last: date | None, other_first: date, other_last: date) 
 # What a rule looks at in a seat: seats that agree on it share the answer.
 _SEEN: dict[Rule, Callable[[Seat], tuple[object, ...]]] = {
     Rule.POST: lambda seat: (seat.posts,),
+    Rule.POOL: lambda seat: (seat.pool,),
+    Rule.FLAG: lambda seat: (seat.needs, seat.not_while),
     Rule.NOT_HERE: lambda seat: (seat.first, seat.last),
     Rule.AWAY: lambda seat: (seat.first, seat.last),
     Rule.OWN_WORK: lambda seat: (seat.worker,),
@@ -170,6 +172,10 @@ _SEEN: dict[Rule, Callable[[Seat], tuple[object, ...]]] = {
 
 _OUT: dict[Rule, Callable[[Table, Seat], int]] = {
     Rule.POST: lambda table, seat: table.those(lambda _, person: not person.posts & seat.posts),
+    Rule.POOL: lambda table, seat: table.everybody & ~table.set_of(seat.pool or ()),
+    Rule.FLAG: lambda table, seat: table.those(
+        lambda _, person: not seat.needs <= person.flags or bool(seat.not_while & person.flags)
+    ),
     Rule.NOT_HERE: lambda table, seat: table.absent(seat, Presence.is_employed),
     Rule.AWAY: lambda table, seat: table.absent(seat, Presence.is_there),
     Rule.OWN_WORK: lambda table, seat: table.set_of([] if seat.worker is None else [seat.worker]),

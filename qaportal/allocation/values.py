@@ -59,7 +59,7 @@ class Person:
     `carried` is what they did or are down for in the span that is evened out, outside this round, in minutes; `credit`
     what counts as done on top of it, for cover that they gave.
     `led` are the days on which they led, `looked_at` the teams that they looked at, `sat_with` the people that they sat
-    with, each as often as it happened in the last 12 months.
+    with, each as often as it happened in the last 12 months. `flags` are those that they carry, by key.
     """
 
     id: int
@@ -80,6 +80,7 @@ class Person:
     led: tuple[date, ...] = ()
     looked_at: tuple[str, ...] = ()
     sat_with: tuple[int, ...] = ()
+    flags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class Seat:
     It is sat in at any time from `first` to `last`; where those are one day, on that day: between `starts` and `ends`,
     or all day long. `item` is the record or the sitting that it belongs to: nobody has two seats in one. `managers` are
     the worker's, now and at the time of the work that is looked at. `must_not` has keys of the pack's rules.
+    Where there is a `pool`, only these people (ids) may sit: those who were put forward. `needs` are flags that its
+    holder must all carry, `not_while` flags of which they may carry none (D41).
     """
 
     id: int
@@ -110,6 +113,9 @@ class Seat:
     visited: frozenset[str] = frozenset()
     visited_services: frozenset[str] = frozenset()
     rotates: bool = False
+    pool: frozenset[int] | None = None
+    needs: frozenset[str] = frozenset()
+    not_while: frozenset[str] = frozenset()
 
     @property
     def is_fixed(self) -> bool:

@@ -59,6 +59,24 @@ class Reasons:
             told.append(f"{plural(found.free, 'person', 'people')} could still take it.")
         return (*told, *(str(one) for one in self.shortages if seat in one.seats and len(one.seats) > 1))
 
+    def broken(self, seat: int, person: int) -> tuple[str, ...]:
+        """Keys of the rules that keep this person out of this seat as things stand, whoever has it now."""
+        n, who = self.table.seat_at[seat], self.table.person_at[person]
+        was = self.turns.leave(n) if self.sheet.holder[n] != NOBODY else NOBODY
+        found = tuple(rule.key for rule in each(self.sheet.mask(who, n)))
+        if was != NOBODY:
+            self.turns.sit(was, n)
+        return found
+
+    def ranked(self, seat: int) -> tuple[int, ...]:
+        """Ids of those who could take this seat if nobody had it, the best first."""
+        n = self.table.seat_at[seat]
+        was = self.turns.leave(n) if self.sheet.holder[n] != NOBODY else NOBODY
+        order = tuple(self.table.people[one].id for one in self._order(n))
+        if was != NOBODY:
+            self.turns.sit(was, n)
+        return order
+
     def why_not(self, seat: int, person: int) -> tuple[str, ...]:
         """What keeps this person out of this seat; where nothing does, what it would change."""
         n, who = self.table.seat_at[seat], self.table.person_at[person]

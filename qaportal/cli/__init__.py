@@ -2,6 +2,7 @@
 
 import click
 
+from qaportal.cli.allocation import allocate
 from qaportal.cli.base import Refusing
 from qaportal.cli.frameworks import frameworks_group
 from qaportal.cli.people import list_feeds, people_group
@@ -26,5 +27,6 @@ for command in (
     list_feeds,
     show_sample,
     keys_group,
+    allocate,
 ):
     main.add_command(command)

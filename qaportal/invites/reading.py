@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
-from qaportal.invites.tags import around, due, owing
+from qaportal.invites.tags import around, due, of_person, owing
 from qaportal.lib.ical import GENERATOR
 
 BACK = timedelta(days=90)
@@ -45,12 +45,14 @@ class Held:
 
 @dataclass(frozen=True)
 class Target:
-    """Which calendar: its kind, and the team (with its service), service or type that it is of."""
+    """Which calendar: its kind, and the team (with its service), service or type that it is of; somebody's own is of
+    them as well once they have had a seat."""
 
     kind: str
     team_id: int | None = None
     service_id: int | None = None
     type_key: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,11 @@ def _hash(*values: object) -> str:
 def tags_of(target: Target, held: Iterable[Held]) -> tuple[str, ...]:
     """The tags of a feed, in order. "My dates" is of the posts held today: the team and what concerns its whole
     service, or for those at service level the service with all its teams; what the post attends; and of all that
-    falls due only what the post owes."""
+    falls due only what the post owes; and their own seats."""
     match target.kind:
         case "mine":
-            return tuple(sorted(set().union(*(_tags_of_post(one) for one in held))))
+            own = of_person(target.person_id) if target.person_id is not None else frozenset[str]()
+            return tuple(sorted(own.union(*(_tags_of_post(one) for one in held))))
         case "team" | "service":
             where = around(target.team_id, target.service_id)
             return tuple(sorted(where | due(where)))

@@ -11,11 +11,25 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from qaportal.invites.tags import Owner, due, owed, places
-from qaportal.lib.formats import wall
+from qaportal.invites.tags import Owner, due, of_person, owed, places
+from qaportal.lib.formats import plural, wall
 
 MAIN = "main"
 SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class SeatHeld:
+    """Somebody's seats of one kind in an activity, as their own diary shows them: what the seat is called, when it is
+    sat in (days; times by the clock in UTC moments), and about how many records."""
+
+    person_id: int
+    key: str
+    name: str
+    first: date
+    last: date
+    times: tuple[datetime, datetime] | None
+    records: int = 0
 
 
 @dataclass(frozen=True)
@@ -23,7 +37,7 @@ class Published:
     """The published facts of an activity that a calendar may show. `url` is its page, behind sign-in.
 
     `service_id` is its own service, or that of its team. `phases` and `posts` are as PublishedActivity has them;
-    `owners` says who owes a phase, by its owner.
+    `owners` says who owes a phase, by its owner; `seats` are those that were published.
     """
 
     id: int
@@ -43,6 +57,7 @@ class Published:
     owners: Mapping[str, Owner] = field(default_factory=dict)
     for_leadership: bool = False
     is_cancelled: bool = False
+    seats: Sequence[SeatHeld] = ()
 
 
 class Place(NamedTuple):
@@ -104,7 +119,8 @@ def wanted(activity: Published) -> list[Wanted]:
     if activity.is_cancelled:
         return []
     due = [_deadline(activity, phase) for phase in activity.phases]
-    return [_main(activity), *(one for one in due if not activity.starts_on <= one.ends_on <= activity.ends_on)]
+    shown = (one for one in due if not activity.starts_on <= one.ends_on <= activity.ends_on)
+    return [_main(activity), *shown, *(_seat(activity, held) for held in activity.seats)]
 
 
 def tags_of(activity: Published) -> frozenset[str]:
@@ -139,6 +155,23 @@ def _deadline(activity: Published, phase: Mapping[str, Any]) -> Wanted:
     day = date.fromisoformat(phase["due_on"])
     return _event(
         activity, phase["key"], f" – {_inside(phase['name'])} due", day, day, tags_of_deadline(activity, phase)
+    )
+
+
+def _seat(activity: Published, held: SeatHeld) -> Wanted:
+    """Somebody's seat in their own calendar: nobody else's, and nothing of what it is about (P01)."""
+    looks = f"You look at {plural(held.records, 'record')}.\n" if held.records else ""
+    return Wanted(
+        place=Place(activity.id, f"seat:{held.person_id}:{held.key}"),
+        title=f"{held.name} – {activity.type_name}" + (f": {activity.subject}" if activity.subject else ""),
+        text=looks + _text(activity, ""),
+        category=activity.type_name,
+        location=activity.place if held.times else "",
+        url=activity.url,
+        starts_on=held.first,
+        ends_on=held.last,
+        times=held.times,
+        tags=of_person(held.person_id),
     )
 
 

@@ -62,6 +62,11 @@ def places(team_id: int | None, service_id: int | None) -> frozenset[str]:
     return frozenset(team | service | across)
 
 
+def of_person(person_id: int) -> frozenset[str]:
+    """What is somebody's own: the seats that they have."""
+    return frozenset({f"person:{person_id}"})
+
+
 def around(team_id: int | None, service_id: int | None) -> frozenset[str]:
     """The places that a team concerns itself with: its own and its service as a whole; a service's, itself with all
     its teams."""

@@ -19,7 +19,8 @@ class Slot(Model):
     `key` says which one it is among the activity's: the seat of the pack, the record (its random id) or the post of a
     cohort, and a number. One that is wanted no more is closed and stays, for those who sat in it. `post_key` is the
     post that a seat of a cohort is for; "" where the pack's seat says who may sit. An `is_extra` one may stay empty:
-    the framework asks for fewer. When it is, its activity and phases say (`timetable.windows`).
+    the framework asks for fewer. `does` is what its holder is there for, `minutes` how long that is thought to take.
+    When it is, its activity and phases say (`timetable.windows`).
     """
 
     __tablename__ = "slot"
@@ -37,6 +38,8 @@ class Slot(Model):
     record_id: Mapped[int | None] = mapped_column(ForeignKey("sampled_record.id", ondelete="CASCADE"), index=True)
     post_key: Mapped[str] = mapped_column(String(64), default="")
     is_extra: Mapped[bool] = mapped_column(default=False)
+    does: Mapped[str] = mapped_column(String(12))
+    minutes: Mapped[int]
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

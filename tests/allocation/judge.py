@@ -10,7 +10,7 @@ from qaportal.allocation import Person, Plan, Round, Seat
 
 # In the order in which they are told: the first that fails is the one that counts.
 ORDER = (
-    "post", "not_here", "away", "own_work", "manager", "conflict", "own_team", "own_service", "visited_team",
+    "post", "pool", "flag", "not_here", "away", "own_work", "manager", "conflict", "own_team", "own_service", "visited_team",
     "visited_service", "reviewer", "third_party", "one_place", "cap",
 )  # fmt: skip
 WHEN_NAMED = {
@@ -155,6 +155,10 @@ class Judge:
         named = {WHEN_NAMED[key] for key in seat.must_not}
         if not person.posts & seat.posts:
             yield "post"
+        if seat.pool is not None and person.id not in seat.pool:
+            yield "pool"
+        if any(flag not in person.flags for flag in seat.needs) or any(flag in person.flags for flag in seat.not_while):
+            yield "flag"
         if person.id == seat.worker and seat.role in ("review", "moderate", "third_party", "lead", "visit", "observe"):
             yield "own_work"
         managers = self.managers(seat)

@@ -63,7 +63,14 @@ def person(ident: int) -> st.SearchStrategy[Person]:
         st.sampled_from([0, 60, 240]),
         st.just(0),
         st.sets(st.integers(1, 8), max_size=1).map(frozenset),
+        flags=flags(),
     )
+
+
+def flags() -> st.SearchStrategy[frozenset[str]]:
+    """Mostly none."""
+    one = st.sets(st.sampled_from(["new", "trained"]), min_size=1).map(frozenset)
+    return st.one_of(st.just(frozenset()), st.just(frozenset()), one)
 
 
 @st.composite
@@ -84,8 +91,14 @@ def seats(draw: st.DrawFn, ident: int) -> Seat:
         starts, ends, draw(st.sets(st.sampled_from(sorted(FROM_PACK))).map(frozenset)),
         f"item {draw(st.integers(1, 6))}" if draw(st.booleans()) else "", draw(st.one_of(st.none(), st.integers(1, 8))),
         draw(st.sets(st.integers(1, 8), max_size=1).map(frozenset)), team, "care", frozenset({team}),
-        frozenset({"care"}), draw(st.booleans()),
+        frozenset({"care"}), draw(st.booleans()), draw(pools()), draw(flags()), draw(flags()),
     )  # fmt: skip
+
+
+def pools() -> st.SearchStrategy[frozenset[int] | None]:
+    """Mostly open to all."""
+    some = st.sets(st.integers(1, 8), min_size=1, max_size=4).map(frozenset)
+    return st.one_of(st.none(), st.none(), some)
 
 
 @st.composite

@@ -37,6 +37,23 @@ def test_only_an_allowed_post_may_sit() -> None:
     assert who([replace(ANN, posts=frozenset({"officer", "manager"}))], review()) == ["Ann"]
 
 
+def test_where_people_were_put_forward_only_they_may_sit() -> None:
+    """NS-087: managers name those who take turns."""
+    named = visit(pool=frozenset({KIM.id}))
+    assert kept_out([ANN], named) == {"pool": 1}
+    assert who([ANN, KIM], named) == ["Kim"]
+    assert who([ANN], visit(pool=None)) == ["Ann"]
+
+
+def test_a_seat_may_ask_for_a_flag_or_bar_one() -> None:
+    """D41: all that it needs, none that it bars."""
+    trained = replace(ANN, flags=frozenset({"trained"}))
+    assert kept_out([ANN], task(1, needs=frozenset({"trained"}))) == {"flag": 1}
+    assert who([trained], task(1, needs=frozenset({"trained"}))) == ["Ann"]
+    assert kept_out([trained], task(1, not_while=frozenset({"trained", "new"}))) == {"flag": 1}
+    assert who([ANN], task(1, not_while=frozenset({"trained", "new"}))) == ["Ann"]
+
+
 def test_nobody_looks_at_their_own_work() -> None:
     own = review(worker=ANN.id, team="")
     assert kept_out([ANN], own) == {"own_work": 1}

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
 
+from qaportal.allocation import services as allocation
+from qaportal.allocation.services import Told
 from qaportal.invites import links, queries
 from qaportal.invites.models import FeedEvent, FeedEventTag, FeedState
 from qaportal.invites.reconcile import Plan, Wanted, next_stamp, reconcile, wanted
@@ -13,7 +15,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.people.models import Person
 from qaportal.programme import services as programme_services
-from qaportal.programme.models import Programme, Publication
+from qaportal.programme.models import Activity, Programme, Publication
 
 
 def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed: str = "") -> Publication:
@@ -26,12 +28,20 @@ def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed
     return publication
 
 
-def align(programme: Programme) -> frozenset[str]:
-    """Make the events of feeds say what the programme's published rows say: only what differs is written, and only
-    the feeds of the tags given back will read otherwise. Repeating it changes nothing (S05)."""
+def publish_seats(activity: Activity, *, reviewed: str, by: Person | None) -> Told:
+    """Publish who sits where in an activity, and bring their own calendars into line in the same transaction. Raises as
+    the verb of allocation does."""
+    told = allocation.publish(activity, reviewed=reviewed, by=by)
+    align(activity.programme, activity)
+    return told
+
+
+def align(programme: Programme, activity: Activity | None = None) -> frozenset[str]:
+    """Make the events of feeds say what the published rows of a year say, or of one activity of it: only what differs
+    is written, and only the feeds of the tags given back will read otherwise. Repeating it changes nothing (S05)."""
     db.session.flush()
-    desired = [event for one in queries.published(programme) for event in wanted(one)]
-    plan = reconcile(desired, queries.kept(programme))
+    desired = [event for one in queries.published(programme, activity) for event in wanted(one)]
+    plan = reconcile(desired, queries.kept(programme, activity))
     _apply(plan, clock.now())
     return plan.touched
 

@@ -79,8 +79,11 @@ def absences(
     return [AbsenceSpan(*row) for row in db.session.execute(chosen.order_by(Absence.person_id, Absence.starts_on))]
 
 
-def holdings(first: date, last: date, *, here: date | None = None, among: Among = None) -> list[Holding]:
-    """Every post that somebody who works here holds on any day from `first` to `last`; guests' posts are left out.
+def holdings(
+    first: date, last: date, *, here: date | None = None, among: Among = None, guests: Collection[str] = ()
+) -> list[Holding]:
+    """Every post that somebody who works here holds on any day from `first` to `last`; guests' posts are left out, but
+    for those among `guests` (keys).
 
     With `here`, of those alone who had not left before that day; with `among` (ids, or a select of them), of these.
     """
@@ -94,7 +97,8 @@ def holdings(first: date, last: date, *, here: date | None = None, among: Among 
     held = overlaps(Appointment.starts_on, Appointment.ends_on, first, last)
     if among is not None:
         chosen = chosen.where(Person.id.in_(among))
-    ordered = chosen.where(held, Person.left_on.is_(None) | stayed, Post.role != roles.Guest.key).order_by(
+    of_staff = or_(Post.role != roles.Guest.key, Post.key.in_(sorted(guests)))
+    ordered = chosen.where(held, Person.left_on.is_(None) | stayed, of_staff).order_by(
         Person.name, Person.id, Appointment.starts_on, Appointment.id
     )
     return [Holding(*row[:7], min(filter(None, row[7:]), default=None)) for row in db.session.execute(ordered)]

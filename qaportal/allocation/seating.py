@@ -1,0 +1,100 @@
+"""From a framework's seats and the rows of a council to what the engine is asked. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from qaportal.allocation.values import LOOKS, MUST_NOT, Seat, Span
+from qaportal.frameworks.schema import ActivityType, Pack
+from qaportal.frameworks.schema import Seat as PackSeat
+from qaportal.lib.months import add_months
+from qaportal.lib.workdays import WorkCalendar
+from qaportal.timetable.windows import Window
+
+DAY = timedelta(days=1)
+MONTHS = 12  # over which loads are made even
+AT_THE_TIME = timedelta(days=365)  # before a record is looked at: whoever managed its worker then managed the work
+
+
+@dataclass(frozen=True)
+class About:
+    """What a slot is about, as far as rules ask: its record with its worker and place, or the place that is visited."""
+
+    slot_id: int
+    seat: PackSeat
+    post: str
+    minutes: int
+    record: str = ""
+    worker: int | None = None
+    managers: frozenset[int] = frozenset()
+    team_id: int | None = None
+    service_id: int | None = None
+
+
+def team_key(ident: int | None) -> str:
+    """How the engine names a team; "" for none."""
+    return f"team:{ident}" if ident else ""
+
+
+def service_key(ident: int | None) -> str:
+    """How the engine names a service; "" for none."""
+    return f"service:{ident}" if ident else ""
+
+
+def item_of(ref: str, seat: str, record: str) -> str:
+    """What somebody may have one seat about: a record, or one kind of seat of an activity."""
+    return record or f"{ref}:{seat}"
+
+
+def span_of(last: date) -> Span:
+    """The twelve months that end with the last day of the seats."""
+    return Span(add_months(last, -MONTHS) + DAY, last)
+
+
+def seat_of(
+    pack: Pack, kind: ActivityType, ref: str, about: About, when: Window, visited: tuple[int | None, int | None],
+    pool: frozenset[int] | None = None,
+) -> Seat:  # fmt: skip
+    """The engine's seat. `visited` are the team and the service that the activity looks at."""
+    seat = about.seat
+    posts = {about.post} if about.post else {post.key for post in pack.posts_of(seat.posts.value)}
+    team, service = visited
+    return Seat(
+        id=about.slot_id, kind=kind.key, cycle=ref, role=seat.does, first=when.first, last=when.last,
+        minutes=about.minutes, posts=frozenset(posts), starts=when.starts, ends=when.ends, must_not=must_not(seat),
+        item=item_of(ref, seat.key, about.record), worker=about.worker, managers=about.managers,
+        team=team_key(about.team_id), service=service_key(about.service_id),
+        visited=frozenset(filter(None, [team_key(team)])),
+        visited_services=frozenset(filter(None, [service_key(service)])), rotates=seat.rotation is not None, pool=pool,
+        needs=frozenset(seat.needs.value) if seat.needs else frozenset(),
+        not_while=frozenset(seat.not_while.value) if seat.not_while else frozenset(),
+    )  # fmt: skip
+
+
+def must_not(seat: PackSeat) -> frozenset[str]:
+    """The rules of a seat: what its framework says; where it says nothing, all the usual ones for whoever looks at
+    others' work, and none for others (GAP-11, GAP-12)."""
+    if seat.must_not is not None:
+        return frozenset(seat.must_not.value)
+    return MUST_NOT if seat.does in LOOKS else frozenset()
+
+
+def is_for_the_worker(seat: PackSeat) -> bool:
+    """Whether a seat is the record's worker's own: nobody is looked for."""
+    return seat.does == "reflect" and seat.per == "item"
+
+
+def pool_of(named: Iterable[tuple[int, bool]], places: int) -> frozenset[int] | None:
+    """Whom to choose among where people were put forward: (person, whether a reserve). Reserves only where the others
+    are too few; all where nobody was named."""
+    first = [person for person, is_reserve in named if not is_reserve]
+    reserves = [person for person, is_reserve in named if is_reserve]
+    if not first and not reserves:
+        return None
+    return frozenset(first if len(first) >= places else [*first, *reserves])
+
+
+def closed_days(first: date, last: date, calendar: WorkCalendar) -> frozenset[date]:
+    """Bank holidays and closure days from the first to the last day."""
+    days = (first + n * DAY for n in range((last - first).days + 1))
+    return frozenset(day for day in days if calendar.holiday(day))

@@ -1,0 +1,88 @@
+"""Ask the engine, keep what it found, use it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zlib import crc32
+
+from qaportal.allocation import tasks
+from qaportal.allocation.models import Proposal
+from qaportal.allocation.queries import seats as queries
+from qaportal.allocation.queries.rounds import base_of
+from qaportal.allocation.services.seats import end, seat, set_out
+from qaportal.auditlog.services import record
+from qaportal.lib import clock, jobs
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, Stale
+from qaportal.people.models import Person
+from qaportal.programme.models import Activity
+from qaportal.timetable import queries as timetable
+
+MOVED_ON = "The seats have changed since this was worked out. Ask the engine again."
+
+
+def ask(activity: Activity, *, by: Person | None) -> Proposal:
+    """Set the seats out and have the engine look for people; the answer comes later. Raises as `set_out`; DomainError
+    where there is no seat to fill."""
+    set_out(activity, by=by)
+    if not timetable.open_slots(activity):
+        raise DomainError("There are no seats to fill yet: they come with the sample. Draw it first.")
+    made = Proposal(activity=activity, seed=seed_of(activity), asked_at=clock.now(), asked_by=by)
+    db.session.add(made)
+    db.session.flush()
+    record("asked for people", "seats", activity.ref, by=by)
+    jobs.enqueue(tasks.work_out, made.id)
+    return made
+
+
+def seed_of(activity: Activity) -> int:
+    """The same for an activity whenever it is asked for: the same question has the same answer."""
+    return crc32(activity.ref.encode())
+
+
+def begin(proposal: Proposal) -> None:
+    """The engine has it in hand."""
+    proposal.started_at = proposal.started_at or clock.now()
+
+
+def finish(proposal: Proposal, found: dict[str, Any], *, base: str) -> None:
+    """Keep what the engine found, and of which seats and people."""
+    proposal.finished_at, proposal.found, proposal.base = clock.now(), found, base
+
+
+def fail(proposal: Proposal, sentence: str) -> None:
+    """It found nothing, for this reason."""
+    proposal.finished_at, proposal.failure = clock.now(), sentence
+
+
+def use(proposal: Proposal, *, by: Person) -> tuple[int, int]:
+    """Seat the people of a proposal; (how many were seated, how many kept their seat). Who is locked is not touched.
+
+    Raises Stale where it was used already, or seats or people changed since it was worked out.
+    """
+    db.session.refresh(proposal, ["used_at", "finished_at"], with_for_update=True)
+    if proposal.used_at:
+        raise Stale("These people were seated already.")
+    if not proposal.is_finished or proposal.failure:
+        raise DomainError("The engine has not found anything to use.")
+    slots = timetable.open_slots(proposal.activity)
+    if base_of(slots, queries.sitting_in(slots)) != proposal.base:
+        raise Stale(MOVED_ON)
+    proposal.used_at, proposal.used_by_id = clock.now(), by.id
+    return seat_picks(proposal.activity, proposal.found["picks"], by=by)
+
+
+def seat_picks(activity: Activity, picks: Sequence[Mapping[str, Any]], *, by: Person | None) -> tuple[int, int]:
+    """Seat these people, as `telling.told` has them, in place of whoever sits there; who is locked or has the seat
+    already stays. (how many were seated, how many kept their seat). Raises Stale as `seat` does."""
+    slots = {slot.id: slot for slot in timetable.open_slots(activity)}
+    sitting = queries.sitting_in(slots.values())
+    loose = [one for one in picks if not one["locked"]]
+    fresh = [one for one in loose if one["slot"] not in sitting or sitting[one["slot"]].person_id != one["person"]]
+    for one in fresh:
+        if one["slot"] in sitting:
+            end(sitting[one["slot"]], "Moved when people were looked for again.", by=by)
+    people = queries.people_by_id({one["person"] for one in fresh})
+    for one in sorted(fresh, key=lambda one: int(one["person"])):  # rows are locked in one order everywhere
+        seat(slots[one["slot"]], people[one["person"]], how="proposed", by=by, why=one["why"])
+    record("used a proposal", "seats", activity.ref, by=by, seated=len(fresh), kept=len(loose) - len(fresh))
+    return len(fresh), len(loose) - len(fresh)

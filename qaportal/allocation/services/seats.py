@@ -1,0 +1,131 @@
+"""Seats and who sits in them: set them out, choose somebody, lock, free (X-05, item 9)."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from sqlalchemy.exc import IntegrityError
+
+from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries import seats as queries
+from qaportal.allocation.seating import is_for_the_worker, item_of
+from qaportal.allocation.telling import NEVER, rule_words
+from qaportal.auditlog.services import record
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, Stale
+from qaportal.lib.formats import and_list
+from qaportal.people.models import Person
+from qaportal.programme.models import Activity
+from qaportal.timetable import queries as timetable
+from qaportal.timetable.models import Slot
+from qaportal.timetable.services import set_out as set_out_slots
+
+How = Literal["proposed", "chosen", "worker", "cover"]
+TAKEN = "Somebody else filled this seat, or gave them another, a moment ago. Look at how it stands now."
+FELL_AWAY = "The seat fell away: the sample or the framework asks for it no more."
+
+
+def set_out(activity: Activity, *, by: Person | None) -> None:
+    """Bring the seats into line with the framework and the sample: those that are wanted no more are given up, and
+    each record's own worker has the seat that is for them.
+
+    Raises DomainError where the activity is cancelled, Stale where somebody does the same at once.
+    """
+    if activity.is_cancelled:
+        raise DomainError(f"{activity.ref} is cancelled: nobody is looked for.")
+    closed = set_out_slots(activity, by=by)
+    for one in queries.sitting_in(closed).values():
+        end(one, FELL_AWAY, by=by)
+    slots = timetable.open_slots(activity)
+    there = queries.sitting_in(slots)
+    for slot in slots:
+        worker = slot.record.row.worker if slot.record else None
+        is_theirs = is_for_the_worker(timetable.seat_of(slot)) and slot.id not in there
+        if worker and is_theirs and worker.is_here(activity.ends_on):
+            seat(slot, worker, how="worker", by=by)
+
+
+def seat(
+    slot: Slot, person: Person, *, how: How, by: Person | None, why: Iterable[str] = (), broken: Iterable[str] = (),
+    reason: str = "", is_locked: bool = False,
+) -> Assignment:  # fmt: skip
+    """Put somebody in an empty seat. Raises Stale where it is taken meanwhile, or they have a place there or at that
+    time already: constraints and a lock of their row see to it."""
+    queries.lock(person)
+    elsewhere = queries.elsewhere_at(person, slot)
+    if elsewhere:
+        raise Stale(f"{person.name} is in {elsewhere} at that time by now. Choose somebody else.")
+    record_id = slot.record.public_id if slot.record else ""
+    made = Assignment(
+        slot=slot, person=person, item=item_of(slot.activity.ref, slot.seat_key, record_id), how=how,
+        is_locked=is_locked, broken=list(broken), reason=reason, why=list(why), assigned_at=clock.now(), assigned_by=by,
+    )  # fmt: skip
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError as error:
+        raise Stale(TAKEN) from error
+    record("seated", "seats", slot.activity.ref, by=by, reason=reason, name=person.name, seat=slot.name,
+           slot=slot.public_id, how=how, **({"broken": list(broken)} if broken else {}))  # fmt: skip
+    return made
+
+
+def end(one: Assignment, reason: str, *, by: Person | None) -> None:
+    """Somebody has a seat no more. Raises Stale where that is so already."""
+    db.session.refresh(one, ["ended_at"], with_for_update=True)
+    if not one.sits:
+        raise Stale(TAKEN)
+    one.ended_at, one.ended_by, one.end_reason = clock.now(), by, reason
+    db.session.flush()
+    record("unseated", "seats", one.slot.activity.ref, by=by, reason=reason, name=one.person.name, seat=one.slot.name,
+           slot=one.slot.public_id)  # fmt: skip
+
+
+def choose(slot: Slot, person: Person, *, reason: str = "", by: Person) -> Assignment:
+    """Somebody is chosen for a seat by hand: they have it and keep it, whatever the engine would do; whoever had it has
+    it no more.
+
+    Raises DomainError where a rule stands in the way and no reason is given, or one that nobody may set aside; Stale
+    where the seat or the person is taken meanwhile.
+    """
+    weighed = queries.weigh(slot, person)
+    never = [key for key in weighed.broken if key in NEVER]
+    if never:
+        raise DomainError(f"{person.name} {and_list(rule_words(never))}. Choose somebody else.", field="person")
+    if weighed.broken and not reason:
+        told = f"{person.name} {and_list(rule_words(weighed.broken))}. To choose them all the same, say why."
+        raise DomainError(told, field="reason")
+    had = queries.sitting_in([slot]).get(slot.id)
+    if had and had.person_id == person.id:
+        raise DomainError(f"{person.name} has this seat already.", field="person")
+    if had:
+        end(had, f"{person.name} was chosen instead.", by=by)
+    kept = reason if weighed.broken else ""
+    return seat(slot, person, how="chosen", by=by, why=weighed.why, broken=weighed.broken, reason=kept, is_locked=True)
+
+
+def free(one: Assignment, reason: str, *, by: Person) -> None:
+    """Empty a seat, with a reason."""
+    end(one, reason, by=by)
+
+
+def lock(one: Assignment, *, by: Person) -> None:
+    """They keep the seat, whatever the engine would do."""
+    _locked(one, True, "locked a seat", by)
+
+
+def unlock(one: Assignment, *, by: Person) -> None:
+    """The engine may move them. Raises DomainError where they break a rule: the engine never keeps such a choice."""
+    if one.broken:
+        raise DomainError(f"{one.person.name} has this seat against a rule: it stays locked. Choose somebody else.")
+    _locked(one, False, "unlocked a seat", by)
+
+
+def _locked(one: Assignment, is_locked: bool, act: str, by: Person) -> None:
+    db.session.refresh(one, ["ended_at", "is_locked"], with_for_update=True)
+    if not one.sits:
+        raise Stale(TAKEN)
+    if one.is_locked != is_locked:
+        one.is_locked = is_locked
+        db.session.flush()
+        record(act, "seats", one.slot.activity.ref, by=by, name=one.person.name, slot=one.slot.public_id)

@@ -1,0 +1,67 @@
+"""What the engine found, as plain data to keep and to show: who where and why, what stays empty and why. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qaportal.allocation.rules import Rule, said
+from qaportal.allocation.values import Pick, Plan, Round, Unfilled
+from qaportal.allocation.why import BY_KEY, Reasons
+
+MOVES_TEAM = "moves_team"
+
+
+def told(asked: Round, plan: Plan, before: tuple[Pick, ...]) -> dict[str, Any]:
+    """Picks, empty seats and figures. Seats and people are ids; `kept` says that somebody had the seat before.
+
+    Seats in other work, whose ids are below nought, were only there to keep people from being in two places.
+    """
+    reasons = Reasons(asked, plan)
+    had = {pick.seat: pick.person for pick in before}
+    picks = [_pick(one, reasons, had) for one in plan.picks if one.seat > 0]
+    empty = [_empty(one, reasons) for one in plan.unfilled if one.seat > 0]
+    return {"picks": picks, "empty": empty, "shortages": _shortages(reasons), "figures": _figures(asked, plan)}
+
+
+def _pick(one: Pick, reasons: Reasons, had: Mapping[int, int]) -> dict[str, Any]:
+    return {
+        "slot": one.seat,
+        "person": one.person,
+        "locked": one.locked,
+        "kept": had.get(one.seat) == one.person,
+        "flags": list(one.flags),
+        "broken": list(one.broken),
+        "why": list(reasons.why(one.seat)),
+    }
+
+
+def _empty(one: Unfilled, reasons: Reasons) -> dict[str, Any]:
+    return {
+        "slot": one.seat, "excluded": dict(one.excluded), "near": dict(one.near), "free": one.free,
+        "why": list(reasons.why_empty(one.seat)),
+    }  # fmt: skip
+
+
+def _shortages(reasons: Reasons) -> list[dict[str, Any]]:
+    return [{"seats": list(one.seats), "people": len(one.people), "says": str(one)} for one in reasons.shortages]
+
+
+def _figures(asked: Round, plan: Plan) -> dict[str, Any]:
+    return {
+        "people": len(asked.people),
+        "seats": sum(seat.id > 0 for seat in asked.seats),
+        "unfilled": len(plan.unfilled),
+        "bound": plan.bounds.unfilled,
+        "gap": None if plan.gap is None else round(plan.gap, 3),
+        "proven": plan.is_proven,
+        "moved": len(plan.moved),
+        "seconds": round(plan.seconds, 3),
+    }
+
+
+def rule_words(keys: list[str] | tuple[str, ...]) -> list[str]:
+    """What somebody breaks, after their name: works in the same team"""
+    return [said(BY_KEY[key]) for key in keys if key in BY_KEY]
+
+
+# What a person may set aside, with a reason (X-05). Nobody is in two places, and who is not here cannot come.
+NEVER = frozenset({Rule.ONE_PLACE.key, Rule.NOT_HERE.key})

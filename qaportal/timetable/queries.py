@@ -1,0 +1,67 @@
+"""Reads of slots: those that are open, and how they differ from what the framework and the sample ask for."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import ActivityType, Pack, Seat
+from qaportal.lib.db import db
+from qaportal.programme.models import Activity
+from qaportal.sampling import queries as sampling
+from qaportal.sampling.models import FrameRow, Record
+from qaportal.timetable.effort import minutes
+from qaportal.timetable.models import Slot
+from qaportal.timetable.slots import Changes, Wanted, changes, wanted
+from qaportal.timetable.windows import Days, Window, window
+
+
+def rules_of(activity: Activity) -> tuple[Pack, ActivityType]:
+    """The framework of an activity and its kind of work."""
+    pack = pack_of(activity.framework)
+    return pack, pack.activities[activity.type_key]
+
+
+def seat_of(slot: Slot) -> Seat:
+    """The pack's seat that a slot is of."""
+    _, kind = rules_of(slot.activity)
+    return next(seat for seat in kind.seats if seat.key == slot.seat_key)
+
+
+def open_slots(activity: Activity) -> Sequence[Slot]:
+    """The seats of an activity, in the order in which they were opened, each with its record."""
+    chosen = select(Slot).where(Slot.activity_id == activity.id, Slot.closed_at.is_(None)).order_by(Slot.id)
+    row = joinedload(Slot.record).joinedload(Record.row)
+    chosen = chosen.options(
+        row.joinedload(FrameRow.worker), row.joinedload(FrameRow.team), row.joinedload(FrameRow.service)
+    )
+    return db.session.scalars(chosen).all()
+
+
+def wanted_of(activity: Activity) -> list[Wanted]:
+    """The seats that an activity should have; none once it is cancelled."""
+    if activity.is_cancelled:
+        return []
+    pack, kind = rules_of(activity)
+    records = sampling.records_of(activity) if kind.sample else []
+    return wanted(pack, kind, activity.subject, records)
+
+
+def changes_of(activity: Activity) -> Changes:
+    """How the seats that are open differ from those that should be."""
+    there = select(Slot.key).where(Slot.activity_id == activity.id, Slot.closed_at.is_(None))
+    return changes(wanted_of(activity), db.session.scalars(there))
+
+
+def effort_of(activity: Activity) -> dict[str, tuple[str, int]]:
+    """seat → what its holder is there for, and how many minutes that is thought to take"""
+    _, kind = rules_of(activity)
+    return {seat.key: (seat.does, minutes(kind, seat, window_of(activity, seat))) for seat in kind.seats}
+
+
+def window_of(activity: Activity, seat: Seat) -> Window:
+    """When a seat of the draft is sat in."""
+    _, kind = rules_of(activity)
+    days = Days(activity.starts_on, activity.ends_on, activity.starts_at, activity.ends_at, activity.phases)
+    return window(kind, seat, days)
