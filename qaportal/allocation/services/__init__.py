@@ -1,6 +1,6 @@
 """Verbs of allocation: seats and who sits in them, what the engine proposes, publishing."""
 
-from qaportal.allocation.services.proposals import ask, begin, fail, finish, seat_picks, seed_of, use
+from qaportal.allocation.services.proposals import ask, begin, fail, finish, search, seat_picks, seed_of, use
 from qaportal.allocation.services.publishing import Told, publish
 from qaportal.allocation.services.seats import choose, end, free, lock, seat, set_out, unlock
 
@@ -15,6 +15,7 @@ __all__ = [
     "free",
     "lock",
     "publish",
+    "search",
     "seat",
     "seat_picks",
     "seed_of",

@@ -1,22 +1,29 @@
 """Ask the engine, keep what it found, use it."""
 
 from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
 from zlib import crc32
 
+from sqlalchemy import update
+
 from qaportal.allocation import tasks
 from qaportal.allocation.models import Proposal
+from qaportal.allocation.proposing import propose
 from qaportal.allocation.queries import seats as queries
-from qaportal.allocation.queries.rounds import base_of
+from qaportal.allocation.queries.rounds import Ground, base_of, ground_of
 from qaportal.allocation.services.seats import end, seat, set_out
 from qaportal.auditlog.services import record
 from qaportal.lib import clock, jobs
-from qaportal.lib.db import db
+from qaportal.lib.db import db, own_transaction
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.timetable import queries as timetable
 
+TELL_EVERY = 0.5  # seconds
+NOTHING: dict[str, Any] = {"picks": [], "empty": [], "shortages": [], "figures": {}}
+BROKE = "The engine broke off. Ask again; tell support if it happens again."
 MOVED_ON = "The seats have changed since this was worked out. Ask the engine again."
 
 
@@ -39,9 +46,30 @@ def seed_of(activity: Activity) -> int:
     return crc32(activity.ref.encode())
 
 
-def begin(proposal: Proposal) -> None:
-    """The engine has it in hand."""
+def begin(proposal: Proposal) -> Ground | None:
+    """The engine has it in hand: what it is asked, as values alone; None where there is no seat to fill."""
     proposal.started_at = proposal.started_at or clock.now()
+    return ground_of(proposal.activity, seed=proposal.seed)
+
+
+def search(proposal_id: int, ground: Ground | None) -> dict[str, Any]:
+    """What the engine finds, while it writes down how far it is."""
+    return propose(ground.asked, ground.before, progress=_Told(proposal_id)) if ground else NOTHING
+
+
+class _Told:
+    """Writes down how far the engine is, at most so often, each time in a transaction of its own."""
+
+    def __init__(self, proposal_id: int) -> None:
+        self.proposal_id, self.last = proposal_id, 0.0
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        if monotonic() - self.last < TELL_EVERY:
+            return
+        self.last = monotonic()
+        said = update(Proposal).where(Proposal.id == self.proposal_id).values(stage=stage[:40], done=done, of=of)
+        with own_transaction() as connection:
+            connection.execute(said)
 
 
 def finish(proposal: Proposal, found: dict[str, Any], *, base: str) -> None:
@@ -49,9 +77,9 @@ def finish(proposal: Proposal, found: dict[str, Any], *, base: str) -> None:
     proposal.finished_at, proposal.found, proposal.base = clock.now(), found, base
 
 
-def fail(proposal: Proposal, sentence: str) -> None:
-    """It found nothing, for this reason."""
-    proposal.finished_at, proposal.failure = clock.now(), sentence
+def fail(proposal: Proposal) -> None:
+    """It broke off."""
+    proposal.finished_at, proposal.failure = clock.now(), BROKE
 
 
 def use(proposal: Proposal, *, by: Person) -> tuple[int, int]:

@@ -9,10 +9,11 @@ from qaportal.lib.access import access, me
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import plural
 from qaportal.lib.pages import page
+from qaportal.lib.sending import sent
 from qaportal.programme.models import Activity
 from qaportal.sampling import forms, policy, queries, services
 from qaportal.sampling.drawing import STRATA, Asked, Wants, wants_of
-from qaportal.sampling.routes.blueprint import bp, sent
+from qaportal.sampling.routes.blueprint import bp
 from qaportal.sampling.services.draws import Ground, ground_of
 
 NO_DRAW = "Nothing is drawn yet. Start from the sample."

@@ -9,12 +9,13 @@ from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.formats import plural
 from qaportal.lib.pages import page
+from qaportal.lib.sending import sent
 from qaportal.programme.models import Activity
 from qaportal.sampling import forms, policy, queries, services
 from qaportal.sampling.frame_file import FIELDS, label, lacking
 from qaportal.sampling.models import SampleFrame
 from qaportal.sampling.references import masked
-from qaportal.sampling.routes.blueprint import bp, sent, system_of, systems_of
+from qaportal.sampling.routes.blueprint import bp, system_of, systems_of
 from qaportal.sampling.routes.sample import workbench
 
 FEW, MANY = 8, 200
