@@ -95,6 +95,7 @@ def upgrade() -> None:
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.Column('activity_id', sa.Integer(), nullable=False),
     sa.Column('seed', sa.Integer(), nullable=False),
+    sa.Column('moves', sa.Integer(), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('asked_by_id', sa.Integer(), nullable=True),
     sa.Column('stage', sa.String(length=40), nullable=False),

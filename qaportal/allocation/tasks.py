@@ -13,10 +13,10 @@ def work_out(proposal_id: int) -> None:
     proposal = db.session.get(Proposal, proposal_id)
     if proposal is None or proposal.is_finished:
         return
-    ground = services.begin(proposal)
+    ground, moves = services.begin(proposal), proposal.moves
     db.session.commit()
     try:
-        found = services.search(proposal_id, ground)
+        found = services.search(proposal_id, ground, moves)
     except Exception:
         services.fail(db.session.get_one(Proposal, proposal_id))
         db.session.commit()

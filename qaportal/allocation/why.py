@@ -77,6 +77,11 @@ class Reasons:
             self.turns.sit(was, n)
         return order
 
+    def load_of(self, person: int) -> str:
+        """How much somebody has, against their share."""
+        line = self.ledger.get(person)
+        return f"{hours(line.load)}, against a share of {hours(line.share)}" if line else "nothing yet"
+
     def why_not(self, seat: int, person: int) -> tuple[str, ...]:
         """What keeps this person out of this seat; where nothing does, what it would change."""
         n, who = self.table.seat_at[seat], self.table.person_at[person]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qaportal.allocation.lacking import Lacking
 from qaportal.boards.lines import Line
 from qaportal.lib.formats import day_short, plural
 from qaportal.programme import ahead
@@ -23,7 +24,7 @@ UNSETTLED = {
 class Need:
     """A line of "Needs you now": when, what, where it leads and the verb on its button.
 
-    With `sends`, the button sends those fields to `href` instead of opening it.
+    With `sends`, the button sends those fields to `href` instead of opening it; the title then leads to `page`.
     """
 
     due: str
@@ -34,6 +35,7 @@ class Need:
     late: bool = False
     day: date | None = None
     sends: tuple[tuple[str, str], ...] = ()
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,20 @@ def _unsettled(one: Unsettled, today: date) -> Need:
     late, when = one.starts < today, f"{one.starts:%a} {day_short(one.starts)}"
     more = f"work started on {day_short(one.starts)}" if late else f"work starts on {day_short(one.starts)}"
     return Need(when, f"{words}: {one.title}", f"/activity/{one.ref}/{page}", verb, more, late, day=one.starts)
+
+
+def seats(found: Iterable[Lacking], today: date) -> list[Need]:
+    """Work whose seats want somebody, or whose people do not know of them yet (ux 2.3)."""
+    return [_seats(one, today) for one in found]
+
+
+def _seats(one: Lacking, today: date) -> Need:
+    late, when, page = one.starts < today, f"{one.starts:%a} {day_short(one.starts)}", f"/activity/{one.ref}/seats"
+    title, more = f"{one.title}: {one.words}", "it has started" if late else "when it starts"
+    if one.seats and not one.lacking:
+        return Need(when, title, f"{page}/publication", "Publish", more, late, day=one.starts)
+    sends = (("from", "home"),)
+    return Need(when, title, f"{page}/proposals", "Allocate", more, late, day=one.starts, sends=sends, page=page)
 
 
 def coming(rows: Iterable[Row], place: Place, today: date, times: dict[str, str]) -> Sequence[Coming]:

@@ -6,9 +6,12 @@ from datetime import date
 
 from flask import url_for
 
+from qaportal.allocation import queries as allocation
+from qaportal.allocation.lacking import lacking, wants_people
+from qaportal.allocation.policy import can_allocate
 from qaportal.boards import queries as boards
 from qaportal.frameworks.queries import pack_of
-from qaportal.home.needs import Coming, Need, Place, coming, deadlines, duties, reports, unsettled
+from qaportal.home.needs import Coming, Need, Place, coming, deadlines, duties, reports, seats, unsettled
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short, plural
 from qaportal.people.models import Person
@@ -17,6 +20,7 @@ from qaportal.programme import queries as programme
 from qaportal.programme.duties.telling import soon
 from qaportal.programme.models import Commission, Programme
 from qaportal.programme.planner import times
+from qaportal.programme.plans import Row
 
 MOST = 7
 
@@ -42,6 +46,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     dated = [*deadlines(rows, place, today, told=owed.phases), *reports(owed.waiting, today)]
     dated += _duties(person, every, today) if live else []
     dated += unsettled(programme.unsettled(person, years, today), today)
+    dated += _seats(person, years, today)
     dated.sort(key=lambda need: (need.day or today, need.title))
     needs = [*_planning(person, every, today), *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
@@ -72,6 +77,24 @@ def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Nee
     found = soon(programme.tracked(person, rules, today, last, owners={person.id}, duties=theirs).found, last)
     names = {key: duty.name for key, duty in rules.pack.duties.items()}
     return duties(found, names, url_for("programme.duties_of", person=person.public_id), today)
+
+
+def _seats(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date) -> list[Need]:
+    """For those who allocate: published work that starts soon, or runs, and has seats to fill."""
+    if not can_allocate(person):
+        return []
+    last = today + ahead.PHASES
+    planned = [
+        (row, kind)
+        for year, rows in years
+        for row in rows
+        if row.state != "cancelled" and row.starts <= last and row.ends >= today
+        if (kind := pack_of(year.framework).activities.get(row.type_key)) is not None and wants_people(kind)
+    ]
+    if not planned:
+        return []
+    refs = [row.ref for row, _ in planned]
+    return seats(lacking(planned, allocation.standings(refs), allocation.drawn_among(refs)), today)
 
 
 def _planning(person: Person, every: Sequence[Programme], today: date) -> list[Need]:

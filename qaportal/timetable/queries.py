@@ -1,6 +1,8 @@
 """Reads of slots: those that are open, and how they differ from what the framework and the sample ask for."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -9,6 +11,7 @@ from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType, Pack, Seat
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
+from qaportal.programme.queries import published_row
 from qaportal.sampling import queries as sampling
 from qaportal.sampling.models import FrameRow, Record
 from qaportal.timetable.effort import minutes
@@ -65,3 +68,20 @@ def window_of(activity: Activity, seat: Seat) -> Window:
     _, kind = rules_of(activity)
     days = Days(activity.starts_on, activity.ends_on, activity.starts_at, activity.ends_at, activity.phases)
     return window(kind, seat, days)
+
+
+def published_window_of(activity: Activity, seat: Seat) -> Window | None:
+    """When a seat is sat in by what has left the portal; None where the activity has not."""
+    row = published_row(activity)
+    if row is None:
+        return None
+    _, kind = rules_of(activity)
+    phases = [_Phase(phase.key, phase.owner, phase.starts, phase.due) for phase in row.phases]
+    return window(kind, seat, Days(row.starts, row.ends, row.starts_at, row.ends_at, phases))
+
+
+class _Phase(NamedTuple):
+    key: str
+    owner: str
+    starts_on: date
+    due_on: date

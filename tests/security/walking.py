@@ -34,6 +34,7 @@ QUERIES = {
     "programme.duty_log": ("", "team=children-with-disabilities"),
     "sampling.draw_form": ("", "age_from=5&age_to=9&months=6", "age_from=nine"),
     "sampling.receipt": ("", "check=1"),
+    "allocation.choose_form": ("", "q=a", "q=nobody"),
     "boards.register": ("", "quarter=all&state=due", "print=1"),
 }  # fmt: skip
 # Pages of the QA lead whose content is of another state than those of the table.
@@ -48,6 +49,8 @@ MORE = (
     "/admin/imports/{place.confirmed_import}",
     "/activity/{place.sample.framed}/sample",
     "/activity/{place.sample.waiting}/sample",
+    "/activity/{place.sample.framed}/seats",
+    "/activity/{place.seats.activity}/seats/proposals/{place.seats.looking}",
 )
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
@@ -70,6 +73,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             "no theme yet": place.themeless,
             "terms signed off": place.signed,
             "a sample": place.sample.elsewhere,
+            "seats": place.seats.activity,
             "no sample in it": place.placed,
             "a sample of the head's own service": place.sample.drawn,
             "in a demo": place.sample.drawn,
@@ -96,6 +100,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "frame": place.sample.file,
         "record": place.sample.record,
         "nominee": place.sample.nominee,
+        "slot": place.seats.locked if row.endpoint == "allocation.unlock" else place.seats.slot,
+        "proposal": place.seats.proposal,
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),

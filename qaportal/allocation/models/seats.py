@@ -76,7 +76,8 @@ class Proposal(Model):
     """What the engine was asked for an activity's seats, how far it is, and what it found.
 
     `found` has picks, seats that stay empty, bounds and figures, as `allocation.telling` writes them. `base` is of
-    the seats and people that it was worked out from: a proposal is used on nothing else. It is used once.
+    the seats and people that it was worked out from: a proposal is used on nothing else. It is used once. With `moves`
+    that many seats may move to make the load more even, and nothing else is asked.
     """
 
     __tablename__ = "proposal"
@@ -90,6 +91,7 @@ class Proposal(Model):
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
     seed: Mapped[int]
+    moves: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     stage: Mapped[str] = mapped_column(String(40), default="")

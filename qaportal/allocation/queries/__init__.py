@@ -1,10 +1,24 @@
 """Reads of allocation."""
 
+from qaportal.allocation.queries.board import (
+    Board,
+    Counts,
+    Who,
+    about,
+    about_one,
+    board_of,
+    glance_of,
+    numbered,
+    published_groups,
+    who_are,
+)
+from qaportal.allocation.queries.choosing import Choice, choice_of
 from qaportal.allocation.queries.diaries import InDiary, in_diaries
+from qaportal.allocation.queries.lack import drawn_among, standings
+from qaportal.allocation.queries.proposals import latest_proposal, proposal_of, proposed_of
 from qaportal.allocation.queries.seats import (
     is_out,
     people_by_id,
-    proposal_of,
     reasons_for,
     seal,
     sitting_in,
@@ -14,15 +28,31 @@ from qaportal.allocation.queries.seats import (
 )
 
 __all__ = [
+    "Board",
+    "Choice",
+    "Counts",
     "InDiary",
+    "Who",
+    "about",
+    "about_one",
+    "board_of",
+    "choice_of",
+    "drawn_among",
+    "glance_of",
     "in_diaries",
     "is_out",
+    "latest_proposal",
+    "numbered",
     "people_by_id",
     "proposal_of",
+    "proposed_of",
+    "published_groups",
     "reasons_for",
     "seal",
     "sitting_in",
     "slot_of",
+    "standings",
     "waiting",
     "weigh",
+    "who_are",
 ]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from qaportal.allocation.models import Assignment, Proposal
+from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries.rounds import Ground, ground_of, sitting_in
 from qaportal.allocation.standing import standing
 from qaportal.allocation.why import Reasons
@@ -23,7 +23,7 @@ from qaportal.timetable.models import Slot
 from qaportal.timetable.windows import Window
 
 __all__ = [
-    "Waiting", "Weighed", "elsewhere_at", "is_out", "lock", "people_by_id", "proposal_of", "reasons_for", "seal",
+    "Waiting", "Weighed", "elsewhere_at", "is_out", "lock", "people_by_id", "reasons_for", "seal",
     "sitting_in", "slot_of", "waiting", "weigh",
 ]  # fmt: skip
 NOT_THEN = "{name} does not work here on any day of this seat. Choose somebody else."
@@ -56,15 +56,6 @@ def slot_of(activity: Activity, public_id: str) -> Slot:
 def people_by_id(ids: Collection[int]) -> dict[int, Person]:
     """Those people."""
     return {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
-
-
-def proposal_of(activity: Activity, public_id: str) -> Proposal:
-    """The proposal of an activity with this random id. Raises NotFound."""
-    chosen = select(Proposal).where(Proposal.activity_id == activity.id, Proposal.public_id == public_id)
-    found: Proposal | None = db.session.scalar(chosen.options(joinedload(Proposal.asked_by)))
-    if found is None:
-        raise NotFound("There is no such proposal. Open the seats, and look for people.")
-    return found
 
 
 # Weighing people -------------------------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
-"""HTTP for allocation."""
+"""HTTP for allocation: the seats of an activity, what the engine proposes, choosing by hand."""
 
 from flask import Flask
 
-from qaportal.allocation import models as models
+from qaportal.allocation.routes import choosing, proposals, seats
 from qaportal.allocation.routes.blueprint import bp
 
-__all__ = ["bp", "init_app"]
+__all__ = ["bp", "choosing", "init_app", "proposals", "seats"]
 
 
 def init_app(app: Flask) -> None:

@@ -27,13 +27,13 @@ BROKE = "The engine broke off. Ask again; tell support if it happens again."
 MOVED_ON = "The seats have changed since this was worked out. Ask the engine again."
 
 
-def ask(activity: Activity, *, by: Person | None) -> Proposal:
-    """Set the seats out and have the engine look for people; the answer comes later. Raises as `set_out`; DomainError
-    where there is no seat to fill."""
+def ask(activity: Activity, *, moves: int = 0, by: Person | None) -> Proposal:
+    """Set the seats out and have the engine look for people; the answer comes later. With `moves`, let up to so many
+    seats move to make the load more even. Raises as `set_out`; DomainError where there is no seat to fill."""
     set_out(activity, by=by)
     if not timetable.open_slots(activity):
         raise DomainError("There are no seats to fill yet: they come with the sample. Draw it first.")
-    made = Proposal(activity=activity, seed=seed_of(activity), asked_at=clock.now(), asked_by=by)
+    made = Proposal(activity=activity, seed=seed_of(activity), moves=moves, asked_at=clock.now(), asked_by=by)
     db.session.add(made)
     db.session.flush()
     record("asked for people", "seats", activity.ref, by=by)
@@ -52,9 +52,11 @@ def begin(proposal: Proposal) -> Ground | None:
     return ground_of(proposal.activity, seed=proposal.seed)
 
 
-def search(proposal_id: int, ground: Ground | None) -> dict[str, Any]:
+def search(proposal_id: int, ground: Ground | None, moves: int = 0) -> dict[str, Any]:
     """What the engine finds, while it writes down how far it is."""
-    return propose(ground.asked, ground.before, progress=_Told(proposal_id)) if ground else NOTHING
+    if ground is None:
+        return NOTHING
+    return propose(ground.asked, ground.before, moves=moves, progress=_Told(proposal_id))
 
 
 class _Told:

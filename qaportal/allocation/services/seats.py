@@ -65,8 +65,9 @@ def seat(
             db.session.add(made)
     except IntegrityError as error:
         raise Stale(TAKEN) from error
-    record("seated", "seats", slot.activity.ref, by=by, reason=reason, name=person.name, seat=slot.name,
-           slot=slot.public_id, how=how, **({"broken": list(broken)} if broken else {}))  # fmt: skip
+    broke = {"broken": made.broken} if made.broken else {}
+    record("seated", "seat", slot.public_id, by=by, reason=reason, activity=slot.activity.ref, name=person.name,
+           seat=slot.name, how=how, **broke)  # fmt: skip
     return made
 
 
@@ -77,8 +78,8 @@ def end(one: Assignment, reason: str, *, by: Person | None) -> None:
         raise Stale(TAKEN)
     one.ended_at, one.ended_by, one.end_reason = clock.now(), by, reason
     db.session.flush()
-    record("unseated", "seats", one.slot.activity.ref, by=by, reason=reason, name=one.person.name, seat=one.slot.name,
-           slot=one.slot.public_id)  # fmt: skip
+    record("unseated", "seat", one.slot.public_id, by=by, reason=reason, activity=one.slot.activity.ref,
+           name=one.person.name, seat=one.slot.name)  # fmt: skip
 
 
 def choose(slot: Slot, person: Person, *, reason: str = "", by: Person) -> Assignment:
@@ -101,12 +102,16 @@ def choose(slot: Slot, person: Person, *, reason: str = "", by: Person) -> Assig
     if had:
         end(had, f"{person.name} was chosen instead.", by=by)
     kept = reason if weighed.broken else ""
+    broke = {"broken": weighed.broken} if weighed.broken else {}
+    record("chose", "seats", slot.activity.ref, by=by, reason=kept, name=person.name, seat=slot.name, **broke)
     return seat(slot, person, how="chosen", by=by, why=weighed.why, broken=weighed.broken, reason=kept, is_locked=True)
 
 
 def free(one: Assignment, reason: str, *, by: Person) -> None:
     """Empty a seat, with a reason."""
     end(one, reason, by=by)
+    record("emptied a seat", "seats", one.slot.activity.ref, by=by, reason=reason, name=one.person.name,
+           seat=one.slot.name)  # fmt: skip
 
 
 def lock(one: Assignment, *, by: Person) -> None:
@@ -128,4 +133,4 @@ def _locked(one: Assignment, is_locked: bool, act: str, by: Person) -> None:
     if one.is_locked != is_locked:
         one.is_locked = is_locked
         db.session.flush()
-        record(act, "seats", one.slot.activity.ref, by=by, name=one.person.name, slot=one.slot.public_id)
+        record(act, "seats", one.slot.activity.ref, by=by, name=one.person.name, seat=one.slot.name)

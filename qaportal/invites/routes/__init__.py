@@ -1,11 +1,11 @@
-"""HTTP for what leaves the portal: publishing a year, the page of calendar links, collecting a feed."""
+"""HTTP for what leaves the portal: publishing a year and its seats, the page of calendar links, collecting a feed."""
 
 from flask import Flask
 
-from qaportal.invites.routes import collecting, feeds, publishing
+from qaportal.invites.routes import collecting, feeds, publishing, seats
 from qaportal.invites.routes.blueprint import bp
 
-__all__ = ["bp", "collecting", "feeds", "init_app", "publishing"]
+__all__ = ["bp", "collecting", "feeds", "init_app", "publishing", "seats"]
 
 
 def init_app(app: Flask) -> None:

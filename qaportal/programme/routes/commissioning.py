@@ -8,11 +8,11 @@ from wtforms.fields.choices import SelectChoice
 from qaportal.lib.access import access, me
 from qaportal.lib.forms import choices
 from qaportal.lib.pages import page
-from qaportal.lib.sending import sent
 from qaportal.people.models import Person
 from qaportal.programme import forms, policy, queries, services, themes
 from qaportal.programme.models import Programme
 from qaportal.programme.routes.blueprint import bp
+from qaportal.programme.routes.sending import sent
 
 PAGE = "programme/commission.html"
 

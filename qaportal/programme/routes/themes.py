@@ -9,10 +9,10 @@ from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.formats import day_medium
 from qaportal.lib.pages import page
-from qaportal.lib.sending import sent
 from qaportal.programme import forms, policy, queries, services
 from qaportal.programme.models import Activity
 from qaportal.programme.routes.blueprint import bp
+from qaportal.programme.routes.sending import sent
 
 
 def _onto(activity: Activity) -> str:

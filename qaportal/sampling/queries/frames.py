@@ -14,7 +14,8 @@ from qaportal.lib.errors import NotFound
 from qaportal.lib.sealing import Ring, place
 from qaportal.lib.text import folded
 from qaportal.people import queries as people
-from qaportal.people.models import Alias, Appointment, Person, Team
+from qaportal.people import roles
+from qaportal.people.models import Alias, Appointment, Person, Post, Team
 from qaportal.people.queries.dates import overlaps
 from qaportal.programme.models import Activity
 from qaportal.programme.queries import visible_activity
@@ -92,10 +93,11 @@ def known_on(day: date, system: str = "") -> Known:
 
 
 def workers_by_team(day: date) -> dict[str, list[str]]:
-    """Staff numbers of those who work in each team on `day`, by the team's name; teams without anybody too."""
+    """Staff numbers of the practitioners of each team on `day`, by the team's name; teams without any too."""
     found: dict[str, list[str]] = {row.name: [] for row in people.teams_on(day)}
     held = select(Team.name, Person.staff_number).join(Appointment, Appointment.team_id == Team.id)
-    held = held.join(Person, Person.id == Appointment.person_id)
+    held = held.join(Person, Person.id == Appointment.person_id).join(Post, Post.id == Appointment.post_id)
+    held = held.where(Post.role == roles.Practitioner.key)
     held = held.where(overlaps(Appointment.starts_on, Appointment.ends_on, day, day))
     for name, number in db.session.execute(held):
         found.setdefault(name, []).append(number)

@@ -9,8 +9,8 @@ from qaportal.lib.access import access, me
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import plural
 from qaportal.lib.pages import page
-from qaportal.lib.sending import sent
 from qaportal.programme.models import Activity
+from qaportal.programme.routes.sending import sent
 from qaportal.sampling import forms, policy, queries, services
 from qaportal.sampling.drawing import STRATA, Asked, Wants, wants_of
 from qaportal.sampling.routes.blueprint import bp

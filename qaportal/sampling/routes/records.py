@@ -8,8 +8,8 @@ from qaportal.lib import htmx, keyring
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.pages import page
-from qaportal.lib.sending import sent
 from qaportal.programme.models import Activity
+from qaportal.programme.routes.sending import sent
 from qaportal.sampling import forms, policy, queries, services
 from qaportal.sampling.models import Record
 from qaportal.sampling.routes.blueprint import bp, systems_of

@@ -1,0 +1,192 @@
+"""The seats of an activity as pages show them: grouped by kind of seat, with who sits there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries.seats import reasons_for, sitting_in
+from qaportal.allocation.seating import is_for_the_worker
+from qaportal.allocation.telling import MOVES_TEAM, rule_words
+from qaportal.frameworks.schema import Seat
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.people.models import Person
+from qaportal.people.queries.people import with_posts
+from qaportal.programme.models import Activity
+from qaportal.timetable import queries as timetable
+from qaportal.timetable.models import Slot
+from qaportal.timetable.slots import Changes
+from qaportal.timetable.windows import Window
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody as a list shows them: their post and where they work."""
+
+    person: Person
+    post: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One seat: what it is about, who sits in it, and what somebody should look at, in sentences."""
+
+    slot: Slot
+    about: str
+    sitting: Assignment | None
+    who: Who | None
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The seats of one kind."""
+
+    seat: Seat
+    when: Window
+    lines: tuple[Line, ...]
+    is_own: bool
+
+    @property
+    def filled(self) -> int:
+        """How many of them somebody has."""
+        return sum(line.sitting is not None for line in self.lines)
+
+    @property
+    def lacking(self) -> int:
+        """How many that must not stay empty are."""
+        return sum(line.sitting is None and not line.slot.is_extra for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything about an activity's seats: the groups, and how they differ from what should be there."""
+
+    groups: tuple[Group, ...]
+    changes: Changes
+    drafts: int
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every seat."""
+        return [line for group in self.groups for line in group.lines]
+
+    @property
+    def lacking(self) -> int:
+        """How many seats that somebody should be found for are empty."""
+        return sum(group.lacking for group in self.groups if not group.is_own)
+
+
+def who_are(ids: Iterable[int], day: date) -> dict[int, Who]:
+    """These people with their posts of the day, in a handful of statements."""
+    chosen = select(Person).where(Person.id.in_(set(ids))).options(*with_posts())
+    found = {}
+    for person in db.session.scalars(chosen):
+        held = person.main_appointment(day)
+        found[person.id] = Who(person, held.post.title if held else "", held.place if held else "")
+    return found
+
+
+def board_of(activity: Activity) -> Board:
+    """The seats of an activity for those who allocate."""
+    slots = timetable.open_slots(activity)
+    sitting = sitting_in(slots)
+    people = who_are([one.person_id for one in sitting.values()], clock.today())
+    cautions = _cautions(activity) if sitting else {}
+    lines = defaultdict[str, list[Line]](list)
+    numbers = numbered(slots)
+    for slot in slots:
+        one = sitting.get(slot.id)
+        who = people[one.person_id] if one else None
+        lines[slot.seat_key].append(Line(slot, about(slot, numbers), one, who, cautions.get(slot.id, ())))
+    drafts = sum(one.published_at is None for one in sitting.values())
+    return Board(_groups(activity, lines), timetable.changes_of(activity), drafts)
+
+
+def _groups(activity: Activity, lines: Mapping[str, Sequence[Line]]) -> tuple[Group, ...]:
+    _, kind = timetable.rules_of(activity)
+    return tuple(
+        Group(seat, timetable.window_of(activity, seat), tuple(lines[seat.key]), is_for_the_worker(seat))
+        for seat in kind.seats
+        if seat.key in lines
+    )
+
+
+def numbered(slots: Iterable[Slot]) -> dict[int, int]:
+    """record → its number in the order of the draw, as the page of the sample counts"""
+    ids = sorted({slot.record_id for slot in slots if slot.record_id})
+    return {ident: n for n, ident in enumerate(ids, 1)}
+
+
+def about(slot: Slot, numbers: Mapping[int, int]) -> str:
+    """What a seat is about, for a list: Record 3, Children in Care. No reference is in it."""
+    if slot.record is None:
+        return slot.name if slot.post_key else f"{slot.name} {slot.number}"
+    row = slot.record.row
+    unit = row.team or row.service
+    return f"Record {numbers[slot.record.id]}" + (f", {unit.name}" if unit else "")
+
+
+def _cautions(activity: Activity) -> dict[int, tuple[str, ...]]:
+    """slot → what has come to stand against whoever sits there, and that they move team meanwhile"""
+    found = reasons_for(activity)
+    if found is None:
+        return {}
+    told = {}
+    for pick in found.plan.picks:
+        words = [f"{words[:1].upper()}{words[1:]}." for words in rule_words(pick.broken)]
+        told[pick.seat] = (*words, *(["Moves to another team meanwhile."] if MOVES_TEAM in pick.flags else []))
+    return {slot: words for slot, words in told.items() if words}
+
+
+def about_one(slot: Slot) -> str:
+    """What one seat is about, as the list has it."""
+    return about(slot, numbered(timetable.open_slots(slot.activity)))
+
+
+# For everybody ------------------------------------------------------------------------------------------------
+
+
+def published_groups(activity: Activity) -> list[tuple[str, Window, list[Who]]]:
+    """Who sits in which kind of seat, once it is published: (seat, when, people by name). What each looks at is not
+    said, and neither is whose record it is: seats of workers are left out."""
+    chosen = (
+        select(Slot.seat_key, Assignment.person_id)
+        .join(Assignment, Assignment.slot_id == Slot.id)
+        .where(Slot.activity_id == activity.id, Assignment.published_at.is_not(None), Assignment.withdrawn_at.is_(None))
+    )
+    people = defaultdict[str, set[int]](set)
+    for seat, person in db.session.execute(chosen):
+        people[seat].add(person)
+    known = who_are([one for ids in people.values() for one in ids], clock.today())
+    _, kind = timetable.rules_of(activity)
+    return [
+        (seat.name, timetable.published_window_of(activity, seat) or timetable.window_of(activity, seat),
+         sorted((known[one] for one in people[seat.key]), key=lambda who: who.person.name))
+        for seat in kind.seats
+        if people[seat.key] and not is_for_the_worker(seat)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many seats somebody should be found for, and how many of them are filled."""
+
+    seats: int
+    filled: int
+
+
+def glance_of(activity: Activity, *, drafts: bool) -> Counts:
+    """How far the seats of an activity are; with `drafts`, those that nobody was told of count as filled."""
+    taken = (Assignment.slot_id == Slot.id) & Assignment.ended_at.is_(None)
+    if not drafts:
+        taken &= Assignment.published_at.is_not(None)
+    chosen = select(func.count(Slot.id), func.count(Assignment.id)).outerjoin(Assignment, taken)
+    chosen = chosen.where(Slot.activity_id == activity.id, Slot.closed_at.is_(None), Slot.is_extra.is_(False))
+    seats, filled = db.session.execute(chosen).one()
+    return Counts(seats, filled)

@@ -1,0 +1,54 @@
+"""Who could have one seat, and why somebody could not."""
+
+from dataclasses import dataclass
+
+from qaportal.allocation.queries.board import Who, who_are
+from qaportal.allocation.queries.seats import reasons_for
+from qaportal.allocation.telling import NEVER, rule_words
+from qaportal.lib import clock
+from qaportal.people import queries as people
+from qaportal.people.models import Person
+from qaportal.timetable.models import Slot
+
+SHOWN, FOUND = 8, 10
+NOT_THEN = "Does not work here on any day of this seat."
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody against one seat: what there is to say, and the rules that they break, in words. Who is barred may not
+    have it whatever the reason."""
+
+    who: Who
+    says: tuple[str, ...]
+    broken: tuple[str, ...] = ()
+    is_barred: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who could take a seat: the first of them, the best first; how many in all; and those whose name was asked for."""
+
+    able: list[Candidate]
+    count: int
+    found: list[Candidate]
+
+
+def choice_of(slot: Slot, words: str, *, by: Person) -> Choice:
+    """Who could take a seat, and of those in whose name the `words` are, why or why not."""
+    reasons = reasons_for(slot.activity, slot)
+    if reasons is None or slot.id not in reasons.table.seat_at:
+        return Choice([], 0, [])
+    order = reasons.ranked(slot.id)
+    asked = [one.id for one in people.page_of_people(by, words)[0][:FOUND]] if words.strip() else []
+    known = who_are([*order[:SHOWN], *asked], clock.today())
+    able = [Candidate(known[one], (reasons.load_of(one),)) for one in order[:SHOWN]]
+    found = []
+    for one in asked:
+        if one not in reasons.table.person_at:
+            found.append(Candidate(known[one], (NOT_THEN,), is_barred=True))
+            continue
+        broken = reasons.broken(slot.id, one)
+        barred = any(key in NEVER for key in broken)
+        found.append(Candidate(known[one], reasons.why_not(slot.id, one), tuple(rule_words(broken)), barred))
+    return Choice(able, len(order), found)

@@ -1,0 +1,41 @@
+"""Which activities want people: for the home page of those who allocate."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import case, func, select
+
+from qaportal.allocation.models import Assignment
+from qaportal.lib.db import db
+from qaportal.programme.models import Activity
+from qaportal.sampling.models import Draw
+from qaportal.timetable.models import Slot
+
+
+class Standing(NamedTuple):
+    """How an activity's seats stand: how many somebody should be found for, how many have nobody, and how many have
+    somebody who was not told yet."""
+
+    seats: int
+    lacking: int
+    drafts: int
+
+
+def standings(refs: Collection[str]) -> dict[str, Standing]:
+    """How the seats stand of those of these activities whose seats are set out."""
+    sits = (Assignment.slot_id == Slot.id) & Assignment.ended_at.is_(None)
+    is_draft = case((Assignment.id.is_not(None) & Assignment.published_at.is_(None), 1), else_=0)
+    chosen = (
+        select(Activity.ref, func.count(Slot.id), func.count(Slot.id) - func.count(Assignment.id), func.sum(is_draft))
+        .join(Slot, Slot.activity_id == Activity.id)
+        .outerjoin(Assignment, sits)
+        .where(Activity.ref.in_(refs), Slot.closed_at.is_(None), Slot.is_extra.is_(False), Slot.does != "reflect")
+        .group_by(Activity.ref)
+    )
+    return {ref: Standing(seats, lacking, drafts or 0) for ref, seats, lacking, drafts in db.session.execute(chosen)}
+
+
+def drawn_among(refs: Collection[str]) -> frozenset[str]:
+    """Those of these activities whose sample is drawn."""
+    chosen = select(Activity.ref).join(Draw, Draw.activity_id == Activity.id)
+    return frozenset(db.session.scalars(chosen.where(Activity.ref.in_(refs), Draw.undone_at.is_(None))))
