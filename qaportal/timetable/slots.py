@@ -52,14 +52,19 @@ def wanted(pack: Pack, kind: ActivityType, subject: str, records: Sequence[Drawn
 
 
 def _of_seat(kind: ActivityType, seat: Seat, records: Sequence[Drawn]) -> Iterator[Wanted]:
+    holders = {record.holder for record in records if record.holder} if _is_per(kind, seat) else set()
     if seat.per == "item" and kind.sample is not None:
         for record in _looked_at(kind, seat, records):
             yield from _numbered(seat, record.public_id)
-    elif kind.sample is not None and kind.sample.per == seat.key and records:
-        holders = {record.holder for record in records if record.holder}
+    elif holders:
         yield from (Wanted(seat.key, seat.name, n) for n in range(1, len(holders) + 1))
     else:
         yield from _numbered(seat)
+
+
+def _is_per(kind: ActivityType, seat: Seat) -> bool:
+    """Whether records are drawn for each holder of this seat."""
+    return kind.sample is not None and kind.sample.per == seat.key
 
 
 def _numbered(seat: Seat, record: str = "") -> Iterator[Wanted]:

@@ -17,6 +17,7 @@ from qaportal.allocation.queries.diaries import InDiary, in_diaries
 from qaportal.allocation.queries.lack import drawn_among, standings
 from qaportal.allocation.queries.proposals import latest_proposal, proposal_of, proposed_of
 from qaportal.allocation.queries.seats import (
+    elsewhere_at,
     is_out,
     people_by_id,
     reasons_for,
@@ -38,6 +39,7 @@ __all__ = [
     "board_of",
     "choice_of",
     "drawn_among",
+    "elsewhere_at",
     "glance_of",
     "in_diaries",
     "is_out",
