@@ -10,10 +10,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from qaportal.allocation.models import Proposal
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
+from tests.allocation.seated import seats_of
 from tests.browser.axe import by_day, by_night_and_narrow, looks, violations
 from tests.browser.served import Door, Served, id_of
 from tests.cast import Cast
@@ -62,6 +64,17 @@ PAGES = {
     "sampling.undo_form": ["/activity/CPR-2027-03/sample/undoing"],
     "sampling.replace_form": ["/activity/CPR-2027-03/sample/records/{record}/replacement"],
     "sampling.nominees": ["/activity/TS-2027-02/sample/nominees"],
+    "allocation.seats": ["/activity/CPR-2027-03/seats", "/activity/CPR-2027-05/seats", "/activity/TS-2027-03/seats"],
+    "allocation.seats_glance": ["/activity/CPR-2027-03/seats/glance"],
+    "allocation.proposal": [
+        "/activity/CPR-2027-03/seats/proposals/{proposal}", "/activity/CPR-2027-03/seats/proposals/{looking}",
+    ],
+    "allocation.choose_form": [
+        "/activity/CPR-2027-03/seats/{slot}/change", "/activity/CPR-2027-03/seats/{slot}/change?q=t",
+        "/activity/CPR-2027-03/seats/{slot}/change?q=nobody",
+    ],
+    "allocation.free_form": ["/activity/CPR-2027-03/seats/{slot}/emptying"],
+    "invites.review_seats": ["/activity/CPR-2027-03/seats/publication", "/activity/TS-2027-03/seats/publication"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "boards.index": ["/boards"],
@@ -170,6 +183,8 @@ def _names(served: Served) -> dict[str, str]:
         file = db.session.query(PeopleImport).one().public_id
         waiting = db.session.query(SampleFrame).filter_by(confirmed_at=None).one().public_id
         record = queries.records_of(activity("CPR-2027-03"))[0].public_id
+        slot = seats_of(activity("CPR-2027-03"), "reviewer")[0].public_id
+        proposal, looking = db.session.query(Proposal.public_id).order_by(Proposal.id.desc()).limit(2).all()[::-1]
         flag = db.session.query(PersonFlag).filter_by(person=Cast()["Pat"]).one().public_id
     return {
         "person": id_of(served, "Pat"),
@@ -178,6 +193,9 @@ def _names(served: Served) -> dict[str, str]:
         "file": file,
         "list": waiting,
         "record": record,
+        "slot": slot,
+        "proposal": proposal.public_id,
+        "looking": looking.public_id,
         "message": message.stem,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
@@ -245,6 +263,7 @@ REFUSED = [
     ("/activity/CPR-2027-03/sample/records/{record}/replacement", {}),
     ("/activity/CPR-2027-05/sample/draw", {"size-0": "50"}),
     ("/activity/CPR-2027-05/sample", {}),
+    ("/activity/CPR-2027-03/seats/{slot}/emptying", {}),
     ("/programme/2027/publication", {"note": "x" * 501}),
     ("/programme/2028/preview?framework={framework}&start_from=pack", {"starts:CPR-2028-01": "soon"}),
     ("/admin/imports", {}),
