@@ -4,10 +4,10 @@ from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
-from qaportal.lib.forms import DayField, Form, capped, choices
+from qaportal.lib.forms import DayField, Form, NumberField, capped, choices
 from qaportal.people import roles
 from qaportal.people.models import ABSENCES
 from qaportal.people.working_days import FULL, USUAL, WEEKDAYS
@@ -107,9 +107,6 @@ class AbsenceForm(Form):
     ends = DayField("Last day away", validators=[DataRequired("Enter the last day away.")])
 
 
-PERCENT = f"Enter a whole number from 1 to {FULL}."
-
-
 class WorkPatternForm(Form):
     """On which days somebody works, how much, and from when."""
 
@@ -119,19 +116,11 @@ class WorkPatternForm(Form):
         default=[str(number) for number in sorted(USUAL)],
         validators=[InputRequired("Choose at least one day of the week.")],
     )
-    percent = IntegerField(
-        "Percentage of full time",
-        default=FULL,
+    percent = NumberField(
+        "Percentage of full time", least=1, most=FULL, wrong=f"Enter a whole number from 1 to {FULL}.", default=FULL,
         description=f"{FULL} for full time. Four days of five are 80.",
-        validators=[InputRequired(PERCENT), NumberRange(1, FULL, PERCENT)],
-        render_kw={"inputmode": "numeric"},
-    )
+    )  # fmt: skip
     starts = DayField("From", validators=[DataRequired("Enter the day from which it counts.")])
-
-    def process(self, *args: Any, **kwargs: Any) -> None:
-        """A number that is none is said in our words."""
-        super().process(*args, **kwargs)
-        self.percent.process_errors = [PERCENT for _ in self.percent.process_errors]
 
 
 class AbsenceFileForm(Form):
