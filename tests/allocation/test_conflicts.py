@@ -114,7 +114,7 @@ def test_declared_listed_and_ended_on_ones_page(cast: Cast, sign_in: SignsIn) ->
     assert "Tom Thyme" in pat.get(f"{PATH}?q=thyme").text
     page = pat.post(PATH, data={"colleague": cast["Tom"].public_id}, follow_redirects=True).text
     assert "Saved. You are not chosen to look at the work of Tom Thyme." in page
-    assert "since 23 November 2026 at 09:00" in page
+    assert "since 23 November 2026" in page
     ending = f"{PATH}/{db.session.query(Conflict).one().public_id}/ending"
     page = pat.post(ending, follow_redirects=True).text
     assert "You have declared no conflict." in page
