@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 
+from qaportal.allocation.policy import can_declare
 from qaportal.frameworks.policy import can_view as can_view_frameworks
 from qaportal.frameworks.queries import pack_in_force
 from qaportal.home import policy, queries
@@ -89,7 +90,9 @@ def _named(label: str) -> str:
 
 def _here() -> str:
     """The place that the page belongs to: its blueprint, but for pages that stand elsewhere."""
-    if request.path == "/my-people" or request.path.startswith("/people/"):
+    if request.path.startswith("/admin/"):
+        return "people"
+    if request.path.startswith(("/my-people", "/people/")):
         return "my people"
     if request.path.startswith("/duties"):
         return "duties"
@@ -102,6 +105,7 @@ def _menu(person: Any) -> list[tuple[str, str]]:
     menu = [
         ("My calendar feeds", url_for("invites.feeds")),
         ("My absences", url_for("people.working_pattern", person=person.public_id)),
+        *([("My conflicts", url_for("allocation.my_conflicts"))] if can_declare(person) else []),
         ("Preferences", url_for("people.preferences")),
         ("My sign-ins", url_for("people.sign_ins")),
     ]

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, StopValidation
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import day_medium
@@ -79,3 +79,24 @@ class DayField(StringField):
         if getattr(self, "raw_text", "") and self.data is None:
             return str(self.raw_text)
         return day_medium(self.data) if isinstance(self.data, date) else ""
+
+
+class NumberField(IntegerField):
+    """A whole number from `least` to `most`, or nothing where `is_needed` is false; `wrong` is said, once, of whatever
+    else was typed."""
+
+    def __init__(self, label: str, *, least: int, most: int, wrong: str, is_needed: bool = True, **kept: Any) -> None:
+        first = InputRequired(wrong) if is_needed else Optional()
+        kept = {"render_kw": {"inputmode": "numeric"}} | kept
+        super().__init__(label, [first, NumberRange(least, most, wrong)], **kept)
+        self.wrong = wrong
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([text for text in valuelist if text.strip()])
+        except ValueError as error:
+            raise ValueError(self.wrong) from error
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation

@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
-from qaportal.lib.forms import DayField, Form, capped, choices
+from qaportal.lib.forms import DayField, Form, NumberField, capped, choices
 from qaportal.people import roles
 from qaportal.people.models import ABSENCES
+from qaportal.people.working_days import FULL, USUAL, WEEKDAYS
 
 NOT_AN_ADDRESS = "Enter an e-mail address in the right form, such as name@council.gov.uk."
 ADDRESS = Regexp(r"\s*[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]+\s*$", message=NOT_AN_ADDRESS)
@@ -104,6 +105,58 @@ class AbsenceForm(Form):
     )
     starts = DayField("First day away", validators=[DataRequired("Enter the first day away.")])
     ends = DayField("Last day away", validators=[DataRequired("Enter the last day away.")])
+
+
+class WorkPatternForm(Form):
+    """On which days somebody works, how much, and from when."""
+
+    weekdays = SelectMultipleField(
+        "Days of work",
+        choices=choices([(str(number), name) for number, name in enumerate(WEEKDAYS)]),
+        default=[str(number) for number in sorted(USUAL)],
+        validators=[InputRequired("Choose at least one day of the week.")],
+    )
+    percent = NumberField(
+        "Percentage of full time", least=1, most=FULL, wrong=f"Enter a whole number from 1 to {FULL}.", default=FULL,
+        description=f"{FULL} for full time. Four days of five are 80.",
+    )  # fmt: skip
+    starts = DayField("From", validators=[DataRequired("Enter the day from which it counts.")])
+
+
+class AbsenceFileForm(Form):
+    """Absences of many people."""
+
+    file = FileField(
+        "File of absences",
+        validators=[FileRequired("Choose a CSV file.")],
+        description="A CSV file of at most 2,000 lines and 2 MB, with a line of headings.",
+        render_kw={"accept": ".csv,text/csv"},
+    )
+
+
+class CalendarForm(Form):
+    """A calendar file of one person."""
+
+    file = FileField(
+        "Calendar file",
+        validators=[FileRequired("Choose a calendar file (.ics).")],
+        description="An .ics file of at most 1 MB and 2,000 events.",
+        render_kw={"accept": ".ics,text/calendar"},
+    )
+
+
+class SlipForm(Form):
+    """Do what was looked through, and nothing else."""
+
+    slip = HiddenField()
+
+
+class PicksForm(SlipForm):
+    """Which of the absences that were found?"""
+
+    pick = SelectMultipleField(
+        "Absences to note", validators=[InputRequired("Tick at least one, or go back without saving.")]
+    )
 
 
 class NameForm(Form):

@@ -25,7 +25,7 @@ HEADINGS = {
     "frameworks": "Frameworks",
     "programme": "The programme",
     "sampling": "Samples",
-    "allocation": "Seats",
+    "allocation": "Seats, nominations, availability",
     "invites": "Publishing and calendars",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",

@@ -14,6 +14,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 from werkzeug.serving import make_server
 
+from qaportal.allocation import services as allocation
 from qaportal.boards import queries as boards
 from qaportal.boards.services import mark_sent
 from qaportal.cli.frameworks import SKELETON
@@ -27,6 +28,7 @@ from qaportal.people import services as people_services
 from qaportal.people.models import FlagKind, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity, Programme
+from qaportal.sampling.models import Record
 from tests.allocation.seated import seat
 from tests.cast import Cast
 from tests.conftest import TODAY, Chromium
@@ -43,6 +45,42 @@ S003,Tom Thyme,tom@saltmarsh.example,Team Manager,Children with Disabilities,Fam
 S101,Flora Fern,flora@saltmarsh.example,Practitioner,Fostering,Corporate Parenting,S003,04/01/2027,
 S102,Basil Bay,basil@saltmarsh.example,Practitioner,Fostering,Corporate Parenting,S003,31/02/2027,
 """  # noqa: E501 — a line a person
+LEAVE_FILE = """Employee No,Start date,End date,Absence type,Approved by
+S003,4/1/2027,8/1/2027,Annual leave,Hazel
+S004,1/2/2027,,Sickness,Priya
+S999,1/3/2027,5/3/2027,Annual leave,Priya
+S005,31/2/2027,,Annual leave,Tom
+"""
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20270104
+DTEND;VALUE=DATE:20270109
+SUMMARY:Annual leave
+X-MICROSOFT-CDO-BUSYSTATUS:OOF
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20270802
+DTEND;VALUE=DATE:20270814
+SUMMARY:Summer holiday with the family
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20261123
+DTEND;VALUE=DATE:20261128
+SUMMARY:Leave
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20261203
+DTEND;VALUE=DATE:20261208
+SUMMARY:Long weekend (leave)
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20270101
+RRULE:FREQ=WEEKLY
+SUMMARY:Out of office
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 class Web:
@@ -147,6 +185,7 @@ def _busy() -> None:
     _themes(priya)
     sample(Cast())
     seat(Cast())
+    _narrowed(priya)
     line = boards.visible_report(priya, "CPR-2027-01/report")
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)
@@ -183,6 +222,17 @@ def _away(priya: Person) -> None:
     people_services.raise_flag(cast["Rowan"], closer, on=date(2026, 10, 1), by=priya)
     for first, kind in (("Pat", "sickness"), ("Rowan", "leave")):
         people_services.note_absence(cast[first], **days, kind=kind, by=priya)
+    for starts, weekdays, percent in ((date(2026, 4, 1), {0, 1, 2, 3}, 80), (date(2027, 4, 1), {0, 2, 4}, 60)):
+        people_services.set_work_pattern(cast["Pat"], weekdays=weekdays, percent=percent, starts=starts, by=priya)
+
+
+def _narrowed(priya: Person) -> None:
+    """A post that takes at most three seats in an activity; Priya in conflict with Rowan, and with a record."""
+    allocation.set_caps({"isro": (3, 12)}, by=priya)
+    allocation.declare_conflict(priya, Cast()["Rowan"], by=priya)
+    record = db.session.query(Record).filter_by(replaced_at=None).order_by(Record.id).first()
+    assert record is not None
+    allocation.declare_record_conflict(priya, record, by=priya)
 
 
 def _activity(ref: str) -> Activity:

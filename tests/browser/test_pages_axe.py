@@ -17,7 +17,7 @@ from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
 from tests.allocation.seated import seats_of
 from tests.browser.axe import by_day, by_night_and_narrow, looks, violations
-from tests.browser.served import Door, Served, id_of
+from tests.browser.served import CALENDAR, LEAVE_FILE, Door, Served, id_of
 from tests.cast import Cast
 from tests.conftest import Chromium
 from tests.sampling.frames import activity
@@ -75,6 +75,9 @@ PAGES = {
     ],
     "allocation.free_form": ["/activity/CPR-2027-03/seats/{slot}/emptying"],
     "invites.review_seats": ["/activity/CPR-2027-03/seats/publication", "/activity/TS-2027-03/seats/publication"],
+    "allocation.capacity": ["/admin/capacity"],
+    "allocation.conflicts": ["/admin/conflicts"],
+    "allocation.my_conflicts": ["/my-conflicts", "/my-conflicts?q=tom", "/my-conflicts?q=nobody"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "boards.index": ["/boards"],
@@ -118,6 +121,9 @@ PAGES = {
     "people.flag_form": ["/people/{person}/working-pattern/flags/new"],
     "people.flag_ending_form": ["/people/{person}/working-pattern/flags/{flag}/ending"],
     "people.absence_form": ["/people/{person}/working-pattern/absences/new"],
+    "people.work_pattern_form": ["/people/{person}/working-pattern/days/new"],
+    "people.calendar_form": ["/people/{person}/working-pattern/calendar"],
+    "people.absence_file_form": ["/my-people/absences"],
     "people.teams": ["/admin/teams"],
     "people.team": ["/admin/teams/adoption"],
     "people.service": ["/admin/services/early-help"],
@@ -236,6 +242,22 @@ def test_what_follows_from_a_version(gallery: Gallery) -> None:
     assert looks(page) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "text", "heading"),
+    [
+        ("/my-people/absences", "leave.csv", LEAVE_FILE, "Look through the absences"),
+        ("/people/{person}/working-pattern/calendar", "pat.ics", CALENDAR, "that were found"),
+    ],
+)
+def test_what_is_in_a_file(gallery: Gallery, path: str, name: str, text: str, heading: str) -> None:
+    page = gallery.lead
+    page.goto(path.format(**gallery.names))
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": text.encode()})
+    page.locator("main form[method=post] button").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+    assert looks(page) == []
+
+
 @pytest.mark.parametrize(("path", "status"), [("/no-such-page", 404), ("/activity/CPR-2031-01", 404)])
 def test_refusal(gallery: Gallery, path: str, status: int) -> None:
     answer = gallery.lead.goto(path)
@@ -274,6 +296,10 @@ REFUSED = [
     ("/people/{person}/working-pattern/flags/new", {"on": "soon"}),
     ("/people/{person}/working-pattern/flags/{flag}/ending", {"on": "soon"}),
     ("/people/{person}/working-pattern/absences/new", {}),
+    ("/people/{person}/working-pattern/days/new", {"percent": "most", "starts": "soon"}),
+    ("/people/{person}/working-pattern/calendar", {}),
+    ("/my-people/absences", {}),
+    ("/admin/capacity", {"cycle:team_manager": "many"}),
     ("/admin/teams/new", {}),
     ("/admin/services/new", {}),
     ("/admin/posts/new", {}),

@@ -10,6 +10,7 @@ from typing import TypeVar
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qaportal.allocation import services as allocation
 from qaportal.boards import queries as boards
 from qaportal.boards.services import mark_sent
 from qaportal.cli.frameworks import SKELETON
@@ -27,6 +28,7 @@ from qaportal.programme import services as programme
 from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
+from qaportal.sampling.models import Record
 from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.sampling.frames import Sampled, sample
@@ -60,6 +62,8 @@ class LivedIn:
     people: dict[str, str] = field(default_factory=dict)
     reports: dict[str, str] = field(default_factory=dict)  # what the access table says of a report → its key
     absences: dict[str, str] = field(default_factory=dict)
+    patterns: dict[str, str] = field(default_factory=dict)
+    conflicts: dict[str, str] = field(default_factory=dict)
     flags: dict[str, str] = field(default_factory=dict)  # those of "sensitive": Pat's other one
     invited, uninvited, unpublished = "", "", ""  # references of activities; of the guest
     themed, themeless, signed, asked = "", "", "", ""  # of themes: with drafted terms, none, signed off; asked for
@@ -98,6 +102,9 @@ def live_in(app: Flask) -> LivedIn:
         for first in PEOPLE:
             _person(place, cast, first)
             _pattern(place, cast, first)
+            _conflict(place, cast, first)
+        allocation.declare_record_conflict(cast["Priya"], _sampled(place), by=cast["Priya"])
+        allocation.set_caps({"isro": (3, 12)}, by=cast["Priya"])
         link = SignInLink(person_id=cast["Pat"].id, asked_at=clock.now())
         db.session.add(link)
         place.link = people.write_link(link)
@@ -206,8 +213,22 @@ def _pattern(place: LivedIn, cast: Cast, first: str) -> None:
     new = people.raise_flag(person, kinds["new_starter"], on=date(2026, 9, 1), by=cast["Priya"])
     week = {"starts": date(2026, 11, 9), "ends": date(2026, 11, 13)}
     absence = people.note_absence(person, **week, kind="leave", by=person)
+    days = people.set_work_pattern(person, weekdays={0, 1, 2, 3}, percent=80, starts=date(2026, 4, 1), by=person)
     place.flags[first], place.absences[first] = new.public_id, absence.public_id
+    place.patterns[first] = days.public_id
     if first == "Pat":
         people.note_absence(person, starts=clock.today(), ends=clock.today(), kind="sickness", by=cast["Tom"])
         sensitive = people.raise_flag(person, kinds["closer_look"], on=date(2026, 10, 1), by=cast["Tom"])
         place.flags["sensitive"] = sensitive.public_id
+
+
+def _conflict(place: LivedIn, cast: Cast, first: str) -> None:
+    """Everybody who works here is in conflict with a colleague."""
+    if first != "Gus":
+        other = "Hazel" if first == "Rowan" else "Rowan"
+        made = allocation.declare_conflict(cast[first], cast[other], by=cast[first])
+        place.conflicts[first] = made.public_id
+
+
+def _sampled(place: LivedIn) -> Record:
+    return db.session.query(Record).filter_by(public_id=place.sample.record).one()

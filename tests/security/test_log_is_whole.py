@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -21,6 +21,27 @@ def adoption_seen(place: LivedIn) -> str:
     path = path_of(place, chosen("programme.adopt"))
     answer = place.client("Priya").post(path, data={"from_on": "1 July 2027", "outside_validity": "y"})
     return next(form.fields["seen"] for form in forms_of(path, answer.text) if form.action == path)
+
+
+def looked_through(endpoint: str, text: str) -> Callable[[LivedIn], str]:
+    """What the page hands out once it has shown what is in a file."""
+
+    def slip(place: LivedIn) -> str:
+        path = path_of(place, chosen(endpoint))
+        answer = place.client("Priya").post(path, data={"file": (io.BytesIO(text.encode()), "file")})
+        return next(form.fields["slip"] for form in forms_of(path, answer.text) if "slip" in form.fields)
+
+    return slip
+
+
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20270104
+DTEND;VALUE=DATE:20270109
+SUMMARY:Leave
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 # What is sent, and what the log then says: endpoint → (fields that differ from those of the page, acts).
@@ -89,6 +110,17 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "people.note_absence": ({"kind": "parental", "starts": "4 January 2027", "ends": "28 May 2027"},
                             ["noted an absence"]),
     "people.take_back_absence": ({}, ["took back an absence"]),
+    "people.note_absence_file": (
+        {"slip": looked_through("people.note_absence_file", "staff number,first day\nS004,1/3/2027\n")},
+        ["noted an absence"],
+    ),
+    "people.note_calendar": ({"slip": looked_through("people.note_calendar", CALENDAR), "pick": "0"},
+                             ["noted an absence"]),
+    "people.set_work_pattern": ({"weekdays": "2", "percent": "20", "starts": "1 December 2026"}, ["set working days"]),
+    "people.take_back_work_pattern": ({}, ["took back working days"]),
+    "allocation.set_caps": ({"cycle:team_manager": "2"}, ["set a cap"]),
+    "allocation.declare_conflict": ({"colleague": lambda place: place.people["Lena"]}, ["declared a conflict"]),
+    "allocation.end_conflict": ({}, ["ended a conflict"]),
     "people.add_post": ({"title": "Family worker", "role": "practitioner"}, ["added"]),
     "people.add_service": ({"name": "Prevention and Play"}, ["added"]),
     "people.add_team": ({"name": "Play", "service": "early-help"}, ["added"]),

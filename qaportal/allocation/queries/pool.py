@@ -8,15 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from qaportal.allocation.models import Conflict, PostCap
+from qaportal.allocation.queries.caps import caps
+from qaportal.allocation.queries.conflicts import conflicts
 from qaportal.allocation.queries.history import Past
 from qaportal.allocation.seating import service_key, team_key
 from qaportal.allocation.values import Cap, Person, Seat, Span, Stay
 from qaportal.lib.db import db
 from qaportal.people import models
 from qaportal.people import queries as people
-from qaportal.people.models import Post, WorkPattern
-from qaportal.people.queries.dates import runs
 from qaportal.people.queries.roster import Holding
 from qaportal.sampling.models import Record
 
@@ -47,7 +46,7 @@ def everybody(asked: Asked, past: Mapping[int, Past], done: Mapping[int, int]) -
     elsewhere in the span, `done` the minutes of their duties."""
     held, away = _held(asked), _away(asked)
     patterns, here, limits = _patterns(asked.first), _here(held), caps()
-    colleagues, records, flags = _colleagues(), _records(), _flags(asked)
+    (colleagues, records), flags = _declared(), _flags(asked)
     return [
         Person(
             id=ident, name=rows[0].name, posts=frozenset(row.post_key for row in rows),
@@ -94,9 +93,7 @@ def _caps_of(held: Sequence[Holding], limits: Limits, taken: int) -> tuple[Cap, 
 
 def _patterns(day: date) -> dict[int, tuple[int, frozenset[int]]]:
     """person → (per cent of full time, weekdays) as they work on `day`, for those of whom something is noted"""
-    chosen = select(WorkPattern.person_id, WorkPattern.percent, WorkPattern.weekdays)
-    rows = db.session.execute(chosen.where(runs(WorkPattern.starts_on, WorkPattern.ends_on, day)))
-    return {person: (percent, frozenset(map(int, weekdays))) for person, percent, weekdays in rows}
+    return {one.person_id: (one.percent, one.weekdays) for one in people.work_patterns(day, day)}
 
 
 def _here(those: Iterable[int]) -> dict[int, tuple[date, date | None]]:
@@ -106,22 +103,13 @@ def _here(those: Iterable[int]) -> dict[int, tuple[date, date | None]]:
     return {ident: (joined, left) for ident, joined, left in rows if ident in wanted}
 
 
-def caps() -> dict[str, tuple[int | None, int | None]]:
-    """post → at most so many seats in one activity, and in any twelve months; None for no cap"""
-    chosen = select(Post.key, PostCap.per_cycle, PostCap.per_year).join(Post, Post.id == PostCap.post_id)
-    return {post: (per_cycle, per_year) for post, per_cycle, per_year in db.session.execute(chosen)}
-
-
-def _colleagues() -> dict[int, frozenset[int]]:
-    """person → colleagues whom they said they are too near to"""
-    chosen = select(Conflict.person_id, Conflict.with_id).where(Conflict.ended_at.is_(None))
-    return _sets(db.session.execute(chosen.where(Conflict.with_id.is_not(None))).all())
-
-
-def _records() -> dict[int, frozenset[str]]:
-    """person → records, by random id, to whose families they said they are too near"""
-    chosen = select(Conflict.person_id, Record.public_id).join(Record, Record.id == Conflict.record_id)
-    return _sets(db.session.execute(chosen.where(Conflict.ended_at.is_(None))).all())
+def _declared() -> tuple[dict[int, frozenset[int]], dict[int, frozenset[str]]]:
+    """person → colleagues, and person → records (by random id), to whom they said they are too near"""
+    rows = conflicts()
+    records = dict(db.session.execute(select(Record.id, Record.public_id).where(Record.id.in_(
+        [record for _, _, record in rows if record]))).all())  # fmt: skip
+    near = _sets((person, other) for person, other, _ in rows if other)
+    return near, _sets((person, records[record]) for person, _, record in rows if record)
 
 
 def _flags(asked: Asked) -> dict[int, frozenset[str]]:

@@ -1,5 +1,7 @@
 """Verbs of allocation: seats and who sits in them, what the engine proposes, publishing."""
 
+from qaportal.allocation.services.caps import set_caps
+from qaportal.allocation.services.conflicts import declare_conflict, declare_record_conflict, end_conflict
 from qaportal.allocation.services.proposals import ask, begin, fail, finish, search, seat_picks, seed_of, use
 from qaportal.allocation.services.publishing import Told, publish
 from qaportal.allocation.services.seats import choose, end, free, lock, seat, set_out, unlock
@@ -9,7 +11,10 @@ __all__ = [
     "ask",
     "begin",
     "choose",
+    "declare_conflict",
+    "declare_record_conflict",
     "end",
+    "end_conflict",
     "fail",
     "finish",
     "free",
@@ -19,6 +24,7 @@ __all__ = [
     "seat",
     "seat_picks",
     "seed_of",
+    "set_caps",
     "set_out",
     "unlock",
     "use",

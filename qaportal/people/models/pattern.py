@@ -13,6 +13,7 @@ from qaportal.lib.db import Model
 from qaportal.lib.routing import new_public_id
 from qaportal.people.models.org import DATES, runs
 from qaportal.people.models.persons import Person
+from qaportal.people.working_days import in_words, read
 
 ABSENCES = {
     "leave": "Leave",
@@ -110,6 +111,11 @@ class WorkPattern(Model):
     noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    @property
+    def words(self) -> str:
+        """Monday to Thursday, 80 % of full time."""
+        return in_words(read(self.weekdays), self.percent)
 
     def runs_on(self, day: date) -> bool:
         """Whether they work by it on `day`."""

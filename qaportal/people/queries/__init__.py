@@ -5,6 +5,7 @@ from qaportal.people.queries.imports import (
     latest_imports,
     visible_import,
 )
+from qaportal.people.queries.leave import people_by_number, weighed
 from qaportal.people.queries.org import (
     OrgName,
     all_aliases,
@@ -42,10 +43,12 @@ from qaportal.people.queries.roster import (
     AbsenceSpan,
     FlagSpan,
     Holding,
+    WorkSpan,
     absences,
     flag_spans,
     holdings,
     staffed_since,
+    work_patterns,
 )
 from qaportal.people.queries.sign_ins import (
     own_sign_in,
@@ -53,6 +56,7 @@ from qaportal.people.queries.sign_ins import (
     sign_ins_of,
     usable_link,
 )
+from qaportal.people.queries.working_days import work_pattern_of, work_patterns_of
 
 __all__ = [
     "PAGE",
@@ -60,6 +64,7 @@ __all__ = [
     "FlagSpan",
     "Holding",
     "OrgName",
+    "WorkSpan",
     "absence_of",
     "absences",
     "absences_of",
@@ -82,6 +87,7 @@ __all__ = [
     "org_names",
     "own_sign_in",
     "page_of_people",
+    "people_by_number",
     "people_of",
     "service",
     "services_on",
@@ -96,4 +102,8 @@ __all__ = [
     "visible_pattern",
     "visible_person",
     "visible_to",
+    "weighed",
+    "work_pattern_of",
+    "work_patterns",
+    "work_patterns_of",
 ]

@@ -1,5 +1,6 @@
-"""Who holds which post, who carries which flag and who is away over a span of days: for standing duties, which count
-by them. One statement each, as plain rows; they ask nobody's leave, so what is shown of them is the caller's to guard.
+"""Who holds which post, who carries which flag, who works when and who is away over a span of days: for standing
+duties and allocation, which count by them. One statement each, as plain rows; they ask nobody's leave, so what is
+shown of them is the caller's to guard.
 """
 
 from collections.abc import Collection
@@ -10,8 +11,9 @@ from sqlalchemy import Select, func, or_, select
 
 from qaportal.lib.db import db
 from qaportal.people import roles
-from qaportal.people.models import Absence, Appointment, FlagKind, Person, PersonFlag, Post, Team
+from qaportal.people.models import Absence, Appointment, FlagKind, Person, PersonFlag, Post, Team, WorkPattern
 from qaportal.people.queries.dates import overlaps
+from qaportal.people.working_days import read
 
 Among = Select[Any] | Collection[int] | None
 
@@ -33,6 +35,17 @@ class AbsenceSpan(NamedTuple):
     starts_on: date
     ends_on: date
     kind: str
+
+
+class WorkSpan(NamedTuple):
+    """On which days of the week (0 for Monday) somebody works, and for how many per cent of full time, from the first
+    to the last day; no last day means still."""
+
+    person_id: int
+    weekdays: frozenset[int]
+    percent: int
+    starts_on: date
+    ends_on: date | None
 
 
 class Holding(NamedTuple):
@@ -77,6 +90,18 @@ def absences(
     if among is not None:
         chosen = chosen.where(Absence.person_id.in_(among))
     return [AbsenceSpan(*row) for row in db.session.execute(chosen.order_by(Absence.person_id, Absence.starts_on))]
+
+
+def work_patterns(first: date, last: date, *, among: Among = None) -> list[WorkSpan]:
+    """Everybody's days of work on any day from `first` to `last`, as far as they are noted (X-05): who has none on a
+    day works Monday to Friday then, full time. With `among` (ids, or a select of them), those of these people."""
+    chosen = select(
+        WorkPattern.person_id, WorkPattern.weekdays, WorkPattern.percent, WorkPattern.starts_on, WorkPattern.ends_on
+    ).where(overlaps(WorkPattern.starts_on, WorkPattern.ends_on, first, last))
+    if among is not None:
+        chosen = chosen.where(WorkPattern.person_id.in_(among))
+    ordered = chosen.order_by(WorkPattern.person_id, WorkPattern.starts_on)
+    return [WorkSpan(row[0], read(row[1]), *row[2:]) for row in db.session.execute(ordered)]
 
 
 def holdings(

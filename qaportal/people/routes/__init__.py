@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from qaportal.people.routes import imports, mail, mine, org, pattern, persons, signing_in
+from qaportal.people.routes import imports, leave, mail, mine, org, pattern, persons, signing_in, working_days
 from qaportal.people.routes.blueprint import bp
 
-__all__ = ["bp", "imports", "init_app", "mail", "mine", "org", "pattern", "persons", "signing_in"]
+__all__ = ["bp", "imports", "init_app", "leave", "mail", "mine", "org", "pattern", "persons", "signing_in",
+           "working_days"]  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

@@ -21,17 +21,18 @@ def my_people() -> Response:
     return page(
         "people/my_people.html", people=found, count=count, words=words, number=number, today=clock.today(),
         pages=-(-count // queries.PAGE), away=queries.away_today(found), flags=queries.flags_today(me(), found),
-        keeps_all=policy.keeps_all_absences(me()),
+        keeps_all=policy.keeps_all_absences(me()), takes_in=policy.can_take_in_absences(me()),
     )  # fmt: skip
 
 
 @bp.get("/people/<id:person>/working-pattern")
 @access(policy.can_keep_absences, load=queries.visible_pattern)
 def working_pattern(person: Person) -> Response:
-    """Their flags, as far as I may see them, and their absences."""
+    """Their flags, as far as I may see them, their days of work and their absences."""
     return page(
         "people/working_pattern.html", someone=person, flags=queries.flags_of(me(), person), today=clock.today(),
-        absences=queries.absences_of(person), sees_flags=policy.can_see_flags(me(), person),
+        absences=queries.absences_of(person), patterns=queries.work_patterns_of(person),
+        sees_flags=policy.can_see_flags(me(), person),
         may_set=bool(queries.flag_kinds_for(me(), person)), is_me=person.id == me().id, back=_back(person),
     )  # fmt: skip
 
@@ -45,7 +46,7 @@ def _back(person: Person) -> tuple[str, str] | None:
     return None
 
 
-def _onto(person: Person) -> str:
+def pattern_page(person: Person) -> str:
     return url_for("people.working_pattern", person=person.public_id)
 
 
@@ -77,7 +78,9 @@ def raise_flag(person: Person) -> Response:
         kind = next(kind for kind in queries.flag_kinds_for(me(), person) if kind.key == form.kind.data)
         services.raise_flag(person, kind, on=form.on.data, by=me())
 
-    return change(form, "people/flag_form.html", act, "Flag set.", lambda: _onto(person), lambda: {"someone": person})
+    return change(
+        form, "people/flag_form.html", act, "Flag set.", lambda: pattern_page(person), lambda: {"someone": person}
+    )
 
 
 @bp.get("/people/<id:person>/working-pattern/flags/<id:flag>/ending")
@@ -98,7 +101,7 @@ def lower_flag(person: Person, flag: str) -> Response:
     def act() -> None:
         services.lower_flag(found, on=form.on.data, by=me())
 
-    return change(form, "people/flag_ending.html", act, "Last day of the flag saved.", lambda: _onto(person),
+    return change(form, "people/flag_ending.html", act, "Last day of the flag saved.", lambda: pattern_page(person),
                   lambda: {"someone": person, "flag": found})  # fmt: skip
 
 
@@ -122,7 +125,7 @@ def note_absence(person: Person) -> Response:
         days = {"starts": form.starts.data, "ends": form.ends.data}
         services.note_absence(person, **days, kind=form.kind.data, by=me())
 
-    return change(form, "people/absence_form.html", act, "Absence noted.", lambda: _onto(person),
+    return change(form, "people/absence_form.html", act, "Absence noted.", lambda: pattern_page(person),
                   lambda: {"someone": person})  # fmt: skip
 
 
@@ -133,4 +136,4 @@ def take_back_absence(person: Person, absence: str) -> Response:
     services.take_back_absence(queries.absence_of(person, absence), by=me())
     db.session.commit()
     flash("Absence taken back.", "success")
-    return htmx.redirect(_onto(person))
+    return htmx.redirect(pattern_page(person))

@@ -12,6 +12,7 @@ from qaportal.people.services.access import (
 )
 from qaportal.people.services.demo import load_demo
 from qaportal.people.services.imports import can_be_undone, check_import, confirm_import, undo_import
+from qaportal.people.services.leave import note_absences
 from qaportal.people.services.org import (
     add_alias,
     add_post,
@@ -39,6 +40,7 @@ from qaportal.people.services.persons import (
     rejoin,
     withdraw,
 )
+from qaportal.people.services.working_days import set_work_pattern, take_back_work_pattern
 
 __all__ = [
     "add_alias",
@@ -63,12 +65,15 @@ __all__ = [
     "lower_flag",
     "move",
     "note_absence",
+    "note_absences",
     "note_seen",
     "raise_flag",
     "rejoin",
     "remove_alias",
     "rename",
+    "set_work_pattern",
     "take_back_absence",
+    "take_back_work_pattern",
     "take_on_flags",
     "take_on_post",
     "undo_import",

@@ -98,19 +98,19 @@ def note_absence(person: Person, *, starts: date, ends: date, kind: str, by: Per
         )
     absence = Absence(person=person, starts_on=starts, ends_on=ends, kind=kind, noted_by_id=by.id if by else None)
     db.session.add(absence)
-    _record_absence("noted an absence", absence, by)
+    record_absence("noted an absence", absence, by)
     db.session.flush()
     return absence
 
 
 def take_back_absence(absence: Absence, *, by: Person | None) -> None:
     """They were not, or will not be, away on those days."""
-    _record_absence("took back an absence", absence, by)
+    record_absence("took back an absence", absence, by)
     db.session.delete(absence)
     db.session.flush()
 
 
-def _record_absence(act: str, absence: Absence, by: Person | None) -> None:
+def record_absence(act: str, absence: Absence, by: Person | None) -> None:
     """The days alone: the log is kept for ever, and a reason such as sickness need not be."""
     dates = {"starts_on": absence.starts_on.isoformat(), "ends_on": absence.ends_on.isoformat()}
     record(act, "person", absence.person.public_id, by=by, name=absence.person.name, **dates)
