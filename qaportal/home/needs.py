@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qaportal.allocation.nominating import Call
 from qaportal.boards.lines import Line
 from qaportal.lib.formats import day_short, plural
 from qaportal.programme import ahead
@@ -143,6 +144,22 @@ def _unsettled(one: Unsettled, today: date) -> Need:
     late, when = one.starts < today, f"{one.starts:%a} {day_short(one.starts)}"
     more = f"work started on {day_short(one.starts)}" if late else f"work starts on {day_short(one.starts)}"
     return Need(when, f"{words}: {one.title}", f"/activity/{one.ref}/{page}", verb, more, late, day=one.starts)
+
+
+def nominations(found: Iterable[Call], today: date) -> list[Need]:
+    """What they are asked to put forward, late where its day has passed and the work has not begun (X-04)."""
+    return [_nomination(one, today) for one in found]
+
+
+def _nomination(one: Call, today: date) -> Need:
+    opening, row = one.opening, one.row
+    day = opening.last_day(row)
+    late = day < today
+    when = "Late" if late else "Today" if day == today else f"{day:%a} {day_short(day)}"
+    what = "Nominate a team" if opening.is_team else f"Nominate a colleague as {opening.name}"
+    path = "team" if opening.is_team else f"seats/{opening.seat_key}"
+    more = f"was due by {day_short(day)}" if late else _in_days(day, today)
+    return Need(when, f"{what}: {row.title}", f"/activity/{row.ref}/nominations/{path}", "Nominate", more, late, day)
 
 
 def coming(rows: Iterable[Row], place: Place, today: date, times: dict[str, str]) -> Sequence[Coming]:

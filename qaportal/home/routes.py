@@ -18,7 +18,7 @@ from qaportal.people.roles import BY_KEY
 bp = Blueprint("home", __name__)
 PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Home", "home.index", ("home",)),
-    ("Programme", "programme.index", ("programme", "sampling")),
+    ("Programme", "programme.index", ("programme", "sampling", "allocation")),
     ("Duties", "programme.duties", ("duties",)),
     ("Calendar", "invites.feeds", ("invites",)),
     ("Boards", "boards.index", ("boards",)),

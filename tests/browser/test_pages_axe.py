@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from qaportal.allocation.models import Nomination
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.sampling import queries
@@ -62,6 +63,12 @@ PAGES = {
     "sampling.undo_form": ["/activity/CPR-2027-03/sample/undoing"],
     "sampling.replace_form": ["/activity/CPR-2027-03/sample/records/{record}/replacement"],
     "sampling.nominees": ["/activity/TS-2027-02/sample/nominees"],
+    "allocation.nominations": ["/activity/GPC-2027-01/nominations", "/activity/TS-2027-03/nominations"],
+    "allocation.nominations_glance": ["/activity/GPC-2027-01/nominations/glance"],
+    "allocation.team_form": ["/activity/GPC-2027-01/nominations/team"],
+    "allocation.person_form": ["/activity/TS-2027-03/nominations/seats/member"],
+    "allocation.decline_form": ["/activity/GPC-2027-01/nominations/{nomination}/decline"],
+    "allocation.nominations_waiting": ["/nominations"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "boards.index": ["/boards"],
@@ -170,6 +177,7 @@ def _names(served: Served) -> dict[str, str]:
         file = db.session.query(PeopleImport).one().public_id
         waiting = db.session.query(SampleFrame).filter_by(confirmed_at=None).one().public_id
         record = queries.records_of(activity("CPR-2027-03"))[0].public_id
+        nomination = db.session.query(Nomination).filter_by(person=None, declined_at=None).first().public_id
         flag = db.session.query(PersonFlag).filter_by(person=Cast()["Pat"]).one().public_id
     return {
         "person": id_of(served, "Pat"),
@@ -178,6 +186,7 @@ def _names(served: Served) -> dict[str, str]:
         "file": file,
         "list": waiting,
         "record": record,
+        "nomination": nomination,
         "message": message.stem,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
@@ -245,6 +254,9 @@ REFUSED = [
     ("/activity/CPR-2027-03/sample/records/{record}/replacement", {}),
     ("/activity/CPR-2027-05/sample/draw", {"size-0": "50"}),
     ("/activity/CPR-2027-05/sample", {}),
+    ("/activity/GPC-2027-01/nominations/team", {"why": ""}),
+    ("/activity/TS-2027-03/nominations/seats/member", {}),
+    ("/activity/GPC-2027-01/nominations/{nomination}/decline", {}),
     ("/programme/2027/publication", {"note": "x" * 501}),
     ("/programme/2028/preview?framework={framework}&start_from=pack", {"starts:CPR-2028-01": "soon"}),
     ("/admin/imports", {}),

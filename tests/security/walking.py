@@ -76,6 +76,11 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             "a frame to draw from": place.sample.framed,
             "a file that waits": place.sample.waiting,
             "nominations of the practitioner's team": place.sample.visit,
+            "a team is wanted": place.nominated.conversation,
+            "one's own nomination": place.nominated.conversation,
+            "a nomination": place.nominated.conversation,
+            "members are wanted": place.nominated.spotlight,
+            "nobody is wanted": place.placed,
         }.get(row.thing),
         "year": "2028" if row.thing == "a draft year" else "2029" if _is_for_a_new_year(row) else "2027",
         "person": place.people[whose],
@@ -96,6 +101,10 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "frame": place.sample.file,
         "record": place.sample.record,
         "nominee": place.sample.nominee,
+        "nomination": place.nominated.standing[
+            first if row.thing.startswith("one's own") and first in place.nominated.standing else "Hazel"
+        ],
+        "seat": "member",
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),
