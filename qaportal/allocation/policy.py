@@ -3,9 +3,14 @@
 from typing import Any
 
 from qaportal.allocation.models import Conflict
+from qaportal.allocation.nominating import Opening, openings
+from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, QaLead, holds
+from qaportal.people.policy import services_headed
+from qaportal.people.roles import STAFF, HeadOfService, QaLead, holds
 from qaportal.programme.models import Activity
+from qaportal.programme.policy import posts_of
 
 
 def can_allocate(person: Person, _activity: Activity | None = None) -> bool:
@@ -39,3 +44,54 @@ def can_end_conflict(person: Person, conflict: Conflict) -> bool:
 def can_see_conflicts(person: Person, _thing: Any = None) -> bool:
     """QA leads see all that stand. Why, nobody sees: it is not kept."""
     return holds(person, QaLead)
+
+
+# Nominations (X-04) -----------------------------------------------------------------------------------------
+
+
+def can_answer_nominations(person: Person, _thing: Any = None) -> bool:
+    """Accept what was put forward or decline it, and see all of it: QA leads."""
+    return holds(person, QaLead)
+
+
+def can_nominate(person: Person, activity: Activity) -> bool:
+    """Put somebody or something forward and see what became of it: whoever the framework asks to, and QA leads."""
+    return any(may_put_forward(person, opening) for opening in openings_of(activity))
+
+
+def can_see_glance(person: Person, _activity: Activity | None = None) -> bool:
+    """What is asked for and by when, in a sentence: everybody who works here."""
+    return holds(person, *STAFF)
+
+
+def may_put_forward(person: Person, opening: Opening) -> bool:
+    """For one opening: who is asked, and QA leads."""
+    return can_answer_nominations(person) or is_asked(person, opening)
+
+
+def is_asked(person: Person, opening: Opening) -> bool:
+    """Whether the framework asks them: for teams those who head a service, for a seat holders of the posts it names."""
+    if opening.is_team:
+        return bool(services_headed(person))
+    return holds(person, *STAFF) and not opening.by.isdisjoint(posts_of(person))
+
+
+def names_anybody(person: Person, opening: Opening) -> bool:
+    """Whether they may put anybody forward who may sit, and not their own people alone: QA leads, and holders of a post
+    that the framework names as such rather than among the members of a party."""
+    return can_answer_nominations(person) or not opening.anybody.isdisjoint(posts_of(person))
+
+
+def openings_of(activity: Activity) -> tuple[Opening, ...]:
+    """What may be put forward for an activity, by the framework that it runs by."""
+    pack = pack_of(activity.framework)
+    return openings_in(pack, pack.activities[activity.type_key])
+
+
+def openings_in(pack: Pack, kind: ActivityType) -> tuple[Opening, ...]:
+    """What may be put forward for work of a kind."""
+    heads, planners = (
+        frozenset(key for key, post in pack.posts.items() if post.role == role.key)
+        for role in (HeadOfService, QaLead)
+    )  # fmt: skip
+    return openings(pack, kind, heads=heads, planners=planners)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qaportal.allocation.lacking import Lacking
+from qaportal.allocation.nominating import Call
 from qaportal.boards.lines import Line
 from qaportal.lib.formats import day_short, plural
 from qaportal.programme import ahead
@@ -159,6 +160,22 @@ def _seats(one: Lacking, today: date) -> Need:
         return Need(when, title, f"{page}/publication", "Publish", more, late, day=one.starts)
     sends = (("from", "home"),)
     return Need(when, title, f"{page}/proposals", "Allocate", more, late, day=one.starts, sends=sends, page=page)
+
+
+def nominations(found: Iterable[Call], today: date) -> list[Need]:
+    """What they are asked to put forward, late where its day has passed and the work has not begun (X-04)."""
+    return [_nomination(one, today) for one in found]
+
+
+def _nomination(one: Call, today: date) -> Need:
+    opening, row = one.opening, one.row
+    day = opening.last_day(row)
+    late = day < today
+    when = "Late" if late else "Today" if day == today else f"{day:%a} {day_short(day)}"
+    what = "Nominate a team" if opening.is_team else f"Nominate a colleague as {opening.name}"
+    path = "team" if opening.is_team else f"seats/{opening.seat_key}"
+    more = f"was due by {day_short(day)}" if late else _in_days(day, today)
+    return Need(when, f"{what}: {row.title}", f"/activity/{row.ref}/nominations/{path}", "Nominate", more, late, day)
 
 
 def coming(rows: Iterable[Row], place: Place, today: date, times: dict[str, str]) -> Sequence[Coming]:

@@ -11,7 +11,7 @@ from qaportal.allocation.lacking import lacking, wants_people
 from qaportal.allocation.policy import can_allocate
 from qaportal.boards import queries as boards
 from qaportal.frameworks.queries import pack_of
-from qaportal.home.needs import Coming, Need, Place, coming, deadlines, duties, reports, seats, unsettled
+from qaportal.home.needs import Coming, Need, Place, coming, deadlines, duties, nominations, reports, seats, unsettled
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short, plural
 from qaportal.people.models import Person
@@ -43,12 +43,15 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     rows = [row for _one, of_year in years for row in of_year]
     place = place_of(person, today, live)
     owed = boards.owed(person, years, today)
-    dated = [*deadlines(rows, place, today, told=owed.phases), *reports(owed.waiting, today)]
+    asked = allocation.to_put_forward(person, years, today)
+    dated = [*deadlines(rows, place, today, told=owed.phases | asked.phases), *reports(owed.waiting, today)]
+    dated += nominations(asked.calls, today)
     dated += _duties(person, every, today) if live else []
     dated += unsettled(programme.unsettled(person, years, today), today)
     dated += _seats(person, years, today)
     dated.sort(key=lambda need: (need.day or today, need.title))
-    needs = [*_planning(person, every, today), *dated, *_subscribing(person, bool(rows))]
+    waiting = _nominations(allocation.to_answer(person, years, today))
+    needs = [*_planning(person, every, today), *waiting, *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     return Home(shown, len(needs), list(coming(rows, place, today, {row.ref: times(row) for row in rows})),
                 programme.year_of(person, every, today))  # fmt: skip
@@ -119,6 +122,11 @@ def _asked(commission: Commission) -> Need:
 def _unpublished(year: str, count: int) -> Need:
     words = f"{plural(count, 'change')} to the {year} programme {'is' if count == 1 else 'are'} not published"
     return Need("Draft", words, url_for("invites.review_publication", year=year), "Review")
+
+
+def _nominations(waiting: int) -> list[Need]:
+    words = f"{plural(waiting, 'nomination')} {'waits' if waiting == 1 else 'wait'} for your answer"
+    return [Need("Now", words, url_for("allocation.nominations_waiting"), "Answer")] if waiting else []
 
 
 def _subscribing(person: Person, has_dates: bool) -> list[Need]:

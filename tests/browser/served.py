@@ -29,6 +29,7 @@ from qaportal.people.models import FlagKind, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity, Programme
 from qaportal.sampling.models import Record
+from tests.allocation.nominated import nominate
 from tests.allocation.seated import seat
 from tests.cast import Cast
 from tests.conftest import TODAY, Chromium
@@ -186,6 +187,7 @@ def _busy() -> None:
     sample(Cast())
     seat(Cast())
     _narrowed(priya)
+    nominate(Cast())
     line = boards.visible_report(priya, "CPR-2027-01/report")
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)

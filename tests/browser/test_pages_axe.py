@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from qaportal.allocation.models import Proposal
+from qaportal.allocation.models import Nomination, Proposal
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.sampling import queries
@@ -78,6 +78,12 @@ PAGES = {
     "allocation.capacity": ["/admin/capacity"],
     "allocation.conflicts": ["/admin/conflicts"],
     "allocation.my_conflicts": ["/my-conflicts", "/my-conflicts?q=tom", "/my-conflicts?q=nobody"],
+    "allocation.nominations": ["/activity/GPC-2027-01/nominations", "/activity/TS-2027-03/nominations"],
+    "allocation.nominations_glance": ["/activity/GPC-2027-01/nominations/glance"],
+    "allocation.team_form": ["/activity/GPC-2027-01/nominations/team"],
+    "allocation.person_form": ["/activity/TS-2027-03/nominations/seats/member"],
+    "allocation.decline_form": ["/activity/GPC-2027-01/nominations/{nomination}/decline"],
+    "allocation.nominations_waiting": ["/nominations"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "boards.index": ["/boards"],
@@ -191,6 +197,7 @@ def _names(served: Served) -> dict[str, str]:
         record = queries.records_of(activity("CPR-2027-03"))[0].public_id
         slot = seats_of(activity("CPR-2027-03"), "reviewer")[0].public_id
         proposal, looking = db.session.query(Proposal.public_id).order_by(Proposal.id.desc()).limit(2).all()[::-1]
+        nomination = db.session.query(Nomination).filter_by(person=None, declined_at=None).first().public_id
         flag = db.session.query(PersonFlag).filter_by(person=Cast()["Pat"]).one().public_id
     return {
         "person": id_of(served, "Pat"),
@@ -202,6 +209,7 @@ def _names(served: Served) -> dict[str, str]:
         "slot": slot,
         "proposal": proposal.public_id,
         "looking": looking.public_id,
+        "nomination": nomination,
         "message": message.stem,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
@@ -286,6 +294,9 @@ REFUSED = [
     ("/activity/CPR-2027-05/sample/draw", {"size-0": "50"}),
     ("/activity/CPR-2027-05/sample", {}),
     ("/activity/CPR-2027-03/seats/{slot}/emptying", {}),
+    ("/activity/GPC-2027-01/nominations/team", {"why": ""}),
+    ("/activity/TS-2027-03/nominations/seats/member", {}),
+    ("/activity/GPC-2027-01/nominations/{nomination}/decline", {}),
     ("/programme/2027/publication", {"note": "x" * 501}),
     ("/programme/2028/preview?framework={framework}&start_from=pack", {"starts:CPR-2028-01": "soon"}),
     ("/admin/imports", {}),

@@ -37,7 +37,7 @@ PAGES = (
     ("/programme/2027?view=agenda", "Tom", 10),
     ("/programme/2027/versions", "Tom", 6),
     ("/programme/2027/publication", "Priya", 8),
-    ("/", "Priya", 9),
+    ("/", "Priya", 10),
     ("/", "Tom", 7),
     ("/me/feeds", "Tom", 8),
     ("/admin/log", "Priya", 6),
@@ -56,7 +56,7 @@ OF_DUTIES = (
     ("/duties/log?team=children-with-disabilities", "Bea", 14),
     ("/duties/people/{tom}/exemptions/new", "Bea", 10),
     ("/", "Tom", 13),
-    ("/", "Priya", 15),
+    ("/", "Priya", 16),
 )
 
 

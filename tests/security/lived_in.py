@@ -29,6 +29,7 @@ from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
 from qaportal.sampling.models import Record
+from tests.allocation.nominated import Nominated, nominate
 from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.sampling.frames import Sampled, sample
@@ -71,6 +72,7 @@ class LivedIn:
     cancelled, placed, leaver = "", "", ""
     sample: Sampled = field(default_factory=Sampled)
     seats: Seated = field(default_factory=Seated)
+    nominated: Nominated = field(default_factory=Nominated)
     checked_import, confirmed_import, link, message = "", "", "", ""
     framework_version = ""
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
@@ -98,6 +100,7 @@ def live_in(app: Flask) -> LivedIn:
         _themes(place, cast)
         place.sample = sample(cast)
         place.seats = seat(cast)
+        place.nominated = nominate(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)

@@ -35,7 +35,7 @@ CHOSEN = {
     "role", "theme", "kind", "scope", "uid", "tag", "part", "owner", "published_digest", "act", "thing_kind",
     "thing_ref", "folded", "last_collected_by", "posts", "counts", "report_key", "edition_key", "decided_by",
     "duty_key", "event_key", "state", "due_at", "blind", "seed", "method", "holder", "key_id", "check_value",
-    "reference", "salt", "weekdays",
+    "reference", "salt", "seat_key", "weekdays",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "feed_event.title", "sample_frame.body", "draw.rules"}
@@ -181,6 +181,9 @@ def test_what_a_wrong_form_gives_back_is_text(place: LivedIn) -> None:
         "/programme/2029/preview": {"framework": "north-somerset 2022-1", **row},
         "/me/feeds": {"scope": words},
         "/me/preferences": {"theme": words},
+        "/activity/GPC-2027-01/nominations/team": {"team": words, "why": long, "is_reserve": words},
+        "/activity/TS-2027-03/nominations/seats/member": {"person": words, "why": long},
+        f"/activity/GPC-2027-01/nominations/{place.nominated.standing['Hazel']}/decline": {"reason": long},
     }
     for path, data in sent.items():
         for headers in ({}, {"HX-Request": "true"}):

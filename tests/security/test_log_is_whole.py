@@ -82,6 +82,11 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "sampling.replace": ({"reason": "The family has moved away."}, ["replaced a record"]),
     "sampling.nominate": ({"reference": "LCS-7001", "label": "proud of"}, ["put a record forward"]),
     "sampling.withdraw": ({}, ["took a record back"]),
+    "allocation.nominate_team": ({"team": "fostering", "why": "They found three new homes."}, ["put forward"]),
+    "allocation.nominate_person": ({"person": lambda place: place.people["Rowan"]}, ["put forward"]),
+    "allocation.take_back_nomination": ({}, ["took back a nomination"]),
+    "allocation.accept_nomination": ({}, ["accepted a nomination", "described"]),
+    "allocation.decline_nomination": ({"reason": "It was heard in the summer."}, ["declined a nomination"]),
     "invites.publish": ({"note": "More."}, ["published"]),
     "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["sent"]),
     "boards.take_back_sent": ({}, ["took back"]),
@@ -166,7 +171,8 @@ def chosen(endpoint: str) -> Row:
     wanted = ("not published", "a draft year", "in a demo", "a link that was mailed", "own", "another's", "sent",
               "a theme", "no theme yet",
               "not sent", "a frame to draw from", "a file that waits", "a sample of the head's own service",
-              "nominations of the practitioner's team", "")  # fmt: skip
+              "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",
+              "members are wanted", "")  # fmt: skip
     others = endpoint.startswith("people.") and endpoint != "people.end_sign_in"
     if others or endpoint in ("programme.excuse", "programme.end_exemption"):
         wanted = ("another's", *wanted)

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
+from qaportal.allocation.models import Nomination
 from qaportal.auditlog.models import LogEntry
 from qaportal.invites.models import Feed, FeedEvent
 from qaportal.lib.db import db
@@ -174,3 +175,23 @@ def test_of_two_who_take_back_the_same_benchmark_one_is_told_so(place: LivedIn) 
     with place.app.app_context():
         taken = select(func.count()).select_from(LogEntry).where(LogEntry.act == "took back a benchmark")
         assert db.session.scalar(taken) == 1
+
+
+def test_of_two_who_accept_two_teams_for_one_conversation_one_is_told_so(place: LivedIn) -> None:
+    """The activity looks at the team of the one that was accepted."""
+    listed = f"/activity/{place.nominated.conversation}/nominations"
+    acts = [post(place, "Priya", f"{listed}/{one}/acceptance") for one in place.nominated.standing.values()]
+    with all_have_read(place.app, 2):
+        answers = at_once(*acts)
+    assert sorted(answers) in ([303, 409], [303, 422])
+    with place.app.app_context():
+        accepted = select(Nomination.team_id).join(Activity).where(Nomination.accepted_at.is_not(None))
+        accepted = accepted.where(Activity.ref == place.nominated.conversation)
+        looks_at = select(Activity.team_id).where(Activity.ref == place.nominated.conversation)
+        assert db.session.scalars(accepted).all() == db.session.scalars(looks_at).all()
+
+
+def test_what_is_accepted_and_taken_back_at_once_is_one_of_the_two(place: LivedIn) -> None:
+    one = f"/activity/{place.nominated.conversation}/nominations/{place.nominated.standing['Hazel']}"
+    answers = at_once(post(place, "Priya", f"{one}/acceptance"), post(place, "Hazel", f"{one}/removal"))
+    assert sorted(answers) in ([303, 409], [303, 422])

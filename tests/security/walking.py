@@ -81,6 +81,11 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             "a frame to draw from": place.sample.framed,
             "a file that waits": place.sample.waiting,
             "nominations of the practitioner's team": place.sample.visit,
+            "a team is wanted": place.nominated.conversation,
+            "one's own nomination": place.nominated.conversation,
+            "a nomination": place.nominated.conversation,
+            "members are wanted": place.nominated.spotlight,
+            "nobody is wanted": place.placed,
         }.get(row.thing),
         "year": "2028" if row.thing == "a draft year" else "2029" if _is_for_a_new_year(row) else "2027",
         "person": place.people[whose],
@@ -105,6 +110,10 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "nominee": place.sample.nominee,
         "slot": place.seats.locked if row.endpoint == "allocation.unlock" else place.seats.slot,
         "proposal": place.seats.proposal,
+        "nomination": place.nominated.standing[
+            first if row.thing.startswith("one's own") and first in place.nominated.standing else "Hazel"
+        ],
+        "seat": "member",
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),

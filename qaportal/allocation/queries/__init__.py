@@ -23,7 +23,21 @@ from qaportal.allocation.queries.conflicts import (
     page_of_conflicts,
 )
 from qaportal.allocation.queries.diaries import InDiary, in_diaries
+from qaportal.allocation.queries.featured import Turn, coverage_gaps, features, teams_to_choose
 from qaportal.allocation.queries.lack import drawn_among, standings
+from qaportal.allocation.queries.nominations import (
+    Candidate,
+    accepted_people,
+    accepted_teams,
+    also_invited,
+    last_seats,
+    nominated_activity,
+    nomination_of,
+    nominations_for,
+    nominations_of,
+    opening_of,
+    people_to_choose,
+)
 from qaportal.allocation.queries.proposals import latest_proposal, proposal_of, proposed_of
 from qaportal.allocation.queries.seats import (
     elsewhere_at,
@@ -36,15 +50,23 @@ from qaportal.allocation.queries.seats import (
     waiting,
     weigh,
 )
+from qaportal.allocation.queries.wanted import Wanted, all_wanted, to_answer, to_put_forward, wanted_for
 
 __all__ = [
     "Board",
+    "Candidate",
     "Choice",
     "Counts",
     "InDiary",
+    "Turn",
+    "Wanted",
     "Who",
     "about",
     "about_one",
+    "accepted_people",
+    "accepted_teams",
+    "all_wanted",
+    "also_invited",
     "board_of",
     "caps",
     "choice_of",
@@ -52,16 +74,25 @@ __all__ = [
     "colleagues",
     "conflicts",
     "conflicts_of",
+    "coverage_gaps",
     "drawn_among",
     "elsewhere_at",
+    "features",
     "glance_of",
     "in_diaries",
     "is_out",
+    "last_seats",
     "latest_proposal",
+    "nominated_activity",
+    "nomination_of",
+    "nominations_for",
+    "nominations_of",
     "numbered",
+    "opening_of",
     "own_conflict",
     "page_of_conflicts",
     "people_by_id",
+    "people_to_choose",
     "posts_to_cap",
     "proposal_of",
     "proposed_of",
@@ -71,7 +102,11 @@ __all__ = [
     "sitting_in",
     "slot_of",
     "standings",
+    "teams_to_choose",
+    "to_answer",
+    "to_put_forward",
     "waiting",
+    "wanted_for",
     "weigh",
     "who_are",
 ]

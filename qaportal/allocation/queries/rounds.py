@@ -8,8 +8,9 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from qaportal.allocation.models import Assignment, Nomination
+from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries.history import Sat, duties_done, past_of, seats_sat
+from qaportal.allocation.queries.nominations import accepted_people
 from qaportal.allocation.queries.pool import Asked, everybody
 from qaportal.allocation.seating import (
     AT_THE_TIME,
@@ -153,11 +154,6 @@ def _managers(slots: Iterable[Slot], windows: Sequence[Window]) -> dict[int, fro
 
 def _pools(activity: Activity, slots: Iterable[Slot]) -> dict[str, frozenset[int] | None]:
     """seat → those who were put forward for it and accepted"""
-    chosen = select(Nomination.seat_key, Nomination.person_id, Nomination.is_reserve).where(
-        Nomination.activity_id == activity.id, Nomination.accepted_at.is_not(None), Nomination.person_id.is_not(None)
-    )
-    named: dict[str, list[tuple[int, bool]]] = defaultdict(list)
-    for seat, person, is_reserve in db.session.execute(chosen):
-        named[seat].append((person or 0, is_reserve))
+    named = accepted_people(activity)
     places = {key: sum(slot.seat_key == key for slot in slots) for key in named}
     return {key: pool_of(those, places[key]) for key, those in named.items()}

@@ -1,24 +1,37 @@
-"""Verbs of allocation: seats and who sits in them, what the engine proposes, publishing."""
+"""Verbs of allocation: seats and who sits in them, proposals, publishing, nominations, caps, conflicts."""
 
 from qaportal.allocation.services.caps import set_caps
 from qaportal.allocation.services.conflicts import declare_conflict, declare_record_conflict, end_conflict
+from qaportal.allocation.services.nominations import (
+    accept_nomination,
+    check_open,
+    decline_nomination,
+    nominate_person,
+    nominate_team,
+    take_back_nomination,
+)
 from qaportal.allocation.services.proposals import ask, begin, fail, finish, search, seat_picks, seed_of, use
 from qaportal.allocation.services.publishing import Told, publish
 from qaportal.allocation.services.seats import choose, end, free, lock, seat, set_out, unlock
 
 __all__ = [
     "Told",
+    "accept_nomination",
     "ask",
     "begin",
+    "check_open",
     "choose",
     "declare_conflict",
     "declare_record_conflict",
+    "decline_nomination",
     "end",
     "end_conflict",
     "fail",
     "finish",
     "free",
     "lock",
+    "nominate_person",
+    "nominate_team",
     "publish",
     "search",
     "seat",
@@ -26,6 +39,7 @@ __all__ = [
     "seed_of",
     "set_caps",
     "set_out",
+    "take_back_nomination",
     "unlock",
     "use",
 ]

@@ -1,0 +1,185 @@
+"""Reads of nominations: those of one activity, who may be put forward for a seat of it, and what was accepted."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import joinedload
+
+from qaportal.allocation import policy
+from qaportal.allocation.models import Assignment, Nomination
+from qaportal.allocation.nominating import Opening, why_not
+from qaportal.frameworks.queries import pack_of
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import NotFound
+from qaportal.lib.formats import day_medium
+from qaportal.people import queries as people
+from qaportal.people.models import Person
+from qaportal.people.policy import services_headed
+from qaportal.people.queries import Holding
+from qaportal.people.queries.people import with_posts
+from qaportal.programme.models import Activity
+from qaportal.programme.queries import visible_activity
+from qaportal.timetable.models import Slot
+
+NOTHING = "Nothing is put forward for this kind of work. Start from its page."
+STANDS = and_(Nomination.declined_at.is_(None), Nomination.taken_back_at.is_(None))
+GONE = "There is no such nomination here any more. See how they stand on the list."
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be put forward for a seat: what they do and where, with when they last had such a seat, in
+    `words`; whether they were put forward already."""
+
+    person: Person
+    words: str
+    last: date | None
+    is_taken: bool
+
+
+def nominated_activity(person: Person, ref: str) -> Activity:
+    """The activity with this reference, for which something may be put forward. Raises NotFound."""
+    found = visible_activity(person, ref)
+    if not policy.openings_of(found):
+        raise NotFound(NOTHING)
+    return found
+
+
+def opening_of(activity: Activity, seat_key: str) -> Opening:
+    """What may be put forward under this key: a seat's, or "" for a team. Raises NotFound."""
+    found = next((one for one in policy.openings_of(activity) if one.seat_key == seat_key), None)
+    if found is None:
+        raise NotFound(NOTHING)
+    return found
+
+
+def nominations_of(activities: Collection[int]) -> Sequence[Nomination]:
+    """Everything that was put forward for these activities (ids), in that order. It asks nobody's leave."""
+    chosen = select(Nomination).where(Nomination.activity_id.in_(activities)).order_by(Nomination.id)
+    loaded = (Nomination.team, Nomination.person, Nomination.nominated_by, Nomination.accepted_by)
+    return db.session.scalars(chosen.options(*(joinedload(one) for one in loaded))).all()
+
+
+def nominations_for(person: Person, activity: Activity) -> list[Nomination]:
+    """Those that `person` may see: their own and of their own people and teams; all for those who answer them."""
+    found = nominations_of([activity.id])
+    if policy.can_answer_nominations(person):
+        return list(found)
+    headed, near = services_headed(person), _near(person, found)
+    return [
+        one
+        for one in found
+        if one.nominated_by_id == person.id
+        or one.person_id in near
+        or (one.team is not None and one.team.service_id in headed)
+    ]
+
+
+def _near(person: Person, found: Iterable[Nomination]) -> set[int]:
+    named = {one.person_id for one in found if one.person_id is not None}
+    day = clock.today()
+    held = people.holdings(day, day, among=named) if named else []
+    return {one.person_id for one in held if is_theirs(person, one)}
+
+
+def nomination_of(person: Person, activity: Activity, public_id: str) -> Nomination:
+    """The nomination with this random id, of those that `person` may see. Raises NotFound."""
+    found = next((one for one in nominations_for(person, activity) if one.public_id == public_id), None)
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def also_invited(activity: Activity) -> list[str]:
+    """The posts whose diaries an activity is in by the framework's rule, whoever is put forward, as they are called."""
+    pack = pack_of(activity.framework)
+    return [post.title for post in pack.posts_of(pack.activities[activity.type_key].attends)]
+
+
+# Who may be put forward for a seat ----------------------------------------------------------------------------
+
+
+def is_theirs(person: Person, held: Holding) -> bool:
+    """Whether a post is held under `person`: by somebody they line-manage, in a service that they head, or in a team
+    of their own."""
+    teams = {one.team_id for one in person.appointments_on(clock.today())} - {None}
+    return held.manager_id == person.id or held.service_id in services_headed(person) or held.team_id in teams
+
+
+def may_be_named(person: Person, opening: Opening, held: Sequence[Holding]) -> bool:
+    """Whether somebody with these posts is one of those whom `person` may put forward."""
+    return policy.names_anybody(person, opening) or any(is_theirs(person, one) for one in held)
+
+
+def looked_at(activity: Activity) -> tuple[int | None, int | None]:
+    """The team and the service that an activity looks at, the service through the team where it has one."""
+    return activity.team_id, activity.team.service_id if activity.team else activity.service_id
+
+
+def why_not_named(opening: Opening, activity: Activity, held: Sequence[Holding]) -> str:
+    """Why somebody with these posts may not have the seat, as the end of a sentence; "" where they may."""
+    return why_not(
+        opening, {one.post_key for one in held}, {one.team_id for one in held if one.team_id},
+        {one.service_id for one in held if one.service_id}, looked_at(activity),
+    )  # fmt: skip
+
+
+def people_to_choose(person: Person, activity: Activity, opening: Opening, on: date) -> list[Candidate]:
+    """Whom `person` may put forward for a seat of an activity that starts on that day: those first who have not had
+    such a seat, then those for whom it is longest ago, by name. Those who were put forward already stand last."""
+    chosen = select(Nomination.person_id).where(Nomination.activity_id == activity.id, STANDS)
+    taken = set(db.session.scalars(chosen.where(Nomination.seat_key == opening.seat_key)))
+    held: dict[int, list[Holding]] = {}
+    for one in people.holdings(on, on):
+        held.setdefault(one.person_id, []).append(one)
+    able = [
+        ident
+        for ident, theirs in held.items()
+        if may_be_named(person, opening, theirs) and not why_not_named(opening, activity, theirs)
+    ]
+    last = last_seats(activity.type_key, opening.seat_key, able)
+    found = db.session.scalars(select(Person).where(Person.id.in_(able)).options(*with_posts()))
+    made = [Candidate(one, _words(one, on, last.get(one.id)), last.get(one.id), one.id in taken) for one in found]
+    return sorted(made, key=lambda one: (one.is_taken, one.last or date.min, one.person.name, one.person.id))
+
+
+def _words(person: Person, on: date, last: date | None) -> str:
+    held = person.main_appointment(on)
+    told = ", ".join(filter(None, (held.post.title, held.place))) if held else ""
+    if last is None:
+        return told
+    return f"{told}. {'Last had' if last <= clock.today() else 'Is to have'} this seat on {day_medium(last)}"
+
+
+def last_seats(type_key: str, seat_key: str, among: Collection[int]) -> dict[int, date]:
+    """When each of these people last had, or is to have, that seat in work of this kind."""
+    chosen = select(Assignment.person_id, func.max(Activity.starts_on)).join(Slot, Slot.id == Assignment.slot_id)
+    chosen = chosen.join(Activity, Activity.id == Slot.activity_id).where(Assignment.ended_at.is_(None))
+    chosen = chosen.where(Activity.type_key == type_key, Slot.seat_key == seat_key, Activity.cancelled_at.is_(None))
+    return dict(db.session.execute(chosen.where(Assignment.person_id.in_(among)).group_by(Assignment.person_id)).all())
+
+
+# For the stages that follow -----------------------------------------------------------------------------------
+
+
+def accepted_people(activity: Activity) -> dict[str, list[tuple[int, bool]]]:
+    """Who was accepted for each seat, as (id of the person, whether in reserve), in the order in which they were put
+    forward. It asks nobody's leave."""
+    found: dict[str, list[tuple[int, bool]]] = {}
+    chosen = select(Nomination.seat_key, Nomination.person_id, Nomination.is_reserve).order_by(Nomination.id)
+    chosen = chosen.where(Nomination.activity_id == activity.id, Nomination.accepted_at.is_not(None))
+    for seat_key, person_id, is_reserve in db.session.execute(chosen):
+        if person_id:
+            found.setdefault(seat_key, []).append((person_id, is_reserve))
+    return found
+
+
+def accepted_teams(activity: Activity) -> list[tuple[int, bool]]:
+    """The teams that were accepted, as (id of the team, whether in reserve), in the order in which they were put
+    forward. It asks nobody's leave."""
+    chosen = select(Nomination.team_id, Nomination.is_reserve).order_by(Nomination.id)
+    chosen = chosen.where(Nomination.activity_id == activity.id, Nomination.accepted_at.is_not(None))
+    return [(team_id, is_reserve) for team_id, is_reserve in db.session.execute(chosen) if team_id]

@@ -1,0 +1,175 @@
+"""Reads of what waits to be put forward and to be answered, across the years: for Home and for the QA team's list."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from qaportal.allocation import policy
+from qaportal.allocation.models import Nomination
+from qaportal.allocation.nominating import Call, Opening
+from qaportal.allocation.queries.nominations import (
+    STANDS,
+    may_be_named,
+    nominations_of,
+    why_not_named,
+)
+from qaportal.frameworks.schema import Pack
+from qaportal.lib.db import db
+from qaportal.people import queries as people
+from qaportal.people.models import Person
+from qaportal.people.queries import Holding
+from qaportal.programme import queries as programme
+from qaportal.programme.models import Activity, Programme
+from qaportal.programme.plans import Row
+from qaportal.programme.queries.versions import packs_of_years
+
+Years = Sequence[tuple[Programme, Sequence[Row]]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Something that is to be put forward for an activity, and what there is of it."""
+
+    row: Row
+    opening: Opening
+    standing: tuple[Nomination, ...] = ()
+
+    @property
+    def first(self) -> int:
+        """How many were put forward, those in reserve not among them."""
+        return sum(not one.is_reserve for one in self.standing)
+
+    @property
+    def reserves(self) -> int:
+        """How many are in reserve."""
+        return len(self.standing) - self.first
+
+    @property
+    def waiting(self) -> tuple[Nomination, ...]:
+        """Those that nobody has answered yet."""
+        return tuple(one for one in self.standing if one.accepted_at is None)
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day has passed and there are fewer than it takes."""
+        return self.opening.last_day(self.row) < today and self.first < self.opening.least
+
+
+def _openings(years: Years) -> Iterator[tuple[Row, Opening]]:
+    """What may be put forward for each activity of these years, by any version that its year runs by."""
+    for (_, rows), packs in zip(years, packs_of_years(year for year, _ in years), strict=True):
+        kinds = _kinds(packs)
+        yield from ((row, opening) for row in rows for opening in kinds.get(row.type_key, ()))
+
+
+def _kinds(packs: Iterable[Pack]) -> dict[str, tuple[Opening, ...]]:
+    return {kind.key: policy.openings_in(pack, kind) for pack in packs for kind in pack.lanes()}
+
+
+def _standing(rows: Iterable[Row]) -> dict[str, tuple[Activity, list[Nomination]]]:
+    """The activities of these rows with what stands of their nominations, by reference."""
+    chosen = select(Activity).where(Activity.ref.in_({row.ref for row in rows})).options(joinedload(Activity.team))
+    by_id = {one.id: one for one in db.session.scalars(chosen)}
+    found: dict[str, tuple[Activity, list[Nomination]]] = {one.ref: (one, []) for one in by_id.values()}
+    for nomination in nominations_of(by_id):
+        if nomination.stands:
+            found[by_id[nomination.activity_id].ref][1].append(nomination)
+    return found
+
+
+def _of(opening: Opening, standing: Iterable[Nomination]) -> tuple[Nomination, ...]:
+    return tuple(one for one in standing if one.seat_key == opening.seat_key)
+
+
+# Home ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody is asked to put forward, and the (reference, phase) of deadlines that this tells, whether they have
+    done so or not."""
+
+    calls: tuple[Call, ...] = ()
+    phases: frozenset[tuple[str, str]] = frozenset()
+
+
+def to_put_forward(person: Person, years: Years, today: date) -> Asked:
+    """What `person` is asked to put forward, from 30 days before its day until the work starts: until they have, or
+    there is enough. Of seats, those alone for which they have somebody to name."""
+    near = [Call(row, one) for row, one in _openings(years) if one.is_near(row, today) and policy.is_asked(person, one)]
+    if not near:
+        return Asked()
+    known = _standing(call.row for call in near)
+    calls = [call for call in near if _is_wanted_of(person, call, *known[call.row.ref])]
+    about = {ref: activity for ref, (activity, _) in known.items()}
+    return Asked(tuple(_with_somebody(person, calls, about, today)), frozenset(call.phase for call in near))
+
+
+def _is_wanted_of(person: Person, call: Call, activity: Activity, standing: Sequence[Nomination]) -> bool:
+    """Whether it still needs them, by the draft as it stands."""
+    wanted = Wanted(call.row, call.opening, _of(call.opening, standing))
+    return not (
+        activity.is_cancelled
+        or call.opening.is_settled(activity.subject, activity.team_id)
+        or call.opening.has_enough(wanted.first, wanted.reserves)
+        or any(one.nominated_by_id == person.id for one in wanted.standing)
+    )
+
+
+def _with_somebody(person: Person, calls: list[Call], about: dict[str, Activity], today: date) -> list[Call]:
+    """Without seats for which they have nobody to name."""
+    if all(one.opening.is_team for one in calls):
+        return calls
+    held: dict[int, list[Holding]] = {}
+    for holding in people.holdings(today, today):
+        held.setdefault(holding.person_id, []).append(holding)
+    return [
+        one
+        for one in calls
+        if one.opening.is_team
+        or any(
+            may_be_named(person, one.opening, theirs) and not why_not_named(one.opening, about[one.row.ref], theirs)
+            for theirs in held.values()
+        )
+    ]
+
+
+def to_answer(person: Person, years: Years, today: date) -> int:
+    """How many nominations wait for the answer of `person`, where it is theirs to give."""
+    if not policy.can_answer_nominations(person):
+        return 0
+    open_now = [(row, one) for row, one in _openings(years) if row.state != "cancelled" and today < row.starts]
+    chosen = select(Activity.ref, Nomination.seat_key, Activity.subject, Activity.team_id)
+    chosen = chosen.join(Activity, Activity.id == Nomination.activity_id)
+    chosen = chosen.where(STANDS, Nomination.accepted_at.is_(None), Activity.cancelled_at.is_(None))
+    by_key = {(row.ref, one.seat_key): one for row, one in open_now}
+    rows = db.session.execute(chosen.where(Activity.starts_on > today))
+    return sum(
+        not by_key[ref, seat_key].is_settled(subject, team_id)
+        for ref, seat_key, subject, team_id in rows
+        if (ref, seat_key) in by_key
+    )
+
+
+# The QA team's list -------------------------------------------------------------------------------------------
+
+
+def all_wanted(person: Person, today: date) -> list[Wanted]:
+    """Everything that is to be put forward for work to come, by the day by which it is wanted, as those see it who
+    plan."""
+    live = programme.live(programme.every_year(), today)
+    years = [(year, programme.rows_for(person, year)) for year in live]
+    ahead = [(row, one) for row, one in _openings(years) if row.state != "cancelled" and today < row.starts]
+    wanted = [(row, one) for row, one in ahead if not one.is_settled(row.subject, row.team_id)]
+    known = _standing(row for row, _ in wanted)
+    found = [Wanted(row, opening, _of(opening, known[row.ref][1])) for row, opening in wanted]
+    return sorted(found, key=lambda one: (one.opening.last_day(one.row), one.row.ref, one.opening.seat_key))
+
+
+def wanted_for(person: Person, activity: Activity, standing: Sequence[Nomination]) -> list[Wanted]:
+    """What may be put forward for one activity, as `person` sees it, with what there is of each."""
+    row = programme.row_for(person, activity)
+    stand = [one for one in standing if one.stands]
+    return [Wanted(row, one, _of(one, stand)) for one in policy.openings_of(activity)]
