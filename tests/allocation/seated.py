@@ -8,6 +8,7 @@ from qaportal.allocation.tasks import work_out
 from qaportal.invites.services import publish_seats
 from qaportal.lib import clock
 from qaportal.lib.db import db
+from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot
@@ -48,6 +49,15 @@ def held_by(first: str, of: Activity, seat: str) -> Assignment:
     return next(one for one in there.values() if one.person_id == Cast()[first].id)
 
 
+def another(slot: Slot) -> Person:
+    """The best of those who could take a seat, other than whoever has it."""
+    found, there = queries.reasons_for(slot.activity, slot), queries.sitting_in([slot])
+    assert found is not None
+    holder = there[slot.id].person_id if there else 0
+    chosen = next(one for one in found.ranked(slot.id) if one != holder)
+    return queries.people_by_id({chosen})[chosen]
+
+
 @dataclass
 class Seated:
     """Random ids that addresses of seats need."""
@@ -63,9 +73,7 @@ def seat(cast: Cast) -> Seated:
     out(of)
     reviewers = seats_of(of, "reviewer")
     place.slot, place.locked = reviewers[0].public_id, reviewers[1].public_id
-    there = queries.sitting_in(reviewers[1:2])[reviewers[1].id]
-    other = "Lena" if there.person.name != cast["Lena"].name else "Rowan"
-    services.choose(reviewers[1], cast[other], reason="They know the work of this team best.", by=cast["Priya"])
+    services.choose(reviewers[1], another(reviewers[1]), by=cast["Priya"])
     place.proposal = looked(of).public_id
     waits = Proposal(activity=of, seed=1, asked_at=clock.now(), asked_by=cast["Priya"])  # nobody rings for it
     db.session.add(waits)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qaportal.allocation.queries.board import Who, who_are
-from qaportal.allocation.queries.seats import reasons_for
+from qaportal.allocation.queries.seats import reasons_for, sitting_in
 from qaportal.allocation.telling import NEVER, rule_words
 from qaportal.lib import clock
 from qaportal.people import queries as people
@@ -27,7 +27,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Choice:
-    """Who could take a seat: the first of them, the best first; how many in all; and those whose name was asked for."""
+    """Who could take a seat that another has, or nobody: the first of them, the best first; how many in all; and those whose name was asked for."""
 
     able: list[Candidate]
     count: int
@@ -39,7 +39,8 @@ def choice_of(slot: Slot, words: str, *, by: Person) -> Choice:
     reasons = reasons_for(slot.activity, slot)
     if reasons is None or slot.id not in reasons.table.seat_at:
         return Choice([], 0, [])
-    order = reasons.ranked(slot.id)
+    has_it = {one.person_id for one in sitting_in([slot]).values()}
+    order = [one for one in reasons.ranked(slot.id) if one not in has_it]
     asked = [one.id for one in people.page_of_people(by, words)[0][:FOUND]] if words.strip() else []
     known = who_are([*order[:SHOWN], *asked], clock.today())
     able = [Candidate(known[one], (reasons.load_of(one),)) for one in order[:SHOWN]]

@@ -39,11 +39,11 @@ def _write(post: Post, row: PostCap | None, pair: Pair, by: Person | None) -> No
     if pair == NONE:
         db.session.delete(row)
         return
+    who = by.id if by else None
     if row is None:
-        row = PostCap(post=post)
-        db.session.add(row)
-    row.per_cycle, row.per_year = pair
-    row.set_at, row.set_by_id = clock.now(), by.id if by else None
+        db.session.add(PostCap(post=post, per_cycle=pair[0], per_year=pair[1], set_at=clock.now(), set_by_id=who))
+        return
+    row.per_cycle, row.per_year, row.set_at, row.set_by_id = *pair, clock.now(), who
 
 
 def _record(post: Post, old: Pair, new: Pair, by: Person | None) -> None:
