@@ -27,7 +27,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Choice:
-    """Who could take a seat that another has, or nobody: the first of them, the best first; how many in all; and those whose name was asked for."""
+    """Who could take a seat in place of whoever has it: the first of them, the best first; how many in all; and those
+    whose name was asked for."""
 
     able: list[Candidate]
     count: int
