@@ -35,7 +35,8 @@ CHOSEN = {
     "role", "theme", "kind", "scope", "uid", "tag", "part", "owner", "published_digest", "act", "thing_kind",
     "thing_ref", "folded", "last_collected_by", "posts", "counts", "report_key", "edition_key", "decided_by",
     "duty_key", "event_key", "state", "due_at", "blind", "seed", "method", "holder", "key_id", "check_value",
-    "reference", "salt", "seat_key", "weekdays",
+    "reference", "salt", "seat_key", "weekdays", "how", "item",
+    "post_key", "does", "stage", "failure", "base", "broken", "answer",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "feed_event.title", "sample_frame.body", "draw.rules"}
@@ -76,7 +77,7 @@ def put_everywhere(birds: Aviary) -> None:
 
 # Of what is kept as data, the parts that are words.
 WORDS = {"subject", "title", "name", "owner_name", "note", "reason", "old", "new", "file", "sentence", "value", "text",
-         "what", "scope", "framework", "email", "team", "service", "post", "place"}  # fmt: skip
+         "what", "why", "scope", "framework", "email", "team", "service", "post", "place"}  # fmt: skip
 
 
 def _in(data: Any, words: str, key: str = "") -> Any:
