@@ -82,7 +82,7 @@ def weigh(slot: Slot, person: Person) -> Weighed:
     if found is None or person.id not in found.table.person_at or slot.id not in found.table.seat_at:
         raise DomainError(NOT_THEN.format(name=person.name), field="person")
     broken = found.broken(slot.id, person.id)
-    return Weighed(broken, ("Chosen by hand.", *found.why_not(slot.id, person.id)))
+    return Weighed(broken, ("Chosen by hand.", *found.stands(slot.id, person.id)))
 
 
 def elsewhere_at(person: Person, slot: Slot) -> str:
