@@ -27,6 +27,7 @@ from qaportal.people import services as people_services
 from qaportal.people.models import FlagKind, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity, Programme
+from tests.allocation.town import against_a_rule, let_out, seat_people
 from tests.cast import Cast
 from tests.conftest import TODAY, Chromium
 from tests.sampling.frames import sample
@@ -145,10 +146,18 @@ def _busy() -> None:
     _away(priya)
     _themes(priya)
     sample(Cast())
+    _seats(Cast())
     line = boards.visible_report(priya, "CPR-2027-01/report")
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)
     people_services.ask_for_link(priya.email)
+
+
+def _seats(cast: Cast) -> None:
+    """People in the seats of the review whose sample is drawn, one of them against a rule: published."""
+    seat_people(cast)
+    against_a_rule(cast)
+    let_out(cast)
 
 
 def _standing() -> None:

@@ -62,6 +62,7 @@ PAGES = {
     "sampling.undo_form": ["/activity/CPR-2027-03/sample/undoing"],
     "sampling.replace_form": ["/activity/CPR-2027-03/sample/records/{record}/replacement"],
     "sampling.nominees": ["/activity/TS-2027-02/sample/nominees"],
+    "allocation.fairness": ["/activity/CPR-2027-03/fairness", "/activity/CPR-2027-05/fairness"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "boards.index": ["/boards"],

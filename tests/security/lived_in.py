@@ -27,6 +27,7 @@ from qaportal.programme import services as programme
 from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
+from tests.allocation.town import against_a_rule, let_out, seat_people
 from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
@@ -91,6 +92,7 @@ def live_in(app: Flask) -> LivedIn:
         _reports(place, cast)
         _themes(place, cast)
         place.sample = sample(cast)
+        _seats(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)
@@ -170,6 +172,13 @@ def _themes(place: LivedIn, cast: Cast) -> None:
         drafted.programme, "dip_audit", starts=date(2027, 4, 12), subject="Case recording",
         why="Two complaints in May.", asked_by=hazel, by=hazel,
     ).ref  # fmt: skip
+
+
+def _seats(cast: Cast) -> None:
+    """People in the seats of the review whose sample is drawn, one of them against a rule: published."""
+    seat_people(cast)
+    against_a_rule(cast)
+    let_out(cast)
 
 
 def _first(found: Iterable[Found]) -> Found:

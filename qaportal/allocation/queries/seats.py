@@ -70,9 +70,10 @@ def proposal_of(activity: Activity, public_id: str) -> Proposal:
 # Weighing people -------------------------------------------------------------------------------------------------
 
 
-def reasons_for(activity: Activity, slot: Slot | None = None) -> Reasons | None:
-    """What can be asked about an activity's seats as they stand; None where it has none."""
-    ground: Ground | None = ground_of(activity, beside=[slot.id] if slot else ())
+def reasons_for(activity: Activity, slot: Slot | None = None, *, published: bool = False) -> Reasons | None:
+    """What can be asked about an activity's seats as they stand, or as diaries show them where `published`; None where
+    it has none."""
+    ground: Ground | None = ground_of(activity, beside=[slot.id] if slot else (), published=published)
     return standing(ground.asked, ground.before) if ground else None
 
 

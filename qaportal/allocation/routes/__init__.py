@@ -3,9 +3,10 @@
 from flask import Flask
 
 from qaportal.allocation import models as models
+from qaportal.allocation.routes import fairness
 from qaportal.allocation.routes.blueprint import bp
 
-__all__ = ["bp", "init_app"]
+__all__ = ["bp", "fairness", "init_app"]
 
 
 def init_app(app: Flask) -> None:
