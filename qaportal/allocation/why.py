@@ -93,10 +93,16 @@ class Reasons:
     def why_not(self, seat: int, person: int) -> tuple[str, ...]:
         """What keeps this person out of this seat, and what would let them in where that is one thing alone; where
         nothing does, what it would change."""
-        broken = Rule(0)
+        return (*self.stands(seat, person), *self.would_let_in(seat, person))
+
+    def would_let_in(self, seat: int, person: int) -> tuple[str, ...]:
+        """What would let in somebody whom one thing alone keeps out; nothing for others."""
+        n, broken = self.table.seat_at[seat], Rule(0)
+        if self.sheet.holder[n] == self.table.person_at[person]:
+            return ()
         for key in self.broken(seat, person):
             broken |= BY_KEY[key]
-        return (*self.stands(seat, person), *would_change(broken))
+        return would_change(broken)
 
     def stands(self, seat: int, person: int) -> tuple[str, ...]:
         """How this person stands to this seat: each rule that keeps them out, or what it would change."""

@@ -10,8 +10,8 @@ from qaportal.allocation import Person, Plan, Round, Seat
 
 # In the order in which they are told: the first that fails is the one that counts.
 ORDER = (
-    "post", "pool", "flag", "not_here", "away", "own_work", "manager", "conflict", "own_team", "own_service", "visited_team",
-    "visited_service", "reviewer", "third_party", "one_place", "cap",
+    "post", "pool", "flag", "not_here", "away", "own_work", "manager", "conflict", "own_team", "own_service",
+    "visited_team", "visited_service", "reviewer", "third_party", "one_place", "cap",
 )  # fmt: skip
 WHEN_NAMED = {
     "line_manager_of_worker": "manager", "same_team": "own_team", "same_service": "own_service",

@@ -41,9 +41,10 @@ def test_picture_is_small_and_used(picture: Path) -> None:
     assert any(f"pictures/{picture.name})" in guide.read_text() for guide in GUIDES)
 
 
-def test_ten_guides() -> None:
+def test_eleven_guides() -> None:
     assert [guide.stem for guide in GUIDES] == [
         "boards-and-reports",
+        "how-people-are-chosen",
         "pack-reference",
         "planning-a-year",
         "reading-a-framework",
