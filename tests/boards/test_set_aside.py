@@ -60,7 +60,7 @@ def test_a_report_tells_of_the_seat_the_rules_the_reason_and_who_decided_by_post
     publish(chosen)
     said = words(sign_in("Pat").get(REPORT).text)
     assert (
-        "Reviewer: Team Manager is the worker’s line manager, or was at the time and works in the same team. "
+        "Reviewer, Team Manager: is the worker’s line manager, or was at the time; works in the same team. "
         f"“{REASON}” Decided by Head of Service QA and Safeguarding on 23 November 2026"
     ) in said
     assert "Tom Thyme" not in said
