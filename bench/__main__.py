@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import allocating, feeds, importing, pages, previews, standing, starting
+from bench import allocating, feeds, importing, pages, previews, seats, standing, starting
 from bench.report import FEEDS, Measured, written
 from bench.towns import NOW, Size, build
 from qaportal.config import ROOT
@@ -20,6 +20,7 @@ def measure(folder: Path) -> Measured:
     polled = [feeds.measure(events) for events in FEEDS]
     with clock.stopped_at(NOW):
         previewed, stood = previews.measure(folder / "previews"), standing.measure(folder / "standing")
+        seated = seats.measure(folder / "seats")
         towns = [build(folder / name, size) for name, size in (("small", SMALL), ("large", LARGE))]
         return Measured(
             sizes=(SMALL, LARGE),
@@ -29,6 +30,7 @@ def measure(folder: Path) -> Measured:
             feeds=polled,
             previewed=previewed,
             stood=stood,
+            seated=seated,
             imported=importing.measure(folder / "import"),
             started=started,
             allocated=allocating.measure(),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import allocating, feeds, importing, previews, standing, starting
+from bench import allocating, feeds, importing, previews, seats, standing, starting
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
 from qaportal.config import ROOT
@@ -57,6 +57,7 @@ class Measured:
     feeds: Sequence[feeds.Figures]
     previewed: Sequence[previews.Previewed]
     stood: Sequence[standing.Stood]
+    seated: Sequence[seats.Seated]
     imported: importing.Imported
     started: starting.Started
     allocated: Sequence[allocating.Allocated]
@@ -65,7 +66,7 @@ class Measured:
         """Every figure that has a budget."""
         first = [*self._of_pages(), *self._of_previews(), *self._of_standing()]
         rest = [*self._of_weight(), *self._of_feeds(), *self._of_import(), *self._of_start()]
-        return [*first, *rest, *self._of_allocating()]
+        return [*first, *rest, *self._of_allocating(), *self._of_seats()]
 
     def _of_pages(self) -> Iterable[Check]:
         for found in self.pages:
@@ -117,6 +118,11 @@ class Measured:
             if not one.short:
                 yield Check(f"Allocating {one.name}: seats empty, against the bound", one.engine.empty, one.bound)
 
+    def _of_seats(self) -> Iterable[Check]:
+        for one in self.seated:
+            yield Check(f"{one.name}, {one.seats} seats: CPU after ten years, s", one.seconds[-1], seats.MOST)
+            yield Check(f"{one.name}, {one.seats} seats: growth", one.ratio, seats.GROWTH)
+
 
 def written(found: Measured) -> str:
     """The page."""
@@ -146,6 +152,9 @@ def written(found: Measured) -> str:
             "## Allocating a year",
             _ALLOCATING,
             _table(_ALLOCATING_HEAD, (row for one in found.allocated for row in _allocating_rows(one))),
+            "## Seats of an activity",
+            seats.TOLD,
+            _table(seats.HEAD, (one.cells for one in found.seated)),
             "## Start",
             _table(("what", "seconds"), _start_rows(found.started)),
             "## Budgets",

@@ -1,5 +1,7 @@
 """The fairness ledger: what everybody in the pool did and was given, against their share. By name, never by rank."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qaportal.allocation.table import Table, bits_of
@@ -39,16 +41,28 @@ class Entry:
 
 
 def ledger(asked: Round, plan: Plan) -> tuple[Entry, ...]:
-    """A line for each person who may take a seat of this round, or holds one."""
+    """A line for each person who may take a seat of this round, or holds one.
+
+    Seats in other work, whose ids are below nought, are carried and not given.
+    """
     table = Table(asked)
     minutes = {seat.id: seat.minutes for seat in asked.seats}
-    given: dict[int, list[int]] = {person.id: [] for person in asked.people}
+    given, elsewhere = defaultdict[int, list[int]](list), defaultdict[int, int](int)
     for pick in plan.picks:
-        given[pick.person].append(minutes[pick.seat])
-    pool = _pool(table) | {table.person_at[pick.person] for pick in plan.picks}
+        if pick.seat > 0:
+            given[pick.person].append(minutes[pick.seat])
+        else:
+            elsewhere[pick.person] += minutes[pick.seat]
+    pool = _pool(table) | {table.person_at[person] for person in given}
     whole = sum(plan.load[table.people[n].id] for n in pool)
-    shares = sum(table.shares[n] for n in pool)
-    lines = [_line(table, n, given[table.people[n].id], whole, shares) for n in pool]
+    shares = max(sum(table.shares[n] for n in pool), 1)
+    lines = []
+    for n in pool:
+        one = table.people[n]
+        seats = given.get(one.id, [])
+        carried = one.carried + elsewhere.get(one.id, 0)
+        share = whole * table.shares[n] // shares
+        lines.append(Entry(one.id, one.name, carried, one.credit, sum(seats), share, len(seats)))
     return tuple(sorted(lines, key=lambda one: (one.name, one.person)))
 
 
@@ -60,17 +74,21 @@ def _pool(table: Table) -> set[int]:
     return set(bits_of(everyone))
 
 
-def _line(table: Table, n: int, given: list[int], whole: int, shares: int) -> Entry:
-    person = table.people[n]
-    return Entry(
-        person=person.id,
-        name=person.name,
-        carried=person.carried,
-        credit=person.credit,
-        given=sum(given),
-        share=whole * table.shares[n] // max(shares, 1),
-        seats=len(given),
-    )
+def headline(lines: Sequence[Entry]) -> str:
+    """How even the load is, in words that name nobody."""
+    over = [line.over for line in lines]
+    who, work = plural(len(lines), "person", "people"), sum(line.load for line in lines)
+    if not work:
+        return f"{who} may share this work. Nobody has any of it yet."
+    whole = f"{who} {'has' if len(lines) == 1 else 'share'} {hours(work)} of work"
+    if len(lines) == 1:
+        return f"{whole}: nobody else may share it."
+    near, more, less = sum(abs(n) <= HOUR for n in over), sum(n > HOUR for n in over), sum(n < -HOUR for n in over)
+    if near == len(lines):
+        return f"{whole}, each within 1 hour of their share."
+    told = f"{whole}: {near or 'none'} {'is' if near < 2 else 'are'} within 1 hour of their share, "
+    told += f"{more or 'none'} {'has' if more < 2 else 'have'} more and {less or 'none'} less."
+    return f"{told} Nobody is more than {hours(max(over))} above or {hours(-min(over))} below."
 
 
 def hours(minutes: int) -> str:

@@ -82,17 +82,26 @@ def kept_out(sheet: Sheet, seat: int) -> dict[Rule, int]:
     return {rule: found[rule] for rule in Rule if rule in found}
 
 
+def alone(sheet: Sheet, seat: int) -> dict[Rule, int]:
+    """rule → the set of those whom it alone keeps out of the seat as things stand, where there is anybody"""
+    return _alone(kept_out(sheet, seat))
+
+
+def _alone(out: dict[Rule, int]) -> dict[Rule, int]:
+    once = more = 0
+    for people in out.values():
+        more |= once & people
+        once |= people
+    return {rule: people & ~more for rule, people in out.items() if people & ~more}
+
+
 def tally(sheet: Sheet, seat: int) -> Unfilled:
     """How many each rule keeps out of an empty seat, and for how many that is all that does."""
     out, left = kept_out(sheet, seat), sheet.table.everybody
-    excluded, near = dict[str, int](), dict[str, int]()
+    excluded = dict[str, int]()
     for rule, people in out.items():
-        others = 0
-        for other, them in out.items():
-            others |= them if other != rule else 0
         if first := (people & left).bit_count():
             excluded[rule.key] = first
-        if alone := (people & ~others).bit_count():
-            near[rule.key] = alone
         left &= ~people
+    near = {rule.key: people.bit_count() for rule, people in _alone(out).items()}
     return Unfilled(sheet.table.seats[seat].id, excluded, near, left.bit_count())

@@ -13,4 +13,4 @@ def standing(asked: Round, before: tuple[Pick, ...]) -> Reasons:
     """Reasons about the seats with everybody where they sit: each pick has the rules that it breaks by now."""
     fixed = replace(asked, locked=(*asked.locked, *(replace(pick, locked=True) for pick in before)))
     turns = seated(Table(fixed), fixed.locked)
-    return Reasons(fixed, planned(turns.sheet, Bounds(0, None), 0.0))
+    return Reasons(fixed, planned(turns.sheet, Bounds(0, None), 0.0), frozenset(pick.seat for pick in before))

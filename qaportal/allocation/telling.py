@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qaportal.allocation.rules import Rule, said
+from qaportal.allocation.rules import each, said
+from qaportal.allocation.saying import NEVER_SET_ASIDE
 from qaportal.allocation.values import Pick, Plan, Round, Unfilled
 from qaportal.allocation.why import BY_KEY, Reasons
 
@@ -64,4 +65,4 @@ def rule_words(keys: list[str] | tuple[str, ...]) -> list[str]:
 
 
 # What a person may set aside, with a reason. Nobody is in two places, and who is not here cannot come.
-NEVER = frozenset({Rule.ONE_PLACE.key, Rule.NOT_HERE.key})
+NEVER = frozenset(rule.key for rule in each(NEVER_SET_ASIDE))

@@ -4,23 +4,28 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from qaportal.allocation.fairness import Entry, hours, ledger
-from qaportal.allocation.report import MOVES_TEAM, tally
+from qaportal.allocation.report import MOVES_TEAM, alone, tally
 from qaportal.allocation.rules import Rule, each, said
+from qaportal.allocation.saying import PRIVATE, kept, would_change
 from qaportal.allocation.sheet import NOBODY
 from qaportal.allocation.shortage import Shortage, shortages
 from qaportal.allocation.table import Table, bits_of
 from qaportal.allocation.turns import seated
 from qaportal.allocation.values import Pick, Plan, Round
-from qaportal.lib.formats import and_list, day_medium, plural
+from qaportal.lib.formats import and_list, day_medium, plural, span_short
 
 BY_KEY = {rule.key: rule for rule in Rule}
+FEW = 3  # so many are told by name
 
 
 class Reasons:
-    """What can be asked of a plan. Made once, it answers for every seat; seats and people are named by id."""
+    """What can be asked of a plan. Made once, it answers for every seat; seats and people are named by id.
 
-    def __init__(self, asked: Round, plan: Plan) -> None:
-        self.asked, self.plan = asked, plan
+    Holders of `loose` seats (ids) only sit where they sit, though their picks are locked: nobody settled it by hand.
+    """
+
+    def __init__(self, asked: Round, plan: Plan, loose: frozenset[int] = frozenset()) -> None:
+        self.asked, self.plan, self.loose = asked, plan, loose
         self.table = Table(asked)
         self.turns = seated(self.table, plan.picks)
         self.sheet = self.turns.sheet
@@ -38,26 +43,34 @@ class Reasons:
         return shortages(self.sheet)
 
     def why(self, seat: int) -> tuple[str, ...]:
-        """What counted for the person who holds this seat."""
+        """What counted for the person who holds this seat, in short sentences about them: the rules that they keep,
+        who else could, their load, turns and repeats."""
         pick = self.picks[seat]
         n, person = self.table.seat_at[seat], self.table.person_at[pick.person]
-        told = [*self._locked(pick), *([] if pick.locked else self._rank(n, person))]
-        told += [self._load(person), *self._lead(n, person), *self._again(n, person)]
+        told = [*self._settled(pick), *self._kept(n, person), *self._away(n, person)]
+        told += [*self._rank(n, person, pick), self._load(person), *self._lead(n, person), *self._again(n, person)]
         if MOVES_TEAM in pick.flags:
-            told.append(f"{self._name(person)} moves to another team meanwhile: please check.")
+            told.append("Moves to another team meanwhile: please check.")
         return tuple(told)
 
     def why_empty(self, seat: int) -> tuple[str, ...]:
         """What keeps everybody out of a seat that stays empty, by the first rule that does, and who is nearly able."""
-        found = tally(self.sheet, self.table.seat_at[seat])
+        n = self.table.seat_at[seat]
+        found = tally(self.sheet, n)
         out = found.excluded.items()
         told = [f"{plural(count, 'person', 'people')} {said(BY_KEY[key], count)}." for key, count in out]
-        near = [f"{count} {said(BY_KEY[key], count)}" for key, count in found.near.items()]
+        near = [self._near(rule, people) for rule, people in alone(self.sheet, n).items()]
         if near:
-            told.append(f"Kept out by one thing alone: {and_list(near)}.")
+            told.append(f"Kept out by one thing alone: {'; '.join(near)}.")
         if found.free:
             told.append(f"{plural(found.free, 'person', 'people')} could still take it.")
         return (*told, *(str(one) for one in self.shortages if seat in one.seats and len(one.seats) > 1))
+
+    def _near(self, rule: Rule, people: int) -> str:
+        """Those whom this rule alone keeps out: by name where they are few, and it is no private matter."""
+        count = people.bit_count()
+        names = [self._name(person) for person in bits_of(people)] if count <= FEW and not rule & PRIVATE else []
+        return f"{and_list(sorted(names)) or count} {said(rule, count)}"
 
     def broken(self, seat: int, person: int) -> tuple[str, ...]:
         """Keys of the rules that keep this person out of this seat as things stand, whoever has it now."""
@@ -83,7 +96,21 @@ class Reasons:
         return f"{hours(line.load)}, against a share of {hours(line.share)}" if line else "nothing yet"
 
     def why_not(self, seat: int, person: int) -> tuple[str, ...]:
-        """What keeps this person out of this seat; where nothing does, what it would change."""
+        """What keeps this person out of this seat, and what would let them in where that is one thing alone; where
+        nothing does, what it would change."""
+        return (*self.stands(seat, person), *self.would_let_in(seat, person))
+
+    def would_let_in(self, seat: int, person: int) -> tuple[str, ...]:
+        """What would let in somebody whom one thing alone keeps out; nothing for others."""
+        n, broken = self.table.seat_at[seat], Rule(0)
+        if self.sheet.holder[n] == self.table.person_at[person]:
+            return ()
+        for key in self.broken(seat, person):
+            broken |= BY_KEY[key]
+        return would_change(broken)
+
+    def stands(self, seat: int, person: int) -> tuple[str, ...]:
+        """How this person stands to this seat: each rule that keeps them out, or what it would change."""
         n, who = self.table.seat_at[seat], self.table.person_at[person]
         if self.sheet.holder[n] == who:
             return (f"{self._name(who)} has this seat.",)
@@ -95,12 +122,12 @@ class Reasons:
         return told
 
     def _able(self, seat: int, person: int, holder: int) -> tuple[str, ...]:
-        """They may: where they come among those who may, and against whoever has it."""
-        order = self._order(seat)
-        told = f"{self._name(person)} could take it: number {order.index(person) + 1} of {len(order)} who could."
+        """They may: among how many, and against whoever has it."""
+        name = self._name(person)
         if holder == NOBODY:
-            return (told,)
-        return told, self._instead(seat, holder, person)
+            return f"{name} could take it.", self._among(seat, person)
+        count = plural(len(self._order(seat)), "person", "people")
+        return f"{name} could take it, as {count} could.", self._instead(seat, holder, person)
 
     def _broken(self, person: int, seat: int, rule: Rule) -> str:
         name = self._name(person)
@@ -115,27 +142,53 @@ class Reasons:
         what = plural(most, "seat") + (f" of this kind ({kind})" if kind else "")
         return f"has {self.sheet.taken[person][kind, cycle]} of at most {what} in {cycle or 'the year'}"
 
-    def _locked(self, pick: Pick) -> list[str]:
-        if not pick.locked:
-            return []
-        told = ["Chosen by hand; it stays as it is."]
-        name = self._name(self.table.person_at[pick.person])
-        told += [f"It breaks a rule: {name} {said(BY_KEY[key])}." for key in pick.broken]
-        if pick.broken:
+    def _settled(self, pick: Pick) -> list[str]:
+        """That somebody decided it, against which rules, and why."""
+        name, is_loose = self._name(self.table.person_at[pick.person]), pick.seat in self.loose
+        now = " by now" if is_loose else ""
+        told = [] if is_loose or not pick.locked else ["Settled by hand; it stays as it is."]
+        told += [f"It breaks a rule{now}: {name} {said(BY_KEY[key])}." for key in pick.broken]
+        if pick.broken and not is_loose:
             told.append(f"The reason given: {pick.reason}" if pick.reason else "A reason has yet to be given.")
         return told
 
-    def _rank(self, seat: int, person: int) -> list[str]:
-        """Where they came among those who could, the others' seats as they are, and what the next best would change."""
+    def _kept(self, seat: int, person: int) -> list[str]:
+        """The rules of the seat that they keep, as one sentence."""
         self.turns.leave(seat)
+        rules = self.table.rules[seat] & ~self.sheet.mask(person, seat)
+        if all(self.sheet.room(person, *key) is None for key in self.sheet.keys[seat]):
+            rules &= ~Rule.CAP
+        self.turns.sit(person, seat)
+        told = kept(self.table.seats[seat], rules)
+        return [told] if told else []
+
+    def _away(self, seat: int, person: int) -> list[str]:
+        """On which of the seat's days they are away, though there for most of them."""
+        one = self.table.seats[seat]
+        spans = [(max(span.first, one.first), min(span.last, one.last)) for span in self.table.people[person].away]
+        told = [span_short(*span) for span in sorted(spans) if span[0] <= span[1]]
+        if not told or self.table.mask(person, seat) & Rule.AWAY:
+            return []
+        return [f"Away {and_list(told)}, and there for most of the time."]
+
+    def _rank(self, seat: int, person: int, pick: Pick) -> list[str]:
+        """How they stand among those who could, the others' seats as they are. Of a choice by hand nothing is said."""
+        if pick.broken or (pick.locked and pick.seat not in self.loose):
+            return []
+        self.turns.leave(seat)
+        told = self._among(seat, person)
+        self.turns.sit(person, seat)
+        return [told]
+
+    def _among(self, seat: int, person: int) -> str:
+        """Among how many, and what the next best would change; the seat is empty now."""
         order = self._order(seat)
         others = [other for other in order if other != person]
-        told = [f"{self._name(person)} is number {order.index(person) + 1} of {len(order)} who could take this seat."]
         if not others:
-            told = [f"Nobody but {self._name(person)} could take this seat."]
-        told += [self._instead(seat, person, other) for other in others[:1]]
-        self.turns.sit(person, seat)
-        return told
+            return "Nobody else could take it."
+        differs = self._differs(seat, person, others[0])
+        other = f"with {self._name(others[0])} instead, {differs}" if differs else ""
+        return f"One of {len(order)} who could take it; {other or 'nobody else would make the load more even'}."
 
     def _order(self, seat: int) -> list[int]:
         """Those who could take an empty seat, as the engine ranks them: evenness, turns, repeats, the drawn order."""
@@ -145,37 +198,46 @@ class Reasons:
 
     def _instead(self, seat: int, person: int, other: int) -> str:
         """What would change if the other had the seat, which is empty now."""
-        work, name = self.table.quarters[seat], self._name(other)
+        name, differs = self._name(other), self._differs(seat, person, other)
+        if not differs:
+            return f"{name} would do as well: between equals the draw decides."
+        return f"With {name} instead, {differs}."
+
+    def _differs(self, seat: int, person: int, other: int) -> str:
+        """How it would be with the other; "" where they are equals."""
+        work = self.table.quarters[seat]
         more = self.sheet.adds(other, work) - self.sheet.adds(person, work)
         if more:
-            how = "less even" if more > 0 else "more even, but other seats would have to move"
-            return f"With {name} instead, the load would be {how}."
+            return f"the load would be {'less' if more > 0 else 'more'} even"
         (turn, again), (turn_now, again_now) = (self.turns.price(one, seat) for one in (other, person))
         if turn != turn_now:
-            whose = "it is not" if turn > turn_now else "it would be"
-            return f"With {name} instead, the load would be as even, and {whose} their turn."
-        if again > again_now:
-            return f"With {name} instead, the load would be as even, but they would meet the same people or team again."
-        return f"{name} would do as well: between equals the draw decides."
+            return f"the load would be as even, and {'it is not' if turn > turn_now else 'it would be'} their turn"
+        if again != again_now:
+            how = "the same people or team again" if again > again_now else "fewer people and teams again"
+            return f"the load would be as even, and they would meet {how}"
+        return ""
 
     def _load(self, person: int) -> str:
         line = self.ledger[self.table.people[person].id]
-        return f"{line.name} has {hours(line.load)} in all, against a share of {hours(line.share)}."
+        return f"{hours(line.load)} in all with this seat, against a share of {hours(line.share)}."
 
     def _lead(self, seat: int, person: int) -> list[str]:
         if not self.table.seats[seat].rotates:
             return []
         led = self.table.people[person].led
-        if not led:
-            return [f"{self._name(person)} has not led in the last 12 months."]
-        return [f"{self._name(person)} last led on {day_medium(max(led))}."]
+        return [f"Last led on {day_medium(max(led))}." if led else "Has not led in the last 12 months."]
 
     def _again(self, seat: int, person: int) -> list[str]:
         """Whether they meet a team or a person again that they met in the last 12 months."""
         self.turns.leave(seat)
         again = self.turns.price(person, seat)[1]
+        beside = any(self.sheet.holder[other] != NOBODY for other in self.turns.with_whom[seat])
         self.turns.sit(person, seat)
-        return [f"{self._name(person)} meets the same people or team again."] if again else []
+        if again:
+            return ["Meets the same people or team again."]
+        new = ["this team"] if self.table.seats[seat].teams else []
+        new += ["these people"] if beside else []
+        return [f"New to {and_list(new)} in the last 12 months."] if new else []
 
     def _name(self, person: int) -> str:
         return self.table.people[person].name

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from qaportal.allocation.queries import SetAside, exceptions_of
 from qaportal.boards import policy
 from qaportal.boards.lines import Line, Papers, Sent, papers_of, state_of
 from qaportal.boards.models import ReportSent
@@ -162,6 +163,11 @@ def visible_report(person: Person, key: str) -> Line:
     if line is None:
         raise NotFound(NO_REPORT)
     return line
+
+
+def set_aside_for(person: Person, line: Line) -> list[SetAside]:
+    """The seats that were given against a rule in the activity that a report follows; none where it follows none."""
+    return exceptions_of(programme.visible_activity(person, line.due.ref)) if line.due.ref else []
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,7 @@ def _report_page(line: Line, form: SentForm, status: int = 200) -> Response:
         line=line,
         due=line.due,
         form=form,
+        set_aside=queries.set_aside_for(me(), line),
         can_mark=can_mark,
         entries=history_of("report", line.due.key) if can_mark else [],
     )

@@ -26,3 +26,27 @@ def review(inside: None, cast: Cast) -> Activity:
     drawn()
     db.session.commit()
     return activity(CPR)
+
+
+def _sampled() -> Cast:
+    """The cast, their year 2027 published, and the sample of March's review drawn: six records of Pat's."""
+    cast = published_town()
+    framed(*lines(12))
+    drawn(sizes={"at random": 6})
+    return cast
+
+
+@pytest.fixture
+def saltmarsh(town: Flask) -> Iterator[Cast]:
+    """The town with a sample, in a session that is open."""
+    with town.test_request_context():
+        yield _sampled()
+
+
+@pytest.fixture
+def visited(town: Flask) -> Flask:
+    """The same, to be opened in browsers: nothing is open."""
+    with town.test_request_context():
+        _sampled()
+        db.session.commit()
+    return town

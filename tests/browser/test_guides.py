@@ -45,6 +45,7 @@ def test_eleven_guides() -> None:
     assert [guide.stem for guide in GUIDES] == [
         "availability",
         "boards-and-reports",
+        "how-people-are-chosen",
         "nominating",
         "pack-reference",
         "planning-a-year",

@@ -84,6 +84,7 @@ PAGES = {
     "allocation.person_form": ["/activity/TS-2027-03/nominations/seats/member"],
     "allocation.decline_form": ["/activity/GPC-2027-01/nominations/{nomination}/decline"],
     "allocation.nominations_waiting": ["/nominations"],
+    "allocation.fairness": ["/activity/CPR-2027-03/fairness", "/activity/CPR-2027-05/fairness"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "boards.index": ["/boards"],

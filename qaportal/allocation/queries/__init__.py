@@ -23,6 +23,7 @@ from qaportal.allocation.queries.conflicts import (
     page_of_conflicts,
 )
 from qaportal.allocation.queries.diaries import InDiary, in_diaries
+from qaportal.allocation.queries.exceptions import SetAside, exceptions_of
 from qaportal.allocation.queries.featured import Turn, coverage_gaps, features, teams_to_choose
 from qaportal.allocation.queries.lack import drawn_among, standings
 from qaportal.allocation.queries.nominations import (
@@ -50,6 +51,7 @@ from qaportal.allocation.queries.seats import (
     waiting,
     weigh,
 )
+from qaportal.allocation.queries.shares import Shares, shares_for
 from qaportal.allocation.queries.wanted import Wanted, all_wanted, to_answer, to_put_forward, wanted_for
 
 __all__ = [
@@ -58,6 +60,8 @@ __all__ = [
     "Choice",
     "Counts",
     "InDiary",
+    "SetAside",
+    "Shares",
     "Turn",
     "Wanted",
     "Who",
@@ -77,6 +81,7 @@ __all__ = [
     "coverage_gaps",
     "drawn_among",
     "elsewhere_at",
+    "exceptions_of",
     "features",
     "glance_of",
     "in_diaries",
@@ -99,6 +104,7 @@ __all__ = [
     "published_groups",
     "reasons_for",
     "seal",
+    "shares_for",
     "sitting_in",
     "slot_of",
     "standings",

@@ -16,12 +16,13 @@ NOT_THEN = "Does not work here on any day of this seat."
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody against one seat: what there is to say, and the rules that they break, in words. Who is barred may not
-    have it whatever the reason."""
+    """Somebody against one seat: what there is to say, and the rules that they break, in words, and what would let
+    them in. Who is barred may not have it whatever the reason."""
 
     who: Who
     says: tuple[str, ...]
     broken: tuple[str, ...] = ()
+    lets_in: tuple[str, ...] = ()
     is_barred: bool = False
 
 
@@ -52,5 +53,6 @@ def choice_of(slot: Slot, words: str, *, by: Person) -> Choice:
             continue
         broken = reasons.broken(slot.id, one)
         barred = any(key in NEVER for key in broken)
-        found.append(Candidate(known[one], reasons.why_not(slot.id, one), tuple(rule_words(broken)), barred))
+        says, lets_in = reasons.stands(slot.id, one), reasons.would_let_in(slot.id, one)
+        found.append(Candidate(known[one], says, tuple(rule_words(broken)), lets_in, barred))
     return Choice(able, len(order), found)

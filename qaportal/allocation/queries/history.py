@@ -56,10 +56,18 @@ class Past:
 COVER = 2  # whoever took over somebody's seat has half of its work credited on top (X-06)
 
 
-def seats_sat(span: Span, *, but: Iterable[int] = ()) -> list[Sat]:
-    """Every seat that somebody has in work of the span that was not called off, but for these activities (ids)."""
-    chosen = _seats().where(Activity.starts_on <= span.last, Activity.ends_on >= span.first)
+def seats_sat(span: Span, *, but: Iterable[int] = (), published: bool = False) -> list[Sat]:
+    """Every seat that somebody has in work of the span that was not called off, but for these activities (ids); those
+    that diaries show, where `published`."""
+    chosen = _seats().where(sits(published), Activity.starts_on <= span.last, Activity.ends_on >= span.first)
     return [Sat._make(row) for row in db.session.execute(chosen.where(Activity.id.not_in(list(but))))]
+
+
+def sits(published: bool) -> Any:
+    """That somebody has the seat of an assignment now; or, where `published`, that their diary shows it."""
+    if published:
+        return Assignment.published_at.is_not(None) & Assignment.withdrawn_at.is_(None)
+    return Assignment.ended_at.is_(None)
 
 
 def _seats() -> Any:
@@ -70,7 +78,7 @@ def _seats() -> Any:
     ).select_from(Assignment)  # fmt: skip
     chosen = chosen.join(Slot, Slot.id == Assignment.slot_id).join(Activity, Activity.id == Slot.activity_id)
     chosen = chosen.outerjoin(Record, Record.id == Slot.record_id).outerjoin(FrameRow, FrameRow.id == Record.row_id)
-    return chosen.where(Assignment.ended_at.is_(None), Activity.cancelled_at.is_(None))
+    return chosen.where(Activity.cancelled_at.is_(None))
 
 
 def past_of(sat: Iterable[Sat]) -> dict[int, Past]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from qaportal.allocation.models import Assignment
-from qaportal.allocation.queries.history import Sat, duties_done, past_of, seats_sat
+from qaportal.allocation.queries.history import Sat, duties_done, past_of, seats_sat, sits
 from qaportal.allocation.queries.nominations import accepted_people
 from qaportal.allocation.queries.pool import Asked, everybody
 from qaportal.allocation.seating import (
@@ -44,10 +44,10 @@ class Ground:
     base: str
 
 
-def sitting_in(slots: Iterable[Slot]) -> dict[int, Assignment]:
-    """slot → who sits in it"""
+def sitting_in(slots: Iterable[Slot], *, published: bool = False) -> dict[int, Assignment]:
+    """slot → who sits in it; as diaries have it, where `published`"""
     ids = [slot.id for slot in slots]
-    chosen = select(Assignment).where(Assignment.slot_id.in_(ids), Assignment.ended_at.is_(None))
+    chosen = select(Assignment).where(Assignment.slot_id.in_(ids), sits(published)).order_by(Assignment.id)
     return {one.slot_id: one for one in db.session.scalars(chosen)}
 
 
@@ -58,20 +58,23 @@ def base_of(slots: Sequence[Slot], sitting: Mapping[int, Assignment]) -> str:
     return sha256(repr(said).encode()).hexdigest()
 
 
-def ground_of(activity: Activity, *, seed: int = 0, beside: Collection[int] = ()) -> Ground | None:
-    """What the engine is asked for an activity as it stands; None where it has no seat to fill.
+def ground_of(
+    activity: Activity, *, seed: int = 0, beside: Collection[int] = (), published: bool = False
+) -> Ground | None:
+    """What the engine is asked for an activity as it stands; None where it has no seat to fill. Where `published`, of
+    what diaries show alone, here and in other work.
 
     A seat that may stay empty is asked for only where somebody sits in it, or where it is one of `beside` (slot ids).
     """
     slots = timetable.open_slots(activity)
-    sitting = sitting_in(slots)
+    sitting = sitting_in(slots, published=published)
     chosen = [slot for slot in slots if not slot.is_extra or slot.id in sitting or slot.id in beside]
     seats = _seats(activity, chosen)
     if not seats:
         return None
     asked = Asked(seats, span_of(max(seat.last for seat in seats)))
     pack, kind = timetable.rules_of(activity)
-    here, elsewhere = _parted(seats_sat(asked.span, but=[activity.id]), asked)
+    here, elsewhere = _parted(seats_sat(asked.span, but=[activity.id], published=published), asked)
     those = everybody(asked, past_of(here), duties_done(pack, asked.span))
     closed = _closed(asked.span, asked.last, work_calendar(pack, kind))
     return _made(asked, those, list(sitting.values()), elsewhere, closed, seed, base_of(slots, sitting))

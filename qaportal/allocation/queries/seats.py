@@ -61,9 +61,10 @@ def people_by_id(ids: Collection[int]) -> dict[int, Person]:
 # Weighing people -------------------------------------------------------------------------------------------------
 
 
-def reasons_for(activity: Activity, slot: Slot | None = None) -> Reasons | None:
-    """What can be asked about an activity's seats as they stand; None where it has none."""
-    ground: Ground | None = ground_of(activity, beside=[slot.id] if slot else ())
+def reasons_for(activity: Activity, slot: Slot | None = None, *, published: bool = False) -> Reasons | None:
+    """What can be asked about an activity's seats as they stand, or as diaries show them where `published`; None where
+    it has none."""
+    ground: Ground | None = ground_of(activity, beside=[slot.id] if slot else (), published=published)
     return standing(ground.asked, ground.before) if ground else None
 
 
@@ -73,7 +74,7 @@ def weigh(slot: Slot, person: Person) -> Weighed:
     if found is None or person.id not in found.table.person_at or slot.id not in found.table.seat_at:
         raise DomainError(NOT_THEN.format(name=person.name), field="person")
     broken = found.broken(slot.id, person.id)
-    return Weighed(broken, ("Chosen by hand.", *found.why_not(slot.id, person.id)))
+    return Weighed(broken, ("Chosen by hand.", *found.stands(slot.id, person.id)))
 
 
 def elsewhere_at(person: Person, slot: Slot) -> str:

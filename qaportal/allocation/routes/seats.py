@@ -52,6 +52,7 @@ def seats_glance(activity: Activity) -> Response:
         activity=activity,
         counts=queries.glance_of(activity, drafts=policy.can_allocate(me())),
         can_allocate=policy.can_allocate(me()),
+        sees_ledger=policy.can_see_ledger(me(), activity),
     )
 
 
