@@ -34,6 +34,9 @@ class Seats(Protocol):
     @property
     def drafts(self) -> int: ...
 
+    @property
+    def records(self) -> int: ...
+
 
 @dataclass(frozen=True)
 class Lacking:
@@ -63,10 +66,9 @@ def wants_people(kind: ActivityType) -> bool:
 
 
 def waits_for_a_sample(kind: ActivityType) -> bool:
-    """Whether its seats come with the sample."""
-    return kind.sample is not None and any(
-        seat.per == "item" or kind.sample.per == seat.key for seat in kind.seats if not is_for_the_worker(seat)
-    )
+    """Whether it has seats that come with the sample, one for each record."""
+    looked_for = [seat for seat in kind.seats if not is_for_the_worker(seat)]
+    return kind.sample is not None and any(seat.per == "item" for seat in looked_for)
 
 
 def lacking(
@@ -76,9 +78,11 @@ def lacking(
     found = []
     for row, kind in planned:
         there = standings.get(row.ref)
-        if there is None:
-            if not waits_for_a_sample(kind) or row.ref in drawn:
+        if waits_for_a_sample(kind) and (there is None or not there.records):
+            if row.ref in drawn:
                 found.append(Lacking(row.ref, row.title, row.starts, 0, 0, 0))
+        elif there is None:
+            found.append(Lacking(row.ref, row.title, row.starts, 0, 0, 0))
         elif there.lacking or there.drafts:
             found.append(Lacking(row.ref, row.title, row.starts, there.seats, there.lacking, there.drafts))
     return found

@@ -93,7 +93,9 @@ class Reasons:
     def load_of(self, person: int) -> str:
         """How much somebody has, against their share."""
         line = self.ledger.get(person)
-        return f"{hours(line.load)}, against a share of {hours(line.share)}" if line else "nothing yet"
+        if line is None:
+            return "nothing yet"
+        return f"{hours(line.load) if line.load else 'nothing yet'}, against a share of {hours(line.share)}"
 
     def why_not(self, seat: int, person: int) -> tuple[str, ...]:
         """What keeps this person out of this seat, and what would let them in where that is one thing alone; where

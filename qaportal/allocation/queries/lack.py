@@ -13,12 +13,13 @@ from qaportal.timetable.models import Slot
 
 
 class Standing(NamedTuple):
-    """How an activity's seats stand: how many somebody should be found for, how many have nobody, and how many have
-    somebody who was not told yet."""
+    """How an activity's seats stand: how many somebody should be found for, how many have nobody, how many have
+    somebody who was not told yet, and how many are about a record."""
 
     seats: int
     lacking: int
     drafts: int
+    records: int
 
 
 def standings(refs: Collection[str]) -> dict[str, Standing]:
@@ -26,13 +27,20 @@ def standings(refs: Collection[str]) -> dict[str, Standing]:
     sits = (Assignment.slot_id == Slot.id) & Assignment.ended_at.is_(None)
     is_draft = case((Assignment.id.is_not(None) & Assignment.published_at.is_(None), 1), else_=0)
     chosen = (
-        select(Activity.ref, func.count(Slot.id), func.count(Slot.id) - func.count(Assignment.id), func.sum(is_draft))
+        select(
+            Activity.ref,
+            func.count(Slot.id),
+            func.count(Slot.id) - func.count(Assignment.id),
+            func.sum(is_draft),
+            func.count(Slot.record_id),
+        )
         .join(Slot, Slot.activity_id == Activity.id)
         .outerjoin(Assignment, sits)
         .where(Activity.ref.in_(refs), Slot.closed_at.is_(None), Slot.is_extra.is_(False), Slot.does != "reflect")
         .group_by(Activity.ref)
     )
-    return {ref: Standing(seats, lacking, drafts or 0) for ref, seats, lacking, drafts in db.session.execute(chosen)}
+    return {ref: Standing(seats, lacking, drafts or 0, records) for ref, seats, lacking, drafts, records in
+            db.session.execute(chosen)}  # fmt: skip
 
 
 def drawn_among(refs: Collection[str]) -> frozenset[str]:
