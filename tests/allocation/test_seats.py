@@ -1,12 +1,12 @@
 """Seats of an activity from the sample to the diary: set out, proposed, chosen, locked, published (X-05)."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from qaportal.allocation import queries, services
-from qaportal.allocation.models import Assignment
+from qaportal.allocation.models import Assignment, Proposal
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people import services as people
@@ -283,3 +283,34 @@ class TestPublishing:
     def test_with_nothing_to_tell_it_says_so(self, review: Activity, cast: Cast) -> None:
         with pytest.raises(DomainError, match="Nothing about these seats waits"):
             services.publish(review, reviewed=queries.seal(queries.waiting(review)), by=cast["Priya"])
+
+
+class TestWhoLeft:
+    def test_the_seat_of_somebody_who_leaves_before_it_wants_somebody(self, review: Activity, cast: Cast) -> None:
+        """A34: open work of a leaver comes up again, on the page and on Home."""
+        used(review, cast)
+        out(review)
+        had = sum(sitting(review, seat).count("Rowan") for seat in ("reviewer", "moderator"))
+        people.leave(cast["Rowan"], on=date(2026, 12, 31), by=cast["Priya"])
+        db.session.flush()
+        board = queries.board_of(review)
+        assert (board.lacking, queries.standings([review.ref])[review.ref].lacking) == (had, had)
+        assert {line.cautions for line in board.lines if line.is_gone} == {
+            ("Does not work here on any day of this seat.",)
+        }
+        services.use(looked(review), by=cast["Priya"])
+        assert queries.board_of(review).lacking == 0
+        assert "Rowan" not in sitting(review, "reviewer") + sitting(review, "moderator")
+
+
+class TestProposalsThatWait:
+    def test_a_new_question_takes_the_place_of_one_that_nobody_used(self, review: Activity, cast: Cast) -> None:
+        first = looked(review).public_id
+        second = looked(review).public_id
+        left = [row.public_id for row in db.session.query(Proposal.public_id)]
+        assert (left, first != second) == ([second], True)
+
+    def test_one_of_which_nothing_comes_is_said_to_be_stuck(self, review: Activity, cast: Cast) -> None:
+        made = services.ask(review, by=cast["Priya"])
+        assert not made.is_stuck(made.asked_at + timedelta(minutes=3))
+        assert made.is_stuck(made.asked_at + timedelta(minutes=3, seconds=1))

@@ -1,6 +1,6 @@
 """Who sits in which seat, and what the engine proposed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
@@ -14,6 +14,7 @@ from qaportal.timetable.models import Slot
 
 _SITS = text("ended_at IS NULL")
 REASON = 500  # characters
+STUCK = timedelta(minutes=3)
 
 
 class Assignment(Model):
@@ -107,6 +108,10 @@ class Proposal(Model):
 
     activity: Mapped[Activity] = relationship()
     asked_by: Mapped[Person | None] = relationship(foreign_keys=[asked_by_id])
+
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether nothing has come of it for so long that nothing will."""
+        return not self.is_finished and now - (self.started_at or self.asked_at) > STUCK
 
     @property
     def is_finished(self) -> bool:

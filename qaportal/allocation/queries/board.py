@@ -11,6 +11,7 @@ from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries.seats import reasons_for, sitting_in
 from qaportal.allocation.seating import is_for_the_worker
 from qaportal.allocation.telling import MOVES_TEAM, rule_words
+from qaportal.allocation.why import Reasons
 from qaportal.frameworks.schema import Seat
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -21,6 +22,8 @@ from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot
 from qaportal.timetable.slots import Changes
 from qaportal.timetable.windows import Window
+
+GONE = "Does not work here on any day of this seat."
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,20 @@ class Who:
 
 @dataclass(frozen=True)
 class Line:
-    """One seat: what it is about, who sits in it, and what somebody should look at, in sentences."""
+    """One seat: what it is about, who sits in it, and what somebody should look at, in sentences. Whoever is gone does
+    not work here on any day of it."""
 
     slot: Slot
     about: str
     sitting: Assignment | None
     who: Who | None
     cautions: tuple[str, ...]
+    is_gone: bool = False
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether somebody has to be found for it."""
+        return (self.sitting is None or self.is_gone) and not self.slot.is_extra
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ class Group:
     @property
     def lacking(self) -> int:
         """How many that must not stay empty are."""
-        return sum(line.sitting is None and not line.slot.is_extra for line in self.lines)
+        return sum(line.is_lacking for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -97,15 +107,25 @@ def board_of(activity: Activity) -> Board:
     slots = timetable.open_slots(activity)
     sitting = sitting_in(slots)
     people = who_are([one.person_id for one in sitting.values()], clock.today())
-    cautions = _cautions(activity) if sitting else {}
+    reasons = reasons_for(activity) if sitting else None
+    cautions = _cautions(reasons)
     lines = defaultdict[str, list[Line]](list)
     numbers = numbered(slots)
     for slot in slots:
         one = sitting.get(slot.id)
+        is_gone = one is not None and _is_gone(one, reasons)
+        told = (GONE,) if is_gone else cautions.get(slot.id, ())
         who = people[one.person_id] if one else None
-        lines[slot.seat_key].append(Line(slot, about(slot, numbers), one, who, cautions.get(slot.id, ())))
+        lines[slot.seat_key].append(Line(slot, about(slot, numbers), one, who, told, is_gone))
     drafts = sum(one.published_at is None for one in sitting.values())
     return Board(_groups(activity, lines), timetable.changes_of(activity), drafts)
+
+
+def _is_gone(one: Assignment, reasons: Reasons | None) -> bool:
+    """Whether somebody does not work here on any day of the seat that they have; a worker's own is not asked about."""
+    if reasons is None or one.slot_id not in reasons.table.seat_at:
+        return False
+    return one.person_id not in reasons.table.person_at
 
 
 def _groups(activity: Activity, lines: Mapping[str, Sequence[Line]]) -> tuple[Group, ...]:
@@ -132,9 +152,8 @@ def about(slot: Slot, numbers: Mapping[int, int]) -> str:
     return f"Record {numbers[slot.record.id]}" + (f", {unit.name}" if unit else "")
 
 
-def _cautions(activity: Activity) -> dict[int, tuple[str, ...]]:
+def _cautions(found: Reasons | None) -> dict[int, tuple[str, ...]]:
     """slot → what has come to stand against whoever sits there, and that they move team meanwhile"""
-    found = reasons_for(activity)
     if found is None:
         return {}
     told = {}

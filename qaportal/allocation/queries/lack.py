@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 
 from qaportal.allocation.models import Assignment
 from qaportal.lib.db import db
+from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.sampling.models import Draw
 from qaportal.timetable.models import Slot
@@ -23,8 +24,11 @@ class Standing(NamedTuple):
 
 
 def standings(refs: Collection[str]) -> dict[str, Standing]:
-    """How the seats stand of those of these activities whose seats are set out."""
+    """How the seats stand of those of these activities whose seats are set out. Who has left by the time it starts has
+    no seat any more."""
+    here = select(Person.id).where((Person.left_on.is_(None)) | (Person.left_on >= Activity.starts_on))
     sits = (Assignment.slot_id == Slot.id) & Assignment.ended_at.is_(None)
+    sits &= here.where(Person.id == Assignment.person_id).correlate(Activity, Assignment).exists()
     is_draft = case((Assignment.id.is_not(None) & Assignment.published_at.is_(None), 1), else_=0)
     chosen = (
         select(

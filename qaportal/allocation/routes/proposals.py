@@ -4,7 +4,7 @@ from flask import Response, flash, url_for
 
 from qaportal.allocation import forms, policy, queries, services
 from qaportal.allocation.routes.blueprint import bp
-from qaportal.lib import htmx
+from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.formats import plural
@@ -12,6 +12,7 @@ from qaportal.lib.pages import page, page_or_fragment
 from qaportal.programme.models import Activity
 from qaportal.programme.queries import visible_activity
 
+STUCK = "Nothing has come of it for minutes: the work may have been broken off by a restart. Ask again."
 MOVES = 5  # seats that may move to make the load more even
 
 
@@ -44,6 +45,8 @@ def even_out(activity: Activity) -> Response:
 def proposal(activity: Activity, proposal: str) -> Response:
     """How far the engine is; then who would sit where and why, and what would stay empty and why."""
     found = queries.proposal_of(activity, proposal)
+    if found.is_stuck(clock.now()):
+        return page("allocation/failed.html", activity=activity, sentence=STUCK)
     if not found.is_finished:
         return page_or_fragment(
             "allocation/looking.html", "allocation/_looking.html", activity=activity, proposal=found
@@ -51,7 +54,7 @@ def proposal(activity: Activity, proposal: str) -> Response:
     if htmx.is_fragment():
         return htmx.redirect(_onto(activity, proposal))
     if found.failure:
-        return page("allocation/failed.html", activity=activity, proposal=found)
+        return page("allocation/failed.html", activity=activity, sentence=found.failure)
     return page("allocation/proposal.html", activity=activity, proposal=found, found=queries.proposed_of(found),
                 figures=found.found["figures"], form=forms.BareForm())  # fmt: skip
 

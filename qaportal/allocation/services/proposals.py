@@ -5,7 +5,7 @@ from time import monotonic
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from qaportal.allocation import tasks
 from qaportal.allocation.models import Proposal
@@ -28,11 +28,13 @@ MOVED_ON = "The seats have changed since this was worked out. Ask the engine aga
 
 
 def ask(activity: Activity, *, moves: int = 0, by: Person | None) -> Proposal:
-    """Set the seats out and have the engine look for people; the answer comes later. With `moves`, let up to so many
+    """Set the seats out and have the engine look for people; the answer comes later, and what was found before and not
+    used is gone. With `moves`, let up to so many
     seats move to make the load more even. Raises as `set_out`; DomainError where there is no seat to fill."""
     set_out(activity, by=by)
     if not timetable.open_slots(activity):
         raise DomainError("There are no seats to fill yet: they come with the sample. Draw it first.")
+    db.session.execute(delete(Proposal).where(Proposal.activity_id == activity.id, Proposal.used_at.is_(None)))
     made = Proposal(activity=activity, seed=seed_of(activity), moves=moves, asked_at=clock.now(), asked_by=by)
     db.session.add(made)
     db.session.flush()
