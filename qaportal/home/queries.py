@@ -6,9 +6,12 @@ from datetime import date
 
 from flask import url_for
 
+from qaportal.allocation import policy as allocation_policy
+from qaportal.allocation import queries as allocation
+from qaportal.allocation.held import together
 from qaportal.boards import queries as boards
 from qaportal.frameworks.queries import pack_of
-from qaportal.home.needs import Coming, Need, Place, coming, deadlines, duties, reports, unsettled
+from qaportal.home.needs import Coming, Need, Place, coming, cover, deadlines, duties, reports, unsettled
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short, plural
 from qaportal.people.models import Person
@@ -43,10 +46,11 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     dated += _duties(person, every, today) if live else []
     dated += unsettled(programme.unsettled(person, years, today), today)
     dated.sort(key=lambda need: (need.day or today, need.title))
-    needs = [*_planning(person, every, today), *dated, *_subscribing(person, bool(rows))]
+    needs = [*_cover(person, today), *_planning(person, every, today), *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
-    return Home(shown, len(needs), list(coming(rows, place, today, {row.ref: times(row) for row in rows})),
-                programme.year_of(person, every, today))  # fmt: skip
+    seats = together(allocation.seats_of(person, since=today))
+    dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, seats)
+    return Home(shown, len(needs), list(dates), programme.year_of(person, every, today))
 
 
 def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
@@ -62,6 +66,11 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
         frozenset(a.service_id for a in held if a.service_id and not a.team_id),
         frozenset(key for key, of in theirs.items() if of == "focus"),
     )
+
+
+def _cover(person: Person, today: date) -> list[Need]:
+    looks_after = allocation_policy.can_offer_more(person)
+    return cover(allocation.open_cover(person, every=looks_after, today=today), looks_after=looks_after)
 
 
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:

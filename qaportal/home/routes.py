@@ -18,7 +18,7 @@ from qaportal.people.roles import BY_KEY
 bp = Blueprint("home", __name__)
 PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Home", "home.index", ("home",)),
-    ("Programme", "programme.index", ("programme", "sampling")),
+    ("Programme", "programme.index", ("programme", "sampling", "allocation")),
     ("Duties", "programme.duties", ("duties",)),
     ("Calendar", "invites.feeds", ("invites",)),
     ("Boards", "boards.index", ("boards",)),
@@ -27,7 +27,7 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 WORDS = {"Duties": "duty", "Boards": "board"}
 FOR_STAFF = ("Duties", "Boards", "Reports", "Frameworks")
-PLANNING = ("invites.review_publication", "invites.publish")
+PLANNING = ("invites.review_publication", "invites.publish", "invites.accept_cover")
 REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
 MY_PEOPLE = ("My people", "people.my_people", ("my people",))
 ADMIN = ("Admin", "people.people", ("people", "auditlog"))
@@ -101,6 +101,7 @@ def _here() -> str:
 def _menu(person: Any) -> list[tuple[str, str]]:
     menu = [
         ("My calendar feeds", url_for("invites.feeds")),
+        ("My seats", url_for("allocation.my_seats", person=person.public_id)),
         ("My absences", url_for("people.working_pattern", person=person.public_id)),
         ("Preferences", url_for("people.preferences")),
         ("My sign-ins", url_for("people.sign_ins")),

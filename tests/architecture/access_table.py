@@ -25,6 +25,7 @@ HEADINGS = {
     "frameworks": "Frameworks",
     "programme": "The programme",
     "sampling": "Samples",
+    "allocation": "Allocation",
     "invites": "Publishing and calendars",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",

@@ -27,6 +27,7 @@ from qaportal.programme import services as programme
 from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
+from tests.allocation.covered import Covered, cover_seats
 from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
@@ -65,6 +66,7 @@ class LivedIn:
     benchmark = ""
     cancelled, placed, leaver = "", "", ""
     sample: Sampled = field(default_factory=Sampled)
+    covered: Covered = field(default_factory=Covered)
     checked_import, confirmed_import, link, message = "", "", "", ""
     framework_version = ""
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
@@ -91,6 +93,7 @@ def live_in(app: Flask) -> LivedIn:
         _reports(place, cast)
         _themes(place, cast)
         place.sample = sample(cast)
+        place.covered = cover_seats(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)

@@ -35,7 +35,7 @@ CHOSEN = {
     "role", "theme", "kind", "scope", "uid", "tag", "part", "owner", "published_digest", "act", "thing_kind",
     "thing_ref", "folded", "last_collected_by", "posts", "counts", "report_key", "edition_key", "decided_by",
     "duty_key", "event_key", "state", "due_at", "blind", "seed", "method", "holder", "key_id", "check_value",
-    "reference", "salt",
+    "reference", "salt", "item", "how", "broken", "seat_key", "post_key", "does", "answer",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "feed_event.title", "sample_frame.body", "draw.rules"}

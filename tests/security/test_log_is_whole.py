@@ -61,6 +61,12 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "sampling.replace": ({"reason": "The family has moved away."}, ["replaced a record"]),
     "sampling.nominate": ({"reference": "LCS-7001", "label": "proud of"}, ["put a record forward"]),
     "sampling.withdraw": ({}, ["took a record back"]),
+    "allocation.reveal": ({}, ["looked at a reference"]),
+    "allocation.ask_for_cover": ({"why": "cannot"}, ["asked for cover", "offered a seat"]),
+    "allocation.offer_more": ({}, ["offered a seat"]),
+    "allocation.take_back_cover": ({}, ["took back a request for cover"]),
+    "allocation.refuse": ({}, ["said no to a seat"]),
+    "invites.accept_cover": ({}, ["seated", "took a seat over", "unseated"]),
     "invites.publish": ({"note": "More."}, ["published"]),
     "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["sent"]),
     "boards.take_back_sent": ({}, ["took back"]),
@@ -106,7 +112,7 @@ FILES = {
     "people.check_import": (STAFF_FILE, "staff.csv"),
     "sampling.send_frame": ("reference,open since\nLCS-8001,2/3/2026\n", "frame.csv"),
 }
-ANSWERS = {"sampling.reveal": 200}
+ANSWERS = {"sampling.reveal": 200, "allocation.reveal": 200}
 # They look at what is not saved yet, or only choose where to go on to.
 WRITES_NOTHING = {"programme.change_preview", "programme.choose_year"}
 

@@ -48,6 +48,7 @@ MORE = (
     "/admin/imports/{place.confirmed_import}",
     "/activity/{place.sample.framed}/sample",
     "/activity/{place.sample.waiting}/sample",
+    "/seats/{place.covered.ended}",
 )
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
@@ -96,6 +97,9 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "frame": place.sample.file,
         "record": place.sample.record,
         "nominee": place.sample.nominee,
+        "assignment": place.covered.seats[whose],
+        "cover": place.covered.covers[whose],
+        "offer": place.covered.offers[whose],
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),

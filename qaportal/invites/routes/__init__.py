@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from qaportal.invites.routes import collecting, feeds, publishing
+from qaportal.invites.routes import collecting, cover, feeds, publishing
 from qaportal.invites.routes.blueprint import bp
 
-__all__ = ["bp", "collecting", "feeds", "init_app", "publishing"]
+__all__ = ["bp", "collecting", "cover", "feeds", "init_app", "publishing"]
 
 
 def init_app(app: Flask) -> None:
