@@ -42,7 +42,7 @@ class Held:
 
     @property
     def title(self) -> str:
-        """Reviewer: Collaborative practice review: Care Leavers"""
+        """Which seat in which work."""
         return f"{self.slot.name}: {self.activity.title}"
 
 

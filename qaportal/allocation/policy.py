@@ -3,9 +3,12 @@
 from typing import Any
 
 from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest
+from qaportal.lib import clock
 from qaportal.people.models import Person
 from qaportal.people.policy import answers_for, can_keep_absences
 from qaportal.people.roles import BusinessSupport, QaLead, holds
+from qaportal.programme.models import PublishedActivity
+from qaportal.programme.policy import sees_all_activities
 
 # One's own seats, and cover (X-06) ------------------------------------------------------------------
 
@@ -19,6 +22,12 @@ def can_see_seats(person: Person, other: Person) -> bool:
 def can_see_seat(person: Person, one: Assignment) -> bool:
     """Whoever sees its holder's seats."""
     return can_see_seats(person, one.person)
+
+
+def can_open_work(person: Person, published: PublishedActivity) -> bool:
+    """The page of the work itself: all staff, and guests whose post it invites."""
+    held = {one.post.key for one in person.appointments_on(clock.today())}
+    return sees_all_activities(person) or bool(held & set(published.posts))
 
 
 def can_see_record(person: Person, one: Assignment) -> bool:

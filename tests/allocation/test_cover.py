@@ -1,7 +1,7 @@
 """A person who cannot come asks; others are offered the seat; one takes it (X-06, NS-088, LB-042)."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -157,7 +157,7 @@ def test_both_calendars_follow_in_the_same_transaction(cast: Cast) -> None:
 def test_half_of_the_work_is_credited_on_top(cast: Cast) -> None:
     """Item 8: keeps the credit."""
     services.accept(offer_to(asked(), "Hazel"), by=cast["Hazel"])
-    past = past_of(seats_sat(Span(datetime(2027, 1, 1).date(), datetime(2027, 12, 31).date())))
+    past = past_of(seats_sat(Span(date(2027, 1, 1), date(2027, 12, 31))))
     hazel = past[cast["Hazel"].id]
     assert (hazel.minutes, hazel.credit) == (240, 120)
     assert cast["Rowan"].id not in past

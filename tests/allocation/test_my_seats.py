@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -92,7 +92,7 @@ def test_days_are_the_published_ones_whatever_the_draft_says(place: Place, sign_
     """Design 2.8."""
     with place.app.test_request_context():
         march, cast = activity(CPR), Cast()
-        programme.move(march, datetime(2027, 4, 12).date(), version=march.version, by=cast["Priya"])
+        programme.move(march, date(2027, 4, 12), version=march.version, by=cast["Priya"])
         db.session.commit()
         rowan = sign_in("Rowan")
         assert "1 to 30 March 2027" in text_of(rowan, place.first)

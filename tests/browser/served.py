@@ -27,6 +27,7 @@ from qaportal.people import services as people_services
 from qaportal.people.models import FlagKind, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity, Programme
+from tests.allocation.covered import cover_seats
 from tests.cast import Cast
 from tests.conftest import TODAY, Chromium
 from tests.sampling.frames import sample
@@ -145,6 +146,7 @@ def _busy() -> None:
     _away(priya)
     _themes(priya)
     sample(Cast())
+    cover_seats(Cast())
     line = boards.visible_report(priya, "CPR-2027-01/report")
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)

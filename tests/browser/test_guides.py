@@ -41,7 +41,7 @@ def test_picture_is_small_and_used(picture: Path) -> None:
     assert any(f"pictures/{picture.name})" in guide.read_text() for guide in GUIDES)
 
 
-def test_ten_guides() -> None:
+def test_eleven_guides() -> None:
     assert [guide.stem for guide in GUIDES] == [
         "boards-and-reports",
         "pack-reference",
@@ -53,4 +53,5 @@ def test_ten_guides() -> None:
         "themes-and-requests",
         "writing-a-pack",
         "your-dates",
+        "your-seats",
     ]

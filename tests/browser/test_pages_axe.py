@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.sampling import queries
@@ -62,6 +63,12 @@ PAGES = {
     "sampling.undo_form": ["/activity/CPR-2027-03/sample/undoing"],
     "sampling.replace_form": ["/activity/CPR-2027-03/sample/records/{record}/replacement"],
     "sampling.nominees": ["/activity/TS-2027-02/sample/nominees"],
+    "allocation.my_seats": ["/people/{person}/seats", "/people/{colleague}/seats"],
+    "allocation.seat": ["/seats/{seat}", "/seats/{another}"],
+    "allocation.cover_form": ["/seats/{seat}/cover"],
+    "allocation.cover": ["/cover/{cover}"],
+    "allocation.open_cover": ["/cover"],
+    "allocation.offer": ["/cover/{offer}/answer"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "boards.index": ["/boards"],
@@ -171,7 +178,15 @@ def _names(served: Served) -> dict[str, str]:
         waiting = db.session.query(SampleFrame).filter_by(confirmed_at=None).one().public_id
         record = queries.records_of(activity("CPR-2027-03"))[0].public_id
         flag = db.session.query(PersonFlag).filter_by(person=Cast()["Pat"]).one().public_id
+        priyas = db.session.query(Assignment).filter_by(person=Cast()["Priya"], ended_at=None).all()
+        seat, asked = ({one.slot.seat_key: one.public_id for one in priyas}[key] for key in ("reviewer", "moderator"))
+        cover = db.session.query(CoverRequest).join(Assignment).filter(Assignment.public_id == asked).one().public_id
+        offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
     return {
+        "seat": seat,
+        "another": asked,
+        "cover": cover,
+        "offer": offer,
         "person": id_of(served, "Pat"),
         "colleague": id_of(served, "Lena"),
         "flag": flag,
@@ -245,6 +260,7 @@ REFUSED = [
     ("/activity/CPR-2027-03/sample/records/{record}/replacement", {}),
     ("/activity/CPR-2027-05/sample/draw", {"size-0": "50"}),
     ("/activity/CPR-2027-05/sample", {}),
+    ("/seats/{seat}/cover", {}),
     ("/programme/2027/publication", {"note": "x" * 501}),
     ("/programme/2028/preview?framework={framework}&start_from=pack", {"starts:CPR-2028-01": "soon"}),
     ("/admin/imports", {}),

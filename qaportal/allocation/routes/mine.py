@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, make_response, render_template, url_for
 
 from qaportal.allocation import policy, queries
-from qaportal.allocation.held import PAST, parted
+from qaportal.allocation.held import PAST, Held, parted
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.routes.blueprint import bp
 from qaportal.lib import clock, htmx, keyring
@@ -29,6 +29,7 @@ def my_seats(person: Person) -> Response:
     return page(
         "allocation/my_seats.html", someone=person, coming=coming, past=past, is_me=person.id == me().id,
         sees_record=person.id == me().id or policy.can_offer_more(me()), masked=_masked(), back=_back(person),
+        opens=_opens,
     )  # fmt: skip
 
 
@@ -55,8 +56,13 @@ def _shown(one: Assignment) -> dict[str, Any]:
         "seat": one, "held": queries.seen(one), "kind": kind, "today": clock.today(), "is_me": one.person_id == me().id,
         "others": queries.others_at(one, everybody=one.person_id != me().id) if sees_record else [],
         "masked": _masked()(one), "sees_record": sees_record, "may_reveal": policy.can_reveal(me(), one),
-        "may_ask": policy.can_ask_for_cover(me(), one), "reference": "",
+        "opens": _opens, "may_ask": policy.can_ask_for_cover(me(), one), "reference": "",
     }  # fmt: skip
+
+
+def _opens(held: Held) -> bool:
+    """Whether the page of the work is one that they may open."""
+    return policy.can_open_work(me(), held.activity)
 
 
 def _masked() -> Callable[[Assignment], str]:
