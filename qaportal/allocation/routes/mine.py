@@ -24,12 +24,13 @@ from qaportal.timetable import queries as timetable
 @bp.get("/people/<id:person>/seats")
 @access(policy.can_see_seats, load=queries.visible_holder)
 def my_seats(person: Person) -> Response:
-    """The seats that they have, and those of the last twelve months."""
+    """The seats that they have, those of the last twelve months, and those that they are asked to take over."""
+    asked = queries.open_cover(person, every=False, today=clock.today()) if policy.acts_for(me(), person) else []
     coming, past = parted(queries.seats_of(person, since=clock.today() - PAST), clock.today())
     return page(
         "allocation/my_seats.html", someone=person, coming=coming, past=past, is_me=person.id == me().id,
         sees_record=person.id == me().id or policy.can_offer_more(me()), masked=_masked(), back=_back(person),
-        opens=_opens,
+        opens=_opens, asked=asked,
     )  # fmt: skip
 
 
