@@ -51,7 +51,8 @@ def names(cover: CoverRequest) -> set[str]:
 
 def acts() -> list[tuple[str, str]]:
     """What the log says of the seats, the latest first: who did what."""
-    rows = db.session.scalars(select(LogEntry).where(LogEntry.thing_kind == "seats").order_by(LogEntry.id.desc()))
+    of_seats = select(LogEntry).where(LogEntry.thing_kind.startswith("seat"))
+    rows = db.session.scalars(of_seats.order_by(LogEntry.id.desc()))
     return [(row.person_name, row.act) for row in rows]
 
 

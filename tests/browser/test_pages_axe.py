@@ -15,6 +15,7 @@ from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
+from tests.allocation.covered import NOVEMBER
 from tests.browser.axe import by_day, by_night_and_narrow, looks, violations
 from tests.browser.served import Door, Served, id_of
 from tests.cast import Cast
@@ -178,8 +179,9 @@ def _names(served: Served) -> dict[str, str]:
         waiting = db.session.query(SampleFrame).filter_by(confirmed_at=None).one().public_id
         record = queries.records_of(activity("CPR-2027-03"))[0].public_id
         flag = db.session.query(PersonFlag).filter_by(person=Cast()["Pat"]).one().public_id
-        priyas = db.session.query(Assignment).filter_by(person=Cast()["Priya"], ended_at=None).all()
-        seat, asked = ({one.slot.seat_key: one.public_id for one in priyas}[key] for key in ("reviewer", "moderator"))
+        theirs = db.session.query(Assignment).filter_by(person=Cast()["Priya"], ended_at=None)
+        priyas = {one.slot.seat_key: one.public_id for one in theirs if one.slot.activity.ref == NOVEMBER}
+        seat, asked = priyas["reviewer"], priyas["moderator"]
         cover = db.session.query(CoverRequest).join(Assignment).filter(Assignment.public_id == asked).one().public_id
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
     return {

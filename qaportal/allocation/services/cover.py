@@ -172,4 +172,4 @@ def _answer(offer: CoverOffer, answer: str, by: Person) -> None:
 
 def _log(act: str, cover: CoverRequest, by: Person, **details: Any) -> None:
     slot = cover.assignment.slot
-    log(act, "seats", slot.activity.ref, by=by, seat=slot.name, slot=slot.public_id, **details)
+    log(act, "seat", slot.public_id, by=by, activity=slot.activity.ref, seat=slot.name, **details)
