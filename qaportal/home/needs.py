@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qaportal.allocation.held import Open, Together
 from qaportal.allocation.lacking import Lacking
 from qaportal.allocation.nominating import Call
 from qaportal.boards.lines import Line
-from qaportal.lib.formats import day_short, plural
+from qaportal.lib.formats import day_long, day_short, plural, span_long
 from qaportal.programme import ahead
 from qaportal.programme.duties import Obligation
 from qaportal.programme.duties.telling import piece, used
@@ -62,6 +63,7 @@ class Coming:
     code: str
     title: str
     detail: str
+    href: str = ""
 
 
 def is_theirs(row: Row, place: Place) -> bool:
@@ -178,11 +180,47 @@ def _nomination(one: Call, today: date) -> Need:
     return Need(when, f"{what}: {row.title}", f"/activity/{row.ref}/nominations/{path}", "Nominate", more, late, day)
 
 
-def coming(rows: Iterable[Row], place: Place, today: date, times: dict[str, str]) -> Sequence[Coming]:
-    """Their dates that come soon, or the very next one. `times` has times of day by reference."""
+def cover(found: Iterable[Open], *, looks_after: bool) -> list[Need]:
+    """Seats that they are asked to take over, then, where they look after cover, those that nobody has taken yet."""
+    those = list(found)
+    return [_offered(one) for one in those if one.offer] + [_untaken(one) for one in those if looks_after]
+
+
+def _offered(one: Open) -> Need:
+    held = one.held
+    when = held.window
+    days = f"on {day_long(when.first)}" if when.first == when.last else f"from {span_long(when.first, when.last)}"
+    words = f"{held.assignment.person.name} cannot come: could you take their seat as {held.slot.name} {days}?"
+    return Need("Now", words, f"/cover/{one.offer.public_id}/answer", "Answer", held.activity.title)
+
+
+def _untaken(one: Open) -> Need:
+    held = one.held
+    words = f"Nobody has taken the seat of {held.assignment.person.name} yet: {held.title}"
+    more = f"{held.when}; {one.standing}"
+    return Need("Cover", words, f"/cover/{one.cover.public_id}", "Look", more)
+
+
+def coming(
+    rows: Iterable[Row], place: Place, today: date, times: dict[str, str], seats: Iterable[Together] = ()
+) -> Sequence[Coming]:
+    """Their dates that come soon, or the very next one: seats that they have, and work that is in their diary anyway
+    where no seat of theirs says as much. `times` has times of day by reference."""
+    held = [_held(one, today) for one in seats if one.first.window.last >= today]
+    said = {(one.ref, one.day) for one in held}
     theirs = [row for row in rows if is_theirs(row, place) and row.state != "cancelled" and row.ends >= today]
-    dated = sorted(
-        (Coming(max(row.starts, today), row.ref, row.code, row.title, times.get(row.ref, "")) for row in theirs),
-        key=lambda one: (one.day, one.ref),
-    )
+    dated = [Coming(max(row.starts, today), row.ref, row.code, row.title, times.get(row.ref, "")) for row in theirs]
+    dated = sorted([*held, *(one for one in dated if (one.ref, one.day) not in said)],
+                   key=lambda one: (one.day, one.ref))  # fmt: skip
     return [one for one in dated if one.day <= today + ahead.SOON] or dated[:1]
+
+
+def _held(one: Together, today: date) -> Coming:
+    """Seats of one kind in one activity: what they are, and until when or at what time."""
+    first, when = one.first, one.first.window
+    hours = f"{when.starts:%H:%M} to {when.ends:%H:%M}" if when.starts and when.ends else ""
+    detail = hours or (f"to {day_short(when.last)}" if when.first != when.last else "")
+    if one.records > 1:
+        detail = ", ".join(filter(None, [detail, plural(one.records, "record")]))
+    href = f"/people/{first.assignment.person.public_id}/seats#{first.activity.ref}-{first.slot.seat_key}"
+    return Coming(max(when.first, today), first.activity.ref, first.activity.code, first.title, detail, href)

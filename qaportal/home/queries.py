@@ -6,12 +6,25 @@ from datetime import date
 
 from flask import url_for
 
+from qaportal.allocation import policy as allocation_policy
 from qaportal.allocation import queries as allocation
+from qaportal.allocation.held import together
 from qaportal.allocation.lacking import lacking, wants_people
-from qaportal.allocation.policy import can_allocate
 from qaportal.boards import queries as boards
 from qaportal.frameworks.queries import pack_of
-from qaportal.home.needs import Coming, Need, Place, coming, deadlines, duties, nominations, reports, seats, unsettled
+from qaportal.home.needs import (
+    Coming,
+    Need,
+    Place,
+    coming,
+    cover,
+    deadlines,
+    duties,
+    nominations,
+    reports,
+    seats,
+    unsettled,
+)
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short, plural
 from qaportal.people.models import Person
@@ -50,11 +63,12 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     dated += unsettled(programme.unsettled(person, years, today), today)
     dated += _seats(person, years, today)
     dated.sort(key=lambda need: (need.day or today, need.title))
-    waiting = _nominations(allocation.to_answer(person, years, today))
-    needs = [*_planning(person, every, today), *waiting, *dated, *_subscribing(person, bool(rows))]
+    waiting = [*_planning(person, every, today), *_nominations(allocation.to_answer(person, years, today))]
+    needs = [*_cover(person, today), *waiting, *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
-    return Home(shown, len(needs), list(coming(rows, place, today, {row.ref: times(row) for row in rows})),
-                programme.year_of(person, every, today))  # fmt: skip
+    theirs = together(allocation.seats_of(person, since=today))
+    dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)
+    return Home(shown, len(needs), list(dates), programme.year_of(person, every, today))
 
 
 def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
@@ -72,6 +86,11 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
     )
 
 
+def _cover(person: Person, today: date) -> list[Need]:
+    looks_after = allocation_policy.can_offer_more(person)
+    return cover(allocation.open_cover(person, every=looks_after, today=today), looks_after=looks_after)
+
+
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:
     rules, last = programme.standing(today, every), today + ahead.SOON
     theirs = programme.duties_of(person, rules.pack) if rules and rules.since <= last else []
@@ -84,7 +103,7 @@ def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Nee
 
 def _seats(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date) -> list[Need]:
     """For those who allocate: published work that starts soon, or runs, and has seats to fill."""
-    if not can_allocate(person):
+    if not allocation_policy.can_allocate(person):
         return []
     last = today + ahead.PHASES
     planned = [

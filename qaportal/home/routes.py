@@ -28,7 +28,10 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 WORDS = {"Duties": "duty", "Boards": "board"}
 FOR_STAFF = ("Duties", "Boards", "Reports", "Frameworks")
-PLANNING = ("invites.review_publication", "invites.publish", "invites.review_seats", "invites.publish_seats")
+PLANNING = (
+    "invites.review_publication", "invites.publish", "invites.review_seats", "invites.publish_seats",
+    "invites.accept_cover",
+)  # fmt: skip
 REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
 MY_PEOPLE = ("My people", "people.my_people", ("my people",))
 ADMIN = ("Admin", "people.people", ("people", "auditlog"))
@@ -104,6 +107,7 @@ def _here() -> str:
 def _menu(person: Any) -> list[tuple[str, str]]:
     menu = [
         ("My calendar feeds", url_for("invites.feeds")),
+        ("My seats", url_for("allocation.my_seats", person=person.public_id)),
         ("My absences", url_for("people.working_pattern", person=person.public_id)),
         *([("My conflicts", url_for("allocation.my_conflicts"))] if can_declare(person) else []),
         ("Preferences", url_for("people.preferences")),

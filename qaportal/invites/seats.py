@@ -1,13 +1,13 @@
 """Somebody's published seats, as their own calendar shows them: when each is sat in by the published dates. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 from qaportal.frameworks.schema import ActivityType
 from qaportal.invites.reconcile import SeatHeld
-from qaportal.timetable.windows import Days, Window, window
+from qaportal.timetable.windows import Days, Window, published_days, window
 
 
 class Row(Protocol):
@@ -26,31 +26,17 @@ class Row(Protocol):
     def records(self) -> int: ...
 
 
-@dataclass(frozen=True)
-class _Phase:
-    key: str
-    owner: str
-    starts_on: date
-    due_on: date
-
-
 def held_of(kind: ActivityType, rows: Iterable[Row], facts: Mapping[str, Any]) -> Iterator[SeatHeld]:
     """What diaries show of these seats; `facts` are the published ones of the activity. A seat that a newer version of
     the framework does not know is left out."""
     seats = {seat.key: seat for seat in kind.seats}
-    days = _days(facts)
+    days = published_days(SimpleNamespace(**facts))
     for row in rows:
         if row.seat_key in seats:
             when = window(kind, seats[row.seat_key], days)
             yield SeatHeld(
                 row.person_id, row.seat_key, row.name, when.first, when.last, _times(when, days), row.records
             )
-
-
-def _days(facts: Mapping[str, Any]) -> Days:
-    day = date.fromisoformat
-    phases = [_Phase(p["key"], p["owner"], day(p["starts_on"]), day(p["due_on"])) for p in facts["phases"]]
-    return Days(facts["starts_on"], facts["ends_on"], facts["starts_at"], facts["ends_at"], phases)
 
 
 def _times(when: Window, days: Days) -> tuple[datetime, datetime] | None:

@@ -1,9 +1,9 @@
 """When somebody sits in a seat: the activity's own days, or those of the phases that the seat owns. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from qaportal.frameworks.schema import ActivityType, Seat
 from qaportal.lib.clock import LONDON
@@ -45,6 +45,24 @@ class Days:
     starts_at: datetime | None
     ends_at: datetime | None
     phases: Iterable[PhaseDays]
+
+
+class _Phase(NamedTuple):
+    key: str
+    owner: str
+    starts_on: date
+    due_on: date
+
+
+def published_days(facts: Any) -> Days:
+    """The days of an activity as it last left the portal, from a row whose phases are kept as data."""
+    phases = [_phase(phase) for phase in facts.phases]
+    return Days(facts.starts_on, facts.ends_on, facts.starts_at, facts.ends_at, phases)
+
+
+def _phase(kept: Mapping[str, Any]) -> _Phase:
+    day = date.fromisoformat
+    return _Phase(kept["key"], kept["owner"], day(kept["starts_on"]), day(kept["due_on"]))
 
 
 def window(kind: ActivityType, seat: Seat, days: Days) -> Window:

@@ -29,6 +29,7 @@ from qaportal.people.models import FlagKind, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity, Programme
 from qaportal.sampling.models import Record
+from tests.allocation.covered import cover_seats
 from tests.allocation.nominated import nominate
 from tests.allocation.seated import seat
 from tests.cast import Cast
@@ -188,6 +189,7 @@ def _busy() -> None:
     seat(Cast())
     _narrowed(priya)
     nominate(Cast())
+    cover_seats(Cast())
     line = boards.visible_report(priya, "CPR-2027-01/report")
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)
@@ -230,7 +232,7 @@ def _away(priya: Person) -> None:
 
 def _narrowed(priya: Person) -> None:
     """A post that takes at most three seats in an activity; Priya in conflict with Rowan, and with a record."""
-    allocation.set_caps({"isro": (3, 12)}, by=priya)
+    allocation.set_caps({"isro": (12, 40)}, by=priya)
     allocation.declare_conflict(priya, Cast()["Rowan"], by=priya)
     record = db.session.query(Record).filter_by(replaced_at=None).order_by(Record.id).first()
     assert record is not None

@@ -56,4 +56,5 @@ def test_eleven_guides() -> None:
         "themes-and-requests",
         "writing-a-pack",
         "your-dates",
+        "your-seats",
     ]

@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from qaportal.allocation.models import Nomination, Proposal
+from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest, Nomination, Proposal
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
+from tests.allocation.covered import NOVEMBER
 from tests.allocation.seated import seats_of
 from tests.browser.axe import by_day, by_night_and_narrow, looks, violations
 from tests.browser.served import CALENDAR, LEAVE_FILE, Door, Served, id_of
@@ -85,6 +86,12 @@ PAGES = {
     "allocation.decline_form": ["/activity/GPC-2027-01/nominations/{nomination}/decline"],
     "allocation.nominations_waiting": ["/nominations"],
     "allocation.fairness": ["/activity/CPR-2027-03/fairness", "/activity/CPR-2027-05/fairness"],
+    "allocation.my_seats": ["/people/{person}/seats", "/people/{colleague}/seats"],
+    "allocation.seat": ["/seats/{seat}", "/seats/{another}"],
+    "allocation.cover_form": ["/seats/{seat}/cover"],
+    "allocation.cover": ["/cover/{cover}"],
+    "allocation.open_cover": ["/cover"],
+    "allocation.offer": ["/cover/{offer}/answer"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "boards.index": ["/boards"],
@@ -200,7 +207,16 @@ def _names(served: Served) -> dict[str, str]:
         proposal, looking = db.session.query(Proposal.public_id).order_by(Proposal.id.desc()).limit(2).all()[::-1]
         nomination = db.session.query(Nomination).filter_by(person=None, declined_at=None).first().public_id
         flag = db.session.query(PersonFlag).filter_by(person=Cast()["Pat"]).one().public_id
+        theirs = db.session.query(Assignment).filter_by(person=Cast()["Priya"], ended_at=None)
+        priyas = {one.slot.seat_key: one.public_id for one in theirs if one.slot.activity.ref == NOVEMBER}
+        seat, asked = priyas["reviewer"], priyas["moderator"]
+        cover = db.session.query(CoverRequest).join(Assignment).filter(Assignment.public_id == asked).one().public_id
+        offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
     return {
+        "seat": seat,
+        "another": asked,
+        "cover": cover,
+        "offer": offer,
         "person": id_of(served, "Pat"),
         "colleague": id_of(served, "Lena"),
         "flag": flag,
@@ -298,6 +314,7 @@ REFUSED = [
     ("/activity/GPC-2027-01/nominations/team", {"why": ""}),
     ("/activity/TS-2027-03/nominations/seats/member", {}),
     ("/activity/GPC-2027-01/nominations/{nomination}/decline", {}),
+    ("/seats/{seat}/cover", {}),
     ("/programme/2027/publication", {"note": "x" * 501}),
     ("/programme/2028/preview?framework={framework}&start_from=pack", {"starts:CPR-2028-01": "soon"}),
     ("/admin/imports", {}),

@@ -1,17 +1,20 @@
 """Home: what needs me now, and what is next, by who I am (ux 2.3)."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qaportal.allocation import services as allocation
+from qaportal.allocation.models import Assignment
 from qaportal.home.queries import home_of
 from qaportal.invites import services as invites
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.programme.models import Programme
+from tests.allocation.covered import offer_to, publish, sit, to_seats
 from tests.cast import Cast
 
 SPOTLIGHT_WEEK = datetime(2027, 2, 1, 9, tzinfo=UTC)
@@ -84,3 +87,57 @@ def test_dates_of_next_year_are_mine_as_soon_as_they_are_published(town: Flask, 
         with clock.stopped_at(datetime(2026, 12, 30, 9, tzinfo=UTC)):
             found = home_of(cast["Tom"], clock.today())
             assert [one.ref for one in found.coming] == ["QPM-2027-01"]
+
+
+# Seats and cover (X-06) ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def seated(published: Flask, cast: Cast) -> int:
+    """March's review: Rowan reviews two records and moderates a third; all know it."""
+    with published.test_request_context():
+        to_seats()
+        first = sit("Rowan", "reviewer", 0)
+        sit("Rowan", "reviewer", 1)
+        sit("Rowan", "moderator", 2)
+        publish()
+        return first.id
+
+
+MARCH = datetime(2027, 2, 22, 9, tzinfo=UTC)
+
+
+def test_ones_own_seats_are_among_the_next_dates(published: Flask, cast: Cast, seated: int) -> None:
+    with published.test_request_context(), clock.stopped_at(MARCH):
+        found = home_of(cast["Rowan"], clock.today()).coming
+        rowan = cast["Rowan"].public_id
+        assert [(one.day, one.title.partition(":")[0], one.detail, one.href) for one in found] == [
+            (date(2027, 3, 1), "Reviewer", "to 30 Mar, 2 records", f"/people/{rowan}/seats#CPR-2027-03-reviewer")
+        ]
+        assert "Reviewer" not in [one.title.partition(":")[0] for one in home_of(cast["Lena"], clock.today()).coming]
+
+
+def test_whoever_is_asked_to_take_a_seat_over_can_answer_from_home(published: Flask, cast: Cast, seated: int) -> None:
+    with published.test_request_context():
+        one = db.session.get_one(Assignment, seated)
+        cover = allocation.ask_for_cover(one, is_conflict=True, by=one.person)
+        offer = offer_to(cover, "Hazel").public_id
+        asked = "Rowan Reed cannot come: could you take their seat as Reviewer from 1 to 30 March 2027?"
+        [line] = [need for need in home_of(cast["Hazel"], clock.today()).needs if "cannot come" in need.title]
+        assert (line.title, line.href, line.verb) == (asked, f"/cover/{offer}/answer", "Answer")
+        assert not [title for title in needs(cast, "Rowan") if "Reviewer" in title]  # they know
+        allocation.decline(offer_to(cover, "Hazel"), by=cast["Hazel"])
+        assert not [title for title in needs(cast, "Hazel") if "Rowan" in title]
+
+
+def test_qa_leads_see_seats_that_nobody_has_taken_yet(published: Flask, cast: Cast, seated: int) -> None:
+    with published.test_request_context():
+        one = db.session.get_one(Assignment, seated)
+        cover = allocation.ask_for_cover(one, is_conflict=False, by=one.person)
+        allocation.decline(offer_to(cover, "Lena"), by=cast["Lena"])
+        [line] = [need for need in home_of(cast["Priya"], clock.today()).needs if "Nobody has taken" in need.title]
+        assert line.title.startswith("Nobody has taken the seat of Rowan Reed yet: Reviewer: ")
+        assert (line.href, line.verb) == (f"/cover/{cover.public_id}", "Look")
+        assert line.more == "1 to 30 March 2027; 2 people have yet to answer, 1 said no"
+        allocation.accept(offer_to(cover, "Hazel"), by=cast["Hazel"])
+        assert not [title for title in needs(cast, "Priya") if "Nobody has taken" in title]

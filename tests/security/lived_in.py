@@ -29,6 +29,7 @@ from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
 from qaportal.sampling.models import Record
+from tests.allocation.covered import Covered, cover_seats
 from tests.allocation.nominated import Nominated, nominate
 from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
@@ -73,6 +74,7 @@ class LivedIn:
     sample: Sampled = field(default_factory=Sampled)
     seats: Seated = field(default_factory=Seated)
     nominated: Nominated = field(default_factory=Nominated)
+    covered: Covered = field(default_factory=Covered)
     checked_import, confirmed_import, link, message = "", "", "", ""
     framework_version = ""
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
@@ -101,13 +103,14 @@ def live_in(app: Flask) -> LivedIn:
         place.sample = sample(cast)
         place.seats = seat(cast)
         place.nominated = nominate(cast)
+        place.covered = cover_seats(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)
             _pattern(place, cast, first)
             _conflict(place, cast, first)
         allocation.declare_record_conflict(cast["Priya"], _sampled(place), by=cast["Priya"])
-        allocation.set_caps({"isro": (3, 12)}, by=cast["Priya"])
+        allocation.set_caps({"isro": (12, 40)}, by=cast["Priya"])
         link = SignInLink(person_id=cast["Pat"].id, asked_at=clock.now())
         db.session.add(link)
         place.link = people.write_link(link)
@@ -228,7 +231,7 @@ def _pattern(place: LivedIn, cast: Cast, first: str) -> None:
 def _conflict(place: LivedIn, cast: Cast, first: str) -> None:
     """Everybody who works here is in conflict with a colleague."""
     if first != "Gus":
-        other = "Hazel" if first == "Rowan" else "Rowan"
+        other = "Priya" if first == "Bea" else "Bea"  # whose work nobody looks at
         made = allocation.declare_conflict(cast[first], cast[other], by=cast[first])
         place.conflicts[first] = made.public_id
 

@@ -82,11 +82,27 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "sampling.replace": ({"reason": "The family has moved away."}, ["replaced a record"]),
     "sampling.nominate": ({"reference": "LCS-7001", "label": "proud of"}, ["put a record forward"]),
     "sampling.withdraw": ({}, ["took a record back"]),
+    "allocation.set_out": ({}, ["set out seats"]),
+    "allocation.ask": ({}, ["asked for people"]),
+    "allocation.even_out": ({}, ["asked for people"]),
+    "allocation.use": ({}, ["seated", "used a proposal"]),
+    "allocation.choose": ({"person": lambda place: place.people["Tom"], "reason": "Nobody else knows signs."},
+                          ["chose", "seated", "unseated"]),
+    "allocation.lock": ({}, ["locked a seat"]),
+    "allocation.unlock": ({}, ["unlocked a seat"]),
+    "allocation.free": ({"reason": "On another job."}, ["emptied a seat", "unseated"]),
+    "invites.publish_seats": ({}, ["published seats"]),
     "allocation.nominate_team": ({"team": "fostering", "why": "They found three new homes."}, ["put forward"]),
     "allocation.nominate_person": ({"person": lambda place: place.people["Rowan"]}, ["put forward"]),
     "allocation.take_back_nomination": ({}, ["took back a nomination"]),
     "allocation.accept_nomination": ({}, ["accepted a nomination", "described"]),
     "allocation.decline_nomination": ({"reason": "It was heard in the summer."}, ["declined a nomination"]),
+    "allocation.reveal": ({}, ["looked at a reference"]),
+    "allocation.ask_for_cover": ({"why": "cannot"}, ["asked for cover", "offered a seat"]),
+    "allocation.offer_more": ({}, ["offered a seat"]),
+    "allocation.take_back_cover": ({}, ["took back a request for cover"]),
+    "allocation.refuse": ({}, ["said no to a seat"]),
+    "invites.accept_cover": ({}, ["seated", "took a seat over", "unseated"]),
     "invites.publish": ({"note": "More."}, ["published"]),
     "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["sent"]),
     "boards.take_back_sent": ({}, ["took back"]),
@@ -143,7 +159,7 @@ FILES = {
     "people.check_import": (STAFF_FILE, "staff.csv"),
     "sampling.send_frame": ("reference,open since\nLCS-8001,2/3/2026\n", "frame.csv"),
 }
-ANSWERS = {"sampling.reveal": 200}
+ANSWERS = {"sampling.reveal": 200, "allocation.reveal": 200}
 # They look at what is not saved yet, or only choose where to go on to.
 WRITES_NOTHING = {"programme.change_preview", "programme.choose_year"}
 
@@ -172,7 +188,7 @@ def chosen(endpoint: str) -> Row:
               "a theme", "no theme yet",
               "not sent", "a frame to draw from", "a file that waits", "a sample of the head's own service",
               "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",
-              "members are wanted", "")  # fmt: skip
+              "members are wanted", "seats", "")  # fmt: skip
     others = endpoint.startswith("people.") and endpoint != "people.end_sign_in"
     if others or endpoint in ("programme.excuse", "programme.end_exemption"):
         wanted = ("another's", *wanted)
@@ -185,6 +201,7 @@ def path_of(place: LivedIn, row: Row) -> str:
         "people.rejoin": f"/admin/people/{place.leaver}/return",
         "programme.reinstate": f"/activity/{place.cancelled}/reinstatement",
         "people.close_service": "/admin/services/short-breaks/closing",
+        "allocation.set_out": "/activity/TS-2027-03/seats",
     }
     return special.get(row.endpoint) or address(place, row, "Priya")
 

@@ -11,11 +11,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from qaportal.allocation.models import Nomination
+from qaportal.allocation import services as allocation
+from qaportal.allocation.models import Assignment, CoverRequest, Nomination
 from qaportal.auditlog.models import LogEntry
 from qaportal.invites.models import Feed, FeedEvent
 from qaportal.lib.db import db
+from qaportal.lib.errors import Stale
+from qaportal.people.models import Person
 from qaportal.programme.models import Activity, Phase, Programme, Publication
+from qaportal.timetable.models import Slot
+from tests.allocation.covered import NOVEMBER, slots
+from tests.cast import Cast
 from tests.security.lived_in import LivedIn
 
 
@@ -195,3 +201,75 @@ def test_what_is_accepted_and_taken_back_at_once_is_one_of_the_two(place: LivedI
     one = f"/activity/{place.nominated.conversation}/nominations/{place.nominated.standing['Hazel']}"
     answers = at_once(post(place, "Priya", f"{one}/acceptance"), post(place, "Hazel", f"{one}/removal"))
     assert sorted(answers) in ([303, 409], [303, 422])
+
+
+def test_of_two_who_take_the_same_seat_over_one_does(place: LivedIn) -> None:
+    """Item 8 of X-06: Priya and Rowan both say yes to Hazel's seat; the other is told who was first."""
+    paths = [f"/cover/{offer}/acceptance" for offer in (place.covered.offers["Priya"], place.covered.rival)]
+    answers = at_once(*(post(place, first, path) for first, path in zip(("Priya", "Rowan"), paths, strict=True)))
+    assert sorted(answers) == [303, 409]
+    won, late = ("Priya", "Rowan") if answers[0] == 303 else ("Rowan", "Priya")
+    with place.app.app_context():
+        cast = Cast()
+        cover = db.session.query(CoverRequest).filter_by(public_id=place.covered.covers["Hazel"]).one()
+        sits = select(Assignment).where(Assignment.slot_id == cover.assignment.slot_id, Assignment.ended_at.is_(None))
+        assert [(one.person, one.how) for one in db.session.scalars(sits)] == [(cast[won], "cover")]
+        assert (cover.taken_by, cover.assignment.sits) == (cast[won], False)
+        told = f"{cast[won].name} has taken this seat."
+    assert told in place.client(late).post(paths[answers.index(409)]).text
+
+
+def test_a_seat_that_is_taken_over_while_it_is_given_to_somebody_else_has_one_holder(place: LivedIn) -> None:
+    """A QA lead chooses Tom for Hazel's seat in the moment in which Rowan says yes."""
+    with place.app.app_context():
+        cover = db.session.query(CoverRequest).filter_by(public_id=place.covered.covers["Hazel"]).one()
+        slot, tom = cover.assignment.slot_id, Cast()["Tom"].id
+
+    def choose() -> int:
+        def act() -> None:
+            seat, person = db.session.get_one(Slot, slot), db.session.get_one(Person, tom)
+            allocation.choose(seat, person, reason="Agreed with the team.", by=Cast()["Priya"])
+
+        return tried(place.app, act)
+
+    answers = at_once(choose, post(place, "Rowan", f"/cover/{place.covered.rival}/acceptance"))
+    assert 303 in answers
+    assert set(answers) <= {303, 409}
+    with place.app.app_context():
+        sits = select(func.count()).select_from(Assignment).where(Assignment.slot_id == slot)
+        assert db.session.scalar(sits.where(Assignment.ended_at.is_(None))) == 1
+
+
+def tried(app: Flask, act: Callable[[], None]) -> int:
+    """A verb in a context and transaction of its own, answered as its page would."""
+    with app.app_context():
+        try:
+            act()
+            db.session.commit()
+        except Stale as error:
+            db.session.rollback()
+            return error.status
+        return 303
+
+
+@pytest.mark.parametrize("others", ["one person, two seats about one record", "two people, one seat"])
+def test_of_two_who_seat_at_once_one_does(place: LivedIn, others: str) -> None:
+    """CC-2: constraints see to it, whoever calls."""
+    with place.app.app_context():
+        cast = Cast()
+        seats = [slots(key, NOVEMBER)[7] for key in ("reviewer", "moderator")]
+        one_seat = others == "two people, one seat"
+        ids = [seats[0].id] * 2 if one_seat else [seat.id for seat in seats]
+        people = [cast["Hazel"].id, cast["Lena"].id] if one_seat else [cast["Lena"].id] * 2
+
+    def seat(number: int) -> Callable[[], int]:
+        def act() -> None:
+            slot, person = db.session.get_one(Slot, ids[number]), db.session.get_one(Person, people[number])
+            allocation.seat(slot, person, how="chosen", by=None)
+
+        return lambda: tried(place.app, act)
+
+    assert sorted(at_once(seat(0), seat(1))) == [303, 409]
+    with place.app.app_context():
+        sits = select(func.count()).select_from(Assignment).where(Assignment.slot_id.in_(ids))
+        assert db.session.scalar(sits.where(Assignment.ended_at.is_(None), Assignment.person_id.in_(people))) == 1

@@ -52,6 +52,7 @@ MORE = (
     "/activity/{place.sample.waiting}/sample",
     "/activity/{place.sample.framed}/seats",
     "/activity/{place.seats.activity}/seats/proposals/{place.seats.looking}",
+    "/seats/{place.covered.ended}",
 )
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
@@ -114,6 +115,9 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             first if row.thing.startswith("one's own") and first in place.nominated.standing else "Hazel"
         ],
         "seat": "member",
+        "assignment": place.covered.seats[whose],
+        "cover": place.covered.covers[whose],
+        "offer": place.covered.offers[whose],
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),

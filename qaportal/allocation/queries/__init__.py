@@ -22,10 +22,12 @@ from qaportal.allocation.queries.conflicts import (
     own_conflict,
     page_of_conflicts,
 )
+from qaportal.allocation.queries.cover import open_cover, visible_cover, visible_offer
 from qaportal.allocation.queries.diaries import InDiary, in_diaries
 from qaportal.allocation.queries.exceptions import SetAside, exceptions_of
 from qaportal.allocation.queries.featured import Turn, coverage_gaps, features, teams_to_choose
 from qaportal.allocation.queries.lack import drawn_among, standings
+from qaportal.allocation.queries.mine import others_at, record_of, seats_of, seen, visible_holder, visible_seat
 from qaportal.allocation.queries.nominations import (
     Candidate,
     accepted_people,
@@ -93,7 +95,9 @@ __all__ = [
     "nominations_for",
     "nominations_of",
     "numbered",
+    "open_cover",
     "opening_of",
+    "others_at",
     "own_conflict",
     "page_of_conflicts",
     "people_by_id",
@@ -103,7 +107,10 @@ __all__ = [
     "proposed_of",
     "published_groups",
     "reasons_for",
+    "record_of",
     "seal",
+    "seats_of",
+    "seen",
     "shares_for",
     "sitting_in",
     "slot_of",
@@ -111,6 +118,10 @@ __all__ = [
     "teams_to_choose",
     "to_answer",
     "to_put_forward",
+    "visible_cover",
+    "visible_holder",
+    "visible_offer",
+    "visible_seat",
     "waiting",
     "wanted_for",
     "weigh",

@@ -2,10 +2,21 @@
 
 from flask import Flask
 
-from qaportal.allocation.routes import availability, choosing, fairness, nominations, proposals, seats
+from qaportal.allocation.routes import availability, choosing, cover, fairness, mine, nominations, proposals, seats
 from qaportal.allocation.routes.blueprint import bp
 
-__all__ = ["availability", "bp", "choosing", "fairness", "init_app", "nominations", "proposals", "seats"]
+__all__ = [
+    "availability",
+    "bp",
+    "choosing",
+    "cover",
+    "fairness",
+    "init_app",
+    "mine",
+    "nominations",
+    "proposals",
+    "seats",
+]
 
 
 def init_app(app: Flask) -> None:

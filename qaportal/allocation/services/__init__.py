@@ -2,6 +2,7 @@
 
 from qaportal.allocation.services.caps import set_caps
 from qaportal.allocation.services.conflicts import declare_conflict, declare_record_conflict, end_conflict
+from qaportal.allocation.services.cover import accept, ask_for_cover, decline, offer_more, take_back_cover
 from qaportal.allocation.services.nominations import (
     accept_nomination,
     check_open,
@@ -16,13 +17,16 @@ from qaportal.allocation.services.seats import choose, end, free, lock, seat, se
 
 __all__ = [
     "Told",
+    "accept",
     "accept_nomination",
     "ask",
+    "ask_for_cover",
     "begin",
     "check_open",
     "choose",
     "declare_conflict",
     "declare_record_conflict",
+    "decline",
     "decline_nomination",
     "end",
     "end_conflict",
@@ -32,6 +36,7 @@ __all__ = [
     "lock",
     "nominate_person",
     "nominate_team",
+    "offer_more",
     "publish",
     "search",
     "seat",
@@ -39,6 +44,7 @@ __all__ = [
     "seed_of",
     "set_caps",
     "set_out",
+    "take_back_cover",
     "take_back_nomination",
     "unlock",
     "use",

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from qaportal.allocation.models import Assignment
+from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.allocation.queries import seats as queries
 from qaportal.allocation.seating import is_for_the_worker, item_of
 from qaportal.allocation.telling import NEVER, rule_words
@@ -72,12 +73,15 @@ def seat(
 
 
 def end(one: Assignment, reason: str, *, by: Person | None) -> None:
-    """Somebody has a seat no more. Raises Stale where that is so already."""
+    """Somebody has a seat no more, and nobody is asked to take it over. Raises Stale where that is so already."""
     db.session.refresh(one, ["ended_at"], with_for_update=True)
     if not one.sits:
         raise Stale(TAKEN)
     one.ended_at, one.ended_by, one.end_reason = clock.now(), by, reason
     db.session.flush()
+    asked = select(CoverRequest).where(CoverRequest.assignment_id == one.id, CoverRequest.closed_at.is_(None))
+    for cover in db.session.scalars(asked.with_for_update()):
+        cover.closed_at, cover.closed_by_id = clock.now(), by.id if by else None
     record("unseated", "seat", one.slot.public_id, by=by, reason=reason, activity=one.slot.activity.ref,
            name=one.person.name, seat=one.slot.name)  # fmt: skip
 

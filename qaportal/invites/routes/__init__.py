@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from qaportal.invites.routes import collecting, feeds, publishing, seats
+from qaportal.invites.routes import collecting, cover, feeds, publishing, seats
 from qaportal.invites.routes.blueprint import bp
 
-__all__ = ["bp", "collecting", "feeds", "init_app", "publishing", "seats"]
+__all__ = ["bp", "collecting", "cover", "feeds", "init_app", "publishing", "seats"]
 
 
 def init_app(app: Flask) -> None:

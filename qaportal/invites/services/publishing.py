@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from qaportal.allocation import services as allocation
+from qaportal.allocation.models import Assignment, CoverOffer
 from qaportal.allocation.services import Told
 from qaportal.invites import links, queries
 from qaportal.invites.models import FeedEvent, FeedEventTag, FeedState
@@ -34,6 +35,14 @@ def publish_seats(activity: Activity, *, reviewed: str, by: Person | None) -> To
     told = allocation.publish(activity, reviewed=reviewed, by=by)
     align(activity.programme, activity)
     return told
+
+
+def accept_cover(offer: CoverOffer, *, by: Person) -> Assignment:
+    """Somebody takes over a seat, and both people's calendars follow in the same transaction. Raises as the verb of
+    allocation does."""
+    made = allocation.accept(offer, by=by)
+    align(made.slot.activity.programme, made.slot.activity)
+    return made
 
 
 def align(programme: Programme, activity: Activity | None = None) -> frozenset[str]:
