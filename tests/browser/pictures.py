@@ -4,6 +4,7 @@ Needs chromium, pdftoppm (poppler-utils) and pngquant. The demo stands at Monday
 made up. Each part shows the framework that has most of what it is about.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,10 @@ S1003,Grace Willow,grace.willow@saltmarsh.example,Team Manager,CDT,FSS,S1002,01/
 S1005,Amara Thistle,amara.thistle@saltmarsh.example,Social Worker,Fostering,Corporate Parenting,S1014,04/09/2023,
 S1101,Flora Fern,flora.fern@saltmarsh.example,Social Worker,CDT,FSS,S1003,12/04/2027,
 S1102,Basil Bay,basil.bay@saltmarsh.example,Social Worker,Fostering,Corporate Parenting,S1014,31/04/2027,
+"""
+LEAVE_FILE = """staff number,first day,last day,kind
+S1005,12/4/2027,16/4/2027,annual leave
+S9999,1/4/2027,2/4/2027,leave
 """
 
 
@@ -277,7 +282,7 @@ def framework(camera: Camera) -> None:
 def sampling(camera: Camera) -> None:
     """docs/guides/sampling.md"""
     page = camera.page_as("QA lead")
-    page.goto("/activity/CPR-2027-03/sample")
+    page.goto("/activity/CPR-2027-05/sample")
     with page.expect_download() as given:
         page.get_by_role("link", name="Download a list").click()
     file = {"name": "lcs-march.csv", "mimeType": "text/csv", "buffer": given.value.path().read_bytes()}
@@ -288,18 +293,18 @@ def sampling(camera: Camera) -> None:
     page.reload()
     camera.shoot("sample-check", page)
     page.get_by_role("button", name="Confirm").click()
-    page.goto("/activity/CPR-2027-03/sample/draw?age_from=5&age_to=15&months=12")
+    page.goto("/activity/CPR-2027-05/sample/draw?age_from=5&age_to=15&months=12")
     camera.shoot("sample-draw", page)
     page.get_by_label("Spread in proportion").select_option("plan_type")
     page.get_by_role("button", name="Draw the sample").click()
     page.get_by_role("link", name="Replace record 2", exact=True).click()
     page.get_by_label("Why can this record not be looked at?").fill("The family has moved to another council.")
     page.get_by_role("button", name="Replace it").click()
-    page.goto("/activity/CPR-2027-03/sample")
+    page.goto("/activity/CPR-2027-05/sample")
     page.get_by_role("button", name="Show the reference of record 1", exact=True).click()
     expect(page.locator(".shown")).to_be_visible()
     camera.shoot("sample-list", page)
-    page.goto("/activity/CPR-2027-03/sample/receipt?check=1")
+    page.goto("/activity/CPR-2027-05/sample/receipt?check=1")
     camera.shoot("sample-receipt", page)
     page = camera.page_as("Practitioner")
     page.goto("/activity/TS-2027-02/sample/nominees")
@@ -308,6 +313,81 @@ def sampling(camera: Camera) -> None:
     page.get_by_role("button", name="Put it forward").click()
     page.goto("/activity/TS-2027-02/sample/nominees")
     camera.shoot("sample-forward", page, of="main")
+
+
+def choosing(camera: Camera) -> None:
+    """docs/guides/how-people-are-chosen.md; after the sample was drawn."""
+    page = camera.page_as("QA lead")
+    seats = "/activity/CPR-2027-05/seats"
+    page.goto(seats)
+    page.get_by_role("button", name="Set them out and find people").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("can be filled")
+    camera.shoot("seats-found", page)
+    page.get_by_role("button", name="Use these").click()
+    page.get_by_role("link", name=re.compile("Change.*Reviewer, Record 1,")).click()
+    page.get_by_label("Name or staff number").fill("Tariq")
+    page.get_by_role("button", name="Ask").click()
+    page.locator("#somebody-else").evaluate("node => node.scrollIntoView()")
+    camera.shoot("seats-why-not", page, height=520)
+    page.goto(seats)
+    page.locator("details.why summary").first.click()
+    page.evaluate("document.activeElement.blur()")
+    camera.shoot("seats", page)
+    page.goto("/activity/CPR-2027-05/fairness")
+    camera.shoot("seats-shares", page)
+    page.goto(f"{seats}/publication")
+    page.get_by_role("button", name=re.compile("^Publish")).click()
+
+
+def covering(camera: Camera) -> None:
+    """docs/guides/your-seats.md; after seats were published."""
+    page = camera.page_as("QA lead")
+    page.locator("details.menu summary").click()
+    page.get_by_role("link", name="My seats").click()
+    camera.shoot("my-seats", page, height=640)
+    page.goto("/activity/CPR-2027-05/seats")
+    holder = page.locator("table.seats").first.locator("tbody tr").first.locator("td b").first.inner_text()
+    page.goto(f"/admin/people?q={holder.split()[0]}")
+    page.get_by_role("link", name=holder).click()
+    page.get_by_role("link", name="Where they take part").click()
+    page.get_by_role("link", name=re.compile("^Open")).first.click()
+    camera.shoot("seat", page)
+    page.get_by_role("link", name="ask for cover").click()
+    camera.shoot("cover-ask", page, height=560)
+    page.get_by_label("cannot come").check()
+    page.get_by_role("button", name="Ask for cover").click()
+    camera.shoot("cover", page, height=640)
+
+
+def nominating(camera: Camera) -> None:
+    """docs/guides/nominating.md"""
+    page = camera.page_as("Head of Service")
+    page.goto("/activity/GPC-2027-05/nominations/team")
+    camera.shoot("nominate-team", page)
+    page.get_by_role("radio").first.check()
+    page.get_by_label("Why").fill("Their early help plans are read and liked by families.")
+    page.get_by_role("button", name="Send nomination").click()
+    page = camera.page_as("QA lead")
+    page.goto("/nominations")
+    camera.shoot("nominations", page)
+
+
+def available(camera: Camera) -> None:
+    """docs/guides/availability.md"""
+    page = camera.page_as("QA lead")
+    page.locator("details.menu summary").click()
+    page.get_by_role("link", name="My absences").click()
+    camera.shoot("working-days", page, height=640)
+    page.goto("/my-people/absences")
+    lines = (
+        "staff number,first day,last day,kind\nS1005,12/4/2027,16/4/2027,annual leave\nS9999,1/4/2027,2/4/2027,leave\n"
+    )
+    file = {"name": "leave.csv", "mimeType": "text/csv", "buffer": lines.encode()}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Check the file").click()
+    camera.shoot("leave-check", page, height=700)
+    page.goto("/admin/capacity")
+    camera.shoot("capacity", page, height=640)
 
 
 def duties(camera: Camera) -> None:
@@ -373,7 +453,10 @@ def comparing(camera: Camera) -> None:
 
 
 COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None], ...]]] = {
-    "north-somerset": (unpublished, (readme, planning, diaries, staff, framework, sampling)),
+    "north-somerset": (
+        unpublished,
+        (readme, planning, diaries, staff, framework, sampling, choosing, covering, nominating, available),
+    ),
     "bedford": (flagged, (duties,)),
     "west-sussex": (compared, (governing, comparing)),
     "lambeth": (themed, (settling,)),
