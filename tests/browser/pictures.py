@@ -237,7 +237,7 @@ def diaries(camera: Camera) -> None:
     page.goto("/me/feeds")
     page.get_by_text("Scan with a phone").click()
     page.evaluate("document.activeElement.blur()")
-    page.wait_for_function("[...document.images].every((image) => image.complete && image.naturalWidth)")
+    page.locator("img").evaluate_all("images => Promise.all(images.map((image) => image.decode()))")
     camera.shoot("feeds", page)
     camera.web.app.config["BASE_URL"] = camera.web.url
 
