@@ -96,7 +96,8 @@ def _here() -> str:
     if request.path.startswith("/admin/"):
         return "people"
     if request.path.startswith(("/my-people", "/people/")):
-        return "my people"
+        whose = (request.view_args or {}).get("person")
+        return "" if getattr(whose, "id", 0) == me().id else "my people"
     if request.path.startswith("/duties"):
         return "duties"
     if request.endpoint in REPORTS:

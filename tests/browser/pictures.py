@@ -341,10 +341,11 @@ def choosing(camera: Camera) -> None:
 
 def covering(camera: Camera) -> None:
     """docs/guides/your-seats.md; after seats were published."""
-    page = camera.page_as("QA lead")
+    page = camera.page_as("Reviewer")
     page.locator("details.menu summary").click()
     page.get_by_role("link", name="My seats").click()
     camera.shoot("my-seats", page, height=640)
+    page = camera.page_as("QA lead")
     page.goto("/activity/CPR-2027-05/seats")
     holder = page.locator("table.seats").first.locator("tbody tr").first.locator("td b").first.inner_text()
     page.goto(f"/admin/people?q={holder.split()[0]}")
