@@ -242,7 +242,7 @@ def _seat() -> None:
     services.set_out(activity, by=None)
     ground = ground_of(activity)
     assert ground is not None
-    services.seat_picks(activity, propose(ground.asked, (), limit=5)["picks"], by=None)
+    services.seat_found(activity, propose(ground.asked, (), limit=5), base=ground.base, by=None)
     for n, one in enumerate(queries.sitting_in(timetable.open_slots(activity)).values()):
         one.published_at = NOW if n % 2 else None
 

@@ -6,8 +6,9 @@ from qaportal.allocation.rules import Rule, each
 from qaportal.allocation.values import Seat
 from qaportal.lib.formats import and_list, capital
 
-# What nobody may set aside: nobody is in two places, and who is not here cannot come.
-NEVER_SET_ASIDE = Rule.ONE_PLACE | Rule.NOT_HERE
+# What nobody may set aside: nobody is in two places, who is not here cannot come, and nobody looks at their own work
+# (X-05; security 3.1).
+NEVER_SET_ASIDE = Rule.ONE_PLACE | Rule.NOT_HERE | Rule.OWN_WORK
 # Told by how many, not of whom: what is somebody's own affair.
 PRIVATE = Rule.FLAG | Rule.NOT_HERE | Rule.AWAY | Rule.CONFLICT
 

@@ -13,13 +13,14 @@ def work_out(proposal_id: int) -> None:
     proposal = db.session.get(Proposal, proposal_id)
     if proposal is None or proposal.is_finished:
         return
-    ground, moves = services.begin(proposal), proposal.moves
-    db.session.commit()
     try:
+        ground, moves = services.begin(proposal), proposal.moves
+        db.session.commit()
         found = services.search(proposal_id, ground, moves)
     except Exception:
-        services.fail(db.session.get_one(Proposal, proposal_id))
+        db.session.rollback()
+        services.fail(proposal_id)
         db.session.commit()
         raise
-    services.finish(db.session.get_one(Proposal, proposal_id), found, base=ground.base if ground else "")
+    services.finish(proposal_id, found, base=ground.base if ground else "")
     db.session.commit()

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from qaportal.allocation.report import MOVES_TEAM as MOVES_TEAM
 from qaportal.allocation.rules import each, said
 from qaportal.allocation.saying import NEVER_SET_ASIDE
 from qaportal.allocation.values import Pick, Plan, Round, Unfilled
 from qaportal.allocation.why import BY_KEY, Reasons
-
-MOVES_TEAM = "moves_team"
 
 
 def told(asked: Round, plan: Plan, before: tuple[Pick, ...]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import plural
 from qaportal.people.models import Person
-from qaportal.programme.models import Activity
 from qaportal.sampling.queries import activity_by_ref
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot
@@ -37,24 +36,31 @@ def allocate(ref: str, dry_run: bool, as_json: bool, seed: int | None, limit: fl
     ground = ground_of(activity, seed=services.seed_of(activity) if seed is None else seed)
     if ground is None:
         raise DomainError(f"{ref} has no seats to fill yet: they come with the sample. Draw it first.")
-    slots = {slot.id: slot for slot in timetable.open_slots(activity)}
+    seats = {slot.id: _seat(slot) for slot in timetable.open_slots(activity)}
+    _let_go(keep=not dry_run)
     found = propose(ground.asked, ground.before, limit=limit)
-    data = _as_data(activity, slots, found)
-    if dry_run:
-        db.session.rollback()
-    else:
-        services.seat_picks(activity, found["picks"], by=None)
+    if not dry_run:
+        services.seat_found(activity, found, base=ground.base, by=None)
         db.session.commit()
+    data = _as_data(ref, seats, found)
     click.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else _as_text(data))
 
 
-def _as_data(activity: Activity, slots: dict[int, Slot], found: dict[str, Any]) -> dict[str, Any]:
+def _let_go(*, keep: bool) -> None:
+    """End the transaction: nobody waits for the database while the engine runs."""
+    if keep:
+        db.session.commit()
+    else:
+        db.session.rollback()
+
+
+def _as_data(ref: str, seats: dict[int, dict[str, Any]], found: dict[str, Any]) -> dict[str, Any]:
     people = queries.people_by_id({one["person"] for one in found["picks"]})
     return {
-        "activity": activity.ref,
+        "activity": ref,
         "figures": found["figures"],
-        "seats": [_seat(slots[one["slot"]]) | _pick(one, people[one["person"]]) for one in found["picks"]],
-        "empty": [_seat(slots[one["slot"]]) | _empty(one) for one in found["empty"]],
+        "seats": [seats[one["slot"]] | _pick(one, people[one["person"]]) for one in found["picks"]],
+        "empty": [seats[one["slot"]] | _empty(one) for one in found["empty"]],
         "shortages": [one["says"] for one in found["shortages"]],
     }
 

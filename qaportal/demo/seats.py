@@ -53,5 +53,5 @@ def _seated(activity: Activity, by: Person) -> None:
     ground = ground_of(activity, seed=services.seed_of(activity))
     if ground is not None:
         found = propose(ground.asked, ground.before, limit=SECONDS)
-        services.seat_picks(activity, found["picks"], by=by)
+        services.seat_found(activity, found, base=ground.base, by=by)
         publish_seats(activity, reviewed=seal(waiting(activity)), by=by)

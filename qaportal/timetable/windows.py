@@ -25,6 +25,9 @@ class PhaseDays(Protocol):
     def due_on(self) -> date: ...
 
 
+WATCHING = ("visit", "observe")  # whoever does is there all day, each day
+
+
 @dataclass(frozen=True)
 class Window:
     """From the first to the last day, both in it; within one day from `starts` to `ends` by the clock in England, or
@@ -85,3 +88,25 @@ def window(kind: ActivityType, seat: Seat, days: Days) -> Window:
 
 def _wall(moment: datetime) -> time:
     return moment.astimezone(LONDON).time()
+
+
+def taken(kind: ActivityType, does: str, days: Days) -> Window | None:
+    """The days and hours that a seat takes of its holder's diary: the day of a sitting, each day of a visit or a week
+    that is watched (LB-042). None for work that is fitted in between others."""
+    if does in ("moderate", "reflect"):
+        return None
+    if days.starts_on == days.ends_on:
+        times = (_wall(days.starts_at), _wall(days.ends_at)) if days.starts_at and days.ends_at else (None, None)
+        return Window(days.starts_on, days.ends_on, *times)
+    if kind.span.phase is None and does in WATCHING:
+        return Window(days.starts_on, days.ends_on)
+    return None
+
+
+def clash(one: Window, other: Window) -> bool:
+    """Whether nobody can be in both: they share a day, and on it the hours where both have any."""
+    if one.first > other.last or other.first > one.last:
+        return False
+    if one.starts is None or one.ends is None or other.starts is None or other.ends is None:
+        return True
+    return one.starts < other.ends and other.starts < one.ends

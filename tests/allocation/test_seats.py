@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from qaportal.allocation import queries, services
-from qaportal.allocation.models import Assignment, Proposal
+from qaportal.allocation.models import Assignment
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people import services as people
@@ -107,7 +107,7 @@ class TestProposals:
     def test_it_is_used_on_what_it_was_worked_out_from_and_on_nothing_else(self, review: Activity, cast: Cast) -> None:
         found = looked(review)
         services.choose(seats_of(review, "reviewer")[0], cast["Lena"], by=cast["Priya"])
-        with pytest.raises(Stale, match="The seats have changed"):
+        with pytest.raises(Stale, match="Seats, people or rules have changed"):
             services.use(found, by=cast["Priya"])
         assert sitting(review, "moderator") == [""] * 6
 
@@ -281,6 +281,8 @@ class TestPublishing:
         assert cast["Lena"].id not in {one.person_id for one in queries.waiting(review).unseated}
 
     def test_with_nothing_to_tell_it_says_so(self, review: Activity, cast: Cast) -> None:
+        services.set_out(review, by=cast["Priya"])  # whoever the work is about has their own seat
+        out(review)
         with pytest.raises(DomainError, match="Nothing about these seats waits"):
             services.publish(review, reviewed=queries.seal(queries.waiting(review)), by=cast["Priya"])
 
@@ -305,10 +307,20 @@ class TestWhoLeft:
 
 class TestProposalsThatWait:
     def test_a_new_question_takes_the_place_of_one_that_nobody_used(self, review: Activity, cast: Cast) -> None:
-        first = looked(review).public_id
-        second = looked(review).public_id
-        left = [row.public_id for row in db.session.query(Proposal.public_id)]
-        assert (left, first != second) == ([second], True)
+        first, second = looked(review), looked(review)
+        assert (first.found, first.failure != "", second.failure) == ({}, True, "")
+        with pytest.raises(Stale, match="People were looked for again since"):
+            services.use(first, by=cast["Priya"])
+        assert services.use(second, by=cast["Priya"])[0] > 0
+
+    def test_nothing_is_written_into_one_that_was_let_go_while_the_engine_was_at_it(
+        self, review: Activity, cast: Cast
+    ) -> None:
+        first = services.ask(review, by=cast["Priya"])
+        services.ask(review, by=cast["Priya"])
+        services.finish(first.id, {"picks": [{"slot": 1}]}, base="")
+        services.fail(first.id)
+        assert (first.found, first.failure.split(".")[0]) == ({}, "People were looked for again since")
 
     def test_one_of_which_nothing_comes_is_said_to_be_stuck(self, review: Activity, cast: Cast) -> None:
         made = services.ask(review, by=cast["Priya"])

@@ -36,7 +36,7 @@ def seat_people(cast: Cast, ref: str = CPR) -> None:
     ground = ground_of(activity(ref))
     assert ground is not None
     found = propose(ground.asked, ground.before)
-    services.seat_picks(activity(ref), found["picks"], by=cast["Priya"])
+    services.seat_found(activity(ref), found, base=ground.base, by=cast["Priya"])
 
 
 def against_a_rule(cast: Cast, ref: str = CPR) -> Assignment:

@@ -1,6 +1,6 @@
 """Reads of seats: who sits where, who could, what waits to be published; the few that verbs need."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries.rounds import Ground, ground_of, sitting_in
 from qaportal.allocation.standing import standing
+from qaportal.allocation.values import Pick
 from qaportal.allocation.why import Reasons
-from qaportal.lib.clock import LONDON
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound
 from qaportal.people.models import Person
@@ -20,11 +20,11 @@ from qaportal.programme.models import Activity
 from qaportal.programme.queries import published_row
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot
-from qaportal.timetable.windows import Window
+from qaportal.timetable.windows import Days, Window, clash, taken
 
 __all__ = [
     "Waiting", "Weighed", "elsewhere_at", "is_out", "lock", "people_by_id", "reasons_for", "seal",
-    "sitting_in", "slot_of", "waiting", "weigh",
+    "sitting_in", "slot_of", "still_holds", "waiting", "weigh",
 ]  # fmt: skip
 NOT_THEN = "{name} does not work here on any day of this seat. Choose somebody else."
 
@@ -69,38 +69,58 @@ def reasons_for(activity: Activity, slot: Slot | None = None, *, published: bool
 
 
 def weigh(slot: Slot, person: Person) -> Weighed:
-    """Somebody against a seat as things stand. Raises DomainError where they are not here on any day of it."""
+    """Somebody against a seat as things stand. A seat of whoever the work is about has no rules but that they are here.
+    Raises DomainError where they are not here on any day of it."""
+    if slot.does == "reflect":
+        if not person.is_here(slot.activity.starts_on):
+            raise DomainError(NOT_THEN.format(name=person.name), field="person")
+        return Weighed((), ())
     found = reasons_for(slot.activity, slot)
     if found is None or person.id not in found.table.person_at or slot.id not in found.table.seat_at:
         raise DomainError(NOT_THEN.format(name=person.name), field="person")
-    broken = found.broken(slot.id, person.id)
-    return Weighed(broken, ("Chosen by hand.", *found.stands(slot.id, person.id)))
+    return Weighed(found.broken(slot.id, person.id), found.stands(slot.id, person.id))
+
+
+def still_holds(activity: Activity, wanted: Mapping[int, int]) -> bool:
+    """Whether each of these people may still have the seat (slot → person) that was found for them, with the others in
+    theirs and those who are locked where they are."""
+    ground = ground_of(activity, beside=wanted)
+    if ground is None:
+        return not wanted
+    here, seats = {one.id for one in ground.asked.people}, {seat.id for seat in ground.asked.seats}
+    locked = {pick.seat for pick in ground.asked.locked}
+    if any(person not in here or slot not in seats or slot in locked for slot, person in wanted.items()):
+        return False
+    found = standing(ground.asked, tuple(Pick(slot, person) for slot, person in wanted.items()))
+    return all(not pick.broken for pick in found.plan.picks if pick.seat in wanted)
 
 
 def elsewhere_at(person: Person, slot: Slot) -> str:
-    """The reference of other work in which somebody has a seat on the same day at the same time; "" where they are
+    """The reference of the work in which somebody has another seat on the same day at the same time; "" where they are
     free. Only days that are fixed are looked at: other work is fitted in."""
-    when = timetable.window_of(slot.activity, timetable.seat_of(slot))
-    if when.first != when.last:
+    mine = _taken(slot.activity, slot.does)
+    if slot.does == "reflect" or not mine:
         return ""
     chosen = (
-        select(Activity.ref, Activity.starts_at, Activity.ends_at, Slot.does)
+        select(Activity, Slot.does)
         .join(Slot, Slot.activity_id == Activity.id)
         .join(Assignment, Assignment.slot_id == Slot.id)
         .where(Assignment.person_id == person.id, Assignment.ended_at.is_(None), Activity.cancelled_at.is_(None))
-        .where(Activity.starts_on == when.first, Activity.ends_on == when.first, Activity.id != slot.activity_id)
+        .where(Activity.starts_on <= slot.activity.ends_on, Activity.ends_on >= slot.activity.starts_on)
+        .where(Slot.id != slot.id, Slot.does != "reflect")
     )
-    for ref, starts, ends, does in db.session.execute(chosen):
-        times = [moment.astimezone(LONDON).time() for moment in (starts, ends) if moment]
-        if does != "moderate" and _overlap(when, Window(when.first, when.first, *times)):
-            return ref
+    for other, does in db.session.execute(chosen):
+        theirs = _taken(other, does)
+        if theirs and clash(mine, theirs):
+            return str(other.ref)
     return ""
 
 
-def _overlap(one: Window, other: Window) -> bool:
-    if one.starts is None or one.ends is None or other.starts is None or other.ends is None:
-        return True
-    return one.starts < other.ends and other.starts < one.ends
+def _taken(activity: Activity, does: str) -> Window | None:
+    """The days and hours that a seat takes of somebody's diary; None where it is fitted in."""
+    _, kind = timetable.rules_of(activity)
+    days = Days(activity.starts_on, activity.ends_on, activity.starts_at, activity.ends_at, ())
+    return taken(kind, does, days)
 
 
 # Publishing ----------------------------------------------------------------------------------------------------

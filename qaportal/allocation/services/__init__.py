@@ -11,7 +11,7 @@ from qaportal.allocation.services.nominations import (
     nominate_team,
     take_back_nomination,
 )
-from qaportal.allocation.services.proposals import ask, begin, fail, finish, search, seat_picks, seed_of, use
+from qaportal.allocation.services.proposals import ask, begin, fail, finish, search, seat_found, seed_of, use
 from qaportal.allocation.services.publishing import Told, publish
 from qaportal.allocation.services.seats import choose, end, free, lock, seat, set_out, unlock
 
@@ -40,7 +40,7 @@ __all__ = [
     "publish",
     "search",
     "seat",
-    "seat_picks",
+    "seat_found",
     "seed_of",
     "set_caps",
     "set_out",

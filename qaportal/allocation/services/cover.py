@@ -1,6 +1,6 @@
 """Cover: ask for it, offer the seat, answer, take it back (X-06, NS-088, LB-042).
 
-Rows are locked in one order everywhere: the seat that somebody has, the request, the person.
+Rows are locked in one order everywhere: the activity, the seat that somebody has, the request, the person.
 """
 
 from typing import Any
@@ -12,7 +12,6 @@ from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest
 from qaportal.allocation.queries import cover as queries
 from qaportal.allocation.queries import seats as seat_queries
 from qaportal.allocation.queries.mine import seen
-from qaportal.allocation.seating import is_for_the_worker
 from qaportal.allocation.services.conflicts import declare_record_conflict
 from qaportal.allocation.services.seats import end, seat
 from qaportal.allocation.telling import rule_words
@@ -22,7 +21,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import and_list
 from qaportal.people.models import Person
-from qaportal.timetable import queries as timetable
+from qaportal.programme.queries import lock_activities
 
 ASKED = "Cover for this seat was asked for already. Open My seats to see how far it is."
 ENDED = "This seat is somebody else’s by now, or is needed no more."
@@ -40,7 +39,7 @@ def ask_for_cover(one: Assignment, *, is_conflict: bool, by: Person) -> CoverReq
     """
     db.session.refresh(one, ["published_at", "ended_at", "withdrawn_at"], with_for_update=True)
     _check_sits(one)
-    if is_for_the_worker(timetable.seat_of(one.slot)):
+    if one.slot.does == "reflect":
         raise DomainError(THEIR_OWN)
     made = CoverRequest(assignment=one, is_conflict=is_conflict, asked_at=clock.now(), asked_by=by)
     try:
@@ -108,6 +107,7 @@ def accept(offer: CoverOffer, *, by: Person) -> Assignment:
     """
     cover, person = offer.request, offer.person
     old = cover.assignment
+    lock_activities([old.slot.activity])
     _lock(cover)
     _check_open(cover)
     _check_sits(old)

@@ -1,11 +1,11 @@
 """Ask the engine, keep what it found, use it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import delete, update
+from sqlalchemy import select, update
 
 from qaportal.allocation import tasks
 from qaportal.allocation.models import Proposal
@@ -19,28 +19,39 @@ from qaportal.lib.db import db, own_transaction
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
+from qaportal.programme.queries import lock_activities
 from qaportal.timetable import queries as timetable
 
 TELL_EVERY = 0.5  # seconds
 NOTHING: dict[str, Any] = {"picks": [], "empty": [], "shortages": [], "figures": {}}
 BROKE = "The engine broke off. Ask again; tell support if it happens again."
-MOVED_ON = "The seats have changed since this was worked out. Ask the engine again."
+ASKED_ANEW = "People were looked for again since. Open the seats to see what was found."
+MOVED_ON = "Seats, people or rules have changed since this was worked out. Ask the engine again."
 
 
 def ask(activity: Activity, *, moves: int = 0, by: Person | None) -> Proposal:
-    """Set the seats out and have the engine look for people; the answer comes later, and what was found before and not
-    used is gone. With `moves`, let up to so many
-    seats move to make the load more even. Raises as `set_out`; DomainError where there is no seat to fill."""
+    """Set the seats out and have the engine look for people; the answer comes later. What was found before and not used
+    is let go. With `moves`, up to so many seats may move to make the load more even.
+
+    Raises as `set_out`; DomainError where there is no seat to fill.
+    """
     set_out(activity, by=by)
     if not timetable.open_slots(activity):
         raise DomainError("There are no seats to fill yet: they come with the sample. Draw it first.")
-    db.session.execute(delete(Proposal).where(Proposal.activity_id == activity.id, Proposal.used_at.is_(None)))
+    _let_go(activity)
     made = Proposal(activity=activity, seed=seed_of(activity), moves=moves, asked_at=clock.now(), asked_by=by)
     db.session.add(made)
     db.session.flush()
     record("asked for people", "seats", activity.ref, by=by)
     jobs.enqueue(tasks.work_out, made.id)
     return made
+
+
+def _let_go(activity: Activity) -> None:
+    """Nothing more comes of proposals that nobody used; what they found is not kept."""
+    unused = select(Proposal).where(Proposal.activity_id == activity.id, Proposal.used_at.is_(None))
+    for one in db.session.scalars(unused.with_for_update()):
+        one.finished_at, one.failure, one.found = one.finished_at or clock.now(), ASKED_ANEW, {}
 
 
 def seed_of(activity: Activity) -> int:
@@ -76,43 +87,64 @@ class _Told:
             connection.execute(said)
 
 
-def finish(proposal: Proposal, found: dict[str, Any], *, base: str) -> None:
-    """Keep what the engine found, and of which seats and people."""
-    proposal.finished_at, proposal.found, proposal.base = clock.now(), found, base
+def finish(proposal_id: int, found: dict[str, Any], *, base: str) -> None:
+    """Keep what the engine found, and of which seats and people; nothing where it was let go meanwhile."""
+    proposal = _held(proposal_id)
+    if proposal is not None:
+        proposal.finished_at, proposal.found, proposal.base = clock.now(), found, base
 
 
-def fail(proposal: Proposal) -> None:
+def fail(proposal_id: int) -> None:
     """It broke off."""
-    proposal.finished_at, proposal.failure = clock.now(), BROKE
+    proposal = _held(proposal_id)
+    if proposal is not None:
+        proposal.finished_at, proposal.failure = clock.now(), BROKE
+
+
+def _held(proposal_id: int) -> Proposal | None:
+    """The proposal that waits for the engine, held until the transaction ends."""
+    chosen = select(Proposal).where(Proposal.id == proposal_id, Proposal.finished_at.is_(None))
+    found: Proposal | None = db.session.scalar(chosen.with_for_update())
+    return found
 
 
 def use(proposal: Proposal, *, by: Person) -> tuple[int, int]:
     """Seat the people of a proposal; (how many were seated, how many kept their seat). Who is locked is not touched.
+    What counted stays with each seat, and of the proposal only its figures.
 
-    Raises Stale where it was used already, or seats or people changed since it was worked out.
+    Raises Stale where it was used already, or seats, people or rules changed since it was worked out.
     """
-    db.session.refresh(proposal, ["used_at", "finished_at"], with_for_update=True)
+    lock_activities([proposal.activity])
+    db.session.refresh(proposal, ["used_at", "finished_at", "failure", "found"], with_for_update=True)
     if proposal.used_at:
         raise Stale("These people were seated already.")
     if not proposal.is_finished or proposal.failure:
-        raise DomainError("The engine has not found anything to use.")
-    slots = timetable.open_slots(proposal.activity)
-    if base_of(slots, queries.sitting_in(slots)) != proposal.base:
-        raise Stale(MOVED_ON)
+        raise Stale(proposal.failure or "The engine has not found anything to use yet.")
+    found = proposal.found
+    done = seat_found(proposal.activity, found, base=proposal.base, by=by)
     proposal.used_at, proposal.used_by_id = clock.now(), by.id
-    return seat_picks(proposal.activity, proposal.found["picks"], by=by)
+    proposal.found = NOTHING | {"figures": found["figures"]}
+    return done
 
 
-def seat_picks(activity: Activity, picks: Sequence[Mapping[str, Any]], *, by: Person | None) -> tuple[int, int]:
-    """Seat these people, as `telling.told` has them, in place of whoever sits there; who is locked or has the seat
-    already stays. (how many were seated, how many kept their seat). Raises Stale as `seat` does."""
+def seat_found(activity: Activity, found: Mapping[str, Any], *, base: str, by: Person | None) -> tuple[int, int]:
+    """Seat the people of `telling.told` in place of whoever sits there; who is locked or has the seat already stays,
+    and a seat that is to stay empty is emptied. (how many were seated, how many kept their seat).
+
+    `base` says of which seats and people it is: raises Stale where they are others by now, or somebody breaks a rule
+    by now that they did not.
+    """
+    lock_activities([activity])
     slots = {slot.id: slot for slot in timetable.open_slots(activity)}
     sitting = queries.sitting_in(slots.values())
-    loose = [one for one in picks if not one["locked"]]
+    loose = [one for one in found["picks"] if not one["locked"]]
+    wanted = {one["slot"]: one["person"] for one in loose}
+    if base_of(list(slots.values()), sitting) != base or not queries.still_holds(activity, wanted):
+        raise Stale(MOVED_ON)
+    for slot, one in sitting.items():
+        if not one.is_locked and one.slot.does != "reflect" and wanted.get(slot) != one.person_id:
+            end(one, "Moved when people were looked for again.", by=by)
     fresh = [one for one in loose if one["slot"] not in sitting or sitting[one["slot"]].person_id != one["person"]]
-    for one in fresh:
-        if one["slot"] in sitting:
-            end(sitting[one["slot"]], "Moved when people were looked for again.", by=by)
     people = queries.people_by_id({one["person"] for one in fresh})
     for one in sorted(fresh, key=lambda one: int(one["person"])):  # rows are locked in one order everywhere
         seat(slots[one["slot"]], people[one["person"]], how="proposed", by=by, why=one["why"])

@@ -12,6 +12,8 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import plural
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
+from qaportal.programme.queries import lock_activities
+from qaportal.timetable import queries as timetable
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,12 @@ class Told:
 def publish(activity: Activity, *, reviewed: str, by: Person | None) -> Told:
     """Let everybody know of their seats. `reviewed` is the seal of what was looked at.
 
-    Raises Stale where it is something else by now; DomainError where there is nothing to publish, or the activity
-    itself is not published.
+    Raises Stale where it is something else by now; DomainError where there is nothing to publish, the seats are behind
+    the sample, or the activity itself is not published.
     """
+    lock_activities([activity])
+    if timetable.changes_of(activity):
+        raise DomainError("The seats are behind the sample or the framework. Bring them up to date, then publish.")
     waiting = queries.waiting(activity)
     if not (waiting.seated or waiting.unseated):
         raise DomainError("Nothing about these seats waits to be published.")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.allocation.queries import seats as queries
-from qaportal.allocation.seating import is_for_the_worker, item_of
+from qaportal.allocation.seating import item_of
 from qaportal.allocation.telling import NEVER, rule_words
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
@@ -17,12 +17,14 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import and_list
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
+from qaportal.programme.queries import lock_activities
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot
 from qaportal.timetable.services import set_out as set_out_slots
 
 How = Literal["proposed", "chosen", "worker", "cover"]
 TAKEN = "Somebody else filled this seat, or gave them another, a moment ago. Look at how it stands now."
+GIVEN_UP = "This seat is wanted no more: the sample or the framework has changed. Open the seats again."
 FELL_AWAY = "The seat fell away: the sample or the framework asks for it no more."
 
 
@@ -34,16 +36,23 @@ def set_out(activity: Activity, *, by: Person | None) -> None:
     """
     if activity.is_cancelled:
         raise DomainError(f"{activity.ref} is cancelled: nobody is looked for.")
+    lock_activities([activity])
     closed = set_out_slots(activity, by=by)
     for one in queries.sitting_in(closed).values():
         end(one, FELL_AWAY, by=by)
+    for slot, worker in _own_seats(activity):
+        seat(slot, worker, how="worker", by=by)
+
+
+def _own_seats(activity: Activity) -> list[tuple[Slot, Person]]:
+    """Empty seats that are for the worker of their record, with the worker; people in one order, as their rows are
+    locked."""
     slots = timetable.open_slots(activity)
     there = queries.sitting_in(slots)
-    for slot in slots:
-        worker = slot.record.row.worker if slot.record else None
-        is_theirs = is_for_the_worker(timetable.seat_of(slot)) and slot.id not in there
-        if worker and is_theirs and worker.is_here(activity.ends_on):
-            seat(slot, worker, how="worker", by=by)
+    empty = [slot for slot in slots if slot.does == "reflect" and slot.record and slot.id not in there]
+    found = [(slot, slot.record.row.worker) for slot in empty if slot.record and slot.record.row.worker]
+    here = [(slot, worker) for slot, worker in found if worker.is_here(activity.ends_on)]
+    return sorted(here, key=lambda one: (one[1].id, one[0].id))
 
 
 def seat(
@@ -53,6 +62,9 @@ def seat(
     """Put somebody in an empty seat. Raises Stale where it is taken meanwhile, or they have a place there or at that
     time already: constraints and a lock of their row see to it."""
     queries.lock(person)
+    db.session.refresh(slot, ["closed_at"])
+    if not slot.is_open:
+        raise Stale(GIVEN_UP)
     elsewhere = queries.elsewhere_at(person, slot)
     if elsewhere:
         raise Stale(f"{person.name} is in {elsewhere} at that time by now. Choose somebody else.")
@@ -93,6 +105,7 @@ def choose(slot: Slot, person: Person, *, reason: str = "", by: Person) -> Assig
     Raises DomainError where a rule stands in the way and no reason is given, or one that nobody may set aside; Stale
     where the seat or the person is taken meanwhile.
     """
+    lock_activities([slot.activity])
     weighed = queries.weigh(slot, person)
     never = [key for key in weighed.broken if key in NEVER]
     if never:
@@ -112,7 +125,8 @@ def choose(slot: Slot, person: Person, *, reason: str = "", by: Person) -> Assig
 
 
 def free(one: Assignment, reason: str, *, by: Person) -> None:
-    """Empty a seat, with a reason."""
+    """Empty a seat, with a reason. Raises Stale where they have it no more."""
+    lock_activities([one.slot.activity])
     end(one, reason, by=by)
     record("emptied a seat", "seats", one.slot.activity.ref, by=by, reason=reason, name=one.person.name,
            seat=one.slot.name)  # fmt: skip

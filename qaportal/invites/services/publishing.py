@@ -17,6 +17,7 @@ from qaportal.lib.db import db
 from qaportal.people.models import Person
 from qaportal.programme import services as programme_services
 from qaportal.programme.models import Activity, Programme, Publication
+from qaportal.programme.queries import lock_activities, lock_activities_of
 
 
 def publish(programme: Programme, *, by: Person | None, note: str = "", reviewed: str = "") -> Publication:
@@ -49,6 +50,10 @@ def align(programme: Programme, activity: Activity | None = None) -> frozenset[s
     """Make the events of feeds say what the published rows of a year say, or of one activity of it: only what differs
     is written, and only the feeds of the tags given back will read otherwise. Repeating it changes nothing (S05)."""
     db.session.flush()
+    if activity is None:
+        lock_activities_of(programme.id)
+    else:
+        lock_activities([activity])
     desired = [event for one in queries.published(programme, activity) for event in wanted(one)]
     plan = reconcile(desired, queries.kept(programme, activity))
     _apply(plan, clock.now())

@@ -116,7 +116,7 @@ def away_today(others: Iterable[Person]) -> dict[int, Absence]:
 
 def lock_person(person: Person) -> None:
     """Hold their row until the transaction ends, so that two do not date the same thing at once."""
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update()).all()
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)).all()
 
 
 def flag_in_the_way(person: Person, kind: FlagKind, first: date, last: date | None) -> PersonFlag | None:

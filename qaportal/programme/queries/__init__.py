@@ -22,6 +22,7 @@ from qaportal.programme.queries.duties import (
 )
 from qaportal.programme.queries.duty_log import LOG_PAGE, manager_on, page_of_log, visible_meeting, workers_of
 from qaportal.programme.queries.happened import happened
+from qaportal.programme.queries.locks import lock_activities, lock_activities_of
 from qaportal.programme.queries.themes import (
     Asked,
     asked_by,
@@ -92,6 +93,8 @@ __all__ = [
     "happened",
     "latest_programme",
     "live",
+    "lock_activities",
+    "lock_activities_of",
     "manager_on",
     "mark_of",
     "marks_of",
