@@ -14,8 +14,9 @@ class BareForm(Form):
 
 
 class ChooseForm(Form):
-    """Who is to have a seat, and why where a rule stands against it."""
+    """Who is to have a seat, in place of whom they saw there, and why where a rule stands against it."""
 
+    had = HiddenField()
     person = RadioField("Who is to have it?", validators=[InputRequired("Choose somebody.")], choices=[],
                         validate_choice=False)  # fmt: skip
     reason = TextAreaField("Why, although a rule stands against it?", validators=[capped(REASON)], description=NO_NAMES)

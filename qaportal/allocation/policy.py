@@ -11,6 +11,7 @@ from qaportal.lib import clock
 from qaportal.people.models import Person
 from qaportal.people.policy import answers_for, can_keep_absences, services_headed
 from qaportal.people.roles import STAFF, BusinessSupport, HeadOfService, Leadership, QaLead, holds
+from qaportal.programme import ahead
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.policy import posts_of, sees_all_activities
 from qaportal.timetable.queries import rules_of
@@ -137,8 +138,11 @@ def can_see_record(person: Person, one: Assignment) -> bool:
 
 
 def can_reveal(person: Person, one: Assignment) -> bool:
-    """The reference itself: the holder, of a record that their seat is about, while they have it."""
-    return one.person_id == person.id and one.sits and one.is_out and one.slot.record_id is not None
+    """The reference itself: the holder, of a record that their seat is about, while they have it, the record counts and
+    the work or its last reports may be open."""
+    record, ends = one.slot.record, one.slot.activity.ends_on + ahead.TAIL
+    has_it = one.person_id == person.id and one.sits and one.is_out
+    return has_it and record is not None and record.counts and clock.today() <= ends
 
 
 def acts_for(person: Person, other: Person) -> bool:

@@ -93,11 +93,6 @@ def each(rules: Rule) -> tuple[Rule, ...]:
     return tuple(rule for rule in Rule if rule & rules)
 
 
-def first(rules: Rule) -> Rule:
-    """The one that is told first."""
-    return each(rules)[0]
-
-
 def said(rule: Rule, count: int = 1) -> str:
     """What it says of so many people: 214 do not hold an allowed post."""
     one, many = WORDS[rule]

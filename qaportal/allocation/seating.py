@@ -53,9 +53,10 @@ def span_of(last: date) -> Span:
 
 def seat_of(
     pack: Pack, kind: ActivityType, ref: str, about: About, when: Window, visited: tuple[int | None, int | None],
-    pool: frozenset[int] | None = None,
+    pool: frozenset[int] | None = None, each_day: bool = False,
 ) -> Seat:  # fmt: skip
-    """The engine's seat. `visited` are the team and the service that the activity looks at."""
+    """The engine's seat. `visited` are the team and the service that the activity looks at; `each_day` says that its
+    holder is there on each day of it."""
     seat = about.seat
     posts = {about.post} if about.post else {post.key for post in pack.posts_of(seat.posts.value)}
     team, service = visited
@@ -67,7 +68,7 @@ def seat_of(
         visited=frozenset(filter(None, [team_key(team)])),
         visited_services=frozenset(filter(None, [service_key(service)])), rotates=seat.rotation is not None, pool=pool,
         needs=frozenset(seat.needs.value) if seat.needs else frozenset(),
-        not_while=frozenset(seat.not_while.value) if seat.not_while else frozenset(),
+        not_while=frozenset(seat.not_while.value) if seat.not_while else frozenset(), each_day=each_day,
     )  # fmt: skip
 
 
@@ -84,14 +85,12 @@ def is_for_the_worker(seat: PackSeat) -> bool:
     return seat.does == "reflect" and seat.per == "item"
 
 
-def pool_of(named: Iterable[tuple[int, bool]], places: int) -> frozenset[int] | None:
-    """Whom to choose among where people were put forward: (person, whether a reserve). Reserves only where the others
-    are too few; all where nobody was named."""
-    first = [person for person, is_reserve in named if not is_reserve]
-    reserves = [person for person, is_reserve in named if is_reserve]
-    if not first and not reserves:
-        return None
-    return frozenset(first if len(first) >= places else [*first, *reserves])
+def pool_of(named: Iterable[tuple[int, bool]], places: int) -> frozenset[int]:
+    """Whom to choose among first where people were put forward: (person, whether a reserve). Reserves only where the
+    others are too few."""
+    those = list(named)
+    first = [person for person, is_reserve in those if not is_reserve]
+    return frozenset(first if len(first) >= places else [person for person, _ in those])
 
 
 def closed_days(first: date, last: date, calendar: WorkCalendar) -> frozenset[date]:

@@ -130,8 +130,8 @@ def _clashes(seats: list[Seat]) -> list[frozenset[int]]:
     by_item, by_day = defaultdict[str, list[int]](list), defaultdict[object, list[int]](list)
     for n, seat in enumerate(seats):
         by_item[seat.item].append(n)
-        if seat.is_fixed:
-            by_day[seat.first].append(n)
+        for day in seat.days if seat.is_fixed else ():
+            by_day[day].append(n)
     return [frozenset(_clashing(n, seat, seats, by_item, by_day)) for n, seat in enumerate(seats)]
 
 
@@ -140,8 +140,8 @@ def _clashing(
 ) -> Iterator[int]:
     if seat.item:
         yield from (other for other in by_item[seat.item] if other != n)
-    if seat.is_fixed:
-        yield from (other for other in by_day[seat.first] if other != n and overlap(seat, seats[other]))
+    for day in seat.days if seat.is_fixed else ():
+        yield from (other for other in by_day[day] if other != n and overlap(seat, seats[other]))
 
 
 def overlap(seat: Seat, other: Seat) -> bool:
@@ -152,22 +152,24 @@ def overlap(seat: Seat, other: Seat) -> bool:
 
 
 def together(seats: Sequence[Seat]) -> int:
-    """How many of these seats one person could have: no two of one item, and none at the same time as another."""
+    """How many of these seats one person could have at most: no two of one item, none at the same time as another."""
     items = len({seat.item for seat in seats if seat.item}) + sum(not seat.item for seat in seats)
     days = defaultdict[date, list[Seat]](list)
     for seat in seats:
         days[seat.first].append(seat)
-    return min(items, sum(len(group) if not group[0].is_fixed else _one_by_one(group) for group in days.values()))
+    return min(items, sum(map(_one_by_one, days.values())))
 
 
 def _one_by_one(seats: Sequence[Seat]) -> int:
-    """In how many of these seats of one day one person could sit, one after the other: always the first to end."""
+    """In how many of these seats, which begin on one day, one person could sit, one after the other: always the first
+    to end; those without days of their own beside them."""
+    fixed = [seat for seat in seats if seat.is_fixed]
     count, free = 0, time.min
-    timed = [(seat.ends, seat.starts) for seat in seats if seat.starts and seat.ends]
+    timed = [(seat.ends, seat.starts) for seat in fixed if seat.starts and seat.ends]
     for ends, starts in sorted(timed):
         if starts >= free:
             count, free = count + 1, ends
-    return max(count, 1)
+    return max(count, min(len(fixed), 1)) + len(seats) - len(fixed)
 
 
 def _apart(table: Table) -> list[tuple[tuple[int, Rule], ...]]:

@@ -1,11 +1,11 @@
 """What the engine found, as plain data to keep and to show: who where and why, what stays empty and why. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from qaportal.allocation.report import MOVES_TEAM as MOVES_TEAM
 from qaportal.allocation.rules import each, said
-from qaportal.allocation.saying import NEVER_SET_ASIDE
+from qaportal.allocation.saying import NEVER_SET_ASIDE, PRIVATE
 from qaportal.allocation.values import Pick, Plan, Round, Unfilled
 from qaportal.allocation.why import BY_KEY, Reasons
 
@@ -62,6 +62,21 @@ def rule_words(keys: list[str] | tuple[str, ...]) -> list[str]:
     """What somebody breaks, after their name: works in the same team"""
     return [said(BY_KEY[key]) for key in keys if key in BY_KEY]
 
+
+def public_words(keys: Iterable[str]) -> list[str]:
+    """What somebody breaks, for those who are not to know what is somebody's own affair: each such rule is said to be
+    one, and no more."""
+    rules = [BY_KEY[key] for key in keys if key in BY_KEY]
+    told = [said(rule) for rule in rules if not rule & PRIVATE]
+    return told + [OWN_AFFAIR] * (len(told) < len(rules))
+
+
+def is_private(keys: Iterable[str]) -> bool:
+    """Whether one of these rules is about what is somebody's own affair."""
+    return any(BY_KEY[key] & PRIVATE for key in keys if key in BY_KEY)
+
+
+OWN_AFFAIR = "a rule about what is somebody’s own affair: the QA team knows which, and why"
 
 # What a person may set aside, with a reason (X-05). Nobody is in two places, and who is not here cannot come.
 NEVER = frozenset(rule.key for rule in each(NEVER_SET_ASIDE))

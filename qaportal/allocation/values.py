@@ -5,7 +5,7 @@ Days are days; `None` for a last day means still. Work is in minutes, time worke
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Literal, NamedTuple
 
 Role = Literal["review", "moderate", "third_party", "reflect", "lead", "visit", "observe", "chair", "host", "attend"]
@@ -88,10 +88,10 @@ class Seat:
     """A place to be filled, and all that a rule can see of it.
 
     It is sat in at any time from `first` to `last`; where those are one day, on that day: between `starts` and `ends`,
-    or all day long. `item` is the record or the sitting that it belongs to: nobody has two seats in one. `managers` are
-    the worker's, now and at the time of the work that is looked at. `must_not` has keys of the pack's rules.
-    Where there is a `pool`, only these people (ids) may sit: those who were put forward. `needs` are flags that its
-    holder must all carry, `not_while` flags of which they may carry none (D41).
+    or all day long; where `each_day`, all day long on each of them. `item` is the record or the sitting that it belongs
+    to: nobody has two seats in one. `managers` are the worker's, now and at the time of the work that is looked at.
+    `must_not` has keys of the pack's rules. Where there is a `pool`, only these people (ids) may sit: those who were
+    put forward. `needs` are flags that its holder must all carry, `not_while` flags of which they may carry none (D41).
     """
 
     id: int
@@ -116,11 +116,17 @@ class Seat:
     pool: frozenset[int] | None = None
     needs: frozenset[str] = frozenset()
     not_while: frozenset[str] = frozenset()
+    each_day: bool = False
 
     @property
     def is_fixed(self) -> bool:
-        """Whether it has a day of its own."""
-        return self.first == self.last
+        """Whether it has days of its own."""
+        return self.first == self.last or self.each_day
+
+    @property
+    def days(self) -> list[date]:
+        """Each day of it."""
+        return [self.first + timedelta(n) for n in range((self.last - self.first).days + 1)]
 
     @property
     def teams(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from qaportal.allocation.shortage import Shortage, shortages
 from qaportal.allocation.table import Table, bits_of
 from qaportal.allocation.turns import seated
 from qaportal.allocation.values import Pick, Plan, Round
-from qaportal.lib.formats import and_list, day_medium, plural, span_short
+from qaportal.lib.formats import and_list, day_medium, plural
 
 BY_KEY = {rule.key: rule for rule in Rule}
 FEW = 3  # so many are told by name
@@ -47,7 +47,7 @@ class Reasons:
         who else could, their load, turns and repeats."""
         pick = self.picks[seat]
         n, person = self.table.seat_at[seat], self.table.person_at[pick.person]
-        told = [*self._settled(pick), *self._kept(n, person), *self._away(n, person)]
+        told = [*self._settled(pick), *self._kept(n, person)]
         told += [*self._rank(n, person, pick), self._load(person), *self._lead(n, person), *self._again(n, person)]
         if MOVES_TEAM in pick.flags:
             told.append("Moves to another team meanwhile: please check.")
@@ -123,6 +123,14 @@ class Reasons:
             self.turns.sit(was, n)
         return told
 
+    def told(self, seat: int, person: int) -> tuple[str, ...]:
+        """As `stands`, without what is somebody's own affair: to be kept and shown to others."""
+        n, who = self.table.seat_at[seat], self.table.person_at[person]
+        broken = [BY_KEY[key] for key in self.broken(seat, person)]
+        if not broken:
+            return self.stands(seat, person)
+        return tuple(self._broken(who, n, rule) for rule in broken if not rule & PRIVATE)
+
     def _able(self, seat: int, person: int, holder: int) -> tuple[str, ...]:
         """They may: among how many, and against whoever has it."""
         name = self._name(person)
@@ -163,15 +171,6 @@ class Reasons:
         self.turns.sit(person, seat)
         told = kept(self.table.seats[seat], rules)
         return [told] if told else []
-
-    def _away(self, seat: int, person: int) -> list[str]:
-        """On which of the seat's days they are away, though there for most of them."""
-        one = self.table.seats[seat]
-        spans = [(max(span.first, one.first), min(span.last, one.last)) for span in self.table.people[person].away]
-        told = [span_short(*span) for span in sorted(spans) if span[0] <= span[1]]
-        if not told or self.table.mask(person, seat) & Rule.AWAY:
-            return []
-        return [f"Away {and_list(told)}, and there for most of the time."]
 
     def _rank(self, seat: int, person: int, pick: Pick) -> list[str]:
         """How they stand among those who could, the others' seats as they are. Of a choice by hand nothing is said."""

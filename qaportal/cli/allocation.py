@@ -1,6 +1,7 @@
 """Seats from the shell: who would sit where, why, and what stays empty by which rule."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -36,7 +37,9 @@ def allocate(ref: str, dry_run: bool, as_json: bool, seed: int | None, limit: fl
     ground = ground_of(activity, seed=services.seed_of(activity) if seed is None else seed)
     if ground is None:
         raise DomainError(f"{ref} has no seats to fill yet: they come with the sample. Draw it first.")
-    seats = {slot.id: _seat(slot) for slot in timetable.open_slots(activity)}
+    slots = timetable.open_slots(activity)
+    numbers = queries.numbered(slots)
+    seats = {slot.id: _seat(slot, numbers) for slot in slots}
     _let_go(keep=not dry_run)
     found = propose(ground.asked, ground.before, limit=limit)
     if not dry_run:
@@ -65,12 +68,13 @@ def _as_data(ref: str, seats: dict[int, dict[str, Any]], found: dict[str, Any]) 
     }
 
 
-def _seat(slot: Slot) -> dict[str, Any]:
+def _seat(slot: Slot, numbers: Mapping[int, int]) -> dict[str, Any]:
     when = timetable.window_of(slot.activity, timetable.seat_of(slot))
     return {
         "seat": slot.public_id,
         "key": slot.seat_key,
         "name": slot.name,
+        "about": queries.about(slot, numbers),
         "number": slot.number,
         "record": slot.record.public_id if slot.record else "",
         "from": when.first.isoformat(),
@@ -95,10 +99,10 @@ def _as_text(data: dict[str, Any]) -> str:
         _how_good(figures),
     ]
     for one in data["seats"]:
-        lines += [f"  {one['name']} {one['record'][:6] or one['number']}: {one['person']['name']}"]
+        lines += [f"  {one['name']}, {one['about']}: {one['person']['name']}"]
         lines += [f"      {sentence}" for sentence in one["why"]]
     for one in data["empty"]:
-        lines += [f"  {one['name']} {one['record'][:6] or one['number']}: nobody"]
+        lines += [f"  {one['name']}, {one['about']}: nobody"]
         lines += [f"      {count} {said(BY_KEY[key], count)}" for key, count in one["excluded"].items()]
     return "\n".join([*lines, *data["shortages"]])
 

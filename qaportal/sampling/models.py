@@ -165,6 +165,11 @@ class Record(Model):
         """Whether another one stands in for it."""
         return self.replaced_at is not None
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is looked at: it was not replaced, and its draw not undone."""
+        return not self.is_replaced and not self.draw.is_undone
+
 
 class Nominee(Model):
     """A record that somebody put forward before the draw, and as what (NS-096)."""

@@ -1,8 +1,7 @@
 """Reads of slots: those that are open, and how they differ from what the framework and the sample ask for."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -10,14 +9,16 @@ from sqlalchemy.orm import joinedload
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType, Pack, Seat
 from qaportal.lib.db import db
-from qaportal.programme.models import Activity
-from qaportal.programme.queries import published_row
+from qaportal.lib.errors import Stale
+from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.sampling import queries as sampling
 from qaportal.sampling.models import FrameRow, Record
 from qaportal.timetable.effort import minutes
 from qaportal.timetable.models import Slot
 from qaportal.timetable.slots import Changes, Wanted, changes, wanted
-from qaportal.timetable.windows import Days, Window, window
+from qaportal.timetable.windows import Days, Window, published_days, taken, window
+
+GONE = "The framework asks for this seat no more. Bring the seats up to date, then look again."
 
 
 def rules_of(activity: Activity) -> tuple[Pack, ActivityType]:
@@ -27,9 +28,12 @@ def rules_of(activity: Activity) -> tuple[Pack, ActivityType]:
 
 
 def seat_of(slot: Slot) -> Seat:
-    """The pack's seat that a slot is of."""
+    """The pack's seat that a slot is of. Raises Stale where the framework has it no more."""
     _, kind = rules_of(slot.activity)
-    return next(seat for seat in kind.seats if seat.key == slot.seat_key)
+    found = next((seat for seat in kind.seats if seat.key == slot.seat_key), None)
+    if found is None:
+        raise Stale(GONE)
+    return found
 
 
 def open_slots(activity: Activity) -> Sequence[Slot]:
@@ -66,22 +70,23 @@ def effort_of(activity: Activity) -> dict[str, tuple[str, int]]:
 def window_of(activity: Activity, seat: Seat) -> Window:
     """When a seat of the draft is sat in."""
     _, kind = rules_of(activity)
-    days = Days(activity.starts_on, activity.ends_on, activity.starts_at, activity.ends_at, activity.phases)
-    return window(kind, seat, days)
+    return window(kind, seat, _days(activity, activity.phases))
+
+
+def _days(activity: Activity, phases: Sequence[Any] = ()) -> Days:
+    return Days(activity.starts_on, activity.ends_on, activity.starts_at, activity.ends_at, phases)
+
+
+def taken_by(activity: Activity, does: str) -> Window | None:
+    """The days and hours that a seat for this takes of its holder's diary; None where it is fitted in."""
+    _, kind = rules_of(activity)
+    return taken(kind, does, _days(activity))
 
 
 def published_window_of(activity: Activity, seat: Seat) -> Window | None:
     """When a seat is sat in by what has left the portal; None where the activity has not."""
-    row = published_row(activity)
+    row = db.session.get(PublishedActivity, activity.id)
     if row is None:
         return None
     _, kind = rules_of(activity)
-    phases = [_Phase(phase.key, phase.owner, phase.starts, phase.due) for phase in row.phases]
-    return window(kind, seat, Days(row.starts, row.ends, row.starts_at, row.ends_at, phases))
-
-
-class _Phase(NamedTuple):
-    key: str
-    owner: str
-    starts_on: date
-    due_on: date
+    return window(kind, seat, published_days(row))

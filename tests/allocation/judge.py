@@ -49,11 +49,15 @@ def services_of(person: Person, seat: Seat) -> set[str]:
     }
 
 
+def _has_days(seat: Seat) -> bool:
+    return seat.each_day or seat.first == seat.last
+
+
 def together(one: Seat, other: Seat) -> bool:
     """Whether nobody can sit in both: two of one sitting, or both at one time."""
     if one.item and one.item == other.item:
         return True
-    if not (one.first == one.last == other.first == other.last):
+    if not (_has_days(one) and _has_days(other)) or max(one.first, other.first) > min(one.last, other.last):
         return False
     if one.starts is None or one.ends is None or other.starts is None or other.ends is None:
         return True

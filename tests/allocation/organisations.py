@@ -75,7 +75,7 @@ def flags() -> st.SearchStrategy[frozenset[str]]:
 
 @st.composite
 def seats(draw: st.DrawFn, ident: int) -> Seat:
-    """A record for a month, or a day with or without hours."""
+    """A record for a month, a day with or without hours, or some days of a visit."""
     role = draw(st.sampled_from(ROLES))
     month = draw(st.integers(1, 3))
     first, last = date(2027, month, 1), date(2027, month, 28)
@@ -84,6 +84,9 @@ def seats(draw: st.DrawFn, ident: int) -> Seat:
         first = last = draw(days())
         hour = draw(st.integers(9, 15))
         starts, ends = draw(st.sampled_from([(None, None), (time(hour), time(hour + 2))]))
+    each_day = role == "visit" and starts is None
+    if each_day:
+        last = first + timedelta(days=draw(st.integers(0, 4)))
     team = draw(st.sampled_from(TEAMS))
     return Seat(
         ident, draw(st.sampled_from(["audit", "day"])), f"2027-{month:02}", role, first, last,  # type: ignore[arg-type]
@@ -92,6 +95,7 @@ def seats(draw: st.DrawFn, ident: int) -> Seat:
         f"item {draw(st.integers(1, 6))}" if draw(st.booleans()) else "", draw(st.one_of(st.none(), st.integers(1, 8))),
         draw(st.sets(st.integers(1, 8), max_size=1).map(frozenset)), team, "care", frozenset({team}),
         frozenset({"care"}), draw(st.booleans()), draw(pools()), draw(flags()), draw(flags()),
+        each_day,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -15,6 +15,8 @@ from qaportal.invites import services as invites
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.programme import services as programme
+from qaportal.sampling import queries as sampling
+from qaportal.sampling import services as samples
 from tests.allocation.covered import publish, sit, to_seats
 from tests.cast import Cast
 from tests.programme.test_query_counts import statements
@@ -145,6 +147,29 @@ def test_the_reference_is_for_the_holder_alone_and_each_look_is_logged(place: Pl
     with place.app.app_context():
         looks = db.session.query(LogEntry).filter_by(act="looked at a reference").all()
         assert [(entry.person_name, entry.thing_ref) for entry in looks] == [("Rowan Reed", CPR)] * 2
+
+
+@pytest.mark.parametrize("undone", [True, False], ids=["undone", "replaced"])
+def test_of_a_record_that_counts_no_more_the_reference_is_nobodys(place: Place, sign_in: SignIn, undone: bool) -> None:
+    """At once: before the seats are brought up to date."""
+    with place.app.test_request_context():
+        live = sampling.live_draw(activity())
+        assert live is not None
+        if undone:
+            samples.undo(live, "The wrong file.", by=Cast()["Priya"])
+        else:
+            samples.replace(live.records[0], "The family has moved away.", by=Cast()["Priya"])
+        db.session.commit()
+    assert sign_in("Rowan").post(f"{place.first}/reference").status_code == 403
+
+
+def test_once_the_work_and_its_reports_are_over_the_reference_is_nobodys(place: Place, sign_in: SignIn) -> None:
+    with place.app.test_request_context():
+        last = activity().ends_on + timedelta(days=90)
+    with clock.stopped_at(datetime.combine(last, time(12), UTC)):
+        assert sign_in("Rowan").post(f"{place.first}/reference").status_code == 200
+    with clock.stopped_at(datetime.combine(last + timedelta(days=1), time(12), UTC)):
+        assert sign_in("Rowan").post(f"{place.first}/reference").status_code == 403
 
 
 def test_a_seat_that_was_taken_over_shows_no_record_any_more(place: Place, sign_in: SignIn) -> None:

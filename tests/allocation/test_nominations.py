@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from qaportal.allocation import queries, services
 from qaportal.allocation.models import Nomination
+from qaportal.allocation.queries.rounds import ground_of
 from qaportal.auditlog.queries import history_of
 from qaportal.home.queries import home_of
 from qaportal.invites.services import publish
@@ -17,6 +18,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotAllowed, Stale
 from qaportal.people import services as people
 from qaportal.programme import services as programme
+from qaportal.timetable.queries import open_slots
 from tests.allocation.nominated import CONVERSATION, SPOTLIGHT, WEEK, WHY, activity, put_person, put_team
 from tests.cast import LONG_AGO, Cast
 from tests.programme.test_query_counts import statements
@@ -189,6 +191,21 @@ def test_people_who_are_accepted_are_known_by_seat(saltmarsh: Cast) -> None:
         "member": [(saltmarsh["Tom"].id, False), (saltmarsh["Rowan"].id, True)]
     }
     assert (queries.accepted_people(activity(SPOT4)), how(third)) == ({}, "stands")
+
+
+def test_as_many_seats_as_were_put_forward_for_are_theirs_and_anybody_may_have_the_others(saltmarsh: Cast) -> None:
+    services.accept_nomination(put_person("Tom"), by=saltmarsh["Priya"])
+    services.set_out(activity(SPOTLIGHT), by=saltmarsh["Priya"])
+    members = [slot for slot in open_slots(activity(SPOTLIGHT)) if slot.seat_key == "member"]
+    ground = ground_of(activity(SPOTLIGHT), beside=[slot.id for slot in members])
+    assert ground is not None
+    pools = {seat.id: seat.pool for seat in ground.asked.seats}
+    assert [pools[slot.id] for slot in members] == [frozenset({saltmarsh["Tom"].id}), None, None]
+    services.choose(members[0], saltmarsh["Rowan"], reason="She was asked first.", by=saltmarsh["Priya"])
+    again = ground_of(activity(SPOTLIGHT), beside=[slot.id for slot in members])
+    assert again is not None
+    pools = {seat.id: seat.pool for seat in again.asked.seats}
+    assert [pools[slot.id] for slot in members] == [None, frozenset({saltmarsh["Tom"].id}), None]
 
 
 def test_what_is_answered_or_taken_back_is_so_for_everybody(saltmarsh: Cast) -> None:

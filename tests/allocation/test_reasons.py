@@ -8,7 +8,7 @@ import pytest
 from qaportal.allocation import Cap, Person, Pick, Reasons, Round, Seat, Span, solve
 from qaportal.allocation.standing import standing
 from qaportal.allocation.values import MUST_NOT
-from tests.allocation.cast import ANN, KIM, MARCH, SAM, asked, lock, person, review, talk, task, visit
+from tests.allocation.cast import ANN, KIM, MARCH, SAM, WILL, asked, lock, person, review, talk, task, visit
 
 
 def of(people: list[Person], seats: list[Seat], **changes: object) -> Reasons:
@@ -64,9 +64,17 @@ def test_between_equals_nobody_would_do_better_and_the_draw_decides() -> None:
     assert found.why_not(1, other)[1].endswith("would do as well: between equals the draw decides.")
 
 
-def test_whoever_is_away_for_some_of_the_time_is_told_with_the_days() -> None:
+def test_on_which_days_somebody_is_away_is_their_own_affair() -> None:
+    """What counted is kept and shown to others: it has no word of leave."""
     away = replace(ANN, away=(Span(date(2027, 2, 22), date(2027, 3, 5)), Span(date(2027, 3, 10), date(2027, 3, 10))))
-    assert "Away 1–5 Mar and 10 Mar, and there for most of the time." in of([away], [task(1)]).why(1)
+    assert of([away], [task(1)]).why(1) == of([ANN], [task(1)]).why(1)
+
+
+def test_what_is_kept_of_a_rule_that_is_broken_is_no_private_matter() -> None:
+    ann = replace(ANN, conflicts=frozenset({WILL.id}))
+    found = of([ann, KIM, WILL], [review(team="south")])
+    assert found.told(1, ANN.id) == ("Ann Lee works in the same team.",)
+    assert found.stands(1, ANN.id) == ("Ann Lee has a declared conflict.", "Ann Lee works in the same team.")
 
 
 def test_turns_and_repeats_are_told() -> None:

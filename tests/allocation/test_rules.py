@@ -1,7 +1,7 @@
 """The hard rules, one by one, each with a near miss that is allowed (X-05, NS-022, NS-052, LB-021, WS-004, GAP-12)."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from qaportal.allocation import Cap, Line, Span
 from qaportal.allocation.values import MUST_NOT
@@ -217,6 +217,17 @@ def test_a_round_that_contradicts_itself_is_refused() -> None:
         except ValueError:
             refused += 1
     assert refused == 5
+
+
+def test_a_visit_of_several_days_takes_each_of_them() -> None:
+    """LB-042: from Monday to Wednesday, beside a talk on the Tuesday; work that is fitted in goes beside it."""
+    monday, wednesday = TUESDAY - timedelta(days=1), TUESDAY + timedelta(days=1)
+    days = visit(1, first=monday, last=wednesday, each_day=True)
+    assert sorted(who([ANN], days, talk(2, 9, 10))) == ["", "Ann"]
+    assert sorted(who([ANN], days, visit(2, first=wednesday, last=wednesday, item="another"))) == ["", "Ann"]
+    assert who([ANN], days, visit(2, first=wednesday + timedelta(days=1), last=wednesday + timedelta(days=2),
+                                  each_day=True, item="another")) == ["Ann", "Ann"]  # fmt: skip
+    assert who([ANN], days, review(2)) == ["Ann", "Ann"]
 
 
 def test_times_that_only_touch_do_not_overlap() -> None:

@@ -60,6 +60,18 @@ class TestSettingOut:
             "The seat fell away: the sample or the framework asks for it no more."
         }
 
+    def test_what_stands_in_for_a_record_has_its_number(self, review: Activity, cast: Cast) -> None:
+        services.set_out(review, by=cast["Priya"])
+        live = sampling.live_draw(review)
+        assert live is not None
+        told = [queries.about_one(slot).split(",")[0] for slot in seats_of(review, "reviewer")]
+        assert told == [f"Record {n}" for n in range(1, 7)]
+        fresh = samples.replace(live.records[1], "The family has moved away.", by=cast["Priya"])
+        services.set_out(review, by=cast["Priya"])
+        after = {slot.record_id: queries.about_one(slot).split(",")[0] for slot in seats_of(review, "reviewer")}
+        assert after == {one.id: f"Record {n}" for n, one in enumerate(
+            [live.records[0], fresh, *[one for one in live.records[2:] if one.id != fresh.id]], 1)}  # fmt: skip
+
     def test_nobody_is_looked_for_in_work_that_is_called_off(self, review: Activity, cast: Cast) -> None:
         programme.cancel(review, "Inspectors came.", version=review.version, by=cast["Priya"])
         with pytest.raises(DomainError, match="is cancelled: nobody is looked for"):
@@ -154,6 +166,17 @@ class TestChoosing:
         services.set_out(review, by=cast["Priya"])
         made = services.choose(seats_of(review, "reviewer")[0], cast["Lena"], by=cast["Priya"])
         assert (made.is_locked, made.how, made.broken, made.reason) == (True, "chosen", [], "")
+
+    def test_of_two_who_choose_at_once_the_second_is_told(self, review: Activity, cast: Cast) -> None:
+        """Each saw an empty seat, or the same person in it."""
+        services.set_out(review, by=cast["Priya"])
+        slot = seats_of(review, "reviewer")[0]
+        made = services.choose(slot, cast["Lena"], had="", by=cast["Priya"])
+        with pytest.raises(Stale, match="Somebody else filled this seat"):
+            services.choose(slot, cast["Rowan"], had="", by=cast["Priya"])
+        services.choose(slot, cast["Rowan"], had=made.public_id, by=cast["Priya"])
+        with pytest.raises(Stale, match="Somebody else filled this seat"):
+            services.choose(slot, cast["Hazel"], had=made.public_id, by=cast["Priya"])
 
     def test_a_rule_is_broken_only_with_a_reason(self, review: Activity, cast: Cast) -> None:
         """X-05: Tom works in the worker's team and manages him."""

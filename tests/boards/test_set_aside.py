@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from qaportal.allocation import queries
 from qaportal.allocation.queries import SetAside
-from qaportal.allocation.services import free
+from qaportal.allocation.services import choose, declare_conflict, free
 from qaportal.frameworks.queries import pack_of
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -65,6 +65,28 @@ def test_a_report_tells_of_the_seat_the_rules_the_reason_and_who_decided_by_post
     ) in said
     assert "Tom Thyme" not in said
     assert "Priya Plum" not in said
+
+
+def test_a_declared_conflict_is_told_to_nobody(town: Flask, sign_in: SignIn) -> None:
+    """Neither that it is one, nor why it was set aside: a colleague would see that it is about them."""
+    with town.test_request_context():
+        cast = published_town()
+        framed(*lines(8))
+        drawn()
+        seat_people(cast)
+        declare_conflict(cast["Lena"], cast["Pat"], by=cast["Lena"])
+        reviews = slots_of("reviewer")
+        for one in queries.sitting_in(reviews).values():
+            if one.person_id == cast["Lena"].id:
+                free(one, "To choose by hand.", by=cast["Priya"])
+        reason = "They were neighbours long ago."
+        made = choose(reviews[0], cast["Lena"], reason=reason, by=cast["Priya"])
+        assert (made.broken, made.why) == (["conflict"], [])
+        let_out(cast)
+        db.session.commit()
+    said = words(sign_in("Pat").get(REPORT).text)
+    assert "a rule about what is somebody’s own affair: the QA team knows which, and why" in said
+    assert [word for word in ("conflict", "neighbours") if word in said] == []
 
 
 def test_what_is_not_published_or_breaks_no_rule_is_not_told(chosen: Flask, sign_in: SignIn) -> None:

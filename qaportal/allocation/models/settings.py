@@ -14,7 +14,8 @@ _STANDS = text("ended_at IS NULL")
 
 
 class PostCap(Model):
-    """At most so many seats for whoever holds a post: in each activity (a cycle), and in any twelve months. None means
+    """At most so many seats for whoever holds a post: in each activity (a cycle), and in the twelve months that end
+    with a seat. None means
     no cap."""
 
     __tablename__ = "post_cap"

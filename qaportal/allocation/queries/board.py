@@ -18,6 +18,7 @@ from qaportal.lib.db import db
 from qaportal.people.models import Person
 from qaportal.people.queries.people import with_posts
 from qaportal.programme.models import Activity
+from qaportal.sampling import queries as sampling
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot
 from qaportal.timetable.slots import Changes
@@ -138,9 +139,9 @@ def _groups(activity: Activity, lines: Mapping[str, Sequence[Line]]) -> tuple[Gr
 
 
 def numbered(slots: Iterable[Slot]) -> dict[int, int]:
-    """record → its number in the order of the draw, as the page of the sample counts"""
-    ids = sorted({slot.record_id for slot in slots if slot.record_id})
-    return {ident: n for n, ident in enumerate(ids, 1)}
+    """record → its number in the sample"""
+    ids = {slot.record_id for slot in slots if slot.record_id}
+    return sampling.numbers_of(ids) if ids else {}
 
 
 def about(slot: Slot, numbers: Mapping[int, int]) -> str:
@@ -165,7 +166,7 @@ def _cautions(found: Reasons | None) -> dict[int, tuple[str, ...]]:
 
 def about_one(slot: Slot) -> str:
     """What one seat is about, as the list has it."""
-    return about(slot, numbered(timetable.open_slots(slot.activity)))
+    return about(slot, numbered([slot]))
 
 
 # For everybody ------------------------------------------------------------------------------------------------

@@ -9,12 +9,13 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from qaportal.allocation import policy
 from qaportal.allocation.held import Open
-from qaportal.allocation.models import Assignment, Conflict, CoverOffer, CoverRequest
+from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest
 from qaportal.allocation.queries.mine import held, ruled, whole
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
 from qaportal.people.queries.people import with_posts
+from qaportal.programme import ahead
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.timetable.models import Slot
 
@@ -32,6 +33,7 @@ def open_cover(person: Person, *, every: bool, today: date) -> list[Open]:
         .join(PublishedActivity, PublishedActivity.activity_id == Slot.activity_id)
         .outerjoin(mine, theirs)
         .where(CoverRequest.closed_at.is_(None), Activity.cancelled_at.is_(None))
+        .where(PublishedActivity.ends_on >= today - ahead.TAIL)
         .options(joinedload(Assignment.person), joinedload(Assignment.slot).options(ruled()))
         .order_by(CoverRequest.id)
     )
@@ -95,9 +97,3 @@ def _offers() -> Select[int]:
     return chosen.join(Assignment, Assignment.id == CoverRequest.assignment_id).join(
         Slot, Slot.id == Assignment.slot_id
     )
-
-
-def standing_conflict(person_id: int, record_id: int) -> bool:
-    """Whether somebody said already that they are too near to the family of a record."""
-    same = (Conflict.person_id == person_id, Conflict.record_id == record_id, Conflict.ended_at.is_(None))
-    return db.session.scalar(select(Conflict.id).where(*same)) is not None

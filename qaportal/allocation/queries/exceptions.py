@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from qaportal.allocation.models import Assignment
-from qaportal.allocation.telling import rule_words
+from qaportal.allocation.telling import is_private, public_words
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.clock import day_of
 from qaportal.lib.db import db
@@ -22,7 +22,8 @@ from qaportal.timetable.models import Slot
 @dataclass(frozen=True)
 class SetAside:
     """A seat given against rules, in words that follow a name. `who` had it and `by` decided, each by name where the
-    framework lets reports name people, else by post; `ended_on` is the day from which they had it no more."""
+    framework lets reports name people, else by post; `ended_on` is the day from which they had it no more. Of what is
+    somebody's own affair neither the rule nor the reason is told."""
 
     seat: str
     who: str
@@ -48,8 +49,10 @@ def exceptions_of(activity: Activity) -> list[SetAside]:
     people = _people(rows) if rows else {}
     return [
         SetAside(
-            one.slot.name, _called(pack, people[one.person_id], day_of(one.assigned_at)), tuple(rule_words(one.broken)),
-            one.reason, _called(pack, people.get(one.assigned_by_id or 0), day_of(one.assigned_at)),
+            one.slot.name, _called(pack, people[one.person_id], day_of(one.assigned_at)),
+            tuple(public_words(one.broken)),
+            "" if is_private(one.broken) else one.reason,
+            _called(pack, people.get(one.assigned_by_id or 0), day_of(one.assigned_at)),
             day_of(one.assigned_at), day_of(one.ended_at) if one.ended_at else None,
         )
         for one in rows

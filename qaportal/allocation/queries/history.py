@@ -81,15 +81,15 @@ def _seats() -> Any:
     return chosen.where(Activity.cancelled_at.is_(None))
 
 
-def past_of(sat: Iterable[Sat]) -> dict[int, Past]:
+def past_of(sat: Iterable[Sat]) -> defaultdict[int, Past]:
     """person → what these seats come to"""
-    found: dict[int, Past] = defaultdict(Past)
+    found = defaultdict[int, Past](Past)
     beside: dict[tuple[int, int | None], set[int]] = defaultdict(set)
     rows = list(sat)
     for one in rows:
         past = found[one.person_id]
         past.minutes += one.minutes
-        past.credit += one.minutes // COVER if one.how == "cover" else 0
+        past.credit += credit_of(one.how, one.minutes)
         past.seats += one.does != "reflect"
         past.led += [one.starts_on] if one.does == "lead" else []
         past.teams += [one.team_id] if one.team_id and one.does != "reflect" else []
@@ -98,6 +98,11 @@ def past_of(sat: Iterable[Sat]) -> dict[int, Past]:
         for person in together:
             found[person].people += sorted(together - {person})
     return found
+
+
+def credit_of(how: str, minutes: int) -> int:
+    """What counts as done on top of a seat's own work, for whoever took it over (X-06)."""
+    return minutes // COVER if how == "cover" else 0
 
 
 def duties_done(pack: Pack, span: Span) -> dict[int, int]:

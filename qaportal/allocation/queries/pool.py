@@ -45,7 +45,7 @@ def everybody(asked: Asked, past: Mapping[int, Past], done: Mapping[int, int]) -
     """Whoever works here on any day of the seats, and guests whose post a seat is for. `past` is what they sat in
     elsewhere in the span, `done` the minutes of their duties."""
     held, away = _held(asked), _away(asked)
-    patterns, here, limits = _patterns(asked.first), _here(held), caps()
+    patterns, here, limits = _patterns(asked.first), _here(held, asked.first), caps()
     (colleagues, records), flags = _declared(), _flags(asked)
     return [
         Person(
@@ -96,10 +96,12 @@ def _patterns(day: date) -> dict[int, tuple[int, frozenset[int]]]:
     return {one.person_id: (one.percent, one.weekdays) for one in people.work_patterns(day, day)}
 
 
-def _here(those: Iterable[int]) -> dict[int, tuple[date, date | None]]:
-    """person → first and last day here"""
+def _here(those: Iterable[int], first: date) -> dict[int, tuple[date, date | None]]:
+    """person → first and last day here; those who left before `first` are none of them"""
     one, wanted = models.Person, set(those)
-    rows = db.session.execute(select(one.id, one.joined_on, one.left_on))
+    rows = db.session.execute(
+        select(one.id, one.joined_on, one.left_on).where(one.left_on.is_(None) | (one.left_on >= first))
+    )
     return {ident: (joined, left) for ident, joined, left in rows if ident in wanted}
 
 

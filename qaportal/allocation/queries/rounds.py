@@ -9,7 +9,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from qaportal.allocation.models import Assignment
-from qaportal.allocation.queries.history import Sat, duties_done, past_of, seats_sat, sits
+from qaportal.allocation.queries.history import Sat, credit_of, duties_done, past_of, seats_sat, sits
 from qaportal.allocation.queries.nominations import accepted_people
 from qaportal.allocation.queries.pool import Asked, everybody
 from qaportal.allocation.seating import (
@@ -31,7 +31,7 @@ from qaportal.programme.counting import work_calendar
 from qaportal.programme.models import Activity
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot
-from qaportal.timetable.windows import Window
+from qaportal.timetable.windows import WATCHING, Window
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,16 @@ def ground_of(
     slots = timetable.open_slots(activity)
     sitting = sitting_in(slots, published=published)
     chosen = [slot for slot in slots if not slot.is_extra or slot.id in sitting or slot.id in beside]
-    seats = _seats(activity, chosen)
+    seats = _seats(activity, chosen, sitting)
     if not seats:
         return None
     asked = Asked(seats, span_of(max(seat.last for seat in seats)))
     pack, kind = timetable.rules_of(activity)
     here, elsewhere = _parted(seats_sat(asked.span, but=[activity.id], published=published), asked)
-    those = everybody(asked, past_of(here), duties_done(pack, asked.span))
+    past = past_of(here)
+    for one in sitting.values():
+        past[one.person_id].credit += credit_of(one.how, one.slot.minutes)
+    those = everybody(asked, past, duties_done(pack, asked.span))
     closed = _closed(asked.span, asked.last, work_calendar(pack, kind))
     return _made(asked, those, list(sitting.values()), elsewhere, closed, seed, base_of(slots, sitting))
 
@@ -85,11 +88,24 @@ def _closed(span: Span, last: date, calendar: WorkCalendar) -> frozenset[date]:
 
 
 def _parted(sat: Sequence[Sat], asked: Asked) -> tuple[list[Sat], list[Sat]]:
-    """(what only counts towards a load, what keeps somebody from a seat because it is on the same day)"""
-    days = {seat.first for seat in asked.seats if seat.is_fixed}
-    elsewhere = [one for one in sat if one.is_fixed and one.starts_on in days]
+    """(what only counts towards a load, what keeps somebody from a seat because it takes the same day)"""
+    days = {day for seat in asked.seats if seat.is_fixed for day in seat.days}
+    near = [one for one in sat if days and one.starts_on <= max(days) and one.ends_on >= min(days)]
+    longer = _each_day(near)
+    fixed = [one for one in near if one.is_fixed or one.assignment_id in longer]
+    elsewhere = [one for one in fixed if any(one.starts_on <= day <= one.ends_on for day in days)]
     known = {one.assignment_id for one in elsewhere}
     return [one for one in sat if one.assignment_id not in known], elsewhere
+
+
+def _each_day(sat: Iterable[Sat]) -> set[int]:
+    """Those of several days (assignments) whose holder is there on each of them."""
+    several = [one for one in sat if one.starts_on != one.ends_on and one.does in WATCHING]
+    ids = {one.activity_id for one in several}
+    if not ids:
+        return set()
+    known = {one.id: one for one in db.session.scalars(select(Activity).where(Activity.id.in_(ids)))}
+    return {one.assignment_id for one in several if timetable.taken_by(known[one.activity_id], one.does)}
 
 
 def _made(
@@ -111,23 +127,26 @@ def _elsewhere(one: Sat) -> Seat:
     is below nought."""
     times = [moment.astimezone(LONDON).time() for moment in (one.starts_at, one.ends_at) if moment]
     starts, ends = times if len(times) == 2 else (None, None)
+    if one.starts_on != one.ends_on:
+        starts = ends = None
     return Seat(-one.assignment_id, "elsewhere", "elsewhere", "attend", one.starts_on, one.ends_on, one.minutes,
-                frozenset(), starts, ends, frozenset())  # fmt: skip
+                frozenset(), starts, ends, frozenset(), each_day=True)  # fmt: skip
 
 
 # Seats --------------------------------------------------------------------------------------------------------
 
 
-def _seats(activity: Activity, slots: Sequence[Slot]) -> list[Seat]:
+def _seats(activity: Activity, slots: Sequence[Slot], sitting: Mapping[int, Assignment]) -> list[Seat]:
     pack, kind = timetable.rules_of(activity)
     by_key = {seat.key: seat for seat in kind.seats if not is_for_the_worker(seat)}
     windows = {key: timetable.window_of(activity, seat) for key, seat in by_key.items()}
     slots = [slot for slot in slots if slot.seat_key in by_key]
-    managers, pools = _managers(slots, list(windows.values())), _pools(activity, slots)
+    managers, pools = _managers(slots, list(windows.values())), _pools(activity, slots, sitting)
+    watched = {does for does in WATCHING if timetable.taken_by(activity, does)}
     visited = (activity.team_id, activity.team.service_id if activity.team else activity.service_id)
     return [
         seat_of(pack, kind, activity.ref, _about(slot, by_key[slot.seat_key], managers), windows[slot.seat_key],
-                visited, pools.get(slot.seat_key))
+                visited, pools.get(slot.id), by_key[slot.seat_key].does in watched)
         for slot in slots
     ]  # fmt: skip
 
@@ -155,8 +174,15 @@ def _managers(slots: Iterable[Slot], windows: Sequence[Window]) -> dict[int, fro
     return {worker: frozenset(managers) for worker, managers in found.items()}
 
 
-def _pools(activity: Activity, slots: Iterable[Slot]) -> dict[str, frozenset[int] | None]:
-    """seat → those who were put forward for it and accepted"""
-    named = accepted_people(activity)
-    places = {key: sum(slot.seat_key == key for slot in slots) for key in named}
-    return {key: pool_of(those, places[key]) for key, those in named.items()}
+def _pools(
+    activity: Activity, slots: Sequence[Slot], sitting: Mapping[int, Assignment]
+) -> dict[int, frozenset[int]]:  # fmt: skip
+    """slot → those who were put forward for it and accepted. As many seats as there are of them are theirs, those first
+    in which one of them sits; anybody may have the others."""
+    found = dict[int, frozenset[int]]()
+    for key, those in accepted_people(activity).items():
+        places = [slot for slot in slots if slot.seat_key == key]
+        pool = pool_of(those, len(places))
+        places.sort(key=lambda slot: slot.id in sitting and sitting[slot.id].person_id not in pool)
+        found |= {slot.id: pool for slot in places[: len(pool)]} if pool else {}
+    return found

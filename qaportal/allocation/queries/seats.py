@@ -20,7 +20,7 @@ from qaportal.programme.models import Activity
 from qaportal.programme.queries import published_row
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot
-from qaportal.timetable.windows import Days, Window, clash, taken
+from qaportal.timetable.windows import clash
 
 __all__ = [
     "Waiting", "Weighed", "elsewhere_at", "is_out", "lock", "people_by_id", "reasons_for", "seal",
@@ -78,7 +78,7 @@ def weigh(slot: Slot, person: Person) -> Weighed:
     found = reasons_for(slot.activity, slot)
     if found is None or person.id not in found.table.person_at or slot.id not in found.table.seat_at:
         raise DomainError(NOT_THEN.format(name=person.name), field="person")
-    return Weighed(found.broken(slot.id, person.id), found.stands(slot.id, person.id))
+    return Weighed(found.broken(slot.id, person.id), found.told(slot.id, person.id))
 
 
 def still_holds(activity: Activity, wanted: Mapping[int, int]) -> bool:
@@ -98,8 +98,8 @@ def still_holds(activity: Activity, wanted: Mapping[int, int]) -> bool:
 def elsewhere_at(person: Person, slot: Slot) -> str:
     """The reference of the work in which somebody has another seat on the same day at the same time; "" where they are
     free. Only days that are fixed are looked at: other work is fitted in."""
-    mine = _taken(slot.activity, slot.does)
-    if slot.does == "reflect" or not mine:
+    mine = timetable.taken_by(slot.activity, slot.does)
+    if mine is None:
         return ""
     chosen = (
         select(Activity, Slot.does)
@@ -110,17 +110,10 @@ def elsewhere_at(person: Person, slot: Slot) -> str:
         .where(Slot.id != slot.id, Slot.does != "reflect")
     )
     for other, does in db.session.execute(chosen):
-        theirs = _taken(other, does)
+        theirs = timetable.taken_by(other, does)
         if theirs and clash(mine, theirs):
             return str(other.ref)
     return ""
-
-
-def _taken(activity: Activity, does: str) -> Window | None:
-    """The days and hours that a seat takes of somebody's diary; None where it is fitted in."""
-    _, kind = timetable.rules_of(activity)
-    days = Days(activity.starts_on, activity.ends_on, activity.starts_at, activity.ends_at, ())
-    return taken(kind, does, days)
 
 
 # Publishing ----------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def choose(activity: Activity, slot: str) -> Response:
 
     def act() -> str:
         person = visible_person(me(), _id_of(form.person.data))
-        services.choose(found, person, reason=form.reason.data.strip(), by=me())
+        services.choose(found, person, had=form.had.data or "", reason=form.reason.data.strip(), by=me())
         return f"{person.name} has the seat. Nobody is told until you publish."
 
     onto = url_for("allocation.seats", activity=activity.ref)

@@ -100,7 +100,7 @@ def decline(offer: CoverOffer, *, by: Person) -> None:
 
 
 def accept(offer: CoverOffer, *, by: Person) -> Assignment:
-    """They take the seat: it is theirs at once, the other has it no more, and both are published.
+    """They take the seat: it is theirs at once and they keep it, the other has it no more, and both are published.
 
     Raises Stale where somebody was quicker, or nobody is looked for any more; DomainError where a rule stands in the
     way by now.
@@ -118,7 +118,8 @@ def accept(offer: CoverOffer, *, by: Person) -> Assignment:
     cover.closed_at, cover.closed_by_id, cover.taken_by = now, by.id, person
     end(old, f"{person.name} took it over.", by=by)
     old.withdrawn_at = now
-    made = seat(old.slot, person, how="cover", by=by, why=[f"Took it over from {old.person.name}."])
+    made = seat(old.slot, person, how="cover", by=by, is_locked=True,
+                why=[f"Took it over from {old.person.name}."])  # fmt: skip
     made.published_at = now
     db.session.flush()
     _log("took a seat over", cover, by, name=person.name, holder=old.person.name)

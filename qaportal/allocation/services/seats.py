@@ -98,14 +98,18 @@ def end(one: Assignment, reason: str, *, by: Person | None) -> None:
            name=one.person.name, seat=one.slot.name)  # fmt: skip
 
 
-def choose(slot: Slot, person: Person, *, reason: str = "", by: Person) -> Assignment:
+def choose(slot: Slot, person: Person, *, had: str | None = None, reason: str = "", by: Person) -> Assignment:
     """Somebody is chosen for a seat by hand: they have it and keep it, whatever the engine would do; whoever had it has
     it no more.
 
+    `had` is the assignment (public id) in whose place they were chosen, "" where the seat was empty; None asks nothing.
     Raises DomainError where a rule stands in the way and no reason is given, or one that nobody may set aside; Stale
-    where the seat or the person is taken meanwhile.
+    where somebody else has the seat by now, or it or the person is taken meanwhile.
     """
     lock_activities([slot.activity])
+    sitting = queries.sitting_in([slot]).get(slot.id)
+    if had is not None and had != (sitting.public_id if sitting else ""):
+        raise Stale(TAKEN)
     weighed = queries.weigh(slot, person)
     never = [key for key in weighed.broken if key in NEVER]
     if never:
@@ -113,11 +117,10 @@ def choose(slot: Slot, person: Person, *, reason: str = "", by: Person) -> Assig
     if weighed.broken and not reason:
         told = f"{person.name} {and_list(rule_words(weighed.broken))}. To choose them all the same, say why."
         raise DomainError(told, field="reason")
-    had = queries.sitting_in([slot]).get(slot.id)
-    if had and had.person_id == person.id:
+    if sitting and sitting.person_id == person.id:
         raise DomainError(f"{person.name} has this seat already.", field="person")
-    if had:
-        end(had, f"{person.name} was chosen instead.", by=by)
+    if sitting:
+        end(sitting, f"{person.name} was chosen instead.", by=by)
     kept = reason if weighed.broken else ""
     broke = {"broken": weighed.broken} if weighed.broken else {}
     record("chose", "seats", slot.activity.ref, by=by, reason=kept, name=person.name, seat=slot.name, **broke)

@@ -1,7 +1,7 @@
 """Reads of draws and their records: the list with masked references, the receipt, and what comes out when run again."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -45,6 +45,7 @@ class SampledRecord(NamedTuple):
 class Looked:
     """A record on a page: all of it but the reference, which is masked."""
 
+    number: int
     record: Record
     masked: str
     place: str
@@ -140,15 +141,35 @@ def looked_at(frame: SampleFrame, *, today: date) -> dict[str, date]:
 def in_order_of(draw: Draw, ring: Ring) -> tuple[list[Looked], list[Looked]]:
     """(records that count, records that were replaced), each with its reference masked."""
     by_id = {one.id: one for one in draw.records}
-    shown = [_looked(one, ring, by_id) for one in draw.records]
+    numbers = _numbered((one.id, one.replaces_id) for one in draw.records)
+    shown = sorted((_looked(numbers[one.id], one, ring, by_id) for one in draw.records), key=lambda one: one.number)
     return [one for one in shown if not one.record.is_replaced], [one for one in shown if one.record.is_replaced]
 
 
-def _looked(record: Record, ring: Ring, by_id: Mapping[int, Record]) -> Looked:
+def numbers_of(records: Collection[int]) -> dict[int, int]:
+    """The number of each of these records (ids) in its sample."""
+    draws = select(Record.draw_id).where(Record.id.in_(records))
+    found = defaultdict[int, list[tuple[int, int | None]]](list)
+    for draw, ident, replaces in db.session.execute(
+        select(Record.draw_id, Record.id, Record.replaces_id).where(Record.draw_id.in_(draws))
+    ):
+        found[draw].append((ident, replaces))
+    return {ident: n for rows in found.values() for ident, n in _numbered(rows).items()}
+
+
+def _numbered(rows: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """record → its number: in the order of the draw, and the same for whatever stands in for it later"""
+    numbers: dict[int, int] = {}
+    for ident, replaces in sorted(rows):
+        numbers[ident] = numbers[replaces] if replaces else len(set(numbers.values())) + 1
+    return numbers
+
+
+def _looked(number: int, record: Record, ring: Ring, by_id: Mapping[int, Record]) -> Looked:
     row, before = record.row, by_id.get(record.replaces_id or 0)
     unit: Team | Service | None = row.team or row.service
     instead = masked(reference_of(before.row, ring)[1]) if before else ""
-    return Looked(record, masked(reference_of(row, ring)[1]), unit.name if unit else "", row.opened_on, instead)
+    return Looked(number, record, masked(reference_of(row, ring)[1]), unit.name if unit else "", row.opened_on, instead)
 
 
 def receipt_of(draw: Draw, ring: Ring) -> Receipt:
