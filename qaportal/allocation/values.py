@@ -90,6 +90,7 @@ class Seat:
     It is sat in at any time from `first` to `last`; where those are one day, on that day: between `starts` and `ends`,
     or all day long. `item` is the record or the sitting that it belongs to: nobody has two seats in one. `managers` are
     the worker's, now and at the time of the work that is looked at. `must_not` has keys of the pack's rules.
+    `beside` are people (ids) who have a seat of that item that is not in the round.
     Where there is a `pool`, only these people (ids) may sit: those who were put forward. `needs` are flags that its
     holder must all carry, `not_while` flags of which they may carry none (D41).
     """
@@ -116,6 +117,7 @@ class Seat:
     pool: frozenset[int] | None = None
     needs: frozenset[str] = frozenset()
     not_while: frozenset[str] = frozenset()
+    beside: frozenset[int] = frozenset()
 
     @property
     def is_fixed(self) -> bool:

@@ -5,12 +5,13 @@ from html import unescape
 from re import sub
 
 import pytest
+from flask import g
 from flask.testing import FlaskClient
 
-from qaportal.allocation import services
+from qaportal.allocation import queries, services
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
-from tests.allocation.seated import looked
+from tests.allocation.seated import looked, seats_of, sitting
 from tests.cast import Cast
 from tests.sampling.frames import CPR, activity
 
@@ -29,7 +30,13 @@ def lead(review: Activity, sign_in: SignsIn) -> FlaskClient:
 def done() -> None:
     """All of it is kept, and nothing is held."""
     db.session.commit()
+    fresh()
+
+
+def fresh() -> None:
+    """The next request reads everything anew, whoever asks."""
     db.session.remove()
+    g.pop("_login_user", None)
 
 
 def read(client: FlaskClient, path: str = SEATS) -> str:
@@ -52,3 +59,66 @@ def test_people_can_be_looked_for_again_while_full_seats_wait_to_be_published(le
     filled()
     page = read(lead)
     assert "Look again Review and publish" in page
+
+
+def change(seat: str, number: int = 0) -> str:
+    """Where somebody is chosen for a seat of this kind."""
+    slot = seats_of(activity(CPR), seat)[number].public_id
+    fresh()
+    return f"{SEATS}/{slot}/change"
+
+
+def emptied(seat: str, reason: str = "On another job.") -> None:
+    """The first seat of a kind has nobody any more."""
+    slot = seats_of(activity(CPR), seat)[0]
+    services.free(queries.sitting_in([slot])[slot.id], reason, by=Cast()["Priya"])
+    done()
+
+
+class TestSeatsFilledByHand:
+    def test_the_records_own_worker_cannot_be_chosen_to_look_at_it(self, lead: FlaskClient) -> None:
+        """It is said beforehand, and nothing is offered."""
+        page = read(lead, change("reviewer") + "?q=Pat")
+        assert "would look at their own work" in page
+        assert "has another seat there already" in page
+        assert "This cannot be set aside." in page
+        assert "Choose them against the rule" not in page
+
+    def test_whoever_reflects_in_place_of_the_worker_is_not_offered_another_seat_there(self, lead: FlaskClient) -> None:
+        pat, lena = Cast()["Pat"].public_id, Cast()["Lena"].public_id
+        emptied("worker")
+        path = change("worker")
+        assert lead.post(path, data={"person": lena}).status_code == 303
+        assert "has another seat there already" in read(lead, change("reviewer") + "?q=Lena")
+        answer = lead.post(change("reviewer"), data={"person": lena, "reason": "All the same."})
+        assert answer.status_code == 422
+        assert "Lena Linden has another seat there already. Choose somebody else." in said(answer.text)
+        fresh()
+        assert lead.post(path, data={"person": pat}).status_code == 303
+
+    def test_the_engine_gives_them_no_other_seat_there(self, lead: FlaskClient) -> None:
+        emptied("worker")
+        worker = seats_of(activity(CPR), "worker")[0]
+        services.choose(worker, Cast()["Lena"], by=Cast()["Priya"])
+        done()
+        filled()
+        assert "Lena" not in (sitting(activity(CPR), "reviewer")[0], sitting(activity(CPR), "moderator")[0])
+
+    def test_a_reviewer_cannot_reflect_on_the_same_record(self, lead: FlaskClient) -> None:
+        services.choose(seats_of(activity(CPR), "reviewer")[0], Cast()["Lena"], by=Cast()["Priya"])
+        done()
+        page = read(lead, change("worker") + "?q=Lena")
+        assert "has another seat there already. This cannot be set aside." in page
+
+    def test_one_that_was_emptied_says_so_and_stays_empty_until_somebody_is_chosen(self, lead: FlaskClient) -> None:
+        emptied("worker", "On long leave.")
+        filled()
+        page = read(lead)
+        assert "emptied: On long leave. Choose : Practitioner, Record 1" in page
+        assert "the list does not say whose record it is" not in page
+        assert "1 person could take it" in read(lead, change("worker"))
+
+    def test_they_are_no_seats_to_fill(self, lead: FlaskClient) -> None:
+        emptied("worker")
+        filled()
+        assert "12 seats are filled." in read(lead, f"{SEATS}/glance")

@@ -46,12 +46,12 @@ def set_out(activity: Activity, *, by: Person | None) -> None:
 
 def _own_seats(activity: Activity) -> list[tuple[Slot, Person]]:
     """Empty seats that are for the worker of their record, with the worker; people in one order, as their rows are
-    locked."""
-    slots = timetable.open_slots(activity)
-    there = queries.sitting_in(slots)
-    empty = [slot for slot in slots if slot.does == "reflect" and slot.record and slot.id not in there]
+    locked. A seat that somebody emptied stays empty."""
+    slots = [slot for slot in timetable.open_slots(activity) if slot.does == "reflect" and slot.record]
+    there = queries.sitting_in(slots).keys() | queries.emptied_in(slots).keys()
+    empty = [slot for slot in slots if slot.id not in there]
     found = [(slot, slot.record.row.worker) for slot in empty if slot.record and slot.record.row.worker]
-    here = [(slot, worker) for slot, worker in found if worker.is_here(activity.ends_on)]
+    here = [one for one in found if one[1].is_here(activity.ends_on) and not queries.has_another(one[1], one[0])]
     return sorted(here, key=lambda one: (one[1].id, one[0].id))
 
 
@@ -65,6 +65,8 @@ def seat(
     db.session.refresh(slot, ["closed_at"])
     if not slot.is_open:
         raise Stale(GIVEN_UP)
+    if queries.has_another(person, slot):
+        raise Stale(f"{person.name} has another seat there by now. Choose somebody else.")
     elsewhere = queries.elsewhere_at(person, slot)
     if elsewhere:
         raise Stale(f"{person.name} is in {elsewhere} at that time by now. Choose somebody else.")
