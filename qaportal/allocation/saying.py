@@ -86,10 +86,15 @@ def kept(seat: Seat, rules: Rule) -> str:
     return f"{capital(and_list(words))}." if words else ""
 
 
-def would_change(broken: Rule) -> tuple[str, ...]:
-    """What would let in somebody whom one thing alone keeps out; nothing for whom several do."""
+NO_SEATS = "They could if they might have such seats at all: their post may have none."
+
+
+def would_change(broken: Rule, *, has_none: bool = False) -> tuple[str, ...]:
+    """What would let in somebody whom one thing alone keeps out; nothing for whom several do. Of whom `has_none` the
+    cap is nought."""
     changes = {CHANGES[rule] for rule in each(broken)}
     if len(changes) != 1:
         return ()
+    change = NO_SEATS if has_none and broken == Rule.CAP else changes.pop()
     choice = () if broken & NEVER_SET_ASIDE else ("A QA lead may still choose them, with a reason.",)
-    return (f"Nothing else stands in the way. {changes.pop()}", *choice)
+    return (f"Nothing else stands in the way. {change}", *choice)

@@ -9,11 +9,13 @@ from flask import g
 from flask.testing import FlaskClient
 
 from qaportal.allocation import queries, services
+from qaportal.allocation.queries.board import Counts
+from qaportal.allocation.shortage import Shortage
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
 from tests.allocation.seated import looked, seats_of, sitting
 from tests.cast import Cast
-from tests.sampling.frames import CPR, activity
+from tests.sampling.frames import CPR, SPOTLIGHT, activity
 
 SignsIn = Callable[[str], FlaskClient]
 SEATS = f"/activity/{CPR}/seats"
@@ -122,3 +124,49 @@ class TestSeatsFilledByHand:
         emptied("worker")
         filled()
         assert "12 seats are filled." in read(lead, f"{SEATS}/glance")
+
+
+class TestWords:
+    def test_what_was_broken_is_in_the_history_in_words(self, lead: FlaskClient) -> None:
+        tom = Cast()["Tom"]
+        services.choose(seats_of(activity(CPR), "reviewer")[0], tom, reason="He knows signs.", by=Cast()["Priya"])
+        done()
+        told = "Against: is the worker’s line manager, or was at the time, and works in the same team"
+        assert told in read(lead)
+
+    def test_a_seat_that_is_about_no_record_is_named_once(self, lead: FlaskClient) -> None:
+        visit = activity(SPOTLIGHT)
+        services.set_out(visit, by=Cast()["Priya"])
+        done()
+        page = read(lead, f"/activity/{SPOTLIGHT}/seats")
+        assert "Choose : Spotlight member 2" in page
+        assert "Spotlight member, Spotlight member" not in page
+
+    def test_seats_that_may_stay_empty_are_folded_and_counted_apart(self, lead: FlaskClient) -> None:
+        """Two to three members."""
+        visit = activity(SPOTLIGHT)
+        services.set_out(visit, by=Cast()["Priya"])
+        done()
+        page = read(lead, f"/activity/{SPOTLIGHT}/seats")
+        assert "Spotlight member 0 filled (2 to 3)" in page
+        assert "1 more seat that may stay empty" in page
+
+
+@pytest.mark.parametrize(
+    ("seats", "filled", "words"),
+    [
+        (1, 1, "The one seat is filled."), (1, 0, "The one seat is empty."), (3, 3, "All 3 seats are filled."),
+        (3, 1, "1 of 3 seats is filled."), (3, 0, "0 of 3 seats are filled."),
+    ],
+)  # fmt: skip
+def test_how_far_seats_are_reads_as_a_sentence(seats: int, filled: int, words: str) -> None:
+    assert Counts(seats, filled).words == words
+
+
+def test_one_person_has_room_and_two_have() -> None:
+    assert str(Shortage((1, 2), (7,), 1)) == (
+        "2 seats can be taken by 1 person only, who has room for 1 of them: 1 stays empty."
+    )
+    assert str(Shortage((1, 2, 3), (7, 8), 3)) == (
+        "3 seats can be taken by 2 people only, who have room for none of them: 3 stay empty."
+    )

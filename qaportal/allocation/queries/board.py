@@ -76,13 +76,15 @@ class Group:
     @property
     def how_full(self) -> str:
         """After its name: 3 of 4 filled; 5 filled (5 to 60) where some may stay empty."""
+        if self.is_by_hand:
+            return f"{self.filled} of {len(self.lines)} named"
         must, most = sum(not line.slot.is_extra for line in self.lines), len(self.lines)
         return f"{self.filled} of {most} filled" if must == most else f"{self.filled} filled ({must} to {most})"
 
     @property
     def filled(self) -> int:
-        """How many of them somebody has."""
-        return sum(line.sitting is not None for line in self.lines)
+        """How many of them somebody has who is here then."""
+        return sum(line.sitting is not None and not line.is_gone for line in self.lines)
 
     @property
     def lacking(self) -> int:
@@ -228,10 +230,22 @@ class Counts:
     seats: int
     filled: int
 
+    @property
+    def words(self) -> str:
+        """How many of them are filled, in a sentence."""
+        if self.seats == 1:
+            return f"The one seat is {'filled' if self.filled else 'empty'}."
+        if self.filled == self.seats:
+            return f"All {self.seats} seats are filled."
+        return f"{self.filled} of {self.seats} seats {'is' if self.filled == 1 else 'are'} filled."
+
 
 def glance_of(activity: Activity, *, drafts: bool) -> Counts:
-    """How far the seats of an activity are; with `drafts`, those that nobody was told of count as filled."""
+    """How far the seats of an activity are; with `drafts`, those that nobody was told of count as filled. Who has
+    left by the time it starts has no seat any more."""
     taken = (Assignment.slot_id == Slot.id) & Assignment.ended_at.is_(None)
+    here = (Person.left_on.is_(None)) | (Person.left_on >= activity.starts_on)
+    taken &= select(Person.id).where(Person.id == Assignment.person_id, here).correlate(Assignment).exists()
     if not drafts:
         taken &= Assignment.published_at.is_not(None)
     chosen = select(func.count(Slot.id), func.count(Assignment.id)).outerjoin(Assignment, taken)

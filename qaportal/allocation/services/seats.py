@@ -9,12 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.allocation.queries import seats as queries
 from qaportal.allocation.seating import item_of
-from qaportal.allocation.telling import NEVER, rule_words
+from qaportal.allocation.telling import NEVER, all_broken
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
-from qaportal.lib.formats import and_list
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.programme.queries import lock_activities
@@ -80,7 +79,7 @@ def seat(
             db.session.add(made)
     except IntegrityError as error:
         raise Stale(TAKEN) from error
-    broke = {"broken": made.broken} if made.broken else {}
+    broke = {"against": all_broken(made.broken)} if made.broken else {}
     record("seated", "seat", slot.public_id, by=by, reason=reason, activity=slot.activity.ref, name=person.name,
            seat=slot.name, how=how, **broke)  # fmt: skip
     return made
@@ -111,9 +110,9 @@ def choose(slot: Slot, person: Person, *, reason: str = "", by: Person) -> Assig
     weighed = queries.weigh(slot, person)
     never = [key for key in weighed.broken if key in NEVER]
     if never:
-        raise DomainError(f"{person.name} {and_list(rule_words(never))}. Choose somebody else.", field="person")
+        raise DomainError(f"{person.name} {all_broken(never)}. Choose somebody else.", field="person")
     if weighed.broken and not reason:
-        told = f"{person.name} {and_list(rule_words(weighed.broken))}. To choose them all the same, say why."
+        told = f"{person.name} {all_broken(weighed.broken)}. To choose them all the same, say why."
         raise DomainError(told, field="reason")
     had = queries.sitting_in([slot]).get(slot.id)
     if had and had.person_id == person.id:
@@ -121,7 +120,7 @@ def choose(slot: Slot, person: Person, *, reason: str = "", by: Person) -> Assig
     if had:
         end(had, f"{person.name} was chosen instead.", by=by)
     kept = reason if weighed.broken else ""
-    broke = {"broken": weighed.broken} if weighed.broken else {}
+    broke = {"against": all_broken(weighed.broken)} if weighed.broken else {}
     record("chose", "seats", slot.activity.ref, by=by, reason=kept, name=person.name, seat=slot.name, **broke)
     return seat(slot, person, how="chosen", by=by, why=weighed.why, broken=weighed.broken, reason=kept, is_locked=True)
 
