@@ -118,7 +118,10 @@ class TestSeatsFilledByHand:
         page = read(lead)
         assert "emptied: On long leave. Choose : Practitioner, Record 1" in page
         assert "the list does not say whose record it is" not in page
-        assert "1 person could take it" in read(lead, change("worker"))
+        page = read(lead, change("worker"))
+        assert "Nobody has it. Nobody is looked for:" in page
+        assert "Whose record it is Who is to have it? Pat Poppy" in page
+        assert "A rule stands against everybody" not in page
 
     def test_they_are_no_seats_to_fill(self, lead: FlaskClient) -> None:
         emptied("worker")
