@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from qaportal.allocation.seating import is_for_the_worker
+from qaportal.allocation.seating import is_filled_by_hand
 from qaportal.frameworks.schema import ActivityType
 
 
@@ -62,12 +62,12 @@ class Lacking:
 
 def wants_people(kind: ActivityType) -> bool:
     """Whether somebody is looked for in this kind of work. Meetings are chaired by whoever holds the post."""
-    return kind.family != "meeting" and any(not is_for_the_worker(seat) for seat in kind.seats)
+    return kind.family != "meeting" and any(not is_filled_by_hand(seat) for seat in kind.seats)
 
 
 def waits_for_a_sample(kind: ActivityType) -> bool:
     """Whether it has seats that come with the sample, one for each record."""
-    looked_for = [seat for seat in kind.seats if not is_for_the_worker(seat)]
+    looked_for = [seat for seat in kind.seats if not is_filled_by_hand(seat)]
     return kind.sample is not None and any(seat.per == "item" for seat in looked_for)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from qaportal.allocation.models import Assignment, Conflict, CoverOffer, CoverRequest
 from qaportal.allocation.nominating import Opening, openings
-from qaportal.allocation.seating import is_for_the_worker
+from qaportal.allocation.seating import is_filled_by_hand
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.lib import clock
@@ -107,7 +107,7 @@ def can_see_ledger(person: Person, activity: Activity) -> bool:
     if holds(person, QaLead, Leadership, HeadOfService):
         return True
     pack, kind = rules_of(activity)
-    keys = {key for seat in kind.seats if not is_for_the_worker(seat) for key in seat.posts.value}
+    keys = {key for seat in kind.seats if not is_filled_by_hand(seat) for key in seat.posts.value}
     return holds(person, *STAFF) and not {post.key for post in pack.posts_of(keys)}.isdisjoint(posts_of(person))
 
 

@@ -16,6 +16,7 @@ class Rule(IntFlag):
     NOT_HERE = auto()
     AWAY = auto()
     OWN_WORK = auto()
+    BESIDE = auto()
     MANAGER = auto()
     CONFLICT = auto()
     OWN_TEAM = auto()
@@ -55,6 +56,7 @@ WORDS: Mapping[Rule, tuple[str, str]] = {
     Rule.NOT_HERE: ("is not here then: has not joined yet, or has left", "are not here then: joined later, or left"),
     Rule.AWAY: ("is away or not at work then", "are away or not at work then"),
     Rule.OWN_WORK: ("would look at their own work", "would look at their own work"),
+    Rule.BESIDE: ("has another seat there already", "have another seat there already"),
     Rule.MANAGER: (
         "is the worker’s line manager, or was at the time",
         "are the worker’s line managers, or were at the time",
@@ -82,6 +84,8 @@ def of_seat(seat: Seat) -> Rule:
         held |= FROM_PACK[key]
     if seat.role in LOOKS:
         held |= Rule.OWN_WORK
+    if seat.beside:
+        held |= Rule.BESIDE
     if seat.role == "third_party":
         held |= Rule.THIRD_PARTY
     return held

@@ -8,7 +8,7 @@ from qaportal.lib.formats import and_list, capital
 
 # What nobody may set aside: nobody is in two places, who is not here cannot come, and nobody looks at their own work
 # (X-05; security 3.1).
-NEVER_SET_ASIDE = Rule.ONE_PLACE | Rule.NOT_HERE | Rule.OWN_WORK
+NEVER_SET_ASIDE = Rule.ONE_PLACE | Rule.BESIDE | Rule.NOT_HERE | Rule.OWN_WORK
 # Told by how many, not of whom: what is somebody's own affair.
 PRIVATE = Rule.FLAG | Rule.NOT_HERE | Rule.AWAY | Rule.CONFLICT
 
@@ -57,6 +57,7 @@ CHANGES: Mapping[Rule, str] = {
     Rule.NOT_HERE: "They could on days when they are here.",
     Rule.AWAY: "They could on days when they are at work.",
     Rule.OWN_WORK: _ANOTHER,
+    Rule.BESIDE: "They could if somebody else took that seat.",
     Rule.MANAGER: _ANOTHER,
     Rule.CONFLICT: _ANOTHER,
     Rule.OWN_TEAM: _ANOTHER,
@@ -85,10 +86,15 @@ def kept(seat: Seat, rules: Rule) -> str:
     return f"{capital(and_list(words))}." if words else ""
 
 
-def would_change(broken: Rule) -> tuple[str, ...]:
-    """What would let in somebody whom one thing alone keeps out; nothing for whom several do."""
+NO_SEATS = "They could if they might have such seats at all: their post may have none."
+
+
+def would_change(broken: Rule, *, has_none: bool = False) -> tuple[str, ...]:
+    """What would let in somebody whom one thing alone keeps out; nothing for whom several do. Of whom `has_none` the
+    cap is nought."""
     changes = {CHANGES[rule] for rule in each(broken)}
     if len(changes) != 1:
         return ()
+    change = NO_SEATS if has_none and broken == Rule.CAP else changes.pop()
     choice = () if broken & NEVER_SET_ASIDE else ("A QA lead may still choose them, with a reason.",)
-    return (f"Nothing else stands in the way. {changes.pop()}", *choice)
+    return (f"Nothing else stands in the way. {change}", *choice)

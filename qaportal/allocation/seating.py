@@ -27,6 +27,7 @@ class About:
     record: str = ""
     worker: int | None = None
     managers: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
     team_id: int | None = None
     service_id: int | None = None
 
@@ -64,6 +65,7 @@ def seat_of(
         id=about.slot_id, kind=kind.key, cycle=ref, role=seat.does, first=when.first, last=when.last,
         minutes=about.minutes, posts=frozenset(posts), starts=when.starts, ends=when.ends, must_not=must_not(seat),
         item=item_of(ref, seat.key, about.record), worker=about.worker, managers=about.managers,
+        beside=about.beside,
         team=team_key(about.team_id), service=service_key(about.service_id),
         visited=frozenset(filter(None, [team_key(team)])),
         visited_services=frozenset(filter(None, [service_key(service)])), rotates=seat.rotation is not None, pool=pool,
@@ -80,9 +82,14 @@ def must_not(seat: PackSeat) -> frozenset[str]:
     return MUST_NOT if seat.does in LOOKS else frozenset()
 
 
-def is_for_the_worker(seat: PackSeat) -> bool:
-    """Whether a seat is the record's worker's own: nobody is looked for."""
-    return seat.does == "reflect" and seat.per == "item"
+def is_filled_by_hand(seat: PackSeat) -> bool:
+    """Whether a seat is for whoever's work it is: a record's worker has it, others are chosen; nobody is looked for."""
+    return seat.does == "reflect"
+
+
+def is_of_a_worker(seat: PackSeat) -> bool:
+    """Whether a seat is a record's worker's own: whoever knows who has it knows whose record it is."""
+    return is_filled_by_hand(seat) and seat.per == "item"
 
 
 def pool_of(named: Iterable[tuple[int, bool]], places: int) -> frozenset[int]:

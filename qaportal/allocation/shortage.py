@@ -27,9 +27,10 @@ class Shortage:
     def __str__(self) -> str:
         if not self.people:
             return f"{plural(self.empty, 'seat')} can be taken by nobody."
+        room = f"{'has' if len(self.people) == 1 else 'have'} room for {self.places or 'none'} of them"
         who, seats = plural(len(self.people), "person", "people"), plural(len(self.seats), "seat")
         stay = "1 stays empty" if self.empty == 1 else f"{self.empty} stay empty"
-        return f"{seats} can be taken by {who} only, who have room for {self.places} of them: {stay}."
+        return f"{seats} can be taken by {who} only, who {room}: {stay}."
 
 
 def shortages(sheet: Sheet) -> tuple[Shortage, ...]:

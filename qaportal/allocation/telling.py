@@ -8,6 +8,7 @@ from qaportal.allocation.rules import each, said
 from qaportal.allocation.saying import NEVER_SET_ASIDE, PRIVATE
 from qaportal.allocation.values import Pick, Plan, Round, Unfilled
 from qaportal.allocation.why import BY_KEY, Reasons
+from qaportal.lib.formats import and_list
 
 
 def told(asked: Round, plan: Plan, before: tuple[Pick, ...]) -> dict[str, Any]:
@@ -61,6 +62,14 @@ def _figures(asked: Round, plan: Plan) -> dict[str, Any]:
 def rule_words(keys: list[str] | tuple[str, ...]) -> list[str]:
     """What somebody breaks, after their name: works in the same team"""
     return [said(BY_KEY[key]) for key in keys if key in BY_KEY]
+
+
+def all_broken(keys: list[str] | tuple[str, ...]) -> str:
+    """All that somebody breaks, after their name: is the line manager, or was, and works in the same team"""
+    words = rule_words(keys)
+    if len(words) > 1 and any("," in one for one in words):
+        return f"{', '.join(words[:-1])}, and {words[-1]}"
+    return and_list(words)
 
 
 def public_words(keys: Iterable[str]) -> list[str]:

@@ -90,8 +90,9 @@ class Seat:
     It is sat in at any time from `first` to `last`; where those are one day, on that day: between `starts` and `ends`,
     or all day long; where `each_day`, all day long on each of them. `item` is the record or the sitting that it belongs
     to: nobody has two seats in one. `managers` are the worker's, now and at the time of the work that is looked at.
-    `must_not` has keys of the pack's rules. Where there is a `pool`, only these people (ids) may sit: those who were
-    put forward. `needs` are flags that its holder must all carry, `not_while` flags of which they may carry none (D41).
+    `must_not` has keys of the pack's rules, `beside` people (ids) with a seat of that item that is not in the round.
+    Where there is a `pool`, only these people (ids) may sit: those who were put forward. `needs` are flags that its
+    holder must all carry, `not_while` flags of which they may carry none (D41).
     """
 
     id: int
@@ -117,6 +118,7 @@ class Seat:
     needs: frozenset[str] = frozenset()
     not_while: frozenset[str] = frozenset()
     each_day: bool = False
+    beside: frozenset[int] = frozenset()
 
     @property
     def is_fixed(self) -> bool:

@@ -109,7 +109,7 @@ class Reasons:
             return ()
         for key in self.broken(seat, person):
             broken |= BY_KEY[key]
-        return would_change(broken)
+        return would_change(broken, has_none=self._may_have_none(self.table.person_at[person], n))
 
     def stands(self, seat: int, person: int) -> tuple[str, ...]:
         """How this person stands to this seat: each rule that keeps them out, or what it would change."""
@@ -145,12 +145,20 @@ class Reasons:
             return f"{name} {self._cap(person, seat)}."
         return f"{name} {said(rule)}."
 
+    def _may_have_none(self, person: int, seat: int) -> bool:
+        """Whether a cap of theirs for such a seat is nought."""
+        limits = self.sheet.limits[person]
+        return any(limits.get((kind, cycle is not None)) == 0 for kind, cycle in self.sheet.keys[seat])
+
     def _cap(self, person: int, seat: int) -> str:
-        """Which cap is full: has 2 of at most 2 seats in 2027-03"""
+        """Which cap is full: has 2 of at most 2 seats in 2027-03; may have no seats in 2027-03"""
         kind, cycle = next(key for key in self.sheet.keys[seat] if self.sheet.room(person, *key) == 0)
         most = self.sheet.limits[person][kind, cycle is not None]
-        what = plural(most, "seat") + (f" of this kind ({kind})" if kind else "")
-        return f"has {self.sheet.taken[person][kind, cycle]} of at most {what} in {cycle or 'the year'}"
+        kinds, when = f" of this kind ({kind})" if kind else "", cycle or "the year"
+        if not most:
+            return f"may have no seats{kinds} in {when}"
+        has = self.sheet.taken[person][kind, cycle]
+        return f"has {has} of at most {plural(most, 'seat')}{kinds} in {when}"
 
     def _settled(self, pick: Pick) -> list[str]:
         """That somebody decided it, against which rules, and why."""

@@ -285,6 +285,15 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(published: Flask, sign_in: 
     assert 'value="children-in-need" checked' in " ".join(page.text.split())
 
 
+def test_whoever_can_name_nobody_is_told_why_and_has_no_button(published: Flask, sign_in: SignIn) -> None:
+    """The visit is to Tom's own team: nobody of it may be a member."""
+    page = sign_in("Tom").get("/activity/TS-2027-02/nominations/seats/member").text
+    assert "There is nobody to choose." in page
+    assert "Each of the people whom you may name holds no post that may have this seat on the day it starts" in page
+    assert "or works in the team that is visited." in page
+    assert "Send nomination" not in page
+
+
 def test_of_two_who_put_the_same_team_forward_one_is_told_so(published: Flask, sign_in: SignIn) -> None:
     sent = {"team": "children-in-need", "why": WHY}
     answers = [browser.post(f"{GPC_PAGE}/team", data=sent) for browser in (sign_in("Hazel"), sign_in("Priya"))]

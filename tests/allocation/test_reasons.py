@@ -155,6 +155,11 @@ def test_why_not_somebody() -> None:
         "A QA lead may still choose them, with a reason.",
     )
     assert found.stands(1, KIM.id) == found.why_not(1, KIM.id)[:1]
+    none = of([ANN, replace(KIM, caps=(Cap(0, "cycle", "case_review"),))], [review(1)])
+    assert none.why_not(1, KIM.id)[:2] == (
+        "Kim Shah may have no seats of this kind (case_review) in 2027-03.",
+        "Nothing else stands in the way. They could if they might have such seats at all: their post may have none.",
+    )
     assert found.why_not(1, ANN.id) == ("Ann Lee has this seat.",)
     assert of([ANN, replace(KIM, carried=60)], [task(1)]).why_not(1, KIM.id) == (
         "Kim Shah could take it, as 2 people could.",

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from qaportal.allocation.models import Assignment
-from qaportal.allocation.queries.seats import reasons_for, sitting_in
-from qaportal.allocation.seating import is_for_the_worker
+from qaportal.allocation.queries.seats import emptied_in, reasons_for, sitting_in
+from qaportal.allocation.seating import is_filled_by_hand, is_of_a_worker
 from qaportal.allocation.telling import MOVES_TEAM, rule_words
 from qaportal.allocation.why import Reasons
 from qaportal.frameworks.schema import Seat
@@ -39,7 +39,7 @@ class Who:
 @dataclass(frozen=True)
 class Line:
     """One seat: what it is about, who sits in it, and what somebody should look at, in sentences. Whoever is gone does
-    not work here on any day of it."""
+    not work here on any day of it. `nobody` says why it is empty, where that is known."""
 
     slot: Slot
     about: str
@@ -47,6 +47,7 @@ class Line:
     who: Who | None
     cautions: tuple[str, ...]
     is_gone: bool = False
+    nobody: str = ""
 
     @property
     def is_lacking(self) -> bool:
@@ -56,17 +57,35 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """The seats of one kind."""
+    """The seats of one kind; `is_by_hand` where nobody is looked for."""
 
     seat: Seat
     when: Window
     lines: tuple[Line, ...]
-    is_own: bool
+    is_by_hand: bool
+
+    @property
+    def shown(self) -> list[Line]:
+        """Those that somebody has or should have."""
+        return [line for line in self.lines if line.sitting or not line.slot.is_extra]
+
+    @property
+    def spare(self) -> list[Line]:
+        """Those that nobody has, and that may stay so."""
+        return [line for line in self.lines if not line.sitting and line.slot.is_extra]
+
+    @property
+    def how_full(self) -> str:
+        """After its name: 3 of 4 filled; 5 filled (5 to 60) where some may stay empty."""
+        if self.is_by_hand:
+            return f"{self.filled} of {len(self.lines)} named"
+        must, most = sum(not line.slot.is_extra for line in self.lines), len(self.lines)
+        return f"{self.filled} of {most} filled" if must == most else f"{self.filled} filled ({must} to {most})"
 
     @property
     def filled(self) -> int:
-        """How many of them somebody has."""
-        return sum(line.sitting is not None for line in self.lines)
+        """How many of them somebody has who is here then."""
+        return sum(line.sitting is not None and not line.is_gone for line in self.lines)
 
     @property
     def lacking(self) -> int:
@@ -90,7 +109,7 @@ class Board:
     @property
     def lacking(self) -> int:
         """How many seats that somebody should be found for are empty."""
-        return sum(group.lacking for group in self.groups if not group.is_own)
+        return sum(group.lacking for group in self.groups if not group.is_by_hand)
 
 
 def who_are(ids: Iterable[int], day: date) -> dict[int, Who]:
@@ -111,15 +130,27 @@ def board_of(activity: Activity) -> Board:
     reasons = reasons_for(activity) if sitting else None
     cautions = _cautions(reasons)
     lines = defaultdict[str, list[Line]](list)
-    numbers = numbered(slots)
+    numbers, emptied = numbered(slots), emptied_in(slots)
     for slot in slots:
         one = sitting.get(slot.id)
         is_gone = one is not None and _is_gone(one, reasons)
         told = (GONE,) if is_gone else cautions.get(slot.id, ())
         who = people[one.person_id] if one else None
-        lines[slot.seat_key].append(Line(slot, about(slot, numbers), one, who, told, is_gone))
+        lines[slot.seat_key].append(Line(slot, about(slot, numbers), one, who, told, is_gone, _nobody(slot, emptied)))
     drafts = sum(one.published_at is None for one in sitting.values())
     return Board(_groups(activity, lines), timetable.changes_of(activity), drafts)
+
+
+def _nobody(slot: Slot, emptied: Mapping[int, str]) -> str:
+    """Why nobody has a seat that nobody is looked for: it was emptied, or its record's worker is not known or here."""
+    if slot.does != "reflect":
+        return ""
+    if slot.id in emptied:
+        return f"emptied: {emptied[slot.id]}"
+    if slot.record is None:
+        return ""
+    worker = slot.record.row.worker
+    return f"{worker.name} is not here then" if worker else "the list does not say whose record it is"
 
 
 def _is_gone(one: Assignment, reasons: Reasons | None) -> bool:
@@ -132,7 +163,7 @@ def _is_gone(one: Assignment, reasons: Reasons | None) -> bool:
 def _groups(activity: Activity, lines: Mapping[str, Sequence[Line]]) -> tuple[Group, ...]:
     _, kind = timetable.rules_of(activity)
     return tuple(
-        Group(seat, timetable.window_of(activity, seat), tuple(lines[seat.key]), is_for_the_worker(seat))
+        Group(seat, timetable.window_of(activity, seat), tuple(lines[seat.key]), is_filled_by_hand(seat))
         for seat in kind.seats
         if seat.key in lines
     )
@@ -189,7 +220,7 @@ def published_groups(activity: Activity) -> list[tuple[str, Window, list[Who]]]:
         (seat.name, timetable.published_window_of(activity, seat) or timetable.window_of(activity, seat),
          sorted((known[one] for one in people[seat.key]), key=lambda who: who.person.name))
         for seat in kind.seats
-        if people[seat.key] and not is_for_the_worker(seat)
+        if people[seat.key] and not is_of_a_worker(seat)
     ]  # fmt: skip
 
 
@@ -200,13 +231,26 @@ class Counts:
     seats: int
     filled: int
 
+    @property
+    def words(self) -> str:
+        """How many of them are filled, in a sentence."""
+        if self.seats == 1:
+            return f"The one seat is {'filled' if self.filled else 'empty'}."
+        if self.filled == self.seats:
+            return f"All {self.seats} seats are filled."
+        return f"{self.filled} of {self.seats} seats {'is' if self.filled == 1 else 'are'} filled."
+
 
 def glance_of(activity: Activity, *, drafts: bool) -> Counts:
-    """How far the seats of an activity are; with `drafts`, those that nobody was told of count as filled."""
+    """How far the seats of an activity are; with `drafts`, those that nobody was told of count as filled. Who has
+    left by the time it starts has no seat any more."""
     taken = (Assignment.slot_id == Slot.id) & Assignment.ended_at.is_(None)
+    here = (Person.left_on.is_(None)) | (Person.left_on >= activity.starts_on)
+    taken &= select(Person.id).where(Person.id == Assignment.person_id, here).correlate(Assignment).exists()
     if not drafts:
         taken &= Assignment.published_at.is_not(None)
     chosen = select(func.count(Slot.id), func.count(Assignment.id)).outerjoin(Assignment, taken)
     chosen = chosen.where(Slot.activity_id == activity.id, Slot.closed_at.is_(None), Slot.is_extra.is_(False))
+    chosen = chosen.where(Slot.does != "reflect")
     seats, filled = db.session.execute(chosen).one()
     return Counts(seats, filled)

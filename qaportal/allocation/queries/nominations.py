@@ -132,18 +132,28 @@ def people_to_choose(person: Person, activity: Activity, opening: Opening, on: d
     such a seat, then those for whom it is longest ago, by name. Those who were put forward already stand last."""
     chosen = select(Nomination.person_id).where(Nomination.activity_id == activity.id, STANDS)
     taken = set(db.session.scalars(chosen.where(Nomination.seat_key == opening.seat_key)))
-    held: dict[int, list[Holding]] = {}
-    for one in people.holdings(on, on):
-        held.setdefault(one.person_id, []).append(one)
-    able = [
-        ident
-        for ident, theirs in held.items()
-        if may_be_named(person, opening, theirs) and not why_not_named(opening, activity, theirs)
-    ]
+    among = _among(person, opening, on)
+    able = [ident for ident, held in among.items() if not why_not_named(opening, activity, held)]
     last = last_seats(activity.type_key, opening.seat_key, able)
     found = db.session.scalars(select(Person).where(Person.id.in_(able)).options(*with_posts()))
     made = [Candidate(one, _words(one, on, last.get(one.id)), last.get(one.id), one.id in taken) for one in found]
     return sorted(made, key=lambda one: (one.is_taken, one.last or date.min, one.person.name, one.person.id))
+
+
+def _among(person: Person, opening: Opening, on: date) -> dict[int, list[Holding]]:
+    """Those of whom `person` may put some forward, each with the posts that they hold on that day."""
+    held: dict[int, list[Holding]] = {}
+    for one in people.holdings(on, on):
+        held.setdefault(one.person_id, []).append(one)
+    return {ident: theirs for ident, theirs in held.items() if may_be_named(person, opening, theirs)}
+
+
+def nobody_to_choose(person: Person, activity: Activity, opening: Opening, on: date) -> str:
+    """Why there is nobody whom `person` could put forward, as a sentence: what keeps out those of whom they might."""
+    out = {why_not_named(opening, activity, held) for held in _among(person, opening, on).values()}
+    if not out:
+        return "None of your people works here on the day it starts."
+    return f"Each of the people whom you may name {' or '.join(sorted(out))}."
 
 
 def _words(person: Person, on: date, last: date | None) -> str:

@@ -48,12 +48,24 @@ class Picked:
 
 @dataclass(frozen=True)
 class Proposed:
-    """A proposal by kind of seat: (seat, when, those that are filled, those that stay empty)."""
+    """A proposal by kind of seat: (seat, when, those that are filled, those that stay empty). `total` is how many must
+    not stay empty, `can` how many of these are filled."""
 
     groups: tuple[tuple[Seat, Window, tuple[Picked, ...], tuple[Picked, ...]], ...]
     fresh: int
     kept: int
     empty: int
+    total: int
+    can: int
+
+    @property
+    def headline(self) -> str:
+        """How many of the seats that must not stay empty can be filled."""
+        if self.total == 1:
+            return f"The one seat can{'' if self.can else 'not'} be filled"
+        if self.can == self.total:
+            return f"All {self.total} seats can be filled"
+        return f"{self.can} of {self.total} seats can be filled"
 
 
 def proposed_of(proposal: Proposal) -> Proposed:
@@ -81,5 +93,7 @@ def proposed_of(proposal: Proposal) -> Proposed:
         if filled[seat.key] or empty[seat.key]
     )
     every = [one for rows in filled.values() for one in rows]
-    fresh = sum(one.is_new for one in every)
-    return Proposed(groups, fresh, len(every) - fresh, sum(len(rows) for rows in empty.values()))
+    lacking = [one for rows in empty.values() for one in rows]
+    fresh, can = sum(one.is_new for one in every), sum(not one.slot.is_extra for one in every)
+    total = can + sum(not one.slot.is_extra for one in lacking)
+    return Proposed(groups, fresh, len(every) - fresh, len(lacking), total, can)

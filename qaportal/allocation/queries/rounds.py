@@ -16,7 +16,7 @@ from qaportal.allocation.seating import (
     AT_THE_TIME,
     About,
     closed_days,
-    is_for_the_worker,
+    is_filled_by_hand,
     pool_of,
     seat_of,
     span_of,
@@ -69,7 +69,7 @@ def ground_of(
     slots = timetable.open_slots(activity)
     sitting = sitting_in(slots, published=published)
     chosen = [slot for slot in slots if not slot.is_extra or slot.id in sitting or slot.id in beside]
-    seats = _seats(activity, chosen, sitting)
+    seats = _seats(activity, chosen, sitting, _beside(slots, sitting))
     if not seats:
         return None
     asked = Asked(seats, span_of(max(seat.last for seat in seats)))
@@ -136,28 +136,42 @@ def _elsewhere(one: Sat) -> Seat:
 # Seats --------------------------------------------------------------------------------------------------------
 
 
-def _seats(activity: Activity, slots: Sequence[Slot], sitting: Mapping[int, Assignment]) -> list[Seat]:
+def _beside(slots: Iterable[Slot], sitting: Mapping[int, Assignment]) -> dict[int, frozenset[int]]:
+    """record → who sits in a seat of it that nobody is looked for"""
+    found = defaultdict[int, set[int]](set)
+    for slot in slots:
+        if slot.does == "reflect" and slot.record_id and slot.id in sitting:
+            found[slot.record_id].add(sitting[slot.id].person_id)
+    return {record: frozenset(people) for record, people in found.items()}
+
+
+def _seats(
+    activity: Activity, slots: Sequence[Slot], sitting: Mapping[int, Assignment], beside: Mapping[int, frozenset[int]]
+) -> list[Seat]:  # fmt: skip
     pack, kind = timetable.rules_of(activity)
-    by_key = {seat.key: seat for seat in kind.seats if not is_for_the_worker(seat)}
+    by_key = {seat.key: seat for seat in kind.seats if not is_filled_by_hand(seat)}
     windows = {key: timetable.window_of(activity, seat) for key, seat in by_key.items()}
     slots = [slot for slot in slots if slot.seat_key in by_key]
     managers, pools = _managers(slots, list(windows.values())), _pools(activity, slots, sitting)
     watched = {does for does in WATCHING if timetable.taken_by(activity, does)}
     visited = (activity.team_id, activity.team.service_id if activity.team else activity.service_id)
     return [
-        seat_of(pack, kind, activity.ref, _about(slot, by_key[slot.seat_key], managers), windows[slot.seat_key],
+        seat_of(pack, kind, activity.ref, _about(slot, by_key[slot.seat_key], managers, beside), windows[slot.seat_key],
                 visited, pools.get(slot.id), by_key[slot.seat_key].does in watched)
         for slot in slots
     ]  # fmt: skip
 
 
-def _about(slot: Slot, seat: PackSeat, managers: Mapping[int, frozenset[int]]) -> About:
+def _about(
+    slot: Slot, seat: PackSeat, managers: Mapping[int, frozenset[int]], beside: Mapping[int, frozenset[int]]
+) -> About:
     if slot.record is None:
         return About(slot.id, seat, slot.post_key, slot.minutes)
     row = slot.record.row
     return About(
         slot.id, seat, slot.post_key, slot.minutes, slot.record.public_id, row.worker_id,
-        managers.get(row.worker_id or 0, frozenset()), row.team_id, row.team.service_id if row.team else row.service_id,
+        managers.get(row.worker_id or 0, frozenset()), beside.get(slot.record.id, frozenset()),
+        row.team_id, row.team.service_id if row.team else row.service_id,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Reads of seats: who sits where, who could, what waits to be published; the few that verbs need."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries.rounds import Ground, ground_of, sitting_in
+from qaportal.allocation.rules import Rule
+from qaportal.allocation.seating import item_of
 from qaportal.allocation.standing import standing
 from qaportal.allocation.values import Pick
 from qaportal.allocation.why import Reasons
@@ -23,8 +25,8 @@ from qaportal.timetable.models import Slot
 from qaportal.timetable.windows import clash
 
 __all__ = [
-    "Waiting", "Weighed", "elsewhere_at", "is_out", "lock", "people_by_id", "reasons_for", "seal",
-    "sitting_in", "slot_of", "still_holds", "waiting", "weigh",
+    "Waiting", "Weighed", "elsewhere_at", "emptied_in", "has_another", "is_here_then", "is_out", "lock",
+    "people_by_id", "reasons_for", "seal", "sitting_in", "slot_of", "still_holds", "waiting", "weigh",
 ]  # fmt: skip
 NOT_THEN = "{name} does not work here on any day of this seat. Choose somebody else."
 
@@ -69,16 +71,37 @@ def reasons_for(activity: Activity, slot: Slot | None = None, *, published: bool
 
 
 def weigh(slot: Slot, person: Person) -> Weighed:
-    """Somebody against a seat as things stand. A seat of whoever the work is about has no rules but that they are here.
+    """Somebody against a seat as things stand. A seat of whoever the work is about has no rules but that they are here
+    and have no other seat there.
     Raises DomainError where they are not here on any day of it."""
     if slot.does == "reflect":
-        if not person.is_here(slot.activity.starts_on):
+        if not is_here_then(person, slot):
             raise DomainError(NOT_THEN.format(name=person.name), field="person")
-        return Weighed((), ())
+        return Weighed((Rule.BESIDE.key,) if has_another(person, slot) else (), ())
     found = reasons_for(slot.activity, slot)
     if found is None or person.id not in found.table.person_at or slot.id not in found.table.seat_at:
         raise DomainError(NOT_THEN.format(name=person.name), field="person")
     return Weighed(found.broken(slot.id, person.id), found.told(slot.id, person.id))
+
+
+def is_here_then(person: Person, slot: Slot) -> bool:
+    """Whether somebody works here on the first or the last day of a seat."""
+    when = timetable.window_of(slot.activity, timetable.seat_of(slot))
+    return person.is_here(when.first) or person.is_here(when.last)
+
+
+def has_another(person: Person, slot: Slot) -> bool:
+    """Whether somebody has another seat about the same record, or of the same kind where it is about none."""
+    item = item_of(slot.activity.ref, slot.seat_key, slot.record.public_id if slot.record else "")
+    chosen = select(Assignment.id).where(Assignment.person_id == person.id, Assignment.item == item)
+    return bool(db.session.scalar(chosen.where(Assignment.ended_at.is_(None), Assignment.slot_id != slot.id).limit(1)))
+
+
+def emptied_in(slots: Iterable[Slot]) -> dict[int, str]:
+    """slot → why whoever had it last has it no more, of those seats from which somebody went"""
+    ids = [slot.id for slot in slots]
+    chosen = select(Assignment.slot_id, Assignment.end_reason).where(Assignment.slot_id.in_(ids))
+    return dict(db.session.execute(chosen.where(Assignment.ended_at.is_not(None)).order_by(Assignment.id)).all())
 
 
 def still_holds(activity: Activity, wanted: Mapping[int, int]) -> bool:

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from qaportal.allocation import nomination_forms as forms
 from qaportal.allocation import policy, queries, services
-from qaportal.allocation.nominating import TEAM, said_of, tally
+from qaportal.allocation.nominating import TEAM, Opening, said_of, tally
 from qaportal.allocation.routes.blueprint import bp
 from qaportal.auditlog.queries import history_of
 from qaportal.lib import clock, htmx
@@ -128,8 +128,9 @@ def nominate_team(activity: Activity) -> Response:
 def person_form(activity: Activity, seat: str) -> Response:
     """Who, and why?"""
     opening, row = services.check_open(activity, seat, by=me()), row_for(me(), activity)
-    form = _person_form(queries.people_to_choose(me(), activity, opening, row.starts))
-    return page("allocation/nominate_person.html", form=form, activity=activity, row=row, opening=opening)
+    found = queries.people_to_choose(me(), activity, opening, row.starts)
+    return page("allocation/nominate_person.html", form=_person_form(found), activity=activity, row=row,
+                opening=opening, nobody=_nobody(activity, opening, found))  # fmt: skip
 
 
 @bp.post("/activity/<ref:activity>/nominations/seats/<key:seat>")
@@ -138,14 +139,21 @@ def nominate_person(activity: Activity, seat: str) -> Response:
     """Put them forward: 409 where somebody else just did."""
     opening, row = services.check_open(activity, seat, by=me()), row_for(me(), activity)
     found = queries.people_to_choose(me(), activity, opening, row.starts)
-    form = _person_form(found)
+    form, nobody = _person_form(found), _nobody(activity, opening, found)
 
     def act() -> str:
         person = next(one.person for one in found if one.person.public_id == form.person.data)
         services.nominate_person(activity, seat, person, form.why.data, form.is_reserve.data, by=me())
         return f"{person.name} is put forward. You can take it back until the QA team answers."
 
-    return _sent(form, "allocation/nominate_person.html", act, activity, opening=opening)
+    return _sent(form, "allocation/nominate_person.html", act, activity, opening=opening, nobody=nobody)
+
+
+def _nobody(activity: Activity, opening: Opening, found: Sequence[queries.Candidate]) -> str:
+    """Why nobody can be put forward; "" where somebody can."""
+    if found:
+        return ""
+    return queries.nobody_to_choose(me(), activity, opening, row_for(me(), activity).starts)
 
 
 @bp.post("/activity/<ref:activity>/nominations/<id:nomination>/removal")

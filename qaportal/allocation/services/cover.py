@@ -14,12 +14,11 @@ from qaportal.allocation.queries import seats as seat_queries
 from qaportal.allocation.queries.mine import seen
 from qaportal.allocation.services.conflicts import declare_record_conflict
 from qaportal.allocation.services.seats import end, seat
-from qaportal.allocation.telling import rule_words
+from qaportal.allocation.telling import all_broken
 from qaportal.auditlog.services import record as log
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
-from qaportal.lib.formats import and_list
 from qaportal.people.models import Person
 from qaportal.programme.queries import lock_activities
 
@@ -129,12 +128,12 @@ def accept(offer: CoverOffer, *, by: Person) -> Assignment:
 def _check_rules(offer: CoverOffer) -> None:
     """Whoever was asked may have got another seat since, or moved. Raises DomainError."""
     try:
-        broken = rule_words(seat_queries.weigh(offer.request.assignment.slot, offer.person).broken)
+        broken = all_broken(seat_queries.weigh(offer.request.assignment.slot, offer.person).broken)
     except DomainError:
-        broken = ["does not work here on any day of it"]
+        broken = "does not work here on any day of it"
     if broken:
         name = offer.person.name
-        raise DomainError(MEANWHILE.format(broken=f"{name} {and_list(broken)}"))
+        raise DomainError(MEANWHILE.format(broken=f"{name} {broken}"))
 
 
 def take_back_cover(cover: CoverRequest, *, by: Person) -> None:

@@ -148,5 +148,5 @@ def seat_found(activity: Activity, found: Mapping[str, Any], *, base: str, by: P
     people = queries.people_by_id({one["person"] for one in fresh})
     for one in sorted(fresh, key=lambda one: int(one["person"])):  # rows are locked in one order everywhere
         seat(slots[one["slot"]], people[one["person"]], how="proposed", by=by, why=one["why"])
-    record("used a proposal", "seats", activity.ref, by=by, seated=len(fresh), kept=len(loose) - len(fresh))
-    return len(fresh), len(loose) - len(fresh)
+    record("used a proposal", "seats", activity.ref, by=by, seated=len(fresh), kept=len(found["picks"]) - len(fresh))
+    return len(fresh), len(found["picks"]) - len(fresh)

@@ -9,12 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.allocation.queries import seats as queries
 from qaportal.allocation.seating import item_of
-from qaportal.allocation.telling import NEVER, rule_words
+from qaportal.allocation.telling import NEVER, all_broken
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
-from qaportal.lib.formats import and_list
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.programme.queries import lock_activities
@@ -46,12 +45,12 @@ def set_out(activity: Activity, *, by: Person | None) -> None:
 
 def _own_seats(activity: Activity) -> list[tuple[Slot, Person]]:
     """Empty seats that are for the worker of their record, with the worker; people in one order, as their rows are
-    locked."""
-    slots = timetable.open_slots(activity)
-    there = queries.sitting_in(slots)
-    empty = [slot for slot in slots if slot.does == "reflect" and slot.record and slot.id not in there]
+    locked. A seat that somebody emptied stays empty."""
+    slots = [slot for slot in timetable.open_slots(activity) if slot.does == "reflect" and slot.record]
+    there = queries.sitting_in(slots).keys() | queries.emptied_in(slots).keys()
+    empty = [slot for slot in slots if slot.id not in there]
     found = [(slot, slot.record.row.worker) for slot in empty if slot.record and slot.record.row.worker]
-    here = [(slot, worker) for slot, worker in found if worker.is_here(activity.ends_on)]
+    here = [one for one in found if one[1].is_here(activity.ends_on) and not queries.has_another(one[1], one[0])]
     return sorted(here, key=lambda one: (one[1].id, one[0].id))
 
 
@@ -65,6 +64,8 @@ def seat(
     db.session.refresh(slot, ["closed_at"])
     if not slot.is_open:
         raise Stale(GIVEN_UP)
+    if queries.has_another(person, slot):
+        raise Stale(f"{person.name} has another seat there by now. Choose somebody else.")
     elsewhere = queries.elsewhere_at(person, slot)
     if elsewhere:
         raise Stale(f"{person.name} is in {elsewhere} at that time by now. Choose somebody else.")
@@ -78,7 +79,7 @@ def seat(
             db.session.add(made)
     except IntegrityError as error:
         raise Stale(TAKEN) from error
-    broke = {"broken": made.broken} if made.broken else {}
+    broke = {"against": all_broken(made.broken)} if made.broken else {}
     record("seated", "seat", slot.public_id, by=by, reason=reason, activity=slot.activity.ref, name=person.name,
            seat=slot.name, how=how, **broke)  # fmt: skip
     return made
@@ -113,16 +114,16 @@ def choose(slot: Slot, person: Person, *, had: str | None = None, reason: str = 
     weighed = queries.weigh(slot, person)
     never = [key for key in weighed.broken if key in NEVER]
     if never:
-        raise DomainError(f"{person.name} {and_list(rule_words(never))}. Choose somebody else.", field="person")
+        raise DomainError(f"{person.name} {all_broken(never)}. Choose somebody else.", field="person")
     if weighed.broken and not reason:
-        told = f"{person.name} {and_list(rule_words(weighed.broken))}. To choose them all the same, say why."
+        told = f"{person.name} {all_broken(weighed.broken)}. To choose them all the same, say why."
         raise DomainError(told, field="reason")
     if sitting and sitting.person_id == person.id:
         raise DomainError(f"{person.name} has this seat already.", field="person")
     if sitting:
         end(sitting, f"{person.name} was chosen instead.", by=by)
     kept = reason if weighed.broken else ""
-    broke = {"broken": weighed.broken} if weighed.broken else {}
+    broke = {"against": all_broken(weighed.broken)} if weighed.broken else {}
     record("chose", "seats", slot.activity.ref, by=by, reason=kept, name=person.name, seat=slot.name, **broke)
     return seat(slot, person, how="chosen", by=by, why=weighed.why, broken=weighed.broken, reason=kept, is_locked=True)
 
