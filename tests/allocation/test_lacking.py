@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from qaportal.allocation.lacking import lacking, waits_for_a_sample, wants_people
+from qaportal.allocation.seating import is_filled_by_hand, is_of_a_worker
 from qaportal.frameworks.loading import read_pack, shipped
 from qaportal.frameworks.schema import Pack
 
@@ -60,3 +61,12 @@ def test_empty_seats_then_people_who_do_not_know_then_nothing(pack: Pack) -> Non
     assert said(pack, CPR, Seats(12, 0, 2, 12)) == ["The review: 2 people do not know of their seat yet"]
     assert said(pack, CPR, Seats(12, 0, 1, 12)) == ["The review: 1 person does not know of their seat yet"]
     assert said(pack, CPR, Seats(12, 0, 0, 12)) == []
+
+
+def test_nobody_is_looked_for_where_somebodys_own_work_is_seen() -> None:
+    """D41: a record's worker has the seat; for others somebody is chosen by hand."""
+    kinds = read_pack(shipped("bedford")).activities.values()
+    own = [seat for kind in kinds for seat in kind.seats if seat.does == "reflect"]
+    assert all(is_filled_by_hand(seat) for seat in own)
+    assert {is_of_a_worker(seat) for seat in own} == {True, False}
+    assert not any(is_filled_by_hand(seat) for kind in kinds for seat in kind.seats if seat.does != "reflect")

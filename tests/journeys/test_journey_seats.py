@@ -173,7 +173,7 @@ def test_who_comes_second_with_a_proposal_is_told_and_nothing_is_seated(seated: 
         page.get_by_role("button", name="Use it").click()
     assert sent.value.status == 409
     expect(page.locator("main")).to_contain_text(
-        "The seats have changed since this was worked out. Ask the engine again."
+        "Seats, people or rules have changed since this was worked out. Ask the engine again."
     )
     page.goto(SEATS)
     expect(row).to_contain_text(name)
