@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qaportal.allocation.held import Open, Together
-from qaportal.allocation.lacking import Lacking
+from qaportal.allocation.lacking import Again, Lacking
 from qaportal.allocation.nominating import Call
 from qaportal.boards.lines import Line
 from qaportal.lib.formats import day_long, day_short, plural, span_long
@@ -162,6 +162,19 @@ def _seats(one: Lacking, today: date) -> Need:
         return Need(when, title, f"{page}/publication", "Publish", more, late, day=one.starts)
     sends = (("from", "home"),)
     return Need(when, title, f"{page}/proposals", "Allocate", more, late, day=one.starts, sends=sends, page=page)
+
+
+def again(found: Iterable[Again], today: date) -> list[Need]:
+    """Work with published seats whose holders cannot keep them, as things stand by now."""
+    return [_again(one, today) for one in found]
+
+
+def _again(one: Again, today: date) -> Need:
+    more = "it has started; " if one.starts < today else ""
+    return Need(
+        f"{one.starts:%a} {day_short(one.starts)}", f"{one.title}: {one.words}", f"/activity/{one.ref}/seats", "Look",
+        f"{more}somebody is away, has moved or is too near by now", one.starts < today, max(one.starts, today),
+    )  # fmt: skip
 
 
 def nominations(found: Iterable[Call], today: date) -> list[Need]:

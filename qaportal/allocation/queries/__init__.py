@@ -1,5 +1,6 @@
 """Reads of allocation."""
 
+from qaportal.allocation.queries.amiss import to_look_at
 from qaportal.allocation.queries.board import (
     Board,
     Counts,
@@ -117,6 +118,7 @@ __all__ = [
     "standings",
     "teams_to_choose",
     "to_answer",
+    "to_look_at",
     "to_put_forward",
     "visible_cover",
     "visible_holder",
