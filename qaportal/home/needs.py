@@ -193,10 +193,33 @@ def _nomination(one: Call, today: date) -> Need:
     return Need(when, f"{what}: {row.title}", f"/activity/{row.ref}/nominations/{path}", "Nominate", more, late, day)
 
 
-def cover(found: Iterable[Open], *, looks_after: bool) -> list[Need]:
-    """Seats that they are asked to take over, then, where they look after cover, those that nobody has taken yet."""
-    those = list(found)
-    return [_offered(one) for one in those if one.offer] + [_untaken(one) for one in those if looks_after]
+def cover(found: Iterable[Open]) -> list[Need]:
+    """Seats that they are asked to take over."""
+    return [_offered(one) for one in found if one.offer]
+
+
+def untaken(found: Iterable[Open]) -> list[Need]:
+    """Seats that nobody has taken yet, for those who can ask more people."""
+    return [_untaken(one) for one in found]
+
+
+def untaken_in_all(found: Sequence[Open]) -> list[Need]:
+    """How many seats nobody has taken yet, for those who keep an eye on cover: one line, to the list."""
+    if not found:
+        return []
+    one, many = "1 seat whose holder cannot come has nobody yet", "seats whose holders cannot come have nobody yet"
+    return [Need("Cover", one if len(found) == 1 else f"{len(found)} {many}", "/cover", "Look")]
+
+
+def taken(found: Sequence[Open]) -> list[Need]:
+    """That seats were taken over lately, for those who look after cover: one line, however many."""
+    if not found:
+        return []
+    if len(found) > 1:
+        return [Need("Cover", f"{len(found)} seats were taken over in the last 7 days", "/cover", "Look")]
+    held, cover = found[0].held, found[0].cover
+    words = f"{cover.taken_by.name} took the seat of {held.assignment.person.name} in {held.activity.ref}"
+    return [Need("Cover", words, f"/cover/{cover.public_id}", "Look", f"{held.title}, {held.when}")]
 
 
 def _offered(one: Open) -> Need:

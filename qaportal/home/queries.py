@@ -26,7 +26,10 @@ from qaportal.home.needs import (
     nominations,
     reports,
     seats,
+    taken,
     unsettled,
+    untaken,
+    untaken_in_all,
 )
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short, plural
@@ -90,8 +93,12 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
 
 
 def _cover(person: Person, today: date) -> list[Need]:
-    looks_after = allocation_policy.can_offer_more(person)
-    return cover(allocation.open_cover(person, every=looks_after, today=today), looks_after=looks_after)
+    """What they are asked to take over; for those who look after all cover, what is open and what was settled."""
+    if not allocation_policy.can_see_all_cover(person):
+        return cover(allocation.open_cover(person, today=today))
+    found, settled = allocation.cover_lately(person, today=today)
+    still = untaken(found) if allocation_policy.can_offer_more(person) else untaken_in_all(found)
+    return [*cover(found), *still, *taken(settled)]
 
 
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:
