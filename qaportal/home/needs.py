@@ -56,7 +56,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Coming:
-    """A date of theirs."""
+    """A date of theirs; `is_seat` says that they have a seat there."""
 
     day: date
     ref: str
@@ -64,6 +64,7 @@ class Coming:
     title: str
     detail: str
     href: str = ""
+    is_seat: bool = False
 
 
 def is_theirs(row: Row, place: Place) -> bool:
@@ -240,15 +241,16 @@ def _untaken(one: Open) -> Need:
 def coming(
     rows: Iterable[Row], place: Place, today: date, times: dict[str, str], seats: Iterable[Together] = ()
 ) -> Sequence[Coming]:
-    """Their dates that come soon, or the very next one: seats that they have, and work that is in their diary anyway
-    where no seat of theirs says as much. `times` has times of day by reference."""
+    """Every seat that they have within a year, and work that is in their diary anyway and comes soon, where no seat of
+    theirs says as much; or the very next date. `times` has times of day by reference."""
     held = [_held(one, today) for one in seats if one.first.window.last >= today]
     said = {(one.ref, one.day) for one in held}
     theirs = [row for row in rows if is_theirs(row, place) and row.state != "cancelled" and row.ends >= today]
     dated = [Coming(max(row.starts, today), row.ref, row.code, row.title, times.get(row.ref, "")) for row in theirs]
     dated = sorted([*held, *(one for one in dated if (one.ref, one.day) not in said)],
                    key=lambda one: (one.day, one.ref))  # fmt: skip
-    return [one for one in dated if one.day <= today + ahead.SOON] or dated[:1]
+    shown = [one for one in dated if one.day <= today + (ahead.SEATS if one.is_seat else ahead.SOON)]
+    return shown or dated[:1]
 
 
 def _held(one: Together, today: date) -> Coming:
@@ -258,5 +260,4 @@ def _held(one: Together, today: date) -> Coming:
     detail = hours or (f"to {day_short(when.last)}" if when.first != when.last else "")
     if one.records > 1:
         detail = ", ".join(filter(None, [detail, plural(one.records, "record")]))
-    href = f"/people/{first.assignment.person.public_id}/seats#{first.activity.ref}-{first.slot.seat_key}"
-    return Coming(max(when.first, today), first.activity.ref, first.activity.code, first.title, detail, href)
+    return Coming(max(when.first, today), first.activity.ref, first.activity.code, first.title, detail, one.path, True)

@@ -111,10 +111,21 @@ def test_ones_own_seats_are_among_the_next_dates(published: Flask, cast: Cast, s
     with published.test_request_context(), clock.stopped_at(MARCH):
         found = home_of(cast["Rowan"], clock.today()).coming
         rowan = cast["Rowan"].public_id
+        second = db.session.query(Assignment).filter_by(person=cast["Rowan"]).order_by(Assignment.id.desc()).first()
+        assert second is not None
         assert [(one.day, one.title.partition(":")[0], one.detail, one.href) for one in found] == [
-            (date(2027, 3, 1), "Reviewer", "to 30 Mar, 2 records", f"/people/{rowan}/seats#CPR-2027-03-reviewer")
+            (date(2027, 3, 1), "Reviewer", "to 30 Mar, 2 records", f"/people/{rowan}/seats#CPR-2027-03-reviewer"),
+            (date(2027, 3, 31), "Moderator", "to 13 Apr", f"/seats/{second.public_id}"),
         ]
         assert "Reviewer" not in [one.title.partition(":")[0] for one in home_of(cast["Lena"], clock.today()).coming]
+
+
+def test_seats_months_ahead_are_among_the_dates_and_other_work_is_not(
+    published: Flask, cast: Cast, seated: int
+) -> None:
+    with published.test_request_context(), clock.stopped_at(datetime(2026, 12, 1, 9, tzinfo=UTC)):
+        found = home_of(cast["Rowan"], clock.today()).coming
+        assert [one.title.partition(":")[0] for one in found if one.day.month > 1] == ["Reviewer", "Moderator"]
 
 
 def test_whoever_is_asked_to_take_a_seat_over_can_answer_from_home(published: Flask, cast: Cast, seated: int) -> None:
