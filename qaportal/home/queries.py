@@ -116,15 +116,14 @@ def _seats(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: 
     and has seats to look at again."""
     if not allocation_policy.can_allocate(person):
         return []
-    planned = [
+    rows = [(year, row) for year, those in years for row in those if row.state != "cancelled"]
+    near = [
         (row, kind)
-        for year, rows in years
-        for row in rows
-        if row.state != "cancelled" and _last_day(row) >= today
+        for year, row in rows
+        if row.starts <= today + ahead.PHASES and row.ends >= today
         if (kind := pack_of(year.framework).activities.get(row.type_key)) is not None and wants_people(kind)
     ]
-    near = [one for one in planned if one[0].starts <= today + ahead.PHASES and one[0].ends >= today]
-    return [*_lacking(near, today), *_again([row for row, _ in planned], today)]
+    return [*_lacking(near, today), *_again([row for _, row in rows if _last_day(row) >= today], today)]
 
 
 def _last_day(row: Row) -> date:
