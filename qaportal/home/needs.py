@@ -191,6 +191,7 @@ def _nomination(one: Call, today: date) -> Need:
     what = "Nominate a team" if opening.is_team else f"Nominate a colleague as {opening.name}"
     path = "team" if opening.is_team else f"seats/{opening.seat_key}"
     more = f"was due by {day_short(day)}" if late else _in_days(day, today)
+    more = ". ".join(filter(None, [more, one.declined]))
     return Need(when, f"{what}: {row.title}", f"/activity/{row.ref}/nominations/{path}", "Nominate", more, late, day)
 
 
