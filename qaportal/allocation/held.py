@@ -83,6 +83,19 @@ class Together:
         """How many records they are about."""
         return sum(one.slot.record_id is not None for one in self.seats)
 
+    @property
+    def path(self) -> str:
+        """Where their holder finds them."""
+        one = self.first
+        place = f"{one.activity.ref}-{one.slot.seat_key}"
+        return path_to(len(self.seats), one.assignment.public_id, one.assignment.person.public_id, place)
+
+
+def path_to(seats: int, seat: str, holder: str, place: str) -> str:
+    """Where somebody finds their seats of one kind in one activity: the page of the one `seat` or, of several, their
+    `place` among the seats of its holder. Seat and holder by random id."""
+    return f"/seats/{seat}" if seats == 1 else f"/people/{holder}/seats#{place}"
+
 
 def window_of(kind: ActivityType, seat_key: str, published: Any) -> Window:
     """When a seat is, by what last left the portal; all days of the activity where a newer version of the framework

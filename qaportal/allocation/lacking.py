@@ -7,6 +7,7 @@ from typing import Protocol
 
 from qaportal.allocation.seating import is_filled_by_hand
 from qaportal.frameworks.schema import ActivityType
+from qaportal.lib.formats import plural
 
 
 class Planned(Protocol):
@@ -58,6 +59,26 @@ class Lacking:
         if self.lacking:
             return f"{self.lacking} of {self.seats} seats {'has' if self.lacking == 1 else 'have'} nobody"
         return f"{self.drafts} {'person does' if self.drafts == 1 else 'people do'} not know of their seat yet"
+
+
+@dataclass(frozen=True)
+class Again:
+    """An activity of whose published seats so many are to look at again: something stands against their holders."""
+
+    ref: str
+    title: str
+    starts: date
+    count: int
+
+    @property
+    def words(self) -> str:
+        """What is the matter, after its title."""
+        return f"{plural(self.count, 'seat')} to look at again"
+
+
+def again(planned: Iterable[Planned], counts: Mapping[str, int]) -> list[Again]:
+    """Those of which any seat is to look at again."""
+    return [Again(row.ref, row.title, row.starts, counts[row.ref]) for row in planned if counts.get(row.ref)]
 
 
 def wants_people(kind: ActivityType) -> bool:

@@ -81,8 +81,11 @@ class Opening:
 
     def is_near(self, row: Row, today: date) -> bool:
         """Whether it is asked for by now: close enough to its day, the work not begun or called off."""
-        is_on = row.state != "cancelled" and today < row.starts
-        return is_on and not self.is_settled(row.subject, row.team_id) and today >= self.last_day(row) - AHEAD
+        return self.is_open(row, today) and today >= self.last_day(row) - AHEAD
+
+    def is_open(self, row: Row, today: date) -> bool:
+        """Whether it may be put forward: from when the work is planned until it begins, until the team is chosen."""
+        return row.state != "cancelled" and today < row.starts and not self.is_settled(row.subject, row.team_id)
 
     def has_enough(self, first: int, reserves: int) -> bool:
         """Whether so many put forward, and so many in reserve, are as many as it takes."""
@@ -137,10 +140,11 @@ def _planning(pack: Pack, kind: ActivityType, planners: Posts) -> frozenset[str]
 
 @dataclass(frozen=True)
 class Call:
-    """Something that is to be put forward for one activity."""
+    """Something that is to be put forward for one activity; `declined` says what was before, and why not."""
 
     row: Row
     opening: Opening
+    declined: str = ""
 
     @property
     def phase(self) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qaportal.allocation.held import Open, Together
-from qaportal.allocation.lacking import Lacking
+from qaportal.allocation.lacking import Again, Lacking
 from qaportal.allocation.nominating import Call
 from qaportal.boards.lines import Line
 from qaportal.lib.formats import day_long, day_short, plural, span_long
@@ -56,7 +56,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Coming:
-    """A date of theirs."""
+    """A date of theirs; `is_seat` says that they have a seat there."""
 
     day: date
     ref: str
@@ -64,6 +64,7 @@ class Coming:
     title: str
     detail: str
     href: str = ""
+    is_seat: bool = False
 
 
 def is_theirs(row: Row, place: Place) -> bool:
@@ -164,6 +165,19 @@ def _seats(one: Lacking, today: date) -> Need:
     return Need(when, title, f"{page}/proposals", "Allocate", more, late, day=one.starts, sends=sends, page=page)
 
 
+def again(found: Iterable[Again], today: date) -> list[Need]:
+    """Work with published seats whose holders cannot keep them, as things stand by now."""
+    return [_again(one, today) for one in found]
+
+
+def _again(one: Again, today: date) -> Need:
+    more = "it has started; " if one.starts < today else ""
+    return Need(
+        f"{one.starts:%a} {day_short(one.starts)}", f"{one.title}: {one.words}", f"/activity/{one.ref}/seats", "Look",
+        f"{more}somebody is away, has moved or is too near by now", one.starts < today, max(one.starts, today),
+    )  # fmt: skip
+
+
 def nominations(found: Iterable[Call], today: date) -> list[Need]:
     """What they are asked to put forward, late where its day has passed and the work has not begun (X-04)."""
     return [_nomination(one, today) for one in found]
@@ -177,13 +191,37 @@ def _nomination(one: Call, today: date) -> Need:
     what = "Nominate a team" if opening.is_team else f"Nominate a colleague as {opening.name}"
     path = "team" if opening.is_team else f"seats/{opening.seat_key}"
     more = f"was due by {day_short(day)}" if late else _in_days(day, today)
+    more = ". ".join(filter(None, [more, one.declined]))
     return Need(when, f"{what}: {row.title}", f"/activity/{row.ref}/nominations/{path}", "Nominate", more, late, day)
 
 
-def cover(found: Iterable[Open], *, looks_after: bool) -> list[Need]:
-    """Seats that they are asked to take over, then, where they look after cover, those that nobody has taken yet."""
-    those = list(found)
-    return [_offered(one) for one in those if one.offer] + [_untaken(one) for one in those if looks_after]
+def cover(found: Iterable[Open]) -> list[Need]:
+    """Seats that they are asked to take over."""
+    return [_offered(one) for one in found if one.offer]
+
+
+def untaken(found: Iterable[Open]) -> list[Need]:
+    """Seats that nobody has taken yet, for those who can ask more people."""
+    return [_untaken(one) for one in found]
+
+
+def untaken_in_all(found: Sequence[Open]) -> list[Need]:
+    """How many seats nobody has taken yet, for those who keep an eye on cover: one line, to the list."""
+    if not found:
+        return []
+    one, many = "1 seat whose holder cannot come has nobody yet", "seats whose holders cannot come have nobody yet"
+    return [Need("Cover", one if len(found) == 1 else f"{len(found)} {many}", "/cover", "Look")]
+
+
+def taken(found: Sequence[Open]) -> list[Need]:
+    """That seats were taken over lately, for those who look after cover: one line, however many."""
+    if not found:
+        return []
+    if len(found) > 1:
+        return [Need("Cover", f"{len(found)} seats were taken over in the last 7 days", "/cover", "Look")]
+    held, cover = found[0].held, found[0].cover
+    words = f"{cover.taken_by.name} took the seat of {held.assignment.person.name} in {held.activity.ref}"
+    return [Need("Cover", words, f"/cover/{cover.public_id}", "Look", f"{held.title}, {held.when}")]
 
 
 def _offered(one: Open) -> Need:
@@ -204,15 +242,16 @@ def _untaken(one: Open) -> Need:
 def coming(
     rows: Iterable[Row], place: Place, today: date, times: dict[str, str], seats: Iterable[Together] = ()
 ) -> Sequence[Coming]:
-    """Their dates that come soon, or the very next one: seats that they have, and work that is in their diary anyway
-    where no seat of theirs says as much. `times` has times of day by reference."""
+    """Every seat that they have within a year, and work that is in their diary anyway and comes soon, where no seat of
+    theirs says as much; or the very next date. `times` has times of day by reference."""
     held = [_held(one, today) for one in seats if one.first.window.last >= today]
     said = {(one.ref, one.day) for one in held}
     theirs = [row for row in rows if is_theirs(row, place) and row.state != "cancelled" and row.ends >= today]
     dated = [Coming(max(row.starts, today), row.ref, row.code, row.title, times.get(row.ref, "")) for row in theirs]
     dated = sorted([*held, *(one for one in dated if (one.ref, one.day) not in said)],
                    key=lambda one: (one.day, one.ref))  # fmt: skip
-    return [one for one in dated if one.day <= today + ahead.SOON] or dated[:1]
+    shown = [one for one in dated if one.day <= today + (ahead.SEATS if one.is_seat else ahead.SOON)]
+    return shown or dated[:1]
 
 
 def _held(one: Together, today: date) -> Coming:
@@ -222,5 +261,4 @@ def _held(one: Together, today: date) -> Coming:
     detail = hours or (f"to {day_short(when.last)}" if when.first != when.last else "")
     if one.records > 1:
         detail = ", ".join(filter(None, [detail, plural(one.records, "record")]))
-    href = f"/people/{first.assignment.person.public_id}/seats#{first.activity.ref}-{first.slot.seat_key}"
-    return Coming(max(when.first, today), first.activity.ref, first.activity.code, first.title, detail, href)
+    return Coming(max(when.first, today), first.activity.ref, first.activity.code, first.title, detail, one.path, True)

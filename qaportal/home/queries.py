@@ -9,13 +9,16 @@ from flask import url_for
 from qaportal.allocation import policy as allocation_policy
 from qaportal.allocation import queries as allocation
 from qaportal.allocation.held import together
+from qaportal.allocation.lacking import again as to_look_at
 from qaportal.allocation.lacking import lacking, wants_people
 from qaportal.boards import queries as boards
 from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import ActivityType
 from qaportal.home.needs import (
     Coming,
     Need,
     Place,
+    again,
     coming,
     cover,
     deadlines,
@@ -23,7 +26,10 @@ from qaportal.home.needs import (
     nominations,
     reports,
     seats,
+    taken,
     unsettled,
+    untaken,
+    untaken_in_all,
 )
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short, plural
@@ -87,8 +93,12 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
 
 
 def _cover(person: Person, today: date) -> list[Need]:
-    looks_after = allocation_policy.can_offer_more(person)
-    return cover(allocation.open_cover(person, every=looks_after, today=today), looks_after=looks_after)
+    """What they are asked to take over; for those who look after all cover, what is open and what was settled."""
+    if not allocation_policy.can_see_all_cover(person):
+        return cover(allocation.open_cover(person, today=today))
+    found, settled = allocation.cover_lately(person, today=today)
+    still = untaken(found) if allocation_policy.can_offer_more(person) else untaken_in_all(found)
+    return [*cover(found), *still, *taken(settled)]
 
 
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:
@@ -102,21 +112,33 @@ def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Nee
 
 
 def _seats(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date) -> list[Need]:
-    """For those who allocate: published work that starts soon, or runs, and has seats to fill."""
+    """For those who allocate: published work that starts soon, or runs, and has seats to fill; work that is not over
+    and has seats to look at again."""
     if not allocation_policy.can_allocate(person):
         return []
-    last = today + ahead.PHASES
-    planned = [
+    rows = [(year, row) for year, those in years for row in those if row.state != "cancelled"]
+    near = [
         (row, kind)
-        for year, rows in years
-        for row in rows
-        if row.state != "cancelled" and row.starts <= last and row.ends >= today
+        for year, row in rows
+        if row.starts <= today + ahead.PHASES and row.ends >= today
         if (kind := pack_of(year.framework).activities.get(row.type_key)) is not None and wants_people(kind)
     ]
-    if not planned:
+    return [*_lacking(near, today), *_again([row for _, row in rows if _last_day(row) >= today], today)]
+
+
+def _last_day(row: Row) -> date:
+    return max([row.ends, *(phase.due for phase in row.phases)])
+
+
+def _lacking(near: Sequence[tuple[Row, ActivityType]], today: date) -> list[Need]:
+    if not near:
         return []
-    refs = [row.ref for row, _ in planned]
-    return seats(lacking(planned, allocation.standings(refs), allocation.drawn_among(refs)), today)
+    refs = [row.ref for row, _ in near]
+    return seats(lacking(near, allocation.standings(refs), allocation.drawn_among(refs)), today)
+
+
+def _again(rows: Sequence[Row], today: date) -> list[Need]:
+    return again(to_look_at(rows, allocation.to_look_at([row.ref for row in rows], today)), today)
 
 
 def _planning(person: Person, every: Sequence[Programme], today: date) -> list[Need]:

@@ -73,6 +73,11 @@ def activity(ref: str) -> str:
     return f"{current_app.config['BASE_URL']}/activity/{ref}"
 
 
+def page(path: str) -> str:
+    """The page at a path of this portal."""
+    return f"{current_app.config['BASE_URL']}{path}"
+
+
 def host() -> str:
     """The portal's host name, the right-hand side of every UID."""
     return urlsplit(current_app.config["BASE_URL"]).hostname or "qaportal"

@@ -21,7 +21,7 @@ SECOND = timedelta(seconds=1)
 @dataclass(frozen=True)
 class SeatHeld:
     """Somebody's seats of one kind in an activity, as their own diary shows them: what the seat is called, when it is
-    sat in (days; times by the clock in UTC moments), and about how many records."""
+    sat in (days; times by the clock in UTC moments), its page behind sign-in, and about how many records."""
 
     person_id: int
     key: str
@@ -29,6 +29,7 @@ class SeatHeld:
     first: date
     last: date
     times: tuple[datetime, datetime] | None
+    url: str
     records: int = 0
 
 
@@ -164,10 +165,10 @@ def _seat(activity: Published, held: SeatHeld) -> Wanted:
     return Wanted(
         place=Place(activity.id, f"seat:{held.person_id}:{held.key}"),
         title=f"{held.name} – {activity.type_name}" + (f": {activity.subject}" if activity.subject else ""),
-        text=looks + _text(activity, ""),
+        text=f"{looks}Your seat is in QA Portal, after signing in: {held.url}",
         category=activity.type_name,
         location=activity.place if held.times else "",
-        url=activity.url,
+        url=held.url,
         starts_on=held.first,
         ends_on=held.last,
         times=held.times,

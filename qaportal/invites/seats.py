@@ -1,6 +1,6 @@
 """Somebody's published seats, as their own calendar shows them: when each is sat in by the published dates. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -25,18 +25,24 @@ class Row(Protocol):
     @property
     def records(self) -> int: ...
 
+    @property
+    def path(self) -> str: ...
 
-def held_of(kind: ActivityType, rows: Iterable[Row], facts: Mapping[str, Any]) -> Iterator[SeatHeld]:
-    """What diaries show of these seats; `facts` are the published ones of the activity. A seat that a newer version of
-    the framework does not know is left out."""
+
+def held_of(
+    kind: ActivityType, rows: Iterable[Row], facts: Mapping[str, Any], page: Callable[[str], str]
+) -> Iterator[SeatHeld]:
+    """What diaries show of these seats; `facts` are the published ones of the activity, `page` makes an address of a
+    path. A seat that a newer version of the framework does not know is left out."""
     seats = {seat.key: seat for seat in kind.seats}
     days = published_days(SimpleNamespace(**facts))
     for row in rows:
         if row.seat_key in seats:
             when = window(kind, seats[row.seat_key], days)
             yield SeatHeld(
-                row.person_id, row.seat_key, row.name, when.first, when.last, _times(when, days), row.records
-            )
+                row.person_id, row.seat_key, row.name, when.first, when.last, _times(when, days), page(row.path),
+                row.records,
+            )  # fmt: skip
 
 
 def _times(when: Window, days: Days) -> tuple[datetime, datetime] | None:

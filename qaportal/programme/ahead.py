@@ -5,6 +5,7 @@ from datetime import timedelta
 
 PHASES = timedelta(days=28)  # deadlines on Home: as long as a month's work may take
 SOON = timedelta(days=14)  # one's own dates and duties on Home: two weeks of a diary
+SEATS = timedelta(days=366)  # one's own seats on Home: a year, in which each of them is planned for
 THEMES = timedelta(days=63)  # work without a theme or terms: two sittings of a board that meets monthly
 NEXT_YEAR = timedelta(days=120)  # a year that nobody has created: a quarter to plan it in, and a month to agree it
 REPORTS = 10  # working days: time to write one

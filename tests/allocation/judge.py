@@ -10,7 +10,7 @@ from qaportal.allocation import Person, Plan, Round, Seat
 
 # In the order in which they are told: the first that fails is the one that counts.
 ORDER = (
-    "post", "pool", "flag", "not_here", "away", "own_work", "manager", "conflict", "own_team", "own_service",
+    "post", "pool", "flag", "not_here", "away", "own_work", "beside", "manager", "conflict", "own_team", "own_service",
     "visited_team", "visited_service", "reviewer", "third_party", "one_place", "cap",
 )  # fmt: skip
 WHEN_NAMED = {
@@ -165,6 +165,8 @@ class Judge:
             yield "flag"
         if person.id == seat.worker and seat.role in ("review", "moderate", "third_party", "lead", "visit", "observe"):
             yield "own_work"
+        if person.id in seat.beside:
+            yield "beside"
         managers = self.managers(seat)
         about = managers | ({seat.worker} if seat.worker is not None else set())
         declared = {n for n in about if n in self.people and person.id in self.people[n].conflicts}

@@ -95,7 +95,7 @@ def seats(draw: st.DrawFn, ident: int) -> Seat:
         f"item {draw(st.integers(1, 6))}" if draw(st.booleans()) else "", draw(st.one_of(st.none(), st.integers(1, 8))),
         draw(st.sets(st.integers(1, 8), max_size=1).map(frozenset)), team, "care", frozenset({team}),
         frozenset({"care"}), draw(st.booleans()), draw(pools()), draw(flags()), draw(flags()),
-        each_day,
+        each_day, draw(st.sets(st.integers(1, 8), max_size=1).map(frozenset)),
     )  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def test_where_nobody_may_take_it_the_request_stands(cast: Cast) -> None:
         db.session.add(Conflict(person=cast[first], record_id=rowans().slot.record_id, declared_at=clock.now()))
     cover = asked()
     assert (cover.offers, cover.is_open) == ([], True)
-    [one] = queries.open_cover(cast["Priya"], every=True, today=clock.today())
+    [one] = queries.cover_lately(cast["Priya"], today=clock.today())[0]
     assert (one.cover, one.standing) == (cover, "nobody could be asked")
 
 

@@ -234,3 +234,15 @@ def test_pages_ask_the_database_as_often_for_three_as_for_one(place: Place, sign
     assert len(set(counts)) == 1
     with place.app.app_context():
         assert db.session.query(CoverRequest).count() == 3
+
+
+def test_without_a_sample_the_page_of_the_work_counts_no_seats(place: Place, sign_in: SignIn) -> None:
+    path = f"/activity/{CPR}/seats/glance"
+    assert "seats are filled" in sign_in("Priya").get(path).text
+    with place.app.test_request_context():
+        live = sampling.live_draw(activity())
+        assert live is not None
+        samples.undo(live, "The wrong file.", by=Cast()["Priya"])
+        db.session.commit()
+    assert "The seats are not set out yet." in sign_in("Priya").get(path).text
+    assert "Nobody is named yet." in sign_in("Pat").get(path).text

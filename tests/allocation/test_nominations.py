@@ -347,6 +347,24 @@ def test_a_head_of_service_is_asked_until_they_have_put_one_forward(saltmarsh: C
         assert needs(saltmarsh, "Hazel") == []
 
 
+def test_what_was_declined_is_asked_for_again_with_the_reason(saltmarsh: Cast) -> None:
+    with clock.stopped_at(ADVENT):
+        said_no = "It was heard in the summer."
+        services.decline_nomination(put_team("Children in Need"), said_no, by=saltmarsh["Priya"])
+        [line] = [one for one in home_of(saltmarsh["Hazel"], clock.today()).needs if one.title == TEAM_WANTED]
+        assert line.more == f"in 29 days. Children in Need was declined: {said_no}"
+        put_team("Children with Disabilities")
+        assert needs(saltmarsh, "Hazel") == []
+
+
+def test_the_page_of_the_work_has_a_way_in_for_who_may_from_the_first_day_on(published: Flask, sign_in: SignIn) -> None:
+    page = f"{GPC_PAGE}/glance"
+    assert f'href="{GPC_PAGE}/team">Put a team forward' in sign_in("Hazel").get(page).text
+    assert "Put a team forward" not in sign_in("Tom").get(page).text
+    with clock.stopped_at(JANUARY):
+        assert "Put a team forward" not in sign_in("Hazel").get(page).text
+
+
 def test_others_are_asked_until_there_is_one_in_reserve(saltmarsh: Cast) -> None:
     with clock.stopped_at(ADVENT):
         put_team("Adoption", "Priya")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from html import unescape
-from re import sub
+from re import search, sub
 
 import pytest
 from flask import g
@@ -70,6 +70,13 @@ def change(seat: str, number: int = 0) -> str:
     return f"{SEATS}/{slot}/change"
 
 
+def seen(lead: FlaskClient, path: str) -> str:
+    """In whose place somebody is chosen, as the page has it."""
+    found = search(r'name="had" value="([\w-]*)"', lead.get(path).text)
+    assert found
+    return found[1]
+
+
 def emptied(seat: str, reason: str = "On another job.") -> None:
     """The first seat of a kind has nobody any more."""
     slot = seats_of(activity(CPR), seat)[0]
@@ -96,7 +103,7 @@ class TestSeatsFilledByHand:
         assert answer.status_code == 422
         assert "Lena Linden has another seat there already. Choose somebody else." in said(answer.text)
         fresh()
-        assert lead.post(path, data={"person": pat}).status_code == 303
+        assert lead.post(path, data={"person": pat, "had": seen(lead, path)}).status_code == 303
 
     def test_the_engine_gives_them_no_other_seat_there(self, lead: FlaskClient) -> None:
         emptied("worker")

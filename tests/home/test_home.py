@@ -1,7 +1,7 @@
 """Home: what needs me now, and what is next, by who I am (ux 2.3)."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -111,10 +111,21 @@ def test_ones_own_seats_are_among_the_next_dates(published: Flask, cast: Cast, s
     with published.test_request_context(), clock.stopped_at(MARCH):
         found = home_of(cast["Rowan"], clock.today()).coming
         rowan = cast["Rowan"].public_id
+        second = db.session.query(Assignment).filter_by(person=cast["Rowan"]).order_by(Assignment.id.desc()).first()
+        assert second is not None
         assert [(one.day, one.title.partition(":")[0], one.detail, one.href) for one in found] == [
-            (date(2027, 3, 1), "Reviewer", "to 30 Mar, 2 records", f"/people/{rowan}/seats#CPR-2027-03-reviewer")
+            (date(2027, 3, 1), "Reviewer", "to 30 Mar, 2 records", f"/people/{rowan}/seats#CPR-2027-03-reviewer"),
+            (date(2027, 3, 31), "Moderator", "to 13 Apr", f"/seats/{second.public_id}"),
         ]
         assert "Reviewer" not in [one.title.partition(":")[0] for one in home_of(cast["Lena"], clock.today()).coming]
+
+
+def test_seats_months_ahead_are_among_the_dates_and_other_work_is_not(
+    published: Flask, cast: Cast, seated: int
+) -> None:
+    with published.test_request_context(), clock.stopped_at(datetime(2026, 12, 1, 9, tzinfo=UTC)):
+        found = home_of(cast["Rowan"], clock.today()).coming
+        assert [one.title.partition(":")[0] for one in found if one.day.month > 1] == ["Reviewer", "Moderator"]
 
 
 def test_whoever_is_asked_to_take_a_seat_over_can_answer_from_home(published: Flask, cast: Cast, seated: int) -> None:
@@ -141,3 +152,46 @@ def test_qa_leads_see_seats_that_nobody_has_taken_yet(published: Flask, cast: Ca
         assert line.more == "1 to 30 March 2027; 2 people have yet to answer, 1 said no"
         allocation.accept(offer_to(cover, "Hazel"), by=cast["Hazel"])
         assert not [title for title in needs(cast, "Priya") if "Nobody has taken" in title]
+
+
+def test_those_who_look_after_cover_are_told_for_a_week_that_a_seat_was_taken(
+    published: Flask, cast: Cast, seated: int
+) -> None:
+    def told(name: str) -> list[tuple[str, str]]:
+        found = home_of(cast[name], clock.today()).needs
+        return [(need.title, need.href) for need in found if need.due == "Cover"]
+
+    with published.test_request_context():
+        one = db.session.get_one(Assignment, seated)
+        cover = allocation.ask_for_cover(one, is_conflict=False, by=one.person)
+        assert told("Bea") == [("1 seat whose holder cannot come has nobody yet", "/cover")]
+        allocation.accept(offer_to(cover, "Hazel"), by=cast["Hazel"])
+        line = ("Hazel Heath took the seat of Rowan Reed in CPR-2027-03", f"/cover/{cover.public_id}")
+        assert (told("Priya"), told("Bea"), told("Tom"), told("Hazel")) == ([line], [line], [], [])
+        with clock.stopped_at(clock.now() + timedelta(days=7)):
+            assert told("Priya") == [line]
+        with clock.stopped_at(clock.now() + timedelta(days=8)):
+            assert told("Priya") == []
+
+
+def test_of_several_seats_that_were_taken_home_says_how_many(published: Flask, cast: Cast, seated: int) -> None:
+    with published.test_request_context():
+        theirs = db.session.query(Assignment).filter_by(person=cast["Rowan"])
+        for one in theirs.filter(Assignment.ended_at.is_(None)).order_by(Assignment.id).limit(2):
+            cover = allocation.ask_for_cover(one, is_conflict=False, by=one.person)
+            allocation.accept(offer_to(cover, "Hazel"), by=cast["Hazel"])
+        [line] = [need for need in home_of(cast["Priya"], clock.today()).needs if "taken" in need.title]
+        assert (line.title, line.href) == ("2 seats were taken over in the last 7 days", "/cover")
+
+
+def test_what_was_settled_stands_on_the_list_of_cover_and_in_the_history_of_the_seats(
+    published: Flask, cast: Cast, seated: int, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    with published.test_request_context():
+        one = db.session.get_one(Assignment, seated)
+        cover = allocation.ask_for_cover(one, is_conflict=False, by=one.person)
+        allocation.accept(offer_to(cover, "Hazel"), by=cast["Hazel"])
+        db.session.commit()
+    priya = sign_in("Priya")
+    assert "Hazel Heath took the seat of Rowan Reed" in priya.get("/cover").text
+    assert "Took a seat over" in priya.get("/activity/CPR-2027-03/seats").text

@@ -78,10 +78,22 @@ def test_it_says_how_many_records_and_leads_behind_the_sign_in(seated: Flask, fe
     with seated.app_context():
         events = db.session.query(FeedEvent).filter_by(title=f"Reviewer – {REVIEW}").all()
         told = events[0].vevent.decode().replace("\r\n ", "")
+        page = f"http://qa.test/people/{Cast()['Lena'].public_id}/seats#{CPR}-reviewer"
     assert len(events) == 1
-    assert "DESCRIPTION:You look at 2 records.\\nWho does what is in QA Portal" in told
+    assert "DESCRIPTION:You look at 2 records.\\nYour seat is in QA Portal" in told
+    assert f"URL:{page}\r\n" in told
+    told = told.replace(page, "")
     assert "TRANSP:TRANSPARENT" in told
     assert [word for word in ("Pat", "Poppy", "LCS-10", "ATTENDEE", "METHOD") if word in told] == []
+
+
+def test_one_seat_leads_to_its_page(seated: Flask, feed: Feed, cast: Cast) -> None:
+    with seated.app_context():
+        one = services.seat(seats_of(activity(CPR), "reviewer")[2], cast["Hazel"], how="proposed", by=cast["Priya"])
+        page = f"http://qa.test/seats/{one.public_id}"
+        out(activity(CPR))
+        told = [event.vevent.decode().replace("\r\n ", "") for event in db.session.query(FeedEvent)]
+    assert sum(f"URL:{page}\r\n" in one for one in told) == 1
 
 
 def test_a_draft_is_in_no_calendar(seated: Flask, feed: Feed, cast: Cast) -> None:

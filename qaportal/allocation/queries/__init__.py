@@ -1,5 +1,6 @@
 """Reads of allocation."""
 
+from qaportal.allocation.queries.amiss import to_look_at
 from qaportal.allocation.queries.board import (
     Board,
     Counts,
@@ -22,7 +23,7 @@ from qaportal.allocation.queries.conflicts import (
     own_conflict,
     page_of_conflicts,
 )
-from qaportal.allocation.queries.cover import open_cover, visible_cover, visible_offer
+from qaportal.allocation.queries.cover import cover_lately, open_cover, visible_cover, visible_offer
 from qaportal.allocation.queries.diaries import InDiary, in_diaries
 from qaportal.allocation.queries.exceptions import SetAside, exceptions_of
 from qaportal.allocation.queries.featured import Turn, coverage_gaps, features, teams_to_choose
@@ -81,6 +82,7 @@ __all__ = [
     "colleagues",
     "conflicts",
     "conflicts_of",
+    "cover_lately",
     "coverage_gaps",
     "drawn_among",
     "elsewhere_at",
@@ -119,6 +121,7 @@ __all__ = [
     "standings",
     "teams_to_choose",
     "to_answer",
+    "to_look_at",
     "to_put_forward",
     "visible_cover",
     "visible_holder",

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries.amiss import to_look_at
 from qaportal.allocation.queries.seats import emptied_in, reasons_for, sitting_in
 from qaportal.allocation.seating import is_filled_by_hand, is_of_a_worker
 from qaportal.allocation.telling import MOVES_TEAM, rule_words
@@ -39,7 +40,8 @@ class Who:
 @dataclass(frozen=True)
 class Line:
     """One seat: what it is about, who sits in it, and what somebody should look at, in sentences. Whoever is gone does
-    not work here on any day of it. `nobody` says why it is empty, where that is known."""
+    not work here on any day of it; whoever is amiss breaks a rule by now that nobody set aside. `nobody` says why it is
+    empty, where that is known."""
 
     slot: Slot
     about: str
@@ -48,11 +50,14 @@ class Line:
     cautions: tuple[str, ...]
     is_gone: bool = False
     nobody: str = ""
+    is_amiss: bool = False
 
     @property
     def is_lacking(self) -> bool:
-        """Whether somebody has to be found for it."""
-        return (self.sitting is None or self.is_gone) and not self.slot.is_extra
+        """Whether somebody has to be found for it: whoever is amiss gives way when people are looked for, but for those
+        who are locked."""
+        gives_way = self.is_gone or (self.is_amiss and self.sitting is not None and not self.sitting.is_locked)
+        return (self.sitting is None or gives_way) and not self.slot.is_extra
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ class Group:
 
     @property
     def lacking(self) -> int:
-        """How many that must not stay empty are."""
+        """How many that must not stay empty are, or have somebody who cannot keep them."""
         return sum(line.is_lacking for line in self.lines)
 
 
@@ -108,7 +113,7 @@ class Board:
 
     @property
     def lacking(self) -> int:
-        """How many seats that somebody should be found for are empty."""
+        """How many seats somebody should be found for: they are empty, or their holders cannot keep them."""
         return sum(group.lacking for group in self.groups if not group.is_by_hand)
 
 
@@ -129,6 +134,7 @@ def board_of(activity: Activity) -> Board:
     people = who_are([one.person_id for one in sitting.values()], clock.today())
     reasons = reasons_for(activity) if sitting else None
     cautions = _cautions(reasons)
+    broken = {pick.seat: set(pick.broken) for pick in reasons.plan.picks} if reasons else {}
     lines = defaultdict[str, list[Line]](list)
     numbers, emptied = numbered(slots), emptied_in(slots)
     for slot in slots:
@@ -136,7 +142,10 @@ def board_of(activity: Activity) -> Board:
         is_gone = one is not None and _is_gone(one, reasons)
         told = (GONE,) if is_gone else cautions.get(slot.id, ())
         who = people[one.person_id] if one else None
-        lines[slot.seat_key].append(Line(slot, about(slot, numbers), one, who, told, is_gone, _nobody(slot, emptied)))
+        is_amiss = one is not None and not broken.get(slot.id, set()) <= set(one.broken)
+        lines[slot.seat_key].append(
+            Line(slot, about(slot, numbers), one, who, told, is_gone, _nobody(slot, emptied), is_amiss)
+        )
     drafts = sum(one.published_at is None for one in sitting.values())
     return Board(_groups(activity, lines), timetable.changes_of(activity), drafts)
 
@@ -226,10 +235,11 @@ def published_groups(activity: Activity) -> list[tuple[str, Window, list[Who]]]:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many seats somebody should be found for, and how many of them are filled."""
+    """How many seats somebody should be found for, how many of them are filled, and how many are to look at again."""
 
     seats: int
     filled: int
+    again: int = 0
 
     @property
     def words(self) -> str:
@@ -242,15 +252,15 @@ class Counts:
 
 
 def glance_of(activity: Activity, *, drafts: bool) -> Counts:
-    """How far the seats of an activity are; with `drafts`, those that nobody was told of count as filled. Who has
-    left by the time it starts has no seat any more."""
-    taken = (Assignment.slot_id == Slot.id) & Assignment.ended_at.is_(None)
-    here = (Person.left_on.is_(None)) | (Person.left_on >= activity.starts_on)
-    taken &= select(Person.id).where(Person.id == Assignment.person_id, here).correlate(Assignment).exists()
+    """How far the seats of an activity are, whoever has left by then not counted; with `drafts`, those that nobody was
+    told of count as filled, and what went wrong since is told (`amiss`)."""
+    here = select(Person.id).where((Person.left_on.is_(None)) | (Person.left_on >= activity.starts_on))
+    taken = (Assignment.slot_id == Slot.id) & Assignment.ended_at.is_(None) & Assignment.person_id.in_(here)
     if not drafts:
         taken &= Assignment.published_at.is_not(None)
     chosen = select(func.count(Slot.id), func.count(Assignment.id)).outerjoin(Assignment, taken)
     chosen = chosen.where(Slot.activity_id == activity.id, Slot.closed_at.is_(None), Slot.is_extra.is_(False))
-    chosen = chosen.where(Slot.does != "reflect")
+    chosen = chosen.where(Slot.does != "reflect", sampling.is_looked_at(Slot.record_id))
     seats, filled = db.session.execute(chosen).one()
-    return Counts(seats, filled)
+    again = to_look_at([activity.ref], clock.today()).get(activity.ref, 0) if drafts else 0
+    return Counts(seats, filled, again)

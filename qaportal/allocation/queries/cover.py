@@ -1,7 +1,7 @@
 """Reads of cover: requests that are open, one request, one offer, and who was asked before."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,6 +11,7 @@ from qaportal.allocation import policy
 from qaportal.allocation.held import Open
 from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest
 from qaportal.allocation.queries.mine import held, ruled, whole
+from qaportal.lib.clock import LONDON
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
@@ -19,26 +20,45 @@ from qaportal.programme import ahead
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.timetable.models import Slot
 
+LATELY = timedelta(days=7)  # how long those who look after cover are told that a seat was taken
 
-def open_cover(person: Person, *, every: bool, today: date) -> list[Open]:
-    """The open requests for seats that are not over in which an offer waits for the answer of `person`, or `every` one,
-    by the day of the seat; in one statement."""
-    mine = aliased(CoverOffer)
-    theirs = (mine.request_id == CoverRequest.id) & (mine.person_id == person.id) & (mine.answer == "")
-    chosen = (
-        select(CoverRequest, Assignment, PublishedActivity, mine, _count(), _count("no"))
+
+def open_cover(person: Person, *, today: date) -> list[Open]:
+    """The open requests for seats that are not over in which an offer waits for the answer of `person`, by the day of
+    the seat; in one statement."""
+    return _read(_requests(person, today).where(CoverRequest.closed_at.is_(None), _MINE.id.is_not(None)), today)
+
+
+def cover_lately(person: Person, *, today: date) -> tuple[list[Open], list[Open]]:
+    """(every open request, those of which somebody took the seat in the last 7 days), both of seats that are not over,
+    by the day of the seat; in one statement. The offers are those that wait for the answer of `person`."""
+    since = datetime.combine(today - LATELY, time(), LONDON)
+    lately = CoverRequest.taken_by_id.is_not(None) & (CoverRequest.closed_at >= since)
+    found = _read(_requests(person, today).where(CoverRequest.closed_at.is_(None) | lately), today)
+    return [one for one in found if one.cover.is_open], [one for one in found if not one.cover.is_open]
+
+
+_MINE = aliased(CoverOffer)
+
+
+def _requests(person: Person, today: date) -> Select[Any]:
+    """Requests for seats of work that was not called off, with the offer that waits for the answer of `person`."""
+    theirs = (_MINE.request_id == CoverRequest.id) & (_MINE.person_id == person.id) & (_MINE.answer == "")
+    return (
+        select(CoverRequest, Assignment, PublishedActivity, _MINE, _count(), _count("no"))
         .join(Assignment, Assignment.id == CoverRequest.assignment_id)
         .join(Slot, Slot.id == Assignment.slot_id)
         .join(Activity, Activity.id == Slot.activity_id)
         .join(PublishedActivity, PublishedActivity.activity_id == Slot.activity_id)
-        .outerjoin(mine, theirs)
-        .where(CoverRequest.closed_at.is_(None), Activity.cancelled_at.is_(None))
-        .where(PublishedActivity.ends_on >= today - ahead.TAIL)
-        .options(joinedload(Assignment.person), joinedload(Assignment.slot).options(ruled()))
+        .outerjoin(_MINE, theirs)
+        .where(Activity.cancelled_at.is_(None), PublishedActivity.ends_on >= today - ahead.TAIL)
+        .options(joinedload(CoverRequest.taken_by), joinedload(Assignment.person))
+        .options(joinedload(Assignment.slot).options(ruled()))
         .order_by(CoverRequest.id)
     )
-    if not every:
-        chosen = chosen.where(mine.id.is_not(None))
+
+
+def _read(chosen: Select[Any], today: date) -> list[Open]:
     rows = db.session.execute(chosen)
     found = [Open(held(one, out, cover), asked, no, offer) for cover, one, out, offer, asked, no in rows]
     return sorted((one for one in found if one.held.window.last >= today), key=lambda one: one.held.window.first)

@@ -1,7 +1,7 @@
 """Reads of what waits to be put forward and to be answered, across the years: for Home and for the QA team's list."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -68,19 +68,19 @@ def _kinds(packs: Iterable[Pack]) -> dict[str, tuple[Opening, ...]]:
     return {kind.key: policy.openings_in(pack, kind) for pack in packs for kind in pack.lanes()}
 
 
-def _standing(rows: Iterable[Row]) -> dict[str, tuple[Activity, list[Nomination]]]:
-    """The activities of these rows with what stands of their nominations, by reference."""
+def _known(rows: Iterable[Row]) -> dict[str, tuple[Activity, list[Nomination]]]:
+    """The activities of these rows with their nominations, declined ones too, by reference."""
     chosen = select(Activity).where(Activity.ref.in_({row.ref for row in rows})).options(joinedload(Activity.team))
     by_id = {one.id: one for one in db.session.scalars(chosen)}
     found: dict[str, tuple[Activity, list[Nomination]]] = {one.ref: (one, []) for one in by_id.values()}
     for nomination in nominations_of(by_id):
-        if nomination.stands:
-            found[by_id[nomination.activity_id].ref][1].append(nomination)
+        found[by_id[nomination.activity_id].ref][1].append(nomination)
     return found
 
 
-def _of(opening: Opening, standing: Iterable[Nomination]) -> tuple[Nomination, ...]:
-    return tuple(one for one in standing if one.seat_key == opening.seat_key)
+def _of(opening: Opening, found: Iterable[Nomination]) -> tuple[Nomination, ...]:
+    """What stands of it."""
+    return tuple(one for one in found if one.stands and one.seat_key == opening.seat_key)
 
 
 # Home ---------------------------------------------------------------------------------------------------------
@@ -101,15 +101,27 @@ def to_put_forward(person: Person, years: Years, today: date) -> Asked:
     near = [Call(row, one) for row, one in _openings(years) if one.is_near(row, today) and policy.is_asked(person, one)]
     if not near:
         return Asked()
-    known = _standing(call.row for call in near)
-    calls = [call for call in near if _is_wanted_of(person, call, *known[call.row.ref])]
+    known = _known(call.row for call in near)
+    calls = [
+        replace(call, declined=_declined(person, call, known[call.row.ref][1]))
+        for call in near
+        if _is_wanted_of(person, call, *known[call.row.ref])
+    ]
     about = {ref: activity for ref, (activity, _) in known.items()}
     return Asked(tuple(_with_somebody(person, calls, about, today)), frozenset(call.phase for call in near))
 
 
-def _is_wanted_of(person: Person, call: Call, activity: Activity, standing: Sequence[Nomination]) -> bool:
+def _declined(person: Person, call: Call, found: Sequence[Nomination]) -> str:
+    """What they put forward last and was declined, with why, as a sentence; "" where nothing was."""
+    theirs = [one for one in found if one.seat_key == call.opening.seat_key and one.nominated_by_id == person.id]
+    said = [f"{named.name} was declined: {one.decline_reason}" for one in theirs
+            if one.declined_at and (named := one.team or one.person)]  # fmt: skip
+    return said[-1] if said else ""
+
+
+def _is_wanted_of(person: Person, call: Call, activity: Activity, found: Sequence[Nomination]) -> bool:
     """Whether it still needs them, by the draft as it stands."""
-    wanted = Wanted(call.row, call.opening, _of(call.opening, standing))
+    wanted = Wanted(call.row, call.opening, _of(call.opening, found))
     return not (
         activity.is_cancelled
         or call.opening.is_settled(activity.subject, activity.team_id)
@@ -163,13 +175,12 @@ def all_wanted(person: Person, today: date) -> list[Wanted]:
     years = [(year, programme.rows_for(person, year)) for year in live]
     ahead = [(row, one) for row, one in _openings(years) if row.state != "cancelled" and today < row.starts]
     wanted = [(row, one) for row, one in ahead if not one.is_settled(row.subject, row.team_id)]
-    known = _standing(row for row, _ in wanted)
+    known = _known(row for row, _ in wanted)
     found = [Wanted(row, opening, _of(opening, known[row.ref][1])) for row, opening in wanted]
     return sorted(found, key=lambda one: (one.opening.last_day(one.row), one.row.ref, one.opening.seat_key))
 
 
-def wanted_for(person: Person, activity: Activity, standing: Sequence[Nomination]) -> list[Wanted]:
+def wanted_for(person: Person, activity: Activity, found: Sequence[Nomination]) -> list[Wanted]:
     """What may be put forward for one activity, as `person` sees it, with what there is of each."""
     row = programme.row_for(person, activity)
-    stand = [one for one in standing if one.stands]
-    return [Wanted(row, one, _of(one, stand)) for one in policy.openings_of(activity)]
+    return [Wanted(row, one, _of(one, found)) for one in policy.openings_of(activity)]

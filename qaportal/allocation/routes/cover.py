@@ -76,9 +76,9 @@ def _asked(count: int) -> str:
 @bp.get("/cover")
 @access(policy.can_see_all_cover)
 def open_cover() -> Response:
-    """Every open request."""
-    found = queries.open_cover(me(), every=True, today=clock.today())
-    return page("allocation/open_cover.html", found=found)
+    """Every open request, and what was settled lately."""
+    found, settled = queries.cover_lately(me(), today=clock.today())
+    return page("allocation/open_cover.html", found=found, settled=settled)
 
 
 @bp.get("/cover/<id:cover>")

@@ -25,7 +25,7 @@ from qaportal.timetable import queries as timetable
 @access(policy.can_see_seats, load=queries.visible_holder)
 def my_seats(person: Person) -> Response:
     """The seats that they have, those of the last twelve months, and those that they are asked to take over."""
-    asked = queries.open_cover(person, every=False, today=clock.today()) if policy.acts_for(me(), person) else []
+    asked = queries.open_cover(person, today=clock.today()) if policy.acts_for(me(), person) else []
     coming, past = parted(queries.seats_of(person, since=clock.today() - PAST), clock.today())
     return page(
         "allocation/my_seats.html", someone=person, coming=coming, past=past, is_me=person.id == me().id,

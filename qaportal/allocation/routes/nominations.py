@@ -29,6 +29,11 @@ def _wanted(activity: Activity) -> list[queries.Wanted]:
     return queries.wanted_for(me(), activity, queries.nominations_of([activity.id]))
 
 
+def _may(activity: Activity) -> list[str]:
+    """The keys of what whoever looks may put forward."""
+    return [one.seat_key for one in policy.openings_of(activity) if policy.may_put_forward(me(), one)]
+
+
 def _words() -> dict[str, Any]:
     """What the pages say in words of what they show."""
     return {"tally": tally, "said_of": said_of, "today": clock.today(), "me": me()}
@@ -41,7 +46,7 @@ def nominations(activity: Activity) -> Response:
     return page(
         "allocation/nominations.html", activity=activity, row=row_for(me(), activity), wanted=_wanted(activity),
         found=queries.nominations_for(me(), activity), answers=policy.can_answer_nominations(me()),
-        may=[one.seat_key for one in policy.openings_of(activity) if policy.may_put_forward(me(), one)],
+        may=_may(activity),
         invited=queries.also_invited(activity), entries=history_of("nomination", activity.ref), **_words(),
     )  # fmt: skip
 
@@ -53,7 +58,7 @@ def nominations_glance(activity: Activity) -> Response:
     return page_or_fragment(
         "allocation/nominations_glance.html", "allocation/_nominations_glance.html", activity=activity,
         row=row_for(me(), activity), wanted=_wanted(activity), can_nominate=policy.can_nominate(me(), activity),
-        **_words(),
+        may=_may(activity), **_words(),
     )  # fmt: skip
 
 

@@ -121,7 +121,8 @@ def accept(offer: CoverOffer, *, by: Person) -> Assignment:
                 why=[f"Took it over from {old.person.name}."])  # fmt: skip
     made.published_at = now
     db.session.flush()
-    _log("took a seat over", cover, by, name=person.name, holder=old.person.name)
+    log("took a seat over", "seats", old.slot.activity.ref, by=by, seat=old.slot.name, name=person.name,
+        holder=old.person.name)  # fmt: skip
     return made
 
 

@@ -80,7 +80,7 @@ def _published(kind: _Kind, facts: dict[str, Any], row: Any, seats: list[InDiary
         url=links.activity(row.ref),
         service_id=row.of_team or row.service_id,
         owners=kind.owners,
-        seats=tuple(held_of(kind.type, seats, facts)) if seats else (),
+        seats=tuple(held_of(kind.type, seats, facts, links.page)) if seats else (),
         **facts,
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.frameworks.meaning.samples import Candidate, Drawn
@@ -144,6 +144,13 @@ def in_order_of(draw: Draw, ring: Ring) -> tuple[list[Looked], list[Looked]]:
     numbers = _numbered((one.id, one.replaces_id) for one in draw.records)
     shown = sorted((_looked(numbers[one.id], one, ring, by_id) for one in draw.records), key=lambda one: one.number)
     return [one for one in shown if not one.record.is_replaced], [one for one in shown if one.record.is_replaced]
+
+
+def is_looked_at(record_id: Any) -> ColumnElement[bool]:
+    """Whether a column is of no record, or of one that counts: that was not replaced, and its draw not undone."""
+    live = select(Record.id).join(Draw, Draw.id == Record.draw_id)
+    live = live.where(Record.id == record_id, Record.replaced_at.is_(None), Draw.undone_at.is_(None))
+    return or_(record_id.is_(None), live.exists())
 
 
 def numbers_of(records: Collection[int]) -> dict[int, int]:
