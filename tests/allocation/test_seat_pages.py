@@ -14,6 +14,7 @@ from qaportal.allocation.shortage import Shortage
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
 from tests.allocation.seated import looked, seats_of, sitting
+from tests.allocation.town import REASON, against_a_rule
 from tests.cast import Cast
 from tests.sampling.frames import CPR, SPOTLIGHT, activity
 
@@ -137,6 +138,16 @@ class TestSeatsFilledByHand:
 
 
 class TestWords:
+    def test_of_a_choice_against_a_rule_only_what_is_new_is_a_warning(self, lead: FlaskClient) -> None:
+        """Tom manages the worker and is of the same team, which was set aside; the conflict was not."""
+        against_a_rule(Cast())
+        services.declare_conflict(Cast()["Tom"], Cast()["Pat"], by=Cast()["Tom"])
+        done()
+        page = read(lead)
+        assert f"Against a rule: {REASON}" in page
+        assert "Has a declared conflict." in page
+        assert "Works in the same team." not in page
+
     def test_what_was_broken_is_in_the_history_in_words(self, lead: FlaskClient) -> None:
         tom = Cast()["Tom"]
         services.choose(seats_of(activity(CPR), "reviewer")[0], tom, reason="He knows signs.", by=Cast()["Priya"])

@@ -16,6 +16,7 @@ from qaportal.allocation.why import Reasons
 from qaportal.frameworks.schema import Seat
 from qaportal.lib import clock
 from qaportal.lib.db import db
+from qaportal.lib.formats import capital
 from qaportal.people.models import Person
 from qaportal.people.queries.people import with_posts
 from qaportal.programme.models import Activity
@@ -133,7 +134,7 @@ def board_of(activity: Activity) -> Board:
     sitting = sitting_in(slots)
     people = who_are([one.person_id for one in sitting.values()], clock.today())
     reasons = reasons_for(activity) if sitting else None
-    cautions = _cautions(reasons)
+    cautions = _cautions(reasons, sitting)
     broken = {pick.seat: set(pick.broken) for pick in reasons.plan.picks} if reasons else {}
     lines = defaultdict[str, list[Line]](list)
     numbers, emptied = numbered(slots), emptied_in(slots)
@@ -193,13 +194,16 @@ def about(slot: Slot, numbers: Mapping[int, int]) -> str:
     return f"Record {numbers[slot.record.id]}" + (f", {unit.name}" if unit else "")
 
 
-def _cautions(found: Reasons | None) -> dict[int, tuple[str, ...]]:
-    """slot → what has come to stand against whoever sits there, and that they move team meanwhile"""
+def _cautions(found: Reasons | None, sitting: Mapping[int, Assignment]) -> dict[int, tuple[str, ...]]:
+    """slot → what has come to stand against whoever sits there, but for what was set aside, and that they move team
+    meanwhile"""
     if found is None:
         return {}
     told = {}
     for pick in found.plan.picks:
-        words = [f"{words[:1].upper()}{words[1:]}." for words in rule_words(pick.broken)]
+        set_aside = sitting[pick.seat].broken if pick.seat in sitting else []
+        fresh = rule_words([key for key in pick.broken if key not in set_aside])
+        words = [f"{capital(one)}." for one in fresh]
         told[pick.seat] = (*words, *(["Moves to another team meanwhile."] if MOVES_TEAM in pick.flags else []))
     return {slot: words for slot, words in told.items() if words}
 
