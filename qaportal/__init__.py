@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from qaportal import schedule
 from qaportal.config import ROOT, Settings, from_environment
 from qaportal.lib import access, db, formats, htmx, jobs, origins, pages, routing
 
@@ -28,7 +29,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     routing.init_app(app)
     pages.init_app(app, ROOT / "static" / "build")
     db.init_app(app)
-    jobs.init_app(app)
+    jobs.init_app(app, schedule.CLOCKS)
     origins.init_app(app)
     CSRFProtect(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)

@@ -11,6 +11,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('engine_lease',
+    sa.Column('name', sa.String(length=24), nullable=False),
+    sa.Column('holder', sa.String(length=80), nullable=False),
+    sa.Column('beat_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_engine_lease'))
+    )
     op.create_table('letter',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
@@ -25,6 +32,7 @@ def upgrade() -> None:
     sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('lease', sa.String(length=36), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('crashes', sa.Integer(), nullable=False),
     sa.Column('tried_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('dead_at', sa.DateTime(timezone=True), nullable=True),
@@ -46,6 +54,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_letter_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_letter_stopped_by_id'), ['stopped_by_id'], unique=False)
         batch_op.create_index('ix_letter_thread', ['thread', 'id'], unique=False)
+        batch_op.create_index('ix_letter_tried', ['tried_at'], unique=False)
         batch_op.create_index('ix_letter_waiting_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND dead_at IS NULL AND stopped_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND dead_at IS NULL AND stopped_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_letter_written_by_id'), ['written_by_id'], unique=False)
 
@@ -89,8 +98,10 @@ def downgrade() -> None:
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_letter_written_by_id'))
         batch_op.drop_index('ix_letter_waiting_due', sqlite_where=sa.text('sent_at IS NULL AND dead_at IS NULL AND stopped_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND dead_at IS NULL AND stopped_at IS NULL'))
+        batch_op.drop_index('ix_letter_tried')
         batch_op.drop_index('ix_letter_thread')
         batch_op.drop_index(batch_op.f('ix_letter_stopped_by_id'))
         batch_op.drop_index(batch_op.f('ix_letter_person_id'))
 
     op.drop_table('letter')
+    op.drop_table('engine_lease')

@@ -73,6 +73,16 @@ def activity(ref: str) -> str:
     return f"{current_app.config['BASE_URL']}/activity/{ref}"
 
 
+def offer(public_id: str) -> str:
+    """The page on which an offer of a seat is answered."""
+    return f"{current_app.config['BASE_URL']}/cover/{public_id}/answer"
+
+
+def cover(public_id: str) -> str:
+    """The page of a request for cover."""
+    return f"{current_app.config['BASE_URL']}/cover/{public_id}"
+
+
 def host() -> str:
     """The portal's host name, the right-hand side of every UID."""
     return urlsplit(current_app.config["BASE_URL"]).hostname or "qaportal"

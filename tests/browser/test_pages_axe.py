@@ -94,6 +94,7 @@ PAGES = {
     "allocation.offer": ["/cover/{offer}/answer"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
+    "invites.outbox": ["/outbox", "/outbox?before=2"],
     "boards.index": ["/boards"],
     "boards.board": ["/boards/qapm", "/boards/cslt"],
     "boards.papers": ["/activity/QPM-2027-05/papers"],

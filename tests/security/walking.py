@@ -118,6 +118,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "assignment": place.covered.seats[whose],
         "cover": place.covered.covers[whose],
         "offer": place.covered.offers[whose],
+        "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),

@@ -18,7 +18,8 @@ class Letter(Model):
     rights of that moment; `public_id` is its Message-ID, the same at each try.
 
     It leaves at `due_at` or later; letters of one `thread` in the order in which they were written. Nobody else sends
-    it before `leased_until`. In the end it was sent, it is dead (nobody will take it, or nobody should have it any
+    it before `leased_until`; `crashes` are tries that came to no answer (the process ended, or the message could not be
+    made). In the end it was sent, it is dead (nobody will take it, or nobody should have it any
     more: `failure` says which), or somebody stopped it.
     """
 
@@ -34,6 +35,7 @@ class Letter(Model):
         CheckConstraint("dead_at IS NULL OR failure <> ''", name="dead"),
         Index("ix_letter_waiting_due", "due_at", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
         Index("ix_letter_thread", "thread", "id"),
+        Index("ix_letter_tried", "tried_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +51,7 @@ class Letter(Model):
     leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     lease: Mapped[str] = mapped_column(String(36), default="")
     attempts: Mapped[int] = mapped_column(default=0)
+    crashes: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     dead_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

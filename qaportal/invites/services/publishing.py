@@ -10,6 +10,7 @@ from qaportal.allocation.services import Told
 from qaportal.invites import links, queries
 from qaportal.invites.models import FeedEvent, FeedEventTag, FeedState
 from qaportal.invites.reconcile import Plan, Wanted, next_stamp, reconcile, wanted
+from qaportal.invites.services.cover import write_of_taken
 from qaportal.invites.services.upserts import insert_into
 from qaportal.invites.vevent import vevent
 from qaportal.lib import clock
@@ -38,10 +39,11 @@ def publish_seats(activity: Activity, *, reviewed: str, by: Person | None) -> To
 
 
 def accept_cover(offer: CoverOffer, *, by: Person) -> Assignment:
-    """Somebody takes over a seat, and both people's calendars follow in the same transaction. Raises as the verb of
-    allocation does."""
+    """Somebody takes over a seat, and both people's calendars follow in the same transaction, in which QA leads are
+    written to as well. Raises as the verb of allocation does."""
     made = allocation.accept(offer, by=by)
     align(made.slot.activity.programme, made.slot.activity)
+    write_of_taken(offer.request, by=by)
     return made
 
 
