@@ -90,7 +90,7 @@ class _Rq:
         try:
             self.queue.enqueue("qaportal.lib.jobs.run_in_worker", name, list(ids), result_ttl=0)
         except RedisError:
-            log.exception("the queue is not there; %s%s was not rung for", name, ids)
+            log.warning("Redis is away: %s%s was not rung for; what is on a clock is found there", name, ids)
 
 
 def run_in_worker(name: str, ids: list[int]) -> None:

@@ -13,7 +13,7 @@ from qaportal.lib.formats import plural
 from qaportal.lib.pages import page
 
 MOST = 2**31  # beyond any id that both databases can hold
-TOO_LATE = "Nothing was stopped: it had left already."
+TOO_LATE = "Nothing was stopped: it had left already, or was stopped before."
 
 
 @bp.get("/outbox")
@@ -48,7 +48,7 @@ def _stopped(count: int) -> Response:
     if count:
         flash(f"{plural(count, 'mail is', 'mails are')} stopped and will not be sent.", "success")
     else:
-        flash(TOO_LATE, "warning")
+        flash(TOO_LATE, "error")
     return htmx.redirect(url_for("invites.outbox"))
 
 
