@@ -28,15 +28,15 @@ def test_from_home_to_nothing_that_waits(published: Served, page_as: PageAs, scr
     expect(bea.locator("main")).to_contain_text("550 5.1.1 No such mailbox")
     if scripted:
         assert violations(bea) == []
-    bea.get_by_role("button", name="Send again: Mail about cover to Hazel Heath").click()
+    bea.get_by_role("button", name=re.compile(r"^Send again\W+Mail about cover to Hazel Heath")).click()
     expect(bea.get_by_role("alert")).to_contain_text("The mail to Hazel Heath leaves again within a minute.")
-    bea.get_by_role("button", name="Stop: Mail about cover to Pat Poppy").click()
+    bea.get_by_role("button", name=re.compile(r"^Stop\W+Mail about cover to Pat Poppy")).click()
     expect(bea.get_by_role("alert")).to_contain_text("1 mail is stopped and will not be sent.")
-    bea.get_by_role("button", name="Stop: Mail about cover to Tom Thyme").click()
+    bea.get_by_role("button", name=re.compile(r"^Stop\W+Mail about cover to Tom Thyme")).click()
     with published.app.app_context():
         tasks.deliver()
     bea.goto("/my-people")
     bea.get_by_role("link", name="Mail that is to leave, has left or failed").click()
     expect(bea.locator("main")).to_contain_text("Nothing has failed.")
-    expect(bea.locator("main .due", has_text="Sent")).to_have_count(2)
+    expect(bea.locator("main .due", has_text=re.compile(r"^Sent$"))).to_have_count(2)
     expect(bea.get_by_role("button", name=re.compile("^Stop"))).to_have_count(1)  # what the relay takes in five minutes
