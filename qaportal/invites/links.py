@@ -73,6 +73,16 @@ def activity(ref: str) -> str:
     return f"{current_app.config['BASE_URL']}/activity/{ref}"
 
 
+def invite(public_id: str) -> str:
+    """The page on which somebody answers an invitation, behind sign-in."""
+    return f"{current_app.config['BASE_URL']}/invites/{public_id}"
+
+
+def mailbox() -> tuple[str, str]:
+    """Name and address of the organiser of everything that is mailed: one mailbox, the one that mail is from (M03)."""
+    return "QA Portal", current_app.config["MAIL_FROM"]
+
+
 def host() -> str:
     """The portal's host name, the right-hand side of every UID."""
     return urlsplit(current_app.config["BASE_URL"]).hostname or "qaportal"

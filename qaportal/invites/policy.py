@@ -1,10 +1,13 @@
-"""Who may subscribe to which calendar. Asked when a link is made and again each time it is collected (TK-2)."""
+"""Who may subscribe to which calendar, asked when a link is made and again each time it is collected (TK-2); who
+invites people, and who answers."""
 
 from collections.abc import Collection
 
-from qaportal.invites.models import Feed
+from qaportal.allocation.policy import acts_for, can_allocate
+from qaportal.invites.models import Feed, Invite
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, Guest, HeadOfService, Leadership, QaLead
+from qaportal.programme.models import Activity
 
 _STAFF = frozenset(role.key for role in STAFF)
 _LEADERSHIP = frozenset(role.key for role in (Leadership, HeadOfService, QaLead))
@@ -32,3 +35,13 @@ def can_subscribe(person: Person) -> bool:
 def can_manage(person: Person, feed: Feed) -> bool:
     """A link is seen, reset and removed by its owner alone."""
     return bool(person.is_authenticated) and feed.person_id == person.id
+
+
+def can_invite(person: Person, _activity: Activity | None = None) -> bool:
+    """Tell mailboxes what has changed, stop what has not left, see who answered what: QA leads."""
+    return can_allocate(person)
+
+
+def can_answer(person: Person, invite: Invite) -> bool:
+    """Oneself, or who answers for them."""
+    return bool(person.is_authenticated) and acts_for(person, invite.person)

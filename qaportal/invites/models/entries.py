@@ -53,3 +53,9 @@ class Invite(Model):
     def stands(self) -> bool:
         """Whether their mailbox shows it."""
         return self.told_method == "REQUEST"
+
+    @property
+    def answer_now(self) -> str:
+        """Their answer to what they were told last, or "": one to an earlier time counts no more."""
+        counts = self.stands and (self.answered_sequence or 0) >= (self.told_sequence or 0)
+        return self.answer if counts else ""

@@ -1,11 +1,12 @@
-"""HTTP for what leaves the portal: publishing a year and its seats, the page of calendar links, collecting a feed."""
+"""HTTP for what leaves the portal: publishing a year and its seats, inviting people and
+their answers, the page of calendar links, collecting a feed."""
 
 from flask import Flask
 
-from qaportal.invites.routes import collecting, cover, feeds, publishing, seats
+from qaportal.invites.routes import answers, collecting, cover, feeds, inviting, publishing, seats
 from qaportal.invites.routes.blueprint import bp
 
-__all__ = ["bp", "collecting", "cover", "feeds", "init_app", "publishing", "seats"]
+__all__ = ["answers", "bp", "collecting", "cover", "feeds", "init_app", "inviting", "publishing", "seats"]
 
 
 def init_app(app: Flask) -> None:
