@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from email.message import EmailMessage
 
-from qaportal.invites import links
+from qaportal.invites import links, queries
 from qaportal.invites.imip import calendar_part, facts_of
 from qaportal.invites.models import Invite, Letter
 from qaportal.invites.telling import CANCEL
 from qaportal.lib import clock, mail
-from qaportal.lib.db import db
 
 
 def invite(letter: Letter) -> EmailMessage | None:
     """An invitation, its update or its cancellation, for one mailbox and with one event (calendar rules 5.3): text,
     page and, last, the calendar. None for somebody who has left, and where nothing is known of it any more."""
-    found = db.session.get(Invite, letter.about["invite"])
+    found = queries.invite_of(letter)
     if found is None or (found.person.left_on and found.person.left_on < clock.today()):
         return None
     return message_of(letter, found)

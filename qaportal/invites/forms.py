@@ -51,10 +51,7 @@ class InviteForm(Form):
     reviewed = HiddenField(validators=[InputRequired("Open the page again, then send.")])
     whom = RadioField(
         "Who gets a mail?",
-        choices=[
-            ("changed", "Only those whose details changed"),
-            ("everyone", "Everyone, also those who know already"),
-        ],
+        choices=choices([("changed", "Only those whose details changed"), ("all", "Everyone, also who knows already")]),
         default="changed",
     )
 

@@ -1,6 +1,6 @@
 """Reads of feeds: their owners' lists, the small statements that answer a poll, what a publication compares."""
 
-from qaportal.invites.queries.answers import asked_of, cover_of, seats_behind, visible_invite
+from qaportal.invites.queries.answers import asked_of, cover_of, invite_of, seats_behind, visible_invite
 from qaportal.invites.queries.owners import Offer, activity_types, feeds_of, offers, own_feed
 from qaportal.invites.queries.polls import Link, events, kept_body, link, states
 from qaportal.invites.queries.publishing import ended_by_mail, events_at, kept, published
@@ -17,6 +17,7 @@ __all__ = [
     "events",
     "events_at",
     "feeds_of",
+    "invite_of",
     "invites_of",
     "kept",
     "kept_body",

@@ -9,7 +9,7 @@ from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.allocation.queries.mine import ruled
 from qaportal.invites import policy
 from qaportal.invites.imip import facts_of
-from qaportal.invites.models import Invite
+from qaportal.invites.models import Invite, Letter
 from qaportal.invites.queries.telling import SEAT, letters_of, seat_in
 from qaportal.invites.telling import Facts
 from qaportal.lib.db import db
@@ -29,6 +29,11 @@ def visible_invite(person: Person, public_id: str) -> Invite:
     if found is None or not policy.can_answer(person, found):
         raise NotFound(NO_INVITE)
     return found
+
+
+def invite_of(letter: Letter) -> Invite | None:
+    """The invite that a letter tells of."""
+    return db.session.get(Invite, letter.about["invite"])
 
 
 def asked_of(invite: Invite) -> Facts:

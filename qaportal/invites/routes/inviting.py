@@ -48,7 +48,7 @@ def send(activity: Activity) -> Response:
     form = InviteForm()
 
     def act() -> str:
-        everyone = form.whom.data == "everyone"
+        everyone = form.whom.data == "all"
         return _sent(services.send(activity, everyone=everyone, seal=form.reviewed.data, by=me()))
 
     onto = url_for("invites.invitations", activity=activity.ref)
