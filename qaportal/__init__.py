@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     routing.init_app(app)
     pages.init_app(app, ROOT / "static" / "build")
     db.init_app(app)
-    jobs.init_app(app)
+    jobs.init_app(app, import_module("qaportal.schedule").CLOCKS)
     origins.init_app(app)
     CSRFProtect(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)

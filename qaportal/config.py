@@ -29,6 +29,7 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     proxies: int = 0
     sealing_keys: tuple[str, ...] = ()
+    mail_per_minute: int = 0
 
     def flask(self) -> dict[str, Any]:
         """The same as Flask's own configuration keys."""
@@ -41,6 +42,7 @@ class Settings:
             "REDIS_URL": self.redis_url,
             "MAIL_URL": self.mail_url,
             "MAIL_FROM": self.mail_from,
+            "MAIL_PER_MINUTE": self.mail_per_minute,
             "DEMO": self.demo,
             "INSTANCE": self.instance,
             "PROXIES": self.proxies,
@@ -75,6 +77,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         mail_from=env.get("QAPORTAL_MAIL_FROM", "qa-portal@saltmarsh.example"),
         demo=env.get("QAPORTAL_DEMO", "") == "1",
         trusted_hosts=tuple(host for host in env.get("QAPORTAL_TRUSTED_HOSTS", "").split(",") if host),
+        mail_per_minute=int(env.get("QAPORTAL_MAIL_PER_MINUTE", "0")),
         proxies=int(env.get("QAPORTAL_PROXIES", "0")),
         sealing_keys=tuple(key for key in env.get("QAPORTAL_SEALING_KEYS", "").split(",") if key),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from qaportal.lib import jobs
 from qaportal.lib.db import db
 
 
@@ -26,10 +27,16 @@ class Server(BaseApplication):
 
 
 def _after_fork(server: Any, _worker: Any) -> None:
-    """A worker opens database connections of its own, and never walks what its parent had loaded."""
+    """A worker opens database connections of its own, never walks what its parent had loaded, and ticks."""
     with server.app.app.app_context():
         db.engine.dispose(close=False)
     gc.freeze()
+    jobs.start(server.app.app)
+
+
+def _at_the_end(server: Any, _worker: Any) -> None:
+    """SIGTERM: what the worker has in hand is finished first; gunicorn waits 30 seconds for it."""
+    jobs.stop(server.app.app)
 
 
 def run(app: Flask, host: str, port: int, workers: int) -> None:
@@ -40,6 +47,7 @@ def run(app: Flask, host: str, port: int, workers: int) -> None:
         "worker_class": "gthread",
         "threads": 4,
         "post_fork": _after_fork,
+        "worker_exit": _at_the_end,
         "loglevel": "warning",
         "control_socket_disable": True,
     }

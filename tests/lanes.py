@@ -100,9 +100,9 @@ def _answers(address: str) -> bool:
 
 
 @contextmanager
-def redis_server(folder: Path) -> Iterator[str]:
-    """A Redis of our own that keeps nothing; yields its URL."""
-    path, port = program("redis", "redis-server"), free_port()
+def redis_server(folder: Path, port: int = 0) -> Iterator[str]:
+    """A Redis of our own that keeps nothing, on this port or a free one; yields its URL."""
+    path, port = program("redis", "redis-server"), port or free_port()
     running = subprocess.Popen(
         [path, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)],
         stdout=subprocess.DEVNULL,

@@ -5,6 +5,7 @@ import click
 from qaportal.cli.allocation import allocate
 from qaportal.cli.base import Refusing
 from qaportal.cli.frameworks import frameworks_group
+from qaportal.cli.invites import invites_group
 from qaportal.cli.people import list_feeds, people_group
 from qaportal.cli.programme import programme_group
 from qaportal.cli.sampling import keys_group, show_sample
@@ -28,5 +29,6 @@ for command in (
     show_sample,
     keys_group,
     allocate,
+    invites_group,
 ):
     main.add_command(command)

@@ -70,7 +70,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     dated += _seats(person, years, today)
     dated.sort(key=lambda need: (need.day or today, need.title))
     waiting = [*_planning(person, every, today), *_nominations(allocation.to_answer(person, years, today))]
-    needs = [*_cover(person, today), *waiting, *dated, *_subscribing(person, bool(rows))]
+    needs = [*_failed_mail(person), *_cover(person, today), *waiting, *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     theirs = together(allocation.seats_of(person, since=today))
     dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)
@@ -99,6 +99,12 @@ def _cover(person: Person, today: date) -> list[Need]:
     found, settled = allocation.cover_lately(person, today=today)
     still = untaken(found) if allocation_policy.can_offer_more(person) else untaken_in_all(found)
     return [*cover(found), *still, *taken(settled)]
+
+
+def _failed_mail(person: Person) -> list[Need]:
+    count = invites.failed_lately(person)
+    words = f"{plural(count, 'mail')} could not be delivered"
+    return [Need("Now", words, f"{url_for('invites.outbox')}#failed", "Look")] if count else []
 
 
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:

@@ -98,6 +98,8 @@ def _here() -> str:
     if request.path.startswith(("/my-people", "/people/")):
         whose = (request.view_args or {}).get("person")
         return "" if getattr(whose, "id", 0) == me().id else "my people"
+    if request.path.startswith("/outbox"):
+        return "people" if policy.looks_after_portal(me()) else "my people"
     if request.path.startswith("/duties"):
         return "duties"
     if request.endpoint in REPORTS:

@@ -1,12 +1,15 @@
-"""What the page of calendars takes."""
+"""What the pages of calendars and invitations take."""
 
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from wtforms import SelectField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import AnyOf, InputRequired, ValidationError
+from wtforms.widgets import HiddenInput
 
+from qaportal.allocation.forms import SealedForm
+from qaportal.invites.models import ANSWERS
 from qaportal.invites.queries import Offer
 from qaportal.lib.forms import Form, choices
 
@@ -34,3 +37,27 @@ def grouped(offers: Sequence[Offer]) -> list[tuple[str, list[Offer]]]:
     """The offers that stand under a heading, by heading, in the order they come."""
     found = groupby((offer for offer in offers if offer.group), key=lambda offer: offer.group)
     return [(heading, list(under)) for heading, under in found]
+
+
+class PublishSeatsForm(SealedForm):
+    """Publish exactly what was looked at, and perhaps go on to invite people."""
+
+    then = HiddenField(default="")
+
+
+class InviteForm(Form):
+    """Send exactly what was looked at."""
+
+    reviewed = HiddenField(validators=[InputRequired("Open the page again, then send.")])
+    whom = RadioField(
+        "Who gets a mail?",
+        choices=choices([("changed", "Only those whose details changed"), ("all", "Everyone, also who knows already")]),
+        default="changed",
+    )
+
+
+class AnswerForm(Form):
+    """An answer, and to which time it was given."""
+
+    sequence = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the invitation again.")])
+    answer = StringField(validators=[AnyOf(list(ANSWERS), message="Choose one of the three answers.")])

@@ -78,6 +78,26 @@ def page(path: str) -> str:
     return f"{current_app.config['BASE_URL']}{path}"
 
 
+def offer(public_id: str) -> str:
+    """The page on which an offer of a seat is answered."""
+    return f"{current_app.config['BASE_URL']}/cover/{public_id}/answer"
+
+
+def cover(public_id: str) -> str:
+    """The page of a request for cover."""
+    return f"{current_app.config['BASE_URL']}/cover/{public_id}"
+
+
+def invite(public_id: str) -> str:
+    """The page on which somebody answers an invitation, behind sign-in."""
+    return f"{current_app.config['BASE_URL']}/invites/{public_id}"
+
+
+def mailbox() -> tuple[str, str]:
+    """Name and address of the organiser of everything that is mailed: one mailbox, the one that mail is from (M03)."""
+    return "QA Portal", current_app.config["MAIL_FROM"]
+
+
 def host() -> str:
     """The portal's host name, the right-hand side of every UID."""
     return urlsplit(current_app.config["BASE_URL"]).hostname or "qaportal"

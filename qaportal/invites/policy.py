@@ -1,14 +1,19 @@
-"""Who may subscribe to which calendar. Asked when a link is made and again each time it is collected (TK-2)."""
+"""Who may subscribe to which calendar, asked when a link is made and again each time it is collected (TK-2); who sees
+the outbox; who invites people, and who answers."""
 
 from collections.abc import Collection
 
-from qaportal.invites.models import Feed
+from qaportal.allocation.policy import acts_for, can_allocate
+from qaportal.invites.models import Feed, Invite, Letter
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, Guest, HeadOfService, Leadership, QaLead
+from qaportal.people.roles import STAFF, BusinessSupport, Guest, HeadOfService, Leadership, QaLead, holds
+from qaportal.programme.models import Activity
 
 _STAFF = frozenset(role.key for role in STAFF)
 _LEADERSHIP = frozenset(role.key for role in (Leadership, HeadOfService, QaLead))
 _IN_CHARGE = frozenset(role.key for role in (Leadership, QaLead, Guest))
+
+TOLD_OF_COVER = (QaLead.key,)  # roles that are written to when somebody takes a seat over
 
 
 def may_follow(kind: str, role_keys: Collection[str]) -> bool:
@@ -32,3 +37,28 @@ def can_subscribe(person: Person) -> bool:
 def can_manage(person: Person, feed: Feed) -> bool:
     """A link is seen, reset and removed by its owner alone."""
     return bool(person.is_authenticated) and feed.person_id == person.id
+
+
+def can_see_outbox(person: Person) -> bool:
+    """Which mail is to leave, has left or failed, never what it says: QA leads and business support."""
+    return holds(person, QaLead, BusinessSupport)
+
+
+def can_stop(person: Person, _letter: Letter) -> bool:
+    """Whoever sees the outbox."""
+    return can_see_outbox(person)
+
+
+def can_send_again(person: Person, _letter: Letter) -> bool:
+    """Whoever sees the outbox."""
+    return can_see_outbox(person)
+
+
+def can_invite(person: Person, _activity: Activity | None = None) -> bool:
+    """Tell mailboxes what has changed, stop what has not left, see who answered what: QA leads."""
+    return can_allocate(person)
+
+
+def can_answer(person: Person, invite: Invite) -> bool:
+    """Oneself, or who answers for them."""
+    return bool(person.is_authenticated) and acts_for(person, invite.person)

@@ -75,6 +75,13 @@ class Calendar:
     until: date
 
     @property
+    def person_id(self) -> int | None:
+        """Whose own calendar it is, where it has anything that is theirs alone: what their mailbox shows already is
+        left out of it, or they would see it twice."""
+        own = [tag for tag in self.tags if self.is_own and tag.startswith("person:")]
+        return int(own[0].partition(":")[2]) if own else None
+
+    @property
     def key(self) -> str:
         """The same for all whose feed has the same tags and name, whenever they read it."""
         return _hash(self.name, self.is_own, *self.tags)

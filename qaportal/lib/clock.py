@@ -16,6 +16,11 @@ def now() -> datetime:
     return (_stopped.get() or datetime.now(UTC)).replace(microsecond=0)
 
 
+def is_stopped() -> bool:
+    """Whether the clock is held by `stopped_at`."""
+    return _stopped.get() is not None
+
+
 def today() -> date:
     """The day it is in England."""
     return day_of(now())

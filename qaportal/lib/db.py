@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from qaportal.lib import clock
+
+Busy = OperationalError  # another process holds the database for longer than we wait; it may be tried again
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The first SQLite releases whose write-ahead log cannot corrupt on a checkpoint race.
 SAFE_WAL = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
@@ -81,6 +84,15 @@ def tune(engine: Engine) -> None:
         chosen = connection.get_execution_options().get("sqlite_begin")
         reading = has_request_context() and request.method in READING
         connection.exec_driver_sql(f"BEGIN {chosen or ('DEFERRED' if reading else 'IMMEDIATE')}")
+
+
+def database_time() -> datetime:
+    """This moment by the database's clock, to the second: several machines have one. A clock that is held is asked."""
+    if clock.is_stopped() or db.engine.dialect.name == "sqlite":
+        return clock.now()  # SQLite has the clock of its machine
+    with db.engine.connect() as connection:
+        said: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return said.astimezone(UTC).replace(microsecond=0)
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Work for later: a function of some slice's tasks.py and ids, run by RQ when REDIS_URL is set, else by a thread.
 
 The database is the ledger, the queue only a bell: a task loads by id, asks whether there is still something to do,
-calls one verb and commits, and may run twice.
+calls one verb and commits, and may run twice. What is on a clock as well (`ticking`) is found there if the bell fails.
 """
 
+import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from queue import SimpleQueue
 from typing import Any
@@ -15,18 +16,24 @@ from flask import Flask, current_app
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 from sqlalchemy import event
 
 from qaportal.lib.db import db
+from qaportal.lib.ticking import Clock, Ticker
 
+LONGEST = 3600  # seconds that a job may take: a relay may answer late
 QUEUE = "qaportal"
 log = logging.getLogger(__name__)
 
 
 def enqueue(task: Callable[..., None], *ids: int) -> None:
     """Run `task(*ids)` once the current transaction has committed; never when it rolls back."""
-    db.session.info.setdefault("jobs", []).append((f"{task.__module__}.{task.__qualname__}", ids))
+    wanted: list[tuple[str, tuple[int, ...]]] = db.session.info.setdefault("jobs", [])
+    call = (f"{task.__module__}.{task.__qualname__}", ids)
+    if call not in wanted:
+        wanted.append(call)
 
 
 def run(name: str, ids: tuple[int, ...]) -> None:
@@ -38,15 +45,19 @@ def run(name: str, ids: tuple[int, ...]) -> None:
 
 
 class _Thread:
-    """The embedded engine: one daemon thread with a queue in memory."""
+    """The embedded engine: one daemon thread with a queue in memory. What is on a clock is left to the clock's thread,
+    so that a relay that is slow to answer holds up mail alone."""
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
+    def __init__(self, app: Flask, ticker: Ticker) -> None:
+        self.app, self.ticker = app, ticker
         self.waiting: SimpleQueue[tuple[str, tuple[int, ...]]] = SimpleQueue()
         self.started = False
         self.lock = threading.Lock()
 
     def put(self, name: str, ids: tuple[int, ...]) -> None:
+        if name in self.ticker.clocks:
+            self.ticker.ring(name)
+            return
         with self.lock:
             if not self.started:
                 threading.Thread(target=self._work, name="qaportal-jobs", daemon=True).start()
@@ -72,13 +83,14 @@ class _Rq:
     """RQ with the JSON serializer: Redis never holds code to run, only a task's name and ids."""
 
     def __init__(self, url: str) -> None:
-        self.queue = Queue(QUEUE, connection=Redis.from_url(url, socket_connect_timeout=1), serializer=JSONSerializer)
+        connection = Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)  # a page does not wait for a bell
+        self.queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, default_timeout=LONGEST)
 
     def put(self, name: str, ids: tuple[int, ...]) -> None:
         try:
             self.queue.enqueue("qaportal.lib.jobs.run_in_worker", name, list(ids), result_ttl=0)
         except RedisError:
-            log.exception("the queue is not there; %s%s was not rung for", name, ids)
+            log.warning("Redis is away: %s%s was not rung for; what is on a clock is found there", name, ids)
 
 
 def run_in_worker(name: str, ids: list[int]) -> None:
@@ -89,12 +101,72 @@ def run_in_worker(name: str, ids: list[int]) -> None:
         db.session.remove()
 
 
+class _Worker(SimpleWorker):
+    """A worker that has the clock's thread stop with it."""
+
+    ticker: Ticker
+
+    def request_stop(self, signum: Any, frame: Any) -> None:
+        """SIGTERM and Ctrl+C: finish what is in hand."""
+        self.ticker.stopping.set()
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+
 def worker(app: Flask, *, burst: bool = False) -> bool:
-    """Work the queue until stopped, or until it is empty with `burst`. Needs REDIS_URL."""
+    """Work the queue and the clocks until stopped, or the queue alone until it is empty with `burst`. Needs REDIS_URL.
+
+    While Redis is away the clocks go on.
+    """
+    ticker = ticker_of(app)
+    if burst:
+        return _work(app, ticker, burst=True)
+    ticker.start()
+    worked = False
+    with contextlib.suppress(StopRequested):
+        while not ticker.stopping.is_set():
+            try:
+                worked = _work(app, ticker) or worked
+            except RedisError:
+                log.warning("Redis is away; the clocks go on, and the queue is tried again in 5 seconds")
+                ticker.stopping.wait(5)
+    ticker.stop()
+    return worked
+
+
+def _work(app: Flask, ticker: Ticker, *, burst: bool = False) -> bool:
     connection = Redis.from_url(app.config["REDIS_URL"])
-    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
+    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, default_timeout=LONGEST)
     with app.app_context():
-        return SimpleWorker([queue], connection=connection, serializer=JSONSerializer).work(burst=burst)
+        made = _Worker([queue], connection=connection, serializer=JSONSerializer)
+        made.ticker = ticker
+        return made.work(burst=burst)
+
+
+def start(app: Flask) -> None:
+    """A server process begins: where there is no worker, its clock begins to tick."""
+    if not app.config["REDIS_URL"]:
+        ticker_of(app).start()
+
+
+def stop(app: Flask) -> None:
+    """A server process ends: what is in hand is finished."""
+    ticker_of(app).stop()
+
+
+def ticker_of(app: Flask) -> Ticker:
+    """The clocks of this app."""
+    ticker: Ticker = app.extensions["ticker"]
+    return ticker
+
+
+def is_stopping() -> bool:
+    """Whether this process is to end: finish what is in hand, and begin nothing more."""
+    return ticker_of(current_app).stopping.is_set()
+
+
+def pause(seconds: float) -> None:
+    """Wait, but not for longer than the process lives."""
+    ticker_of(current_app).stopping.wait(seconds)
 
 
 def engine() -> Any:
@@ -102,9 +174,10 @@ def engine() -> Any:
     return current_app.extensions["jobs"]
 
 
-def init_app(app: Flask) -> None:
-    """Choose the engine, and ring it after each outermost commit."""
-    app.extensions["jobs"] = _Rq(app.config["REDIS_URL"]) if app.config["REDIS_URL"] else _Thread(app)
+def init_app(app: Flask, clocks: Sequence[Clock] = ()) -> None:
+    """Choose the engine, and ring it after each outermost commit. `clocks` are the tasks that run every so often."""
+    ticker = app.extensions["ticker"] = Ticker(app, clocks)
+    app.extensions["jobs"] = _Rq(app.config["REDIS_URL"]) if app.config["REDIS_URL"] else _Thread(app, ticker)
 
 
 @event.listens_for(db.session, "after_commit")

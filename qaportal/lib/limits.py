@@ -9,6 +9,7 @@ from limits.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
 
 HOUR = 3600
+_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}
 log = logging.getLogger(__name__)
 
 
@@ -39,7 +40,8 @@ def _window(most: int, seconds: int) -> RateLimitItem:
 def _limiter() -> FixedWindowRateLimiter:
     kept = current_app.extensions.get("limits")
     if kept is None:
-        storage = storage_from_string(current_app.config["REDIS_URL"] or "memory://")
+        url = current_app.config["REDIS_URL"]
+        storage = storage_from_string(url, **_PATIENCE) if url else storage_from_string("memory://")
         kept = current_app.extensions["limits"] = FixedWindowRateLimiter(storage)
     limiter: FixedWindowRateLimiter = kept
     return limiter

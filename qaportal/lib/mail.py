@@ -1,5 +1,6 @@
 """Outgoing mail: a folder that the portal can show, or an SMTP relay; one message, one recipient."""
 
+import contextlib
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,9 +18,11 @@ from flask import current_app
 
 from qaportal.lib import clock
 from qaportal.lib.errors import NotFound
+from qaportal.lib.failpoints import failpoint
 from qaportal.lib.text import one_line
 
-TIMEOUT = 20
+CONNECT, ANSWER = 10, 60  # seconds: until a relay is there, and until it answers a command
+TAKEN = 600  # until it has taken a message: RFC 5321, 4.5.3.2.6; who gives up sooner sends twice
 
 
 @dataclass(frozen=True)
@@ -54,28 +58,80 @@ def _rendered(template: str, context: dict[str, object]) -> str:
     return current_app.jinja_env.get_template(template).render(context)
 
 
-def send(message: EmailMessage) -> None:
+def stamp(message: EmailMessage, ident: str) -> EmailMessage:
+    """The message under the Message-ID of `ident`, whichever it had: the same at each try (JB-2)."""
+    host = current_app.config["MAIL_FROM"].rpartition("@")[2]
+    said = f"<{ident}@{host}>"
+    if "Message-ID" in message:
+        message.replace_header("Message-ID", said)
+    else:
+        message["Message-ID"] = said
+    return message
+
+
+def most_a_minute() -> int:
+    """How many messages the relay takes in a minute, all processes together; 0 where it says nothing."""
+    return int(current_app.config["MAIL_PER_MINUTE"])
+
+
+def send(message: EmailMessage, *, patience: int = TAKEN) -> None:
     """Hand the message to the back-end of MAIL_URL: `folder:` or `smtp://[user:password@]host[:port]`.
 
-    `smtps://` speaks TLS from the first byte; `smtp://` upgrades when the server offers it.
-    Raises OSError or smtplib.SMTPException when it was not taken.
+    `smtps://` speaks TLS from the first byte; `smtp://` upgrades when the server offers it. `patience` is how many
+    seconds it may take over a message that it was given whole. Raises OSError or smtplib.SMTPException when it was not
+    taken.
     """
     url = urlsplit(current_app.config["MAIL_URL"])
     if url.scheme == "folder":
         _keep(message)
         return
-    with _relay(url) as relay:
+    relay = _relay(url)
+    try:
+        failpoint("mail.after_connect")
         if url.username:
             relay.login(unquote(url.username), unquote(url.password or ""))
+        relay.patience = patience
         relay.send_message(message)
+    finally:
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            relay.quit()  # what it says to that changes nothing: the message was taken, or was not
+        relay.close()
 
 
-def _relay(url: SplitResult) -> smtplib.SMTP:
+class _Relay(smtplib.SMTP):
+    """A conversation that waits as long as RFC 5321 says for what it was given."""
+
+    patience = TAKEN
+
+    def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> tuple[int, bytes]:
+        answer = super().connect(host, port, source_address)
+        if self.sock is not None:
+            self.sock.settimeout(ANSWER)
+        return answer
+
+    def send(self, s: Any) -> None:
+        """A message goes in two halves, between which a test may end the process."""
+        if isinstance(s, str):
+            super().send(s)
+            return
+        half = len(s) // 2
+        super().send(s[:half])
+        failpoint("mail.mid_data")
+        super().send(s[half:])
+        if self.sock is not None:
+            self.sock.settimeout(self.patience)
+
+
+class _SafeRelay(_Relay, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+def _relay(url: SplitResult) -> _Relay:
     """A connection to the relay, encrypted to a name that its certificate bears wherever it offers that."""
     host, port, trust = url.hostname or "127.0.0.1", url.port or 0, ssl.create_default_context()
     if url.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=trust)
-    relay = smtplib.SMTP(host, port, timeout=TIMEOUT)
+        return _SafeRelay(host, port, timeout=CONNECT, context=trust)
+    relay = _Relay(host, port, timeout=CONNECT)
     relay.ehlo()
     if relay.has_extn("starttls"):
         relay.starttls(context=trust)
@@ -93,7 +149,10 @@ def _folder() -> Path:
 
 def _keep(message: EmailMessage) -> None:
     ident = message["Message-ID"].strip("<>").partition("@")[0]
-    (_folder() / f"{clock.now():%Y%m%dT%H%M%SZ}-{ident}.eml").write_bytes(message.as_bytes())
+    path = _folder() / f"{clock.now():%Y%m%dT%H%M%SZ}-{ident}.eml"
+    whole = path.with_suffix(".part")
+    whole.write_bytes(message.as_bytes())
+    whole.replace(path)
 
 
 def _read(path: Path) -> KeptMessage:

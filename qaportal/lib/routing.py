@@ -33,7 +33,7 @@ class PublicId(BaseConverter):
 class KeptMail(BaseConverter):
     """A message of the mail folder: when it was written and which message it is."""
 
-    regex = r"[0-9]{8}T[0-9]{6}Z-[0-9a-f-]{36}"
+    regex = r"[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9_-]{22,36}"
 
 
 class Secret(BaseConverter):

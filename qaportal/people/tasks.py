@@ -5,6 +5,8 @@ from qaportal.lib.db import db
 from qaportal.people import emails, services
 from qaportal.people.models import LINK_LIVES, SignInLink
 
+PATIENCE = 20  # seconds for the relay: whoever waits to sign in asks again sooner
+
 
 def send_sign_in_link(link_id: int) -> None:
     """Mail a sign-in link. Does nothing for one that was sent, used, or is too old by now."""
@@ -13,6 +15,6 @@ def send_sign_in_link(link_id: int) -> None:
         return
     message = emails.sign_in(link, services.write_link(link))
     db.session.commit()  # and no row is read again until the relay has answered: nobody waits for it
-    mail.send(message)
+    mail.send(message, patience=PATIENCE)
     link.sent_at = clock.now()
     db.session.commit()

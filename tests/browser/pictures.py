@@ -336,7 +336,7 @@ def choosing(camera: Camera) -> None:
     page.goto("/activity/CPR-2027-05/fairness")
     camera.shoot("seats-shares", page)
     page.goto(f"{seats}/publication")
-    page.get_by_role("button", name=re.compile("^Publish")).click()
+    page.get_by_role("button", name=re.compile(r"^Publish \d")).click()
 
 
 def covering(camera: Camera) -> None:

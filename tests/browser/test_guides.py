@@ -46,6 +46,7 @@ def test_eleven_guides() -> None:
         "availability",
         "boards-and-reports",
         "how-people-are-chosen",
+        "invitations",
         "nominating",
         "pack-reference",
         "planning-a-year",

@@ -21,6 +21,7 @@ from tests.browser.axe import by_day, by_night_and_narrow, looks, violations
 from tests.browser.served import CALENDAR, LEAVE_FILE, Door, Served, id_of
 from tests.cast import Cast
 from tests.conftest import Chromium
+from tests.invites.invited import invites_by_name
 from tests.sampling.frames import activity
 
 # Endpoint → the addresses that show it in its states. A new page fails a test until it stands here.
@@ -92,8 +93,13 @@ PAGES = {
     "allocation.cover": ["/cover/{cover}"],
     "allocation.open_cover": ["/cover"],
     "allocation.offer": ["/cover/{offer}/answer"],
+    "invites.invitations": [
+        "/activity/CPR-2027-03/invitations", "/activity/CPR-2027-11/invitations", "/activity/CPR-2027-07/invitations",
+    ],
+    "invites.show_invite": ["/invites/{invite}", "/invites/{managed}"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
+    "invites.outbox": ["/outbox", "/outbox?before=2"],
     "boards.index": ["/boards"],
     "boards.board": ["/boards/qapm", "/boards/cslt"],
     "boards.papers": ["/activity/QPM-2027-05/papers"],
@@ -211,12 +217,15 @@ def _names(served: Served) -> dict[str, str]:
         priyas = {one.slot.seat_key: one.public_id for one in theirs if one.slot.activity.ref == NOVEMBER}
         seat, asked = priyas["reviewer"], priyas["moderator"]
         cover = db.session.query(CoverRequest).join(Assignment).filter(Assignment.public_id == asked).one().public_id
+        invites = invites_by_name()
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
     return {
         "seat": seat,
         "another": asked,
         "cover": cover,
         "offer": offer,
+        "invite": invites["Priya"],
+        "managed": invites["Rowan"],
         "person": id_of(served, "Pat"),
         "colleague": id_of(served, "Lena"),
         "flag": flag,

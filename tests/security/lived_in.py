@@ -33,6 +33,8 @@ from tests.allocation.covered import Covered, cover_seats
 from tests.allocation.nominated import Nominated, nominate
 from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
+from tests.invites.invited import invite
+from tests.invites.letters import letters
 from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
 
@@ -75,8 +77,10 @@ class LivedIn:
     seats: Seated = field(default_factory=Seated)
     nominated: Nominated = field(default_factory=Nominated)
     covered: Covered = field(default_factory=Covered)
+    letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     checked_import, confirmed_import, link, message = "", "", "", ""
     framework_version = ""
+    invites: dict[str, str] = field(default_factory=dict)  # first name → random id of an invitation that waits
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
 
     def client(self, first: str | None) -> FlaskClient:
@@ -104,6 +108,8 @@ def live_in(app: Flask) -> LivedIn:
         place.seats = seat(cast)
         place.nominated = nominate(cast)
         place.covered = cover_seats(cast)
+        place.letters = letters(cast)
+        place.invites = invite(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)

@@ -36,10 +36,12 @@ CHOSEN = {
     "thing_ref", "folded", "last_collected_by", "posts", "counts", "report_key", "edition_key", "decided_by",
     "duty_key", "event_key", "state", "due_at", "blind", "seed", "method", "holder", "key_id", "check_value",
     "reference", "salt", "seat_key", "weekdays", "how", "item",
-    "post_key", "does", "stage", "failure", "base", "broken", "answer",
+    "post_key", "does", "stage", "failure", "base", "broken", "answer", "thread", "dedupe", "lease",
+    "told_method", "told_digest", "answered_by",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
-UNSEEN = {"framework.body", "people_import.undo", "feed_event.title", "sample_frame.body", "draw.rules"}
+UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
+          "engine_lease.name"}  # fmt: skip
 
 
 def texts() -> Iterator[tuple[Table, Column[Any]]]:

@@ -53,6 +53,7 @@ MORE = (
     "/activity/{place.sample.framed}/seats",
     "/activity/{place.seats.activity}/seats/proposals/{place.seats.looking}",
     "/seats/{place.covered.ended}",
+    "/activity/CPR-2027-11/invitations",
 )
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
@@ -118,6 +119,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "assignment": place.covered.seats[whose],
         "cover": place.covered.covers[whose],
         "offer": place.covered.offers[whose],
+        "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
+        "invite": place.invites[whose],
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),

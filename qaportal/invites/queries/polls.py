@@ -19,13 +19,13 @@ from sqlalchemy import (
 )
 
 from qaportal.invites import policy
-from qaportal.invites.models import Feed, FeedBody, FeedEvent, FeedEventTag, FeedState
+from qaportal.invites.models import Feed, FeedBody, FeedEvent, FeedEventTag, FeedState, Invite
 from qaportal.invites.reading import UNUSED, Calendar, Held, State, Target
 from qaportal.people.models import Appointment, Person, Post, RoleGrant, Team
 
 Feeds, Persons, Teams = Feed.__table__, Person.__table__, Team.__table__
 Posts, Appointments, Grants = Post.__table__, Appointment.__table__, RoleGrant.__table__
-Tags, Events = FeedEventTag.__table__, FeedEvent.__table__
+Tags, Events, Invites = FeedEventTag.__table__, FeedEvent.__table__, Invite.__table__
 FeedTeams = Teams.alias("feed_team")
 _TODAY: BindParameter[date] = bindparam("today")
 _TAGS: BindParameter[list[str]] = bindparam("tags", expanding=True)
@@ -66,11 +66,14 @@ _LINK = (
 )  # fmt: skip
 _STATES = select(FeedState.tag, FeedState.version, FeedState.changed_at).where(FeedState.tag.in_(_TAGS))
 _BODY = select(FeedBody.body).where(FeedBody.key == bindparam("key"), FeedBody.etag == bindparam("etag"))
+# What the reader's own mailbox shows already.
+_MAILED = select(Invites.c.event_id).where(Invites.c.person_id == bindparam("me"), Invites.c.told_method == "REQUEST")
 _EVENTS = (
     select(Events.c.vevent)
     .where(
         Events.c.id.in_(select(Tags.c.event_id).where(Tags.c.tag.in_(_TAGS))),
         Events.c.is_gone.is_(False),
+        Events.c.id.not_in(_MAILED),
         Events.c.ends_on >= bindparam("first"),
         Events.c.starts_on < bindparam("until"),
     )
@@ -149,6 +152,8 @@ def kept_body(connection: Connection, key: str, etag: str) -> bytes | None:
 
 
 def events(connection: Connection, calendar: Calendar) -> bytes:
-    """The calendar's events as they were written, joined in the order of their beginning."""
+    """The calendar's events as they were written, joined in the order of their beginning; somebody's own without
+    those that they were invited to by mail (ux 2.4)."""
     chosen = {"tags": list(calendar.tags), "first": calendar.first, "until": calendar.until}
+    chosen["me"] = calendar.person_id or 0
     return b"".join(connection.execute(_EVENTS, chosen).scalars())

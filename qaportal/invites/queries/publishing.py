@@ -1,7 +1,7 @@
 """What a publication compares: what has left the portal, and what calendars were told."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType
 from qaportal.invites import links
-from qaportal.invites.models import FeedEvent, FeedEventTag
+from qaportal.invites.models import FeedEvent, FeedEventTag, Invite
 from qaportal.invites.reconcile import Kept, Place, Published
 from qaportal.invites.seats import held_of
 from qaportal.invites.tags import Owner, owners_of
@@ -50,7 +50,7 @@ _TAGS_KEPT = (
 def published(programme: Programme, activity: Activity | None = None) -> list[Published]:
     """What has left the portal of every activity of the year, or of one of them, as calendars may show it, with the
     seats that people know of."""
-    kinds = _kinds(programme)
+    kinds = kinds_of(programme)
     rows = db.session.execute(_OUT.where(_of(programme, activity))).all()
     only = {"activity_id": activity.id} if activity else {"programme_id": programme.id}
     seats: dict[int, list[InDiary]] = defaultdict(list)
@@ -85,7 +85,7 @@ def _published(kind: _Kind, facts: dict[str, Any], row: Any, seats: list[InDiary
     )
 
 
-def _kinds(programme: Programme) -> dict[tuple[int, str], _Kind]:
+def kinds_of(programme: Programme) -> dict[tuple[int, str], _Kind]:
     """The kinds of work in the year, by the version of the framework that an activity runs by."""
     pinned = select(Activity.framework_id).where(Activity.programme_id == programme.id)
     rows = db.session.scalars(select(Framework).where(Framework.id.in_(pinned)).options(defer(Framework.body)))
@@ -118,3 +118,10 @@ def events_at(places: Iterable[Place]) -> dict[Place, FeedEvent]:
         some = select(FeedEvent).where(FeedEvent.activity_id.in_(activities[at : at + 500]))
         found |= {Place(row.activity_id, row.part): row for row in db.session.scalars(some)}
     return {place: found[place] for place in wanted}
+
+
+def ended_by_mail(events: Collection[int]) -> set[int]:
+    """Those of the events that mailboxes were told are cancelled, with nobody left whose mailbox shows them."""
+    told = select(Invite.event_id, func.max(Invite.told_method)).where(Invite.event_id.in_(events))
+    rows = db.session.execute(told.where(Invite.told_method != "").group_by(Invite.event_id)) if events else ()
+    return {event for event, last in rows if last == "CANCEL"}  # in the alphabet REQUEST comes after CANCEL

@@ -1,11 +1,12 @@
-"""HTTP for what leaves the portal: publishing a year and its seats, the page of calendar links, collecting a feed."""
+"""HTTP for what leaves the portal: publishing a year and its seats, inviting people and their answers, calendar links,
+collecting a feed, the outbox."""
 
 from flask import Flask
 
-from qaportal.invites.routes import collecting, cover, feeds, publishing, seats
+from qaportal.invites.routes import answers, collecting, cover, feeds, inviting, outbox, publishing, seats
 from qaportal.invites.routes.blueprint import bp
 
-__all__ = ["bp", "collecting", "cover", "feeds", "init_app", "publishing", "seats"]
+__all__ = ["answers", "bp", "collecting", "cover", "feeds", "init_app", "inviting", "outbox", "publishing", "seats"]
 
 
 def init_app(app: Flask) -> None:

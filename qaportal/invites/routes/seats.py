@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response, url_for
 
 from qaportal.allocation import policy, queries
-from qaportal.allocation.forms import SealedForm
 from qaportal.invites import services
+from qaportal.invites.forms import PublishSeatsForm
 from qaportal.invites.routes.blueprint import bp
 from qaportal.lib.access import access, me
 from qaportal.lib.pages import page
@@ -25,14 +25,15 @@ def _shown(activity: Activity) -> dict[str, Any]:
 def review_seats(activity: Activity) -> Response:
     """Who gets a seat into their diary, and who loses one."""
     shown = _shown(activity)
-    return page("invites/seats.html", form=SealedForm(data={"reviewed": shown["seal"]}), **shown)
+    return page("invites/seats.html", form=PublishSeatsForm(data={"reviewed": shown["seal"]}), **shown)
 
 
 @bp.post("/activity/<ref:activity>/seats/publication")
 @access(policy.can_allocate, load=visible_activity)
 def publish_seats(activity: Activity) -> Response:
-    """Publish exactly what was looked at: 409 where it is something else by now."""
-    form = SealedForm()
+    """Publish exactly what was looked at: 409 where it is something else by now. Then on to the invitations, where
+    that was asked for."""
+    form = PublishSeatsForm()
 
     def act() -> str:
         told = services.publish_seats(activity, reviewed=form.reviewed.data, by=me())
@@ -40,5 +41,5 @@ def publish_seats(activity: Activity) -> Response:
             f"{str(told)[:1].upper()}{str(told)[1:]}. It is on people’s pages and in the calendars they subscribe to."
         )
 
-    return sent(form, "invites/seats.html", act, url_for("allocation.seats", activity=activity.ref),
-                lambda: _shown(activity))  # fmt: skip
+    onto = "invites.invitations" if form.then.data == "invitations" else "allocation.seats"
+    return sent(form, "invites/seats.html", act, url_for(onto, activity=activity.ref), lambda: _shown(activity))

@@ -1,17 +1,45 @@
-"""The verbs of invites: subscribe to a calendar, reset and remove its link, publish a year, keep a feed's bytes."""
+"""The verbs of invites: subscribe to a calendar, reset and remove its link, publish a year, keep a feed's bytes; invite
+people by mail and take their answers; write letters and see them off."""
 
+from qaportal.invites.services.answering import Answered, answer
 from qaportal.invites.services.bodies import keep_body
+from qaportal.invites.services.cover import write_to_those_asked
+from qaportal.invites.services.inviting import preview, put_back, send, stop, stop_letters
+from qaportal.invites.services.outbox import (
+    lease,
+    mark_failed,
+    mark_needless,
+    mark_sent,
+    mark_unmade,
+    send_again,
+    write,
+)
 from qaportal.invites.services.publishing import accept_cover, align, publish, publish_seats
 from qaportal.invites.services.subscribing import note_collected, remove, reset, subscribe
 
 __all__ = [
+    "Answered",
     "accept_cover",
     "align",
+    "answer",
     "keep_body",
+    "lease",
+    "mark_failed",
+    "mark_needless",
+    "mark_sent",
+    "mark_unmade",
     "note_collected",
+    "preview",
     "publish",
     "publish_seats",
+    "put_back",
     "remove",
     "reset",
+    "send",
+    "send_again",
+    "stop",
+    "stop_letters",
     "subscribe",
+    "write",
+    "write_to_those_asked",
 ]

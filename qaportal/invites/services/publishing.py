@@ -10,6 +10,7 @@ from qaportal.allocation.services import Told
 from qaportal.invites import links, queries
 from qaportal.invites.models import FeedEvent, FeedEventTag, FeedState
 from qaportal.invites.reconcile import Plan, Wanted, next_stamp, reconcile, wanted
+from qaportal.invites.services.cover import write_of_taken
 from qaportal.invites.services.upserts import insert_into
 from qaportal.invites.vevent import vevent
 from qaportal.lib import clock
@@ -39,10 +40,11 @@ def publish_seats(activity: Activity, *, reviewed: str, by: Person | None) -> To
 
 
 def accept_cover(offer: CoverOffer, *, by: Person) -> Assignment:
-    """Somebody takes over a seat, and both people's calendars follow in the same transaction. Raises as the verb of
-    allocation does."""
+    """Somebody takes over a seat, and both people's calendars follow in the same transaction, in which QA leads are
+    written to as well. Raises as the verb of allocation does."""
     made = allocation.accept(offer, by=by)
     align(made.slot.activity.programme, made.slot.activity)
+    write_of_taken(offer.request, by=by)
     return made
 
 
@@ -61,25 +63,34 @@ def align(programme: Programme, activity: Activity | None = None) -> frozenset[s
 
 
 def _apply(plan: Plan, now: datetime) -> None:
+    """Write what differs. What revives after a CANCEL that was mailed gets a new UID: calendar programs differ in
+    whether they let a cancelled one stand up again (calendar rules 5.1)."""
     rows = queries.events_at([event.place for event in (*plan.changed, *plan.moved_feeds)] + list(plan.gone))
+    ended = queries.ended_by_mail([row.id for row in rows.values() if row.is_gone])
     for event in plan.new:
         row = FeedEvent(activity_id=event.place.activity_id, part=event.place.part, sequence=0, changed_at=now)
-        row.uid = f"{uuid4()}@{links.host()}"
+        row.uid = _new_uid()
         db.session.add(row)
         _write(row, event)
     for event in plan.changed:
-        _step(rows[event.place], now)
+        if rows[event.place].id in ended:
+            rows[event.place].uid = _new_uid()
+        step(rows[event.place], now)
         _write(rows[event.place], event)
     for event in plan.moved_feeds:
         _tag(rows[event.place], event.tags)
     for place in plan.gone:
-        _step(rows[place], now)
+        step(rows[place], now)
         rows[place].is_gone = True
     db.session.flush()
-    _bump(plan.touched, now)
+    bump(plan.touched, now)
 
 
-def _step(row: FeedEvent, now: datetime) -> None:
+def _new_uid() -> str:
+    return f"{uuid4()}@{links.host()}"
+
+
+def step(row: FeedEvent, now: datetime) -> None:
     """SEQUENCE and stamp rise with every change, and with nothing else (S01, S02)."""
     row.sequence += 1
     row.changed_at = next_stamp(row.changed_at, now)
@@ -98,7 +109,7 @@ def _tag(row: FeedEvent, tags: frozenset[str]) -> None:
     row.tags = [kept.get(tag) or FeedEventTag(tag=tag) for tag in sorted(tags)]
 
 
-def _bump(tags: Iterable[str], now: datetime) -> None:
+def bump(tags: Iterable[str], now: datetime) -> None:
     """One step for each tag, in one order everywhere, so that two publications never wait for each other."""
     for tag in sorted(tags):
         first = insert_into(FeedState, db.session.connection()).values(tag=tag, version=1, changed_at=now)

@@ -38,6 +38,7 @@ from qaportal.people.queries.people import (
     page_of_people,
     visible_person,
     visible_to,
+    with_roles,
 )
 from qaportal.people.queries.roster import (
     AbsenceSpan,
@@ -103,6 +104,7 @@ __all__ = [
     "visible_person",
     "visible_to",
     "weighed",
+    "with_roles",
     "work_pattern_of",
     "work_patterns",
     "work_patterns_of",

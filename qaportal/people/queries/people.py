@@ -1,6 +1,7 @@
 """Reads of people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -10,7 +11,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people import roles
-from qaportal.people.models import Appointment, Person, Post, Team
+from qaportal.people.models import Appointment, Person, Post, RoleGrant, Team
 from qaportal.people.policy import can_manage_people
 from qaportal.people.queries.dates import runs
 
@@ -71,6 +72,19 @@ def find_person(text: str) -> Person | None:
     plain = text.strip()
     by = or_(func.lower(Person.staff_number) == plain.lower(), Person.email == plain.lower())
     return db.session.scalar(select(Person).where(by))
+
+
+def with_roles(keys: Iterable[str], day: date) -> Sequence[Person]:
+    """Who has any of these roles on `day`, by a post or by name, in order."""
+    wanted = list(keys)
+    held = select(Appointment.person_id).join(Post)
+    held = held.where(Post.role.in_(wanted), runs(Appointment.starts_on, Appointment.ends_on, day))
+    given = select(RoleGrant.person_id).where(
+        RoleGrant.role.in_(wanted), runs(RoleGrant.starts_on, RoleGrant.ends_on, day)
+    )
+    either = Person.id.in_(held) | Person.id.in_(given)
+    here = runs(Person.joined_on, Person.left_on, day)
+    return db.session.scalars(select(Person).where(either, here).order_by(Person.name, Person.id)).all()
 
 
 def any_outside(domain: str) -> bool:

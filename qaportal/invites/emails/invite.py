@@ -1,0 +1,48 @@
+"""An invitation by mail, with the calendar part that programs show buttons for."""
+
+from email.message import EmailMessage
+
+from qaportal.invites import links, queries
+from qaportal.invites.imip import calendar_part, facts_of
+from qaportal.invites.models import Invite, Letter
+from qaportal.invites.telling import CANCEL
+from qaportal.lib import clock, mail
+
+
+def invite(letter: Letter) -> EmailMessage | None:
+    """An invitation, its update or its cancellation, for one mailbox and with one event (calendar rules 5.3): text,
+    page and, last, the calendar. None for somebody who has left, and where nothing is known of it any more."""
+    found = queries.invite_of(letter)
+    if found is None or (found.person.left_on and found.person.left_on < clock.today()):
+        return None
+    return invitation(letter, found)
+
+
+def invitation(letter: Letter, found: Invite) -> EmailMessage:
+    """What a letter says to the person of an invite."""
+    method, entry = letter.about["method"], letter.about["entry"].encode()
+    facts = facts_of(entry)
+    message = mail.compose(
+        "invites/emails/invite",
+        to=found.person.email,
+        key=letter.public_id,
+        name=found.person.name,
+        facts=facts,
+        says=letter.about["says"],
+        is_cancelled=method == CANCEL,
+        is_update=letter.about["is_update"],
+        url=links.invite(found.public_id),
+    )
+    mail.stamp(message, letter.public_id)
+    part = calendar_part(
+        entry, method=method, organiser=links.mailbox(), attendee=(found.person.name, found.person.email)
+    )
+    _attach(message, part, method)
+    return message
+
+
+def _attach(message: EmailMessage, part: bytes, method: str) -> None:
+    """As the last alternative, in base64 and without a file name: then programs show buttons (I01, I05, I06)."""
+    message.add_alternative(
+        part, maintype="text", subtype="calendar", cte="base64", params={"charset": "UTF-8", "method": method}
+    )

@@ -1,0 +1,7 @@
+"""The tables of invites: calendar links and their events, what mailboxes were told, and the mail that is to leave."""
+
+from qaportal.invites.models.entries import ANSWERS, Invite
+from qaportal.invites.models.feeds import Feed, FeedBody, FeedEvent, FeedEventTag, FeedState
+from qaportal.invites.models.letters import Letter
+
+__all__ = ["ANSWERS", "Feed", "FeedBody", "FeedEvent", "FeedEventTag", "FeedState", "Invite", "Letter"]

@@ -1,0 +1,61 @@
+"""Reads of one invitation: for whom it is, what it asks, which seats stand behind it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from qaportal.allocation.models import Assignment, CoverRequest
+from qaportal.allocation.queries.mine import ruled
+from qaportal.invites import policy
+from qaportal.invites.imip import facts_of
+from qaportal.invites.models import Invite, Letter
+from qaportal.invites.queries.telling import SEAT, letters_of, seat_in
+from qaportal.invites.telling import Facts
+from qaportal.lib.db import db
+from qaportal.lib.errors import NotFound
+from qaportal.people.models import Person
+from qaportal.people.queries.people import with_posts
+from qaportal.timetable.models import Slot
+
+NO_INVITE = "There is no such invitation, or it is not yours to see. Your dates are on Home."
+
+
+def visible_invite(person: Person, public_id: str) -> Invite:
+    """The invitation with this random id: one's own, or of somebody for whom one answers. Raises NotFound."""
+    chosen = select(Invite).where(Invite.public_id == public_id, Invite.told_method != "")
+    chosen = chosen.options(joinedload(Invite.event), joinedload(Invite.person).options(*with_posts()))
+    found: Invite | None = db.session.scalar(chosen)
+    if found is None or not policy.can_answer(person, found):
+        raise NotFound(NO_INVITE)
+    return found
+
+
+def invite_of(letter: Letter) -> Invite | None:
+    """The invite that a letter tells of."""
+    return db.session.get(Invite, letter.about["invite"])
+
+
+def asked_of(invite: Invite) -> Facts:
+    """What they were told last: the event as it was then, or as it stands where no letter says so any more."""
+    letters = [one for one in letters_of([invite])[invite.id] if one.stopped_at is None]
+    return facts_of(letters[-1].about["entry"].encode() if letters else invite.event.vevent)
+
+
+def seats_behind(invite: Invite) -> Sequence[Assignment]:
+    """The published seats that they have and that the invitation is to; none for a meeting that one just comes to."""
+    if not invite.event.part.startswith(SEAT):
+        return ()
+    person, key = seat_in(invite.event.part)
+    chosen = select(Assignment).join(Assignment.slot).options(contains_eager(Assignment.slot).options(ruled()))
+    chosen = chosen.where(Slot.activity_id == invite.event.activity_id, Slot.seat_key == key)
+    chosen = chosen.where(Assignment.person_id == person, Assignment.published_at.is_not(None))
+    still = Assignment.ended_at.is_(None), Assignment.withdrawn_at.is_(None)
+    return db.session.scalars(chosen.where(*still).order_by(Assignment.id)).all()
+
+
+def cover_of(seats: Sequence[Assignment]) -> Sequence[CoverRequest]:
+    """The open requests for cover of these seats."""
+    idents = [one.id for one in seats]
+    chosen = select(CoverRequest).where(CoverRequest.assignment_id.in_(idents), CoverRequest.closed_at.is_(None))
+    return db.session.scalars(chosen.order_by(CoverRequest.id)).all()

@@ -1,0 +1,193 @@
+"""Invite people by mail: tell mailboxes what has changed, hold it for ten minutes, stop what has not left."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from qaportal.auditlog.services import record
+from qaportal.invites import queries
+from qaportal.invites.imip import facts_of, restamped
+from qaportal.invites.models import FeedEvent, Invite, Letter
+from qaportal.invites.services import outbox
+from qaportal.invites.services.publishing import bump, step
+from qaportal.invites.tags import of_person
+from qaportal.invites.telling import Entry, Told, is_near
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import Stale
+from qaportal.lib.workdays import WorkCalendar
+from qaportal.people.models import Person
+from qaportal.programme.models import Activity, Programme, PublishedActivity
+
+HOLD = timedelta(minutes=10)
+CHANGED = "What is to be told has changed since you looked. Look again, then send."
+
+
+def preview(target: Activity | Programme) -> Told:
+    """What mailboxes would be told of an activity, or of a whole year. Writes nothing."""
+    return queries.telling_of(target, clock.today())
+
+
+def send(
+    activity: Activity, *, everyone: bool = False, seal: str, by: Person | None, hold: timedelta = HOLD
+) -> list[Letter]:
+    """Write what is to be told to those whose details changed, or to everyone; none where everybody knows already.
+
+    What is within five working days leaves at once, the rest after `hold`. What waited and is overtaken is stopped.
+    Raises Stale where it is something else by now than what was looked at.
+    """
+    _lock(activity)
+    told = preview(activity)
+    if not told.letters(everyone=everyone):
+        return []
+    if told.seal() != seal:
+        raise Stale(CHANGED)
+    if by is not None and _stop_overtaken(activity, told.changes, by):
+        told = preview(activity)
+    entries = told.letters(everyone=everyone)
+    rows = _rows(activity, entries)
+    _raise_sequences(rows, entries)
+    letters = queries.letters_of(list(rows.values()))
+    made = [_tell(one, rows[_key(one)], letters[rows[_key(one)].id], hold, by) for one in entries]
+    db.session.flush()
+    _follow(rows.values())
+    record("sent invitations", "invitations", activity.ref, by=by, told=str(told), mails=len(made), everyone=everyone)
+    return made
+
+
+def stop(activity: Activity, *, by: Person) -> tuple[int, int]:
+    """Stop the invitations of an activity that have not left: how many were stopped, and how many had left or must.
+    What people were told is put back to what it was."""
+    _lock(activity)
+    waiting = queries.waiting_letters(activity)
+    invites = {one.id: one for one in queries.invites_of(activity)}
+    stopped = _take_back(waiting, invites, by)
+    record("stopped invitations", "invitations", activity.ref, by=by, mails=len(stopped))
+    return len(stopped), len(waiting) - len(stopped)
+
+
+def stop_letters(letters: Iterable[Letter], *, by: Person) -> int:
+    """Stop letters of whatever kind that have not left; says how many. What people were told by invitations among them
+    is put back to what it was."""
+    those = list(letters)
+    ours = [one for one in those if one.kind == queries.KIND]
+    chosen = select(Invite).where(Invite.id.in_([one.about["invite"] for one in ours]))
+    invites = {one.id: one for one in db.session.scalars(chosen)}
+    stopped = _take_back(ours, invites, by)
+    return len(stopped) + outbox.stop([one for one in those if one.kind != queries.KIND], by=by)
+
+
+def put_back(letter: Letter, invite: Invite) -> None:
+    """Let the invite say what was told before a letter that never left; the newest of its letters first."""
+    before: Mapping[str, Any] = letter.about["before"]
+    invite.told_method, invite.told_sequence = before["method"], before["sequence"]
+    invite.told_digest = before["digest"]
+    invite.told_at = datetime.fromisoformat(before["at"]) if before["at"] else None
+
+
+def _lock(activity: Activity) -> None:
+    """Two who send at once come one after the other."""
+    row = select(PublishedActivity.activity_id).where(PublishedActivity.activity_id == activity.id)
+    db.session.execute(row.with_for_update())
+
+
+def _key(one: Entry) -> tuple[int, int]:
+    return one.event_id, one.person_id
+
+
+def _stop_overtaken(activity: Activity, changes: Iterable[Entry], by: Person) -> list[Letter]:
+    """What waits for somebody who is to be told something else by now."""
+    keys = {_key(one) for one in changes}
+    invites = {one.id: one for one in queries.invites_of(activity) if (one.event_id, one.person_id) in keys}
+    letters = queries.letters_of(list(invites.values()))
+    return _take_back([one for found in letters.values() for one in found if one.waits], invites, by)
+
+
+def _take_back(letters: Iterable[Letter], invites: Mapping[int, Invite], by: Person) -> list[Letter]:
+    """Stop the letters that can be stopped, the newest first, and put the invites back. A CANCEL of an entry that has
+    another UID by now has to leave: nothing else would take the old one out of diaries."""
+    newest_first = sorted(letters, key=lambda one: -one.id)
+    can = [one for one in newest_first if one.about["uid"] == invites[one.about["invite"]].event.uid]
+    outbox.stop(can, by=by)
+    stopped = [one for one in can if one.stopped_at is not None]
+    for letter in stopped:
+        invite = invites[letter.about["invite"]]
+        if letter.dedupe.startswith(_stem(invite, invite.told_sequence, invite.told_method)):  # nothing newer was told
+            put_back(letter, invite)
+    db.session.flush()
+    _follow({invites[one.about["invite"]] for one in stopped})
+    return stopped
+
+
+def _rows(activity: Activity, entries: Sequence[Entry]) -> dict[tuple[int, int], Invite]:
+    """The invite of each entry, made where there is none."""
+    rows = {(one.event_id, one.person_id): one for one in queries.invites_of(activity)}
+    for key in sorted({_key(one) for one in entries} - rows.keys()):
+        rows[key] = Invite(event_id=key[0], person_id=key[1], told_method="", told_digest="", answer="", answered_by="")
+        db.session.add(rows[key])
+    db.session.flush()
+    return {_key(one): rows[_key(one)] for one in entries}
+
+
+def _raise_sequences(rows: Mapping[tuple[int, int], Invite], entries: Iterable[Entry]) -> None:
+    """What somebody is told has a higher SEQUENCE than what they were told before (S01): where the event itself did
+    not change, as when one of many is not invited any more, it takes a step for all."""
+    for one in entries:
+        invite = rows[_key(one)]
+        event: FeedEvent = invite.event
+        if one.kind != "same" and invite.told_sequence is not None and event.sequence <= invite.told_sequence:
+            step(event, clock.now())
+            event.vevent = restamped(event.vevent, event.sequence, event.changed_at)
+            bump([tag.tag for tag in event.tags] if not event.is_gone else [], clock.now())
+
+
+def _tell(one: Entry, invite: Invite, letters: Sequence[Letter], hold: timedelta, by: Person | None) -> Letter:
+    """The letter to one person about one event; the invite moves on with it."""
+    event = invite.event
+    entry = restamped(event.vevent, event.sequence, event.changed_at)
+    about = {
+        "invite": invite.id,
+        "method": one.method,
+        "uid": event.uid,
+        "entry": entry.decode(),
+        "says": list(one.says),
+        "is_update": invite.stands,
+        "before": {
+            "method": invite.told_method, "sequence": invite.told_sequence, "digest": invite.told_digest,
+            "at": invite.told_at.isoformat() if invite.told_at else "",
+        },
+    }  # fmt: skip
+    letter = outbox.write(
+        queries.KIND, invite.person, about=about, dedupe=_dedupe(invite, event.sequence, one.method, letters),
+        thread=queries.thread(invite), due_at=_due(one, letters, hold), by=by,
+    )  # fmt: skip
+    if one.kind == "same" and invite.answer_now:
+        invite.answered_sequence = event.sequence  # told again, asked nothing new
+    invite.told_method, invite.told_sequence, invite.told_at = one.method, event.sequence, clock.now()
+    invite.told_digest = one.facts.digest()
+    return letter
+
+
+def _dedupe(invite: Invite, sequence: int, method: str, letters: Sequence[Letter]) -> str:
+    """One letter an invite, SEQUENCE and method; again only once the one before has left or was stopped."""
+    stem = _stem(invite, sequence, method)
+    ended = sum(1 for one in letters if not one.waits and (one.dedupe + ":").startswith(stem + ":"))
+    return f"{stem}:{ended + 1}" if ended else stem
+
+
+def _stem(invite: Invite, sequence: int | None, method: str) -> str:
+    return f"invite:{invite.id}:{sequence}:{method}"
+
+
+def _due(one: Entry, letters: Sequence[Letter], hold: timedelta) -> datetime:
+    told = [facts_of(letter.about["entry"].encode()) for letter in letters[-1:]]
+    at_once = is_near([one.facts, *told], clock.today(), WorkCalendar())
+    return clock.now() if at_once else clock.now() + hold
+
+
+def _follow(invites: Iterable[Invite]) -> None:
+    """Their own feeds read otherwise: what the mailbox shows is left out, what it does not is there (ux 2.4)."""
+    tags = {tag for one in invites for tag in of_person(one.person_id)}
+    bump(tags, clock.now())

@@ -1,0 +1,155 @@
+"""The outbox: mail is written down in the transaction of what it tells of, and leaves after it (JB-1, JB-2, JB-5).
+
+A letter is leased, then sent, then marked, each in a transaction of its own; `tasks.deliver` has the order. That a
+letter was written and sent stands on the letter itself; that it was stopped, given up or sent again is in the log too.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select, update
+
+from qaportal.auditlog.services import record
+from qaportal.invites import tasks
+from qaportal.invites.delivering import CRASHED, LEASE, MOST_CRASHES, NO_LONGER, UNMADE, Verdict, wait
+from qaportal.invites.models import Letter
+from qaportal.invites.queries import letters as queries
+from qaportal.invites.services.upserts import insert_into
+from qaportal.lib import clock, jobs
+from qaportal.lib.db import database_time, db
+from qaportal.lib.errors import DomainError, Stale
+from qaportal.lib.routing import new_public_id
+from qaportal.people.models import Person
+
+MOVED_ON = "This letter has moved on since the page was opened. Look again at how it stands."
+NOT_WANTED = "Nobody should have this letter any more, so it is not sent."
+LEASED = {"leased_until": None, "lease": ""}
+
+
+def write(
+    kind: str,
+    person: Person,
+    *,
+    about: dict[str, Any],
+    dedupe: str,
+    thread: str = "",
+    due_at: datetime | None = None,
+    by: Person | None,
+) -> Letter:
+    """Write down that `person` is to have a mail of this kind about these ids; it leaves once the caller has committed.
+
+    With the same `dedupe` again it is the letter that is there, however it stands: there is never a second one.
+    """
+    now = clock.now()
+    row = {
+        "public_id": new_public_id(), "kind": kind, "person_id": person.id, "about": about, "thread": thread,
+        "dedupe": dedupe, "written_at": now, "written_by_id": by.id if by else None, "due_at": due_at or now,
+        "lease": "", "attempts": 0, "crashes": 0, "failure": "",
+    }  # fmt: skip
+    db.session.flush()
+    written = insert_into(Letter, db.session.connection()).values(**row)
+    unless_there = written.on_conflict_do_nothing(index_elements=["dedupe"]).returning(Letter)
+    made = db.session.scalars(unless_there).first()
+    if due_at is None or due_at <= now:
+        jobs.enqueue(tasks.deliver)
+    return made or db.session.scalars(select(Letter).where(Letter.dedupe == dedupe)).one()
+
+
+def stop(letters: Iterable[Letter], *, by: Person) -> int:
+    """These are not sent, as far as they still wait and are not on their way; says how many that were."""
+    now, stopped = database_time(), 0
+    for letter in letters:
+        values = {"stopped_at": now, "stopped_by_id": by.id, **LEASED}
+        if _change(letter, [*queries.waits(), queries.is_free(now)], values):
+            stopped += 1
+            _log("stopped", letter, by)
+    return stopped
+
+
+def send_again(letter: Letter, *, by: Person) -> Letter:
+    """One that was given up leaves again, as the same message. Raises Stale for one that was not, DomainError for one
+    that nobody should have any more."""
+    if letter.failure == NO_LONGER:
+        raise DomainError(NOT_WANTED)
+    values = {"dead_at": None, "failure": "", "attempts": 0, "crashes": 0, "due_at": clock.now()}
+    if not _change(letter, [Letter.dead_at.is_not(None)], values):
+        raise Stale(MOVED_ON)
+    _log("sent again", letter, by)
+    jobs.enqueue(tasks.deliver)
+    return letter
+
+
+# The engine ------------------------------------------------------------------------------------------
+
+
+def lease(now: datetime, most: int = 1) -> list[Letter]:
+    """Take letters that are due: nobody else sends them while the lease lasts. `now` is the database's.
+
+    One whose lease ran out was being sent when its process ended: after some such times it is given up, so that one
+    letter never holds up the others.
+    """
+    taken: list[Letter] = []
+    while len(taken) < most and (letter := db.session.scalars(queries.due(now)).first()) is not None:
+        crashes = letter.crashes + (1 if letter.lease else 0)
+        if crashes >= MOST_CRASHES:
+            _end(letter, letter.lease, CRASHED, now, crashes=crashes)
+            continue
+        values = {
+            "lease": str(uuid4()), "leased_until": now + LEASE, "tried_at": now,
+            "attempts": letter.attempts + 1, "crashes": crashes,
+        }  # fmt: skip
+        if _change(letter, [*queries.waits(), queries.is_free(now)], values):
+            taken.append(letter)
+    return taken
+
+
+def mark_sent(letter: Letter) -> None:
+    """The relay has it. That is so whatever became of the row meanwhile: a lease may have run out."""
+    ended = {"dead_at": None, "failure": "", "stopped_at": None, "stopped_by_id": None}
+    _change(letter, [Letter.sent_at.is_(None)], {"sent_at": database_time(), **ended, **LEASED})
+
+
+def mark_failed(letter: Letter, key: str, found: Verdict) -> None:
+    """The relay does not have it: it is tried again later, or given up. `key` is the lease that it was taken by."""
+    now, later = database_time(), wait(letter.attempts - letter.crashes)
+    if found.is_final or later is None:
+        _end(letter, key, found.words, now)
+    else:
+        _change(letter, [Letter.lease == key], {"due_at": now + later, "failure": found.words, **LEASED})
+
+
+def mark_unmade(letter: Letter, key: str, name: str) -> None:
+    """The message could not be made, for an error of this name: as if the process had ended."""
+    now, crashes, words = database_time(), letter.crashes + 1, UNMADE.format(name=name)
+    later = wait(crashes)
+    if crashes >= MOST_CRASHES or later is None:
+        _end(letter, key, words, now, crashes=crashes)
+    else:
+        values = {"due_at": now + later, "failure": words, "crashes": crashes, **LEASED}
+        _change(letter, [Letter.lease == key], values)
+
+
+def mark_needless(letter: Letter, key: str) -> None:
+    """Nobody should have it any more."""
+    values = {"dead_at": database_time(), "failure": NO_LONGER, **LEASED}
+    _change(letter, [Letter.lease == key], values)
+
+
+def _end(letter: Letter, key: str, words: str, now: datetime, **more: Any) -> None:
+    """It is given up, and shown at once."""
+    if _change(letter, [Letter.lease == key], {"dead_at": now, "failure": words, **more, **LEASED}):
+        _log("gave up", letter, None, words=words)
+
+
+def _change(letter: Letter, guards: Iterable[Any], values: dict[str, Any]) -> bool:
+    """Change the row if it still is as the guards say; the object follows."""
+    changed = update(Letter).where(Letter.id == letter.id, *guards).values(**values)
+    count = db.session.execute(changed, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined]
+    db.session.expire(letter)
+    return bool(count == 1)
+
+
+def _log(act: str, letter: Letter, by: Person | None, **details: Any) -> None:
+    record(act, "letter", letter.public_id, by=by, what=letter.kind, to=letter.person.name, **details)

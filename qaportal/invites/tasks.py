@@ -1,0 +1,90 @@
+"""Work of invites on the clock: see letters off, and write those that nobody's press has written."""
+
+import logging
+import smtplib
+from collections.abc import Callable
+from datetime import timedelta
+
+from qaportal.invites import emails, queries, services
+from qaportal.invites.delivering import verdict
+from qaportal.invites.models import Letter
+from qaportal.lib import jobs, mail
+from qaportal.lib.db import Busy, database_time, db
+from qaportal.lib.failpoints import failpoint
+
+MINUTE = timedelta(minutes=1)
+PATIENCE = (1, 5, 15, 60)  # seconds between tries to write down what became of a letter
+log = logging.getLogger(__name__)
+
+
+def deliver() -> None:
+    """Send what is due until nothing is, one letter after the other."""
+    while not jobs.is_stopping() and _has_room() and _deliver_one():
+        pass
+
+
+def write_to_those_asked() -> None:
+    """Write to those who are asked to take a seat and were not written to yet."""
+    services.write_to_those_asked()
+    db.session.commit()
+
+
+def _has_room() -> bool:
+    """Whether the relay takes another one in this minute; where not, the next sweep goes on."""
+    most = mail.most_a_minute()
+    return not most or queries.tried_since(database_time() - MINUTE) < most
+
+
+def _deliver_one() -> bool:
+    """Lease, commit, make, send, mark, commit: nobody waits for the database while the relay is spoken to, and a crash
+    at any point leaves a letter that is sent later, under the same Message-ID. False where nothing is due."""
+    failpoint("outbox.before_lease")
+    leased = services.lease(database_time())
+    db.session.commit()
+    if not leased:
+        return False
+    failpoint("outbox.after_lease")
+    letter = leased[0]
+    mark = _send(letter, letter.lease)
+    _write_down(mark)
+    failpoint("outbox.after_commit")
+    return True
+
+
+def _send(letter: Letter, key: str) -> Callable[[], None]:
+    """Make the message and hand it over; gives back what is to be written down."""
+    try:
+        message = emails.message_of(letter)
+        if message is not None:
+            mail.stamp(message, letter.public_id)
+    except Exception as error:
+        log.exception("letter %s could not be made", letter.id)
+        db.session.rollback()
+        name = type(error).__name__
+        return lambda: services.mark_unmade(letter, key, name)
+    db.session.commit()
+    if message is None:
+        return lambda: services.mark_needless(letter, key)
+    try:
+        mail.send(message)
+    except (OSError, smtplib.SMTPException) as error:
+        found = verdict(error)
+        return lambda: services.mark_failed(letter, key, found)
+    failpoint("outbox.after_send")
+    return lambda: services.mark_sent(letter)
+
+
+def _write_down(mark: Callable[[], None]) -> None:
+    """What became of it, as often as the database is busy: to forget it would send the letter twice."""
+    for seconds in (*PATIENCE, 0):
+        try:
+            mark()
+            failpoint("outbox.before_commit")
+            db.session.commit()
+        except Busy:
+            db.session.rollback()
+            if not seconds:
+                raise
+            jobs.pause(seconds)
+        else:
+            return

@@ -1,0 +1,91 @@
+"""Redis is only a bell: down, flushed or back, no page fails and every mail leaves (JB-4, R5)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import inf
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from redis import Redis
+
+from qaportal import create_app
+from qaportal.allocation.models import CoverOffer
+from qaportal.invites import services
+from qaportal.invites.models import Letter
+from qaportal.lib import jobs
+from qaportal.lib.db import db
+from tests import lanes
+from tests.allocation.covered import cover_seats
+from tests.sampling.frames import published_town
+from tests.signing import sign_in
+from tests.stage import settings
+
+
+@pytest.fixture
+def port() -> int:
+    """Where Redis is, when it is there."""
+    return lanes.free_port()
+
+
+@pytest.fixture
+def app(town: Flask, tmp_path: Path, port: int) -> Iterator[Flask]:
+    """The portal with a REDIS_URL, and three letters that have failed: about offers that wait for an answer."""
+    with town.test_request_context():
+        cover_seats(published_town())
+        for offer in db.session.query(CoverOffer).order_by(CoverOffer.id).limit(3):
+            services.write("cover", offer.person, about={"offer": offer.id}, dedupe=offer.public_id, by=None)
+        db.session.commit()
+    made = replace(settings(tmp_path, town.config["SQLALCHEMY_DATABASE_URI"]), redis_url=f"redis://127.0.0.1:{port}/0")
+    app = create_app(made, TESTING=True, WTF_CSRF_ENABLED=False)
+    with app.app_context():
+        db.session.query(Letter).update({"dead_at": Letter.written_at, "failure": "550 no"})
+        db.session.commit()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def press(app: Flask, number: int) -> list[int]:
+    """Bea has one sent again, which rings, and looks around."""
+    with app.app_context():
+        letter = db.session.query(Letter).order_by(Letter.id).all()[number].public_id
+    bea = sign_in(app, "Bea")
+    pages = [bea.post(f"/outbox/{letter}/sending"), bea.get("/outbox"), bea.get("/"), bea.get("/cover")]
+    return [answer.status_code for answer in pages]
+
+
+def sent(app: Flask) -> int:
+    with app.app_context():
+        return db.session.query(Letter).filter(Letter.sent_at.is_not(None)).count()
+
+
+def sweep(app: Flask) -> None:
+    """The clock of a worker comes round."""
+    ticker = jobs.ticker_of(app)
+    ticker.due = {name: 0.0 if name.endswith(".deliver") else inf for name in ticker.due}
+    ticker.tick()
+
+
+def test_down_flushed_and_back(app: Flask, port: int, tmp_path: Path) -> None:
+    assert press(app, 0) == [303, 200, 200, 200]  # it is down: nobody heard the bell
+    assert sent(app) == 0
+    sweep(app)
+    assert sent(app) == 1
+    with lanes.redis_server(tmp_path, port) as url:
+        assert press(app, 1) == [303, 200, 200, 200]
+        Redis.from_url(url).flushall()  # the bell was rung, and is forgotten
+        jobs.worker(app, burst=True)
+        assert sent(app) == 1
+        sweep(app)
+        assert sent(app) == 2
+        assert press(app, 2) == [303, 200, 200, 200]
+        jobs.worker(app, burst=True)  # it is heard
+        assert sent(app) == 3
+    assert [path.suffix for path in (tmp_path / "mail").iterdir()] == [".eml"] * 3
+
+
+def test_signing_in_does_not_ask_redis(app: Flask) -> None:
+    answer = app.test_client().post("/sign-in", data={"email": "tom@saltmarsh.example"})
+    assert answer.status_code == 303

@@ -1,0 +1,345 @@
+"""Invitations: written once, held, stopped, moved on; nobody is told twice or told nothing (issue 5; rules 5.1)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from qaportal.allocation import services as allocation
+from qaportal.invites import queries, services, tasks
+from qaportal.invites.models import FeedEvent, Invite, Letter
+from qaportal.lib import clock
+from qaportal.lib import mail as folder
+from qaportal.lib.db import db
+from qaportal.lib.errors import Stale
+from qaportal.people import services as people
+from qaportal.programme import services as programme
+from qaportal.programme.models import PublishedActivity
+from tests.allocation.seated import held_by, out, seats_of
+from tests.cast import Cast
+from tests.conftest import TODAY
+from tests.invites.mailed import Mail, mail_of
+from tests.invites.oracles import Seen
+from tests.sampling.frames import CPR, activity, drawn, framed, lines, published_town
+
+REVIEW = "Collaborative practice review: CiC: Family Support + Safeguarding"
+MEETING = "QPM-2027-01"
+
+
+@pytest.fixture
+def seated(town: Flask, cast: Cast) -> Iterator[Cast]:
+    """The review of March, with Lena reviewing two records and Rowan moderating them; all published."""
+    with town.app_context():
+        published_town()
+        framed(*lines(20))
+        drawn()
+        services_out()
+        yield Cast()
+
+
+def services_out() -> None:
+    cast = Cast()
+    allocation.set_out(activity(CPR), by=cast["Priya"])
+    for first, seat in {"Lena": "reviewer", "Rowan": "moderator"}.items():
+        for slot in seats_of(activity(CPR), seat)[:2]:
+            allocation.seat(slot, cast[first], how="proposed", by=cast["Priya"])
+    out(activity(CPR))
+
+
+def send(ref: str = CPR, *, everyone: bool = False) -> list[Letter]:
+    """Press Send on what the page shows."""
+    made = services.send(
+        activity(ref), everyone=everyone, seal=services.preview(activity(ref)).seal(), by=Cast()["Priya"]
+    )
+    db.session.commit()
+    return made
+
+
+def leave(minutes: int = 10) -> None:
+    """So many minutes later, whatever is due has left."""
+    with clock.stopped_at(clock.now() + timedelta(minutes=minutes)):
+        tasks.deliver()
+
+
+def told(ref: str = CPR) -> list[tuple[str, str]]:
+    """First name and what they would be told."""
+    return [(one.name.split()[0], one.kind) for one in services.preview(activity(ref)).changes]
+
+
+def move(day: date, ref: str = CPR) -> None:
+    """Move an activity and publish that."""
+    of = activity(ref)
+    programme.move(of, day, version=of.version, by=Cast()["Priya"])
+    publish()
+
+
+def publish() -> None:
+    services.publish(activity().programme, by=Cast()["Priya"])
+    db.session.commit()
+
+
+def cancel() -> None:
+    of = activity()
+    programme.cancel(of, "Nobody to do it.", version=of.version, by=Cast()["Priya"])
+    publish()
+
+
+def mails(letters: list[Letter]) -> dict[str, Mail]:
+    """First name → what their mailbox reads."""
+    return {one.person.name.split()[0]: mail_of(one) for one in letters}
+
+
+def lenas() -> Invite:
+    return db.session.query(Invite).filter_by(person_id=Cast()["Lena"].id).one()
+
+
+class TestFirst:
+    def test_each_who_has_a_published_seat_is_new(self, seated: Cast) -> None:
+        """Pat's own work is looked at: the practitioner's seats are Pat's."""
+        assert told() == [("Lena", "new"), ("Pat", "new"), ("Rowan", "new")]
+        assert str(services.preview(activity())) == "3 new"
+
+    def test_a_look_writes_nothing(self, seated: Cast) -> None:
+        services.preview(activity())
+        assert (db.session.query(Invite).count(), db.session.query(Letter).count()) == (0, 0)
+
+    def test_one_mail_each_with_their_own_event_alone(self, seated: Cast) -> None:
+        """I11, I16; NS-022, NS-040: 20 working days from 1 March, then 10 more."""
+        found = mails(send())
+        assert {first: one.seen for first, one in found.items()} == {
+            "Lena": Seen(f"Reviewer – {REVIEW}", date(2027, 3, 1), date(2027, 3, 31)),
+            "Pat": Seen(f"Practitioner – {REVIEW}", date(2027, 3, 1), date(2027, 3, 31)),
+            "Rowan": Seen(f"Moderator – {REVIEW}", date(2027, 3, 31), date(2027, 4, 14)),
+        }
+        assert found["Lena"].to == "lena@saltmarsh.example"
+        assert f"/invites/{lenas().public_id}" in found["Lena"].text
+
+    def test_its_text_names_neither_record_nor_colleague(self, seated: Cast) -> None:
+        """P01: neither a reference, nor whose record it is, nor who else is there."""
+        lena = mails(send())["Lena"]
+        said = lena.text + lena.calendar.decode() + lena.subject
+        assert [word for word in ("Pat", "Poppy", "LCS-", "Rowan") if word in said] == []
+
+    def test_its_uid_and_sequence_are_the_events(self, seated: Cast) -> None:
+        """One counter for mail and feed (5.1)."""
+        lena = mails(send())["Lena"]
+        event = lenas().event
+        assert (lena.uid, lena.seen.sequence) == (event.uid, event.sequence)
+
+    def test_to_send_again_writes_nothing(self, seated: Cast) -> None:
+        assert len(send()) == 3
+        assert (send(), told()) == ([], [])
+        leave()
+        assert send() == []
+        assert len(folder.kept()) == 3
+
+    def test_what_has_changed_since_it_was_looked_at_is_not_sent(self, seated: Cast) -> None:
+        seal = services.preview(activity()).seal()
+        move(date(2027, 4, 1))
+        with pytest.raises(Stale):
+            services.send(activity(), seal=seal, by=seated["Priya"])
+        assert db.session.query(Letter).count() == 0
+
+    def test_everyone_is_told_the_same_again(self, seated: Cast) -> None:
+        first = mails(send())
+        leave()
+        again = mails(send(everyone=True))
+        assert {name: one.seen for name, one in again.items()} == {name: one.seen for name, one in first.items()}
+        leave()
+        assert len(folder.kept()) == 6
+
+    def test_who_has_left_gets_nothing(self, seated: Cast) -> None:
+        people.leave(seated["Rowan"], on=date(2026, 11, 20), by=seated["Priya"])
+        assert [name for name, _ in told()] == ["Lena", "Pat"]
+
+
+class TestHold:
+    def test_it_leaves_after_ten_minutes(self, seated: Cast) -> None:
+        assert {one.due_at for one in send()} == {TODAY + timedelta(minutes=10)}
+        leave(9)
+        assert folder.kept() == []
+        leave(10)
+        assert len(folder.kept()) == 3
+
+    def test_what_begins_within_five_working_days_leaves_at_once(self, seated: Cast) -> None:
+        """Monday 22 February 2027 is five working days before 1 March; Rowan moderates later."""
+        with clock.stopped_at(datetime(2027, 2, 22, 9, tzinfo=TODAY.tzinfo)):
+            waits = {one.person.name.split()[0]: (one.due_at - clock.now()).seconds // 60 for one in send()}
+        assert waits == {"Lena": 0, "Pat": 0, "Rowan": 10}
+
+    def test_a_stop_puts_it_back_to_what_was_told(self, seated: Cast) -> None:
+        send()
+        assert services.stop(activity(), by=seated["Priya"]) == (3, 0)
+        assert told() == [("Lena", "new"), ("Pat", "new"), ("Rowan", "new")]
+        assert (lenas().told_method, lenas().told_at) == ("", None)
+        leave()
+        assert folder.kept() == []
+
+    def test_what_was_stopped_can_be_sent(self, seated: Cast) -> None:
+        send()
+        services.stop(activity(), by=seated["Priya"])
+        assert len(send()) == 3
+        leave()
+        assert len(folder.kept()) == 3
+
+    def test_what_has_left_cannot_be_stopped(self, seated: Cast) -> None:
+        send()
+        leave()
+        assert services.stop(activity(), by=seated["Priya"]) == (0, 0)
+        assert told() == []
+
+    def test_a_stopped_move_leaves_them_with_the_first_time_and_their_answer(self, seated: Cast) -> None:
+        send()
+        leave()
+        services.answer(lenas(), "accepted", sequence=0, by=seated["Lena"])
+        move(date(2027, 4, 1))
+        send()
+        assert lenas().answer_now == ""
+        services.stop(activity(), by=seated["Priya"])
+        assert lenas().answer_now == "accepted"
+        assert told() == [("Lena", "moved"), ("Pat", "moved"), ("Rowan", "moved")]
+
+    def test_who_loses_a_seat_before_the_mail_left_gets_no_mail_at_all(self, seated: Cast) -> None:
+        send()
+        free("Lena")
+        assert told() == [("Lena", "cancelled")]
+        assert send() == []
+        leave()
+        assert sorted(one.to for one in folder.kept()) == ["pat@saltmarsh.example", "rowan@saltmarsh.example"]
+
+
+def free(first: str, seat: str = "reviewer") -> None:
+    """They give up both of their seats, and that is published."""
+    for _ in range(2):
+        allocation.free(held_by(first, activity(CPR), seat), "Away.", by=Cast()["Priya"])
+    out(activity(CPR))
+
+
+class TestChange:
+    def test_a_move_reaches_all_with_a_higher_sequence_and_a_later_stamp(self, seated: Cast) -> None:
+        first = mails(send())["Lena"]
+        leave()
+        move(date(2027, 4, 1))
+        then = mails(send())["Lena"]
+        assert (then.uid, then.seen.sequence, then.seen.starts) == (first.uid, 1, date(2027, 4, 1))
+        assert stamp(then) > stamp(first)
+        assert "When: 1 to 30 March 2027 → 1 to 28 April 2027" in then.text
+        assert then.subject.startswith("Changed: Reviewer")
+
+    def test_only_who_is_touched_is_told(self, seated: Cast) -> None:
+        """Another holds Lena's seats now: she is told, and the other; Pat and Rowan are not."""
+        send()
+        leave()
+        free("Lena")
+        for slot in seats_of(activity(CPR), "reviewer")[:2]:
+            allocation.seat(slot, seated["Hazel"], how="chosen", by=seated["Priya"])
+        out(activity(CPR))
+        assert told() == [("Hazel", "new"), ("Lena", "cancelled")]
+        found = mails(send())
+        assert {name: one.method for name, one in found.items()} == {"Hazel": "REQUEST", "Lena": "CANCEL"}
+        assert found["Hazel"].uid != found["Lena"].uid
+
+    def test_a_smaller_edit_reaches_the_feed_alone(self, seated: Cast) -> None:
+        """A third record for Lena: her event counts up, her mailbox hears nothing, and her answer stands."""
+        send()
+        leave()
+        services.answer(lenas(), "accepted", sequence=0, by=seated["Lena"])
+        allocation.seat(seats_of(activity(CPR), "reviewer")[2], seated["Lena"], how="chosen", by=seated["Priya"])
+        out(activity(CPR))
+        assert (lenas().event.sequence, told(), lenas().answer_now) == (1, [], "accepted")
+
+    def test_a_cancelled_activity_leaves_every_diary(self, seated: Cast) -> None:
+        """S01, M02: the same UID, one step on."""
+        first = mails(send())
+        leave()
+        cancel()
+        then = mails(send())
+        assert {name: (one.method, one.uid, one.seen.sequence) for name, one in then.items()} == {
+            name: ("CANCEL", one.uid, 1) for name, one in first.items()
+        }
+        assert told() == []
+
+    def test_a_reinstated_one_is_another_entry(self, seated: Cast) -> None:
+        """5.1: clients differ in reviving a cancelled UID."""
+        first = mails(send())["Lena"]
+        leave()
+        cancel()
+        send()
+        leave()
+        reinstate()
+        then = mails(send())["Lena"]
+        assert (then.method, then.seen.sequence) == ("REQUEST", 2)
+        assert then.uid != first.uid
+
+    def test_what_was_cancelled_and_reinstated_between_two_mails_stays_the_same_entry(self, seated: Cast) -> None:
+        first = mails(send())["Lena"]
+        leave()
+        cancel()
+        reinstate()
+        assert (told(), lenas().event.uid) == ([], first.uid)
+
+    def test_a_cancel_of_an_entry_that_has_another_uid_by_now_cannot_be_stopped(self, seated: Cast) -> None:
+        """Nothing else would take the old one out of diaries."""
+        send()
+        leave()
+        cancel()
+        send()
+        reinstate()
+        send()
+        assert services.stop(activity(), by=seated["Priya"]) == (3, 3)
+        leave()
+        assert sorted(one.subject.split(":")[0] for one in folder.kept()) == ["Cancelled"] * 3 + ["Invitation"] * 3
+        assert [name for name, kind in told() if kind == "new"] == ["Lena", "Pat", "Rowan"]
+
+
+def reinstate() -> None:
+    of = activity()
+    programme.reinstate(of, version=of.version, by=Cast()["Priya"])
+    publish()
+
+
+def stamp(one: Mail) -> str:
+    return next(line for line in one.lines if line.startswith("DTSTAMP:"))
+
+
+class TestMeetings:
+    def test_who_holds_an_invited_post_on_the_day_is_invited(self, seated: Cast) -> None:
+        event = db.session.query(FeedEvent).filter_by(activity_id=activity(MEETING).id, part="main").one()
+        posts = published_posts()
+        expected = sorted(
+            first for first in ("Priya", "Hazel", "Tom", "Rowan", "Pat", "Lena", "Bea", "Gus")
+            if posts & {one.post.key for one in Cast()[first].appointments}
+        )  # fmt: skip
+        assert expected  # the framework invites somebody of the cast
+        assert sorted(name for name, _ in told(MEETING)) == expected
+        assert {one.uid for one in mails(send(MEETING)).values()} == {event.uid}
+
+    def test_who_holds_it_no_more_is_told_with_a_higher_sequence_and_nobody_else(self, seated: Cast) -> None:
+        """S01, M05: the event takes a step for all, and mailboxes that need not know hear nothing."""
+        send(MEETING)
+        leave()
+        first = queries.invites_of(activity(MEETING))[0].person.name.split()[0]
+        for held in seated[first].appointments:
+            held.ends_on = date(2026, 12, 1)
+        db.session.commit()
+        assert told(MEETING) == [(first, "cancelled")]
+        (letter,) = send(MEETING)
+        found = mail_of(letter)
+        assert (found.method, found.seen.sequence) == ("CANCEL", 1)
+        assert told(MEETING) == []
+
+    def test_a_review_invites_seats_and_no_posts(self, seated: Cast) -> None:
+        assert told("CPR-2027-05") == []
+
+
+def published_posts() -> set[str]:
+    """The posts that the meeting invites."""
+    return set(db.session.query(PublishedActivity).filter_by(ref=MEETING).one().posts)
+
+
+def test_a_year_is_seen_as_a_whole(seated: Cast) -> None:
+    """Every activity of it, meetings as well."""
+    of_year = services.preview(activity().programme)
+    assert {("Lena Linden", "new"), ("Pat Poppy", "new")} <= {(one.name, one.kind) for one in of_year.of("new")}
+    assert len(of_year.changes) > 3

@@ -1,0 +1,80 @@
+"""A real mail relay that answers as a test tells it: takes, refuses, breaks off, is slow, offers a bad certificate."""
+
+import asyncio
+import ssl
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from tests.lanes import free_port
+
+TAKEN = "250 taken"
+
+
+@dataclass
+class Relay:
+    """What it was handed, and what it says: to whom (`rcpt`, by address), to the sender, to a whole message."""
+
+    port: int
+    taken: list[EmailMessage] = field(default_factory=list)
+    rcpt: dict[str, str] = field(default_factory=dict)
+    sender: str = ""
+    data: list[str] = field(default_factory=list)  # answers to the next messages; then it takes them
+    slow: float = 0
+    breaks_off: bool = False
+    met: Callable[[], None] | None = None  # called while it has a message in hand
+
+    @property
+    def url(self) -> str:
+        """As MAIL_URL has it."""
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def ids(self) -> Counter[str]:
+        """How often each Message-ID was taken."""
+        return Counter(str(message["Message-ID"]) for message in self.taken)
+
+    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+        if self.sender:
+            return self.sender
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+        said = self.rcpt.get(address, "")
+        if said:
+            return said
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.met:
+            self.met()
+        if self.breaks_off:
+            server.transport.abort()
+            return TAKEN
+        if self.slow:
+            await asyncio.sleep(self.slow)
+        said = self.data.pop(0) if self.data else TAKEN
+        if said.startswith("2"):
+            self.taken.append(message_from_bytes(envelope.content, policy=SMTP))  # type: ignore[arg-type]
+        return said
+
+
+@contextmanager
+def relaying(tls: ssl.SSLContext | None = None) -> Iterator[Relay]:
+    """A relay on loopback while the block lasts."""
+    relay = Relay(free_port())
+    controller = Controller(relay, hostname="127.0.0.1", port=relay.port, tls_context=tls)
+    controller.start()
+    try:
+        yield relay
+    finally:
+        controller.stop()
