@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.allocation import policy
@@ -16,7 +16,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import day_medium
 from qaportal.people import queries as people
-from qaportal.people.models import Person
+from qaportal.people.models import Appointment, Person, Team
 from qaportal.people.policy import services_headed
 from qaportal.people.queries import Holding
 from qaportal.people.queries.people import with_posts
@@ -81,8 +81,8 @@ def nominations_for(person: Person, activity: Activity) -> list[Nomination]:
 def _near(person: Person, found: Iterable[Nomination]) -> set[int]:
     named = {one.person_id for one in found if one.person_id is not None}
     day = clock.today()
-    held = people.holdings(day, day, among=named) if named else []
-    return {one.person_id for one in held if is_theirs(person, one)}
+    held = [[one] for one in people.holdings(day, day, among=named)] if named else []
+    return {one.person_id for [one] in theirs_of(person, held)}
 
 
 def nomination_of(person: Person, activity: Activity, public_id: str) -> Nomination:
@@ -102,16 +102,24 @@ def also_invited(activity: Activity) -> list[str]:
 # Who may be put forward for a seat ----------------------------------------------------------------------------
 
 
-def is_theirs(person: Person, held: Holding) -> bool:
-    """Whether a post is held under `person`: by somebody they line-manage, in a service that they head, or in a team
-    of their own."""
-    teams = {one.team_id for one in person.appointments_on(clock.today())} - {None}
-    return held.manager_id == person.id or held.service_id in services_headed(person) or held.team_id in teams
+def theirs_of(person: Person, everybody: Iterable[list[Holding]]) -> list[list[Holding]]:
+    """Of people, each by the posts that they hold, those who hold one under `person`: whom they line-manage, who are in
+    a service that they head, or in a team of their own."""
+    teams, services = _teams(person), services_headed(person)
+    return [
+        held
+        for held in everybody
+        if any(one.manager_id == person.id or one.service_id in services or one.team_id in teams for one in held)
+    ]
+
+
+def _teams(person: Person) -> set[int]:
+    return {one.team_id for one in person.appointments_on(clock.today()) if one.team_id}
 
 
 def may_be_named(person: Person, opening: Opening, held: Sequence[Holding]) -> bool:
     """Whether somebody with these posts is one of those whom `person` may put forward."""
-    return policy.names_anybody(person, opening) or any(is_theirs(person, one) for one in held)
+    return policy.names_anybody(person, opening) or bool(theirs_of(person, [list(held)]))
 
 
 def looked_at(activity: Activity) -> tuple[int | None, int | None]:
@@ -121,10 +129,17 @@ def looked_at(activity: Activity) -> tuple[int | None, int | None]:
 
 def why_not_named(opening: Opening, activity: Activity, held: Sequence[Holding]) -> str:
     """Why somebody with these posts may not have the seat, as the end of a sentence; "" where they may."""
-    return why_not(
-        opening, {one.post_key for one in held}, {one.team_id for one in held if one.team_id},
-        {one.service_id for one in held if one.service_id}, looked_at(activity),
-    )  # fmt: skip
+    return why_not(opening, *places_of(held), looked_at(activity))
+
+
+def places_of(held: Iterable[Holding]) -> tuple[frozenset[str], frozenset[int], frozenset[int]]:
+    """(posts, teams, services) of somebody: all that a seat asks of them"""
+    those = list(held)
+    return (
+        frozenset(one.post_key for one in those),
+        frozenset(one.team_id for one in those if one.team_id),
+        frozenset(one.service_id for one in those if one.service_id),
+    )
 
 
 def people_to_choose(person: Person, activity: Activity, opening: Opening, on: date) -> list[Candidate]:
@@ -142,10 +157,32 @@ def people_to_choose(person: Person, activity: Activity, opening: Opening, on: d
 
 def _among(person: Person, opening: Opening, on: date) -> dict[int, list[Holding]]:
     """Those of whom `person` may put some forward, each with the posts that they hold on that day."""
+    among = None if policy.names_anybody(person, opening) else under(person)
+    held = held_on(on, among)
+    if among is None:
+        return held
+    return {theirs[0].person_id: theirs for theirs in theirs_of(person, held.values())}
+
+
+def held_on(day: date, among: Select[int] | None) -> dict[int, list[Holding]]:
+    """person → the posts that they hold on a day, of everybody or of those of a select"""
     held: dict[int, list[Holding]] = {}
-    for one in people.holdings(on, on):
+    for one in people.holdings(day, day, among=among):
         held.setdefault(one.person_id, []).append(one)
-    return {ident: theirs for ident, theirs in held.items() if may_be_named(person, opening, theirs)}
+    return held
+
+
+def under(person: Person) -> Select[int]:
+    """The ids of all who ever held a post under `person`: few, of however many work here."""
+    service = func.coalesce(Team.service_id, Appointment.service_id)
+    chosen = select(Appointment.person_id).outerjoin(Team, Team.id == Appointment.team_id)
+    return chosen.where(
+        or_(
+            Appointment.manager_id == person.id,
+            Appointment.team_id.in_(_teams(person)),
+            service.in_(services_headed(person)),
+        )
+    )
 
 
 def nobody_to_choose(person: Person, activity: Activity, opening: Opening, on: date) -> str:

@@ -9,18 +9,19 @@ from sqlalchemy.orm import joinedload
 
 from qaportal.allocation import policy
 from qaportal.allocation.models import Nomination
-from qaportal.allocation.nominating import Call, Opening
+from qaportal.allocation.nominating import Call, Opening, why_not
 from qaportal.allocation.queries.nominations import (
     STANDS,
-    may_be_named,
+    held_on,
+    looked_at,
     nominations_of,
-    why_not_named,
+    places_of,
+    theirs_of,
+    under,
 )
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.db import db
-from qaportal.people import queries as people
 from qaportal.people.models import Person
-from qaportal.people.queries import Holding
 from qaportal.programme import queries as programme
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Row
@@ -132,19 +133,15 @@ def _is_wanted_of(person: Person, call: Call, activity: Activity, found: Sequenc
 
 def _with_somebody(person: Person, calls: list[Call], about: dict[str, Activity], today: date) -> list[Call]:
     """Without seats for which they have nobody to name."""
-    if all(one.opening.is_team for one in calls):
+    if all(one.opening.is_team or policy.names_anybody(person, one.opening) for one in calls):
         return calls
-    held: dict[int, list[Holding]] = {}
-    for holding in people.holdings(today, today):
-        held.setdefault(holding.person_id, []).append(holding)
+    theirs = {places_of(held) for held in theirs_of(person, held_on(today, under(person)).values())}
     return [
         one
         for one in calls
         if one.opening.is_team
-        or any(
-            may_be_named(person, one.opening, theirs) and not why_not_named(one.opening, about[one.row.ref], theirs)
-            for theirs in held.values()
-        )
+        or policy.names_anybody(person, one.opening)
+        or any(not why_not(one.opening, *places, looked_at(about[one.row.ref])) for places in theirs)
     ]
 
 
