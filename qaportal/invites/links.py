@@ -55,7 +55,7 @@ def is_live(feed: Feed) -> bool:
 
 def https(feed: Feed) -> str:
     """The address to copy: for the web versions of Outlook and Google."""
-    return f"{current_app.config['BASE_URL']}/f/{token_of_feed(feed)}.ics"
+    return page(f"/f/{token_of_feed(feed)}.ics")
 
 
 def webcal(feed: Feed) -> str:
@@ -70,7 +70,7 @@ def google(feed: Feed) -> str:
 
 def activity(ref: str) -> str:
     """The page of an activity."""
-    return f"{current_app.config['BASE_URL']}/activity/{ref}"
+    return page(f"/activity/{ref}")
 
 
 def page(path: str) -> str:
@@ -80,17 +80,17 @@ def page(path: str) -> str:
 
 def offer(public_id: str) -> str:
     """The page on which an offer of a seat is answered."""
-    return f"{current_app.config['BASE_URL']}/cover/{public_id}/answer"
+    return page(f"/cover/{public_id}/answer")
 
 
 def cover(public_id: str) -> str:
     """The page of a request for cover."""
-    return f"{current_app.config['BASE_URL']}/cover/{public_id}"
+    return page(f"/cover/{public_id}")
 
 
 def invite(public_id: str) -> str:
     """The page on which somebody answers an invitation, behind sign-in."""
-    return f"{current_app.config['BASE_URL']}/invites/{public_id}"
+    return page(f"/invites/{public_id}")
 
 
 def mailbox() -> tuple[str, str]:
