@@ -60,11 +60,11 @@ class Relay:
         if self.breaks_off:
             server.transport.abort()
             return TAKEN
-        if self.slow:
-            await asyncio.sleep(self.slow)
         said = self.data.pop(0) if self.data else TAKEN
         if said.startswith("2"):
             self.taken.append(message_from_bytes(envelope.content, policy=SMTP))  # type: ignore[arg-type]
+        if self.slow:  # it has the message, whether or not the sender waits to hear so
+            await asyncio.sleep(self.slow)
         return said
 
 

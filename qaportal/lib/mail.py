@@ -25,6 +25,10 @@ CONNECT, ANSWER = 10, 60  # seconds: until a relay is there, and until it answer
 TAKEN = 600  # until it has taken a message: RFC 5321, 4.5.3.2.6; who gives up sooner sends twice
 
 
+class Unsure(smtplib.SMTPServerDisconnected):
+    """The relay was given the message whole and did not say whether it took it: it may have."""
+
+
 @dataclass(frozen=True)
 class KeptMessage:
     """A message of the mail folder, as the portal shows it."""
@@ -79,7 +83,7 @@ def send(message: EmailMessage, *, patience: int = TAKEN) -> None:
 
     `smtps://` speaks TLS from the first byte; `smtp://` upgrades when the server offers it. `patience` is how many
     seconds it may take over a message that it was given whole. Raises OSError or smtplib.SMTPException when it was not
-    taken.
+    taken, Unsure among them when it may have been.
     """
     url = urlsplit(current_app.config["MAIL_URL"])
     if url.scheme == "folder":
@@ -102,6 +106,7 @@ class _Relay(smtplib.SMTP):
     """A conversation that waits as long as RFC 5321 says for what it was given."""
 
     patience = TAKEN
+    is_whole = False  # whether it was given all of a message
 
     def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> tuple[int, bytes]:
         answer = super().connect(host, port, source_address)
@@ -118,8 +123,18 @@ class _Relay(smtplib.SMTP):
         super().send(s[:half])
         failpoint("mail.mid_data")
         super().send(s[half:])
+        self.is_whole = True
         if self.sock is not None:
             self.sock.settimeout(self.patience)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.is_whole = False
+        try:
+            return super().data(msg)
+        except smtplib.SMTPServerDisconnected as error:
+            if self.is_whole:
+                raise Unsure(str(error)) from error
+            raise
 
 
 class _SafeRelay(_Relay, smtplib.SMTP_SSL):
