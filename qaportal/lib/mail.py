@@ -2,6 +2,7 @@
 
 import contextlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -112,6 +114,7 @@ class _Relay(smtplib.SMTP):
         answer = super().connect(host, port, source_address)
         if self.sock is not None:
             self.sock.settimeout(ANSWER)
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or the second half waits for an ACK
         return answer
 
     def send(self, s: Any) -> None:
@@ -141,15 +144,21 @@ class _SafeRelay(_Relay, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
 
+@cache
+def trust() -> ssl.SSLContext:
+    """Whose certificates are believed: those that this machine trusts, read once, as that takes longer than a mail."""
+    return ssl.create_default_context()
+
+
 def _relay(url: SplitResult) -> _Relay:
     """A connection to the relay, encrypted to a name that its certificate bears wherever it offers that."""
-    host, port, trust = url.hostname or "127.0.0.1", url.port or 0, ssl.create_default_context()
+    host, port = url.hostname or "127.0.0.1", url.port or 0
     if url.scheme == "smtps":
-        return _SafeRelay(host, port, timeout=CONNECT, context=trust)
+        return _SafeRelay(host, port, timeout=CONNECT, context=trust())
     relay = _Relay(host, port, timeout=CONNECT)
     relay.ehlo()
     if relay.has_extn("starttls"):
-        relay.starttls(context=trust)
+        relay.starttls(context=trust())
     elif url.username:
         relay.close()
         raise smtplib.SMTPException("the relay offers no TLS: its password is not sent in the clear")
