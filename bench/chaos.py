@@ -11,7 +11,7 @@ from time import monotonic
 
 from bench import bells, crashes, faults, figures, stalling
 from bench.figures import Check, check_row, table, verdict, where
-from tests.chaos.faults import Outage
+from tests.chaos.outage import Outage
 
 
 @dataclass(frozen=True)

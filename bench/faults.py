@@ -14,7 +14,8 @@ from pathlib import Path
 from bench.crashes import folder_in_memory, stage
 from bench.figures import Check
 from qaportal.lib import clock
-from tests.chaos.faults import FAULTS, OF_THREE, Fault, Ground, Outage, ground_of, is_right, outage, suffer
+from tests.chaos.faults import FAULTS, OF_THREE, Fault, Ground, ground_of, is_right, suffer
+from tests.chaos.outage import Outage, outage
 from tests.conftest import TODAY
 
 TIMES = 100

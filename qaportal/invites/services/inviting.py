@@ -82,8 +82,8 @@ def stop_letters(letters: Iterable[Letter], *, by: Person) -> int:
 def send_again(letter: Letter, *, by: Person) -> Letter:
     """One that was given up leaves again, as the same message; an invitation, while it still says what is to be told,
     and then it counts as told. Raises Stale and DomainError as the verb of the outbox does."""
-    found = outbox.send_again(letter, by=by)
     invite = invite_held(letter)
+    found = outbox.send_again(letter, by=by)
     if invite is None or _is_old_cancel(letter, invite):
         return found
     activity = db.session.get_one(Activity, invite.event.activity_id)
