@@ -117,7 +117,7 @@ def _menu(person: Any) -> list[tuple[str, str]]:
         ("My sign-ins", url_for("people.sign_ins")),
     ]
     if current_app.config["DEMO"] and policy.looks_after_portal(person):
-        menu.append(("Mail of the demo", url_for("people.mail")))
+        menu.append(("Mail of the demo", url_for("invites.mail")))
     return menu
 
 

@@ -1,7 +1,16 @@
 """Reads of feeds: their owners' lists, the small statements that answer a poll, what a publication compares; and of the
 outbox."""
 
-from qaportal.invites.queries.answers import asked_of, cover_of, invite_of, seats_behind, visible_invite
+from qaportal.invites.queries.answers import (
+    Opened,
+    asked_of,
+    cover_of,
+    invite_by_letter,
+    invite_of,
+    opened,
+    seats_behind,
+    visible_invite,
+)
 from qaportal.invites.queries.letters import failed_lately, held, outbox, tried_since, visible_letter
 from qaportal.invites.queries.owners import Offer, activity_types, feeds_of, offers, own_feed
 from qaportal.invites.queries.polls import Link, events, kept_body, link, states
@@ -12,6 +21,7 @@ __all__ = [
     "KIND",
     "Link",
     "Offer",
+    "Opened",
     "activity_types",
     "asked_of",
     "cover_of",
@@ -21,6 +31,7 @@ __all__ = [
     "failed_lately",
     "feeds_of",
     "held",
+    "invite_by_letter",
     "invite_of",
     "invites_of",
     "kept",
@@ -28,6 +39,7 @@ __all__ = [
     "letters_of",
     "link",
     "offers",
+    "opened",
     "outbox",
     "own_feed",
     "published",
