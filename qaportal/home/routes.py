@@ -30,7 +30,8 @@ WORDS = {"Duties": "duty", "Boards": "board"}
 FOR_STAFF = ("Duties", "Boards", "Reports", "Frameworks")
 PLANNING = (
     "invites.review_publication", "invites.publish", "invites.review_seats", "invites.publish_seats",
-    "invites.accept_cover",
+    "invites.accept_cover", "invites.invitations", "invites.send", "invites.year_invitations", "invites.send_year",
+    "invites.mailing",
 )  # fmt: skip
 REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
 MY_PEOPLE = ("My people", "people.my_people", ("my people",))

@@ -67,7 +67,7 @@ def can_invite(person: Person, _activity: Activity | None = None) -> bool:
 
 def answers_by_link(person: Person) -> bool:
     """Whether their mail leads to a page of its own rather than to the sign-in: guests, and who holds no post that
-    lets them do anything (chief executive, lead member, police)."""
+    lets them do anything here."""
     return not person.role_keys & _STAFF
 
 

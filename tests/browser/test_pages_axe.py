@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest, Nomination, Proposal
 from qaportal.invites.links import guest_token
-from qaportal.invites.models import Invite
+from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.sampling import queries
@@ -98,6 +98,8 @@ PAGES = {
     "invites.invitations": [
         "/activity/CPR-2027-03/invitations", "/activity/CPR-2027-11/invitations", "/activity/CPR-2027-07/invitations",
     ],
+    "invites.year_invitations": ["/programme/2027/invitations", "/programme/2027/invitations?by=person"],
+    "invites.mailing": ["/programme/2027/invitations/{mailing}"],
     "invites.show_invite": ["/invites/{invite}", "/invites/{managed}"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
@@ -223,6 +225,7 @@ def _names(served: Served) -> dict[str, str]:
         cover = db.session.query(CoverRequest).join(Assignment).filter(Assignment.public_id == asked).one().public_id
         invites = invites_by_name()
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
+        mailing = db.session.query(Mailing).one().public_id
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
     return {
@@ -245,6 +248,7 @@ def _names(served: Served) -> dict[str, str]:
         "message": message.stem,
         "invitation": invitation.stem,
         "guest": guest,
+        "mailing": mailing,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",

@@ -4,7 +4,7 @@ from qaportal.invites import queries, services
 from qaportal.invites.emails import message_of
 from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite
-from qaportal.lib import mail
+from qaportal.lib import clock, mail
 from qaportal.lib.db import db
 from qaportal.people.models import Person
 from tests.allocation.covered import NOVEMBER
@@ -20,6 +20,16 @@ def invite(cast: Cast) -> dict[str, str]:
     services.answer(lenas, "accepted", sequence=0, by=cast["Lena"])
     db.session.commit()
     return invites_by_name()
+
+
+def invite_the_year(cast: Cast) -> str:
+    """A run of invitations to the whole year is under way: the random id of it."""
+    year = activity(NOVEMBER).programme
+    seal = queries.year_told(year, clock.today()).seal()
+    made = services.send_year(year, seal=seal, by=cast["Priya"])
+    services.write_next(made.id)
+    db.session.commit()
+    return made.public_id
 
 
 def invites_by_name() -> dict[str, str]:

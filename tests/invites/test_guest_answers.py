@@ -104,7 +104,7 @@ def test_three_answers_and_the_same_again_is_the_same(stranger: FlaskClient, sai
     for _ in range(2):
         status, text = press(stranger, at, said)
         assert (status, words in text) == (200, True)
-    assert answer_of() == (said, "guest")
+    assert answer_of() == (said, "link")
 
 
 def test_a_no_asks_for_cover_and_does_not_tell_the_guest_of_whom(stranger: FlaskClient) -> None:

@@ -76,7 +76,7 @@ def _for_guest(opened: Opened) -> dict[str, Any]:
     return {"opened": opened, "invite": opened.invite, "facts": queries.asked_of(opened.invite), "answers": ANSWERS}
 
 
-@bp.get("/i/<guest:token>")
+@bp.get("/i/<invited:token>")
 @access(public, load=_opened)
 def guest_invite(token: Opened) -> Response:
     """What a guest is invited to. To open it does nothing: mail programs open links too (TK-3)."""
@@ -84,14 +84,14 @@ def guest_invite(token: Opened) -> Response:
     return _hidden(page("invites/guest.html", form=form, **_for_guest(token)))
 
 
-@bp.post("/i/<guest:token>/answer")
+@bp.post("/i/<invited:token>/answer")
 @access(public, load=_opened)
 def guest_answer(token: Opened) -> Response:
     """A guest says yes, perhaps or no."""
     form, invite = AnswerForm(), token.invite
 
     def act() -> str:
-        done = services.answer(invite, form.answer.data, sequence=token.sequence, by=None, via="guest")
+        done = services.answer(invite, form.answer.data, sequence=token.sequence, by=None, via="link")
         return outcome(invite, done, tells_of_cover=False)
 
     onto = url_for("invites.guest_invite", token=token.token)
