@@ -3,5 +3,6 @@
 from qaportal.invites.models.entries import ANSWERS, Invite
 from qaportal.invites.models.feeds import Feed, FeedBody, FeedEvent, FeedEventTag, FeedState
 from qaportal.invites.models.letters import Letter
+from qaportal.invites.models.mailings import Mailing
 
-__all__ = ["ANSWERS", "Feed", "FeedBody", "FeedEvent", "FeedEventTag", "FeedState", "Invite", "Letter"]
+__all__ = ["ANSWERS", "Feed", "FeedBody", "FeedEvent", "FeedEventTag", "FeedState", "Invite", "Letter", "Mailing"]

@@ -1,15 +1,30 @@
-"""HTTP for what leaves the portal: publishing a year and its seats, inviting people and their answers, calendar links,
-collecting a feed, the outbox."""
+"""HTTP for what leaves the portal: publishing a year and its seats, inviting people to an activity or a whole year,
+their answers, calendar links, collecting a feed, the outbox, the mail of a demo."""
 
 from flask import Flask
 
-from qaportal.invites.routes import answers, collecting, cover, feeds, inviting, outbox, publishing, seats
+from qaportal.invites.routes import (
+    answers,
+    collecting,
+    cover,
+    feeds,
+    inviting,
+    mailbox,
+    mailing,
+    outbox,
+    publishing,
+    seats,
+)
 from qaportal.invites.routes.blueprint import bp
 
-__all__ = ["answers", "bp", "collecting", "cover", "feeds", "init_app", "inviting", "outbox", "publishing", "seats"]
+__all__ = [
+    "answers", "bp", "collecting", "cover", "feeds", "init_app", "inviting", "mailbox", "mailing", "outbox",
+    "publishing", "seats",
+]  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
-    """Teach the addresses the shape of a token and open the pages."""
+    """Teach the addresses the shape of tokens and open the pages."""
     app.url_map.converters["feed"] = collecting.FeedToken
+    app.url_map.converters["invited"] = answers.GuestToken
     app.register_blueprint(bp)

@@ -5,6 +5,7 @@ from qaportal.invites.services.answering import Answered, answer
 from qaportal.invites.services.bodies import keep_body
 from qaportal.invites.services.cover import write_to_those_asked
 from qaportal.invites.services.inviting import preview, send, send_again, stop, stop_letters
+from qaportal.invites.services.mailing import pass_over, send_year, stop_mailing, write_next
 from qaportal.invites.services.outbox import (
     lease,
     mark_failed,
@@ -29,6 +30,7 @@ __all__ = [
     "mark_sent",
     "mark_unmade",
     "note_collected",
+    "pass_over",
     "preview",
     "publish",
     "publish_seats",
@@ -37,9 +39,12 @@ __all__ = [
     "reset",
     "send",
     "send_again",
+    "send_year",
     "stop",
     "stop_letters",
+    "stop_mailing",
     "subscribe",
     "write",
+    "write_next",
     "write_to_those_asked",
 ]
