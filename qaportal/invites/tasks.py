@@ -4,6 +4,7 @@ import logging
 import smtplib
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 
 from qaportal.invites import emails, queries, services
 from qaportal.invites.delivering import verdict
@@ -13,6 +14,7 @@ from qaportal.lib.db import Busy, database_time, db
 from qaportal.lib.failpoints import failpoint
 
 MINUTE = timedelta(minutes=1)
+MOST_REST = 0.1  # seconds: whoever waits for SQLite asks again at least as often
 PATIENCE = (1, 5, 15, 60)  # seconds between tries to write down what became of a letter
 log = logging.getLogger(__name__)
 
@@ -30,9 +32,11 @@ def write_to_those_asked() -> None:
 
 
 def write_mailing(mailing_id: int) -> None:
-    """Write the invitations of a year that somebody asked for, an activity at a time."""
+    """Write the invitations of a year that somebody asked for, an activity at a time, with a rest after each as long as
+    it took: SQLite has one writer, and people are saving too."""
     more = True
     while more and not jobs.is_stopping():
+        began = monotonic()
         try:
             more = services.write_next(mailing_id)
         except Busy:
@@ -42,6 +46,7 @@ def write_mailing(mailing_id: int) -> None:
             db.session.rollback()
             more = services.pass_over(mailing_id)
         db.session.commit()
+        jobs.pause(min(monotonic() - began, MOST_REST))
 
 
 def write_mailings() -> None:
