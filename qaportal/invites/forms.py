@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
 from qaportal.allocation.forms import SealedForm
 from qaportal.invites.models import ANSWERS
 from qaportal.invites.queries import Offer
-from qaportal.lib.forms import Form, choices
+from qaportal.lib.forms import Form, NumberField, choices
 
 
 class ScopeField(SelectField):
@@ -59,5 +59,5 @@ class InviteForm(Form):
 class AnswerForm(Form):
     """An answer, and to which time it was given."""
 
-    sequence = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the invitation again.")])
+    sequence = NumberField("", least=0, most=2**31 - 1, wrong="Open the invitation again.", widget=HiddenInput())
     answer = StringField(validators=[AnyOf(list(ANSWERS), message="Choose one of the three answers.")])
