@@ -9,7 +9,7 @@ PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install assets lint types bench pictures lock clean
+.PHONY: help run test install assets lint types bench chaos pictures lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,8 +30,11 @@ lint: $(VENV)/.dev  ## check style and put it right where that is safe
 types: $(VENV)/.dev  ## check types
 	mypy
 
-bench: $(VENV)/.dev static/build/manifest.json  ## measure and write docs/figures.md
+bench: $(VENV)/.dev static/build/manifest.json  ## measure what pages cost, and write it to docs/figures.md
 	$(BIN)/python -m bench
+
+chaos: $(VENV)/.dev static/build/manifest.json  ## kill senders, Redis and relays, and write what came of it to docs/figures.md
+	$(BIN)/python -m bench.chaos
 
 pictures: $(VENV)/.dev static/build/manifest.json  ## take the pictures of the guides anew (chromium, poppler-utils, pngquant)
 	$(BIN)/python -m tests.browser.pictures

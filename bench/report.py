@@ -1,18 +1,12 @@
-"""docs/figures.md: what was measured, where, and against which budget."""
+"""What `make bench` measured, and against which budget."""
 
-import platform
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 from bench import allocating, feeds, importing, previews, seats, standing, starting
+from bench.figures import Check, check_row, table, verdict, where
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
-from qaportal.config import ROOT
 
 KB = 1024
 YEAR_HTML, YEAR_ALL = 8.0, 60.0  # KB after gzip
@@ -25,25 +19,6 @@ ROLES = {
 }
 FEEDS = {300: (1.0, 1.0, 20.0), 3000: (1.0, 3.0, 30.0)}  # 304, stored, first after an edit: CPU milliseconds
 UP_IN = 5.0  # seconds
-
-
-@dataclass(frozen=True)
-class Check:
-    """One figure against the most it may be."""
-
-    what: str
-    value: float
-    most: float
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether it is within the budget."""
-        return self.value <= self.most
-
-    @property
-    def mark(self) -> str:
-        """How the table says so."""
-        return "kept" if self.is_kept else "**missed**"
 
 
 @dataclass(frozen=True)
@@ -125,40 +100,38 @@ class Measured:
 
 
 def written(found: Measured) -> str:
-    """The page."""
+    """The part of `make bench`."""
     checks = found.checks()
-    missed = sum(not check.is_kept for check in checks)
     return "\n\n".join(
         [
-            "# Figures measured",
-            f"`make bench` writes this page. {_where()}",
-            f"{len(checks)} figures have a budget; {missed or 'none'} missed it.",
+            f"`make bench`: {where()}",
+            verdict(checks),
             "## Pages",
             _PAGES.format(small=found.sizes[0], large=found.sizes[-1]),
-            _table(_PAGE_HEAD, map(_page_row, found.pages)),
+            table(_PAGE_HEAD, map(_page_row, found.pages)),
             "## Previews of a year",
             _PREVIEWS,
-            _table(_PREVIEW_HEAD, map(_preview_row, found.previewed)),
+            table(_PREVIEW_HEAD, map(_preview_row, found.previewed)),
             "## Duties, reports and boards",
             _STANDING.format(pack=standing.PACK),
-            _table(_STANDING_HEAD, map(_standing_row, found.stood)),
+            table(_STANDING_HEAD, map(_standing_row, found.stood)),
             f"## Bytes of the year page with {found.cards} cards, after gzip -9",
-            _table(("part", "KB"), _weight_rows(found.weights)),
+            table(("part", "KB"), _weight_rows(found.weights)),
             "## Feeds",
             _FEEDS,
-            _table(_FEED_HEAD, map(_feed_row, found.feeds)),
+            table(_FEED_HEAD, map(_feed_row, found.feeds)),
             "## A staff file",
-            _table(("what", "seconds of CPU"), _import_rows(found.imported)),
+            table(("what", "seconds of CPU"), _import_rows(found.imported)),
             "## Allocating a year",
             _ALLOCATING,
-            _table(_ALLOCATING_HEAD, (row for one in found.allocated for row in _allocating_rows(one))),
+            table(_ALLOCATING_HEAD, (row for one in found.allocated for row in _allocating_rows(one))),
             "## Seats of an activity",
             seats.TOLD,
-            _table(seats.HEAD, (one.cells for one in found.seated)),
+            table(seats.HEAD, (one.cells for one in found.seated)),
             "## Start",
-            _table(("what", "seconds"), _start_rows(found.started)),
+            table(("what", "seconds"), _start_rows(found.started)),
             "## Budgets",
-            _table(("figure", "measured", "at most", ""), (_check_row(check) for check in checks)) + "\n",
+            table(("figure", "measured", "at most", ""), (check_row(check) for check in checks)),
         ]
     )
 
@@ -208,34 +181,6 @@ _ALLOCATING_HEAD = (
     "year", "people", "seats", "by", "empty", "at least", "rules broken", "most hours", "spread", "team again",
     "gap, %", "seconds", "MB", "moved",
 )  # fmt: skip
-
-
-def _where() -> str:
-    day = datetime.now(UTC).date()
-    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    return f"Commit {_commit()}, {day.day} {day:%B %Y}, on {_processor()}, {python}, {sys.platform}."
-
-
-def _commit() -> str:
-    def git(*args: str) -> str:
-        done = subprocess.run(["git", *args], cwd=ROOT, capture_output=True, text=True, check=False)
-        return done.stdout.strip()
-
-    changed = git("status", "--porcelain", "--untracked-files=no", "--", "qaportal", "templates", "static", "bench")
-    return f"`{git('rev-parse', '--short', 'HEAD') or 'unknown'}`" + (
-        " and changes not yet committed" if changed else ""
-    )
-
-
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    name = models[0] if models else platform.machine()
-    return f"{max(len(models), 1)} cores of {name}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
 
 
 def _page_row(found: Found) -> list[str]:
@@ -296,10 +241,6 @@ def _start_rows(found: starting.Started) -> list[list[str]]:
         ["`qaportal --help`", f"{found.command:.1f}"],
         ["`qaportal serve --demo north-somerset` to the first page, second run", f"{found.serve:.1f}"],
     ]
-
-
-def _check_row(check: Check) -> list[str]:
-    return [check.what, f"{round(check.value, 2):g}", f"{check.most:g}", check.mark]
 
 
 def _kb(size: int) -> str:

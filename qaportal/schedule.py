@@ -2,8 +2,10 @@
 
 from qaportal.invites import tasks as invites
 from qaportal.lib.ticking import Clock
+from qaportal.people import tasks as people
 
 CLOCKS: tuple[Clock, ...] = (
+    (people.send_waiting_links, 30),  # first, as somebody waits for them: links to sign in whose bell was missed
     (invites.deliver, 30),  # what a bell missed, what failed and is due again
     (invites.write_mailings, 60),  # invitations to a year of which a part is still to be written
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet

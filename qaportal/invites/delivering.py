@@ -52,13 +52,18 @@ def verdict(error: Exception) -> Verdict:
         return Verdict(False, _short(f"The relay does not take our sign-in: {_said(error)}"))
     if isinstance(error, smtplib.SMTPSenderRefused):
         return Verdict(False, _short(f"The relay does not take our sender’s address: {_said(error)}"))
-    if isinstance(error, smtplib.SMTPServerDisconnected):
-        return Verdict(False, "The relay broke off.")
     if isinstance(error, smtplib.SMTPResponseException):
         return Verdict(False, _said(error))
-    if isinstance(error, TimeoutError):
+    if isinstance(error, smtplib.SMTPServerDisconnected) and not _was_silent(error):
+        return Verdict(False, "The relay broke off.")
+    if _was_silent(error):
         return Verdict(False, "The relay did not answer in time.")
     return Verdict(False, _short(f"The relay could not be reached: {error}"))
+
+
+def _was_silent(error: BaseException | None) -> bool:
+    """Whether it comes of waiting in vain: smtplib takes silence for a broken connection."""
+    return error is not None and (isinstance(error, TimeoutError) or _was_silent(error.__cause__ or error.__context__))
 
 
 def _is_of_the_recipient(code: int, said: str) -> bool:

@@ -21,6 +21,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import event
 
 from qaportal.lib.db import db
+from qaportal.lib.reach import PATIENCE, Reach, reach
 from qaportal.lib.ticking import Clock, Ticker
 
 LONGEST = 3600  # seconds that a job may take: a relay may answer late
@@ -80,17 +81,33 @@ class _Thread:
 
 
 class _Rq:
-    """RQ with the JSON serializer: Redis never holds code to run, only a task's name and ids."""
+    """RQ with the JSON serializer: Redis never holds code to run, only a task's name and ids.
 
-    def __init__(self, url: str) -> None:
-        connection = Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)  # a page does not wait for a bell
-        self.queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, default_timeout=LONGEST)
+    Where Redis is away, what is on a clock waits for the clock, and the rest is done by a thread of this process.
+    """
+
+    def __init__(self, app: Flask, url: str, ticker: Ticker) -> None:
+        self.queue = Queue(QUEUE, connection=Redis.from_url(url, **PATIENCE), serializer=JSONSerializer,
+                           default_timeout=LONGEST)  # fmt: skip
+        self.clocks, self.here = ticker.clocks, _Thread(app, ticker)
 
     def put(self, name: str, ids: tuple[int, ...]) -> None:
+        if self._ring(name, ids):
+            return
+        if name not in self.clocks:
+            self.here.put(name, ids)
+
+    def _ring(self, name: str, ids: tuple[int, ...]) -> bool:
+        if not reach().may_ask():
+            return False
         try:
             self.queue.enqueue("qaportal.lib.jobs.run_in_worker", name, list(ids), result_ttl=0)
         except RedisError:
-            log.warning("Redis is away: %s%s was not rung for; what is on a clock is found there", name, ids)
+            reach().missed()
+            log.warning("Redis is away: %s%s is left to the clock, or done here", name, ids)
+            return False
+        reach().answered()
+        return True
 
 
 def run_in_worker(name: str, ids: list[int]) -> None:
@@ -105,6 +122,7 @@ class _Worker(SimpleWorker):
     """A worker that has the clock's thread stop with it."""
 
     ticker: Ticker
+    max_connection_wait_time = 5.0  # seconds between tries to find a Redis that went away
 
     def request_stop(self, signum: Any, frame: Any) -> None:
         """SIGTERM and Ctrl+C: finish what is in hand."""
@@ -177,7 +195,9 @@ def engine() -> Any:
 def init_app(app: Flask, clocks: Sequence[Clock] = ()) -> None:
     """Choose the engine, and ring it after each outermost commit. `clocks` are the tasks that run every so often."""
     ticker = app.extensions["ticker"] = Ticker(app, clocks)
-    app.extensions["jobs"] = _Rq(app.config["REDIS_URL"]) if app.config["REDIS_URL"] else _Thread(app, ticker)
+    app.extensions["reach"] = Reach()
+    url = app.config["REDIS_URL"]
+    app.extensions["jobs"] = _Rq(app, url, ticker) if url else _Thread(app, ticker)
 
 
 @event.listens_for(db.session, "after_commit")

@@ -3,29 +3,37 @@
 import logging
 
 from flask import current_app
-from limits import RateLimitItem, RateLimitItemPerSecond
+from limits import RateLimitItemPerSecond
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
 
+from qaportal.lib.reach import PATIENCE, reach
+
 HOUR = 3600
-_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}
+MEMORY = "memory://"
 log = logging.getLogger(__name__)
 
 
 def allows(what: str, who: str, *, most: int, seconds: int = HOUR) -> bool:
     """Count one try of `what` by `who`: False when it is more than `most` in the window of `seconds`.
 
-    Where the counter cannot be reached the try is let through: a limit is a courtesy, not the lock. The
-    configuration key LIMITS switches all of them off (measurements).
+    Where Redis cannot be reached each process counts by itself. The configuration key LIMITS switches all of them off
+    (measurements).
     """
     if not current_app.config.get("LIMITS", True):
         return True
-    try:
-        return _limiter().hit(_window(most, seconds), what, who)
-    except RedisError:
-        log.exception("the counter of %s is out of reach", what)
-        return True
+    url, window = current_app.config["REDIS_URL"], RateLimitItemPerSecond(most, seconds)
+    if url and reach().may_ask():
+        try:
+            is_allowed = _limiter(url, **PATIENCE).hit(window, what, who)
+        except RedisError:
+            reach().missed()
+            log.warning("Redis is away: this process counts %s by itself", what)
+        else:
+            reach().answered()
+            return is_allowed
+    return _limiter(MEMORY).hit(window, what, who)
 
 
 def forget() -> None:
@@ -33,15 +41,8 @@ def forget() -> None:
     current_app.extensions.pop("limits", None)
 
 
-def _window(most: int, seconds: int) -> RateLimitItem:
-    return RateLimitItemPerSecond(most, seconds)
-
-
-def _limiter() -> FixedWindowRateLimiter:
-    kept = current_app.extensions.get("limits")
-    if kept is None:
-        url = current_app.config["REDIS_URL"]
-        storage = storage_from_string(url, **_PATIENCE) if url else storage_from_string("memory://")
-        kept = current_app.extensions["limits"] = FixedWindowRateLimiter(storage)
-    limiter: FixedWindowRateLimiter = kept
-    return limiter
+def _limiter(url: str, **options: float) -> FixedWindowRateLimiter:
+    kept: dict[str, FixedWindowRateLimiter] = current_app.extensions.setdefault("limits", {})
+    if url not in kept:
+        kept[url] = FixedWindowRateLimiter(storage_from_string(url, **options))
+    return kept[url]

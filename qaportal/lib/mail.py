@@ -2,6 +2,7 @@
 
 import contextlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -23,6 +25,10 @@ from qaportal.lib.text import one_line
 
 CONNECT, ANSWER = 10, 60  # seconds: until a relay is there, and until it answers a command
 TAKEN = 600  # until it has taken a message: RFC 5321, 4.5.3.2.6; who gives up sooner sends twice
+
+
+class Unsure(smtplib.SMTPServerDisconnected):
+    """The relay was given the message whole and did not say whether it took it: it may have."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def send(message: EmailMessage, *, patience: int = TAKEN) -> None:
 
     `smtps://` speaks TLS from the first byte; `smtp://` upgrades when the server offers it. `patience` is how many
     seconds it may take over a message that it was given whole. Raises OSError or smtplib.SMTPException when it was not
-    taken.
+    taken, Unsure among them when it may have been.
     """
     url = urlsplit(current_app.config["MAIL_URL"])
     if url.scheme == "folder":
@@ -108,11 +114,13 @@ class _Relay(smtplib.SMTP):
     """A conversation that waits as long as RFC 5321 says for what it was given."""
 
     patience = TAKEN
+    is_whole = False  # whether it was given all of a message
 
     def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> tuple[int, bytes]:
         answer = super().connect(host, port, source_address)
         if self.sock is not None:
             self.sock.settimeout(ANSWER)
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or the second half waits for an ACK
         return answer
 
     def send(self, s: Any) -> None:
@@ -124,23 +132,39 @@ class _Relay(smtplib.SMTP):
         super().send(s[:half])
         failpoint("mail.mid_data")
         super().send(s[half:])
+        self.is_whole = True
         if self.sock is not None:
             self.sock.settimeout(self.patience)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.is_whole = False
+        try:
+            return super().data(msg)
+        except smtplib.SMTPServerDisconnected as error:
+            if self.is_whole:
+                raise Unsure(str(error)) from error
+            raise
 
 
 class _SafeRelay(_Relay, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
 
+@cache
+def trust() -> ssl.SSLContext:
+    """Whose certificates are believed: those that this machine trusts, read once, as that takes longer than a mail."""
+    return ssl.create_default_context()
+
+
 def _relay(url: SplitResult) -> _Relay:
     """A connection to the relay, encrypted to a name that its certificate bears wherever it offers that."""
-    host, port, trust = url.hostname or "127.0.0.1", url.port or 0, ssl.create_default_context()
+    host, port = url.hostname or "127.0.0.1", url.port or 0
     if url.scheme == "smtps":
-        return _SafeRelay(host, port, timeout=CONNECT, context=trust)
+        return _SafeRelay(host, port, timeout=CONNECT, context=trust())
     relay = _Relay(host, port, timeout=CONNECT)
     relay.ehlo()
     if relay.has_extn("starttls"):
-        relay.starttls(context=trust)
+        relay.starttls(context=trust())
     elif url.username:
         relay.close()
         raise smtplib.SMTPException("the relay offers no TLS: its password is not sent in the clear")

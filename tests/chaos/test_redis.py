@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import inf
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from flask import Flask
@@ -13,10 +14,11 @@ from qaportal import create_app
 from qaportal.allocation.models import CoverOffer
 from qaportal.invites import services
 from qaportal.invites.models import Letter
-from qaportal.lib import jobs
+from qaportal.lib import jobs, limits
 from qaportal.lib.db import db
 from tests import lanes
 from tests.allocation.covered import cover_seats
+from tests.chaos.line import slow_line
 from tests.sampling.frames import published_town
 from tests.signing import sign_in
 from tests.stage import settings
@@ -41,6 +43,7 @@ def app(town: Flask, tmp_path: Path, port: int) -> Iterator[Flask]:
     with app.app_context():
         db.session.query(Letter).update({"dead_at": Letter.written_at, "failure": "550 no"})
         db.session.commit()
+    app.extensions["jobs"].here.started = True  # no thread: what Redis did not hear waits until a test does it
     yield app
     with app.app_context():
         db.session.remove()
@@ -68,11 +71,17 @@ def sweep(app: Flask) -> None:
     ticker.tick()
 
 
+def ten_seconds_later(app: Flask) -> None:
+    """A page may ask Redis again."""
+    app.extensions["reach"].rests_until = monotonic()
+
+
 def test_down_flushed_and_back(app: Flask, port: int, tmp_path: Path) -> None:
     assert press(app, 0) == [303, 200, 200, 200]  # it is down: nobody heard the bell
     assert sent(app) == 0
     sweep(app)
     assert sent(app) == 1
+    ten_seconds_later(app)
     with lanes.redis_server(tmp_path, port) as url:
         assert press(app, 1) == [303, 200, 200, 200]
         Redis.from_url(url).flushall()  # the bell was rung, and is forgotten
@@ -86,6 +95,32 @@ def test_down_flushed_and_back(app: Flask, port: int, tmp_path: Path) -> None:
     assert [path.suffix for path in (tmp_path / "mail").iterdir()] == [".eml"] * 3
 
 
-def test_signing_in_does_not_ask_redis(app: Flask) -> None:
+def test_a_link_to_sign_in_leaves_at_once_without_redis(app: Flask, tmp_path: Path) -> None:
+    """The server process does itself what no worker can hear of; the clock would find it as well."""
     answer = app.test_client().post("/sign-in", data={"email": "tom@saltmarsh.example"})
     assert answer.status_code == 303
+    with app.app_context():
+        jobs.engine().here.drain()
+    (path,) = (tmp_path / "mail").iterdir()
+    assert b"To: tom@saltmarsh.example" in path.read_bytes()
+
+
+def test_pages_wait_once_for_a_redis_that_is_slow(app: Flask, port: int, tmp_path: Path) -> None:
+    """Whoever asks first waits for half a second; for ten seconds after that nobody asks."""
+    with lanes.redis_server(tmp_path) as url, slow_line(port, url, seconds=3) as line:
+        assert press(app, 0) == [303, 200, 200, 200]
+        asked = line.conversations
+        assert asked == 1
+        assert press(app, 1) == [303, 200, 200, 200]
+        assert app.test_client().post("/sign-in", data={"email": "tom@saltmarsh.example"}).status_code == 303
+        assert line.conversations == asked
+    sweep(app)
+    assert sent(app) == 2
+
+
+def test_without_redis_each_process_counts_tries_by_itself(app: Flask) -> None:
+    """SE-5: whoever takes Redis away does not take the limit away."""
+    with app.app_context():
+        limits.forget()
+    tries = [app.test_client().post("/sign-in", data={"email": "tom@saltmarsh.example"}) for _ in range(11)]
+    assert [one.status_code for one in tries] == [303] * 10 + [429]

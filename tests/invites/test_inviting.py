@@ -8,11 +8,12 @@ from flask import Flask
 
 from qaportal.allocation import services as allocation
 from qaportal.invites import queries, services, tasks
-from qaportal.invites.models import FeedEvent, Invite, Letter
+from qaportal.invites.delivering import CRASHED, NO_LONGER, Verdict
+from qaportal.invites.models import FeedEvent, FeedState, Invite, Letter
 from qaportal.lib import clock
 from qaportal.lib import mail as folder
 from qaportal.lib.db import db
-from qaportal.lib.errors import Stale
+from qaportal.lib.errors import DomainError, Stale
 from qaportal.people import services as people
 from qaportal.programme import services as programme
 from qaportal.programme.models import PublishedActivity
@@ -343,3 +344,141 @@ def test_a_year_is_seen_as_a_whole(seated: Cast) -> None:
     of_year = services.preview(activity().programme)
     assert {("Lena Linden", "new"), ("Pat Poppy", "new")} <= {(one.name, one.kind) for one in of_year.of("new")}
     assert len(of_year.changes) > 3
+
+
+def fail(letters: list[Letter], words: str = "550 5.1.1 No such mailbox") -> None:
+    """The relay refuses these for good."""
+    for letter in letters:
+        (leased,) = services.lease(letter.due_at)
+        assert leased.id == letter.id
+        services.mark_failed(letter, letter.lease, Verdict(True, words))
+    db.session.commit()
+
+
+def to(letters: list[Letter], first: str) -> Letter:
+    return next(one for one in letters if one.person.name.startswith(first))
+
+
+class TestGivenUp:
+    """Whoever a letter did not reach was not told (JB-3): the next comparison sees it."""
+
+    def test_who_never_heard_is_new_again(self, seated: Cast) -> None:
+        fail([to(send(), "Lena")])
+        assert told() == [("Lena", "new")]
+        assert (lenas().told_method, lenas().told_at, lenas().told_sequence) == ("", None, None)
+
+    def test_a_move_that_did_not_arrive_is_still_to_be_told(self, seated: Cast) -> None:
+        """Their diary shows the first time, and the answer to that counts."""
+        send()
+        leave()
+        services.answer(lenas(), "accepted", sequence=0, by=seated["Lena"])
+        move(date(2027, 4, 1))
+        fail([to(send(), "Lena")])
+        (entry,) = services.preview(activity()).changes
+        assert (entry.name, entry.kind, entry.says) == (
+            "Lena Linden", "moved", ("When: 1 to 30 March 2027 → 1 to 28 April 2027",),
+        )  # fmt: skip
+        assert (lenas().told_sequence, lenas().answer_now) == (0, "accepted")
+
+    def test_a_cancellation_that_did_not_arrive_is_still_to_be_told(self, seated: Cast) -> None:
+        send()
+        leave()
+        cancel()
+        fail([to(send(), "Lena")])
+        assert told() == [("Lena", "cancelled")]
+
+    def test_told_anew_it_is_no_failure_any_more(self, seated: Cast) -> None:
+        """One letter tells of it: what was given up before cannot be sent as well."""
+        first = to(send(), "Lena")
+        fail([first])
+        assert queries.outbox(TODAY).failed_count == 1
+        (again,) = send()
+        assert (again.dedupe, mail_of(again).seen.sequence) == (f"{first.dedupe}:2", 0)
+        assert queries.outbox(TODAY).failed_count == 0
+        with pytest.raises(DomainError, match="Nobody should have this letter any more"):
+            services.send_again(first, by=seated["Bea"])
+        leave()
+        assert [one.to for one in folder.kept()].count("lena@saltmarsh.example") == 1
+
+    def test_sent_again_it_counts_as_told(self, seated: Cast) -> None:
+        letter = to(send(), "Lena")
+        fail([letter])
+        services.send_again(letter, by=seated["Bea"])
+        db.session.commit()
+        assert told() == []
+        assert (lenas().told_method, lenas().told_sequence) == ("REQUEST", 0)
+        leave()
+        assert [one.to for one in folder.kept()].count("lena@saltmarsh.example") == 1
+        assert send() == []
+
+    def test_a_cancellation_sent_again_counts_as_told(self, seated: Cast) -> None:
+        send()
+        leave()
+        cancel()
+        letter = to(send(), "Lena")
+        fail([letter])
+        services.send_again(letter, by=seated["Bea"])
+        assert (told(), lenas().told_method, lenas().told_sequence) == ([], "CANCEL", 1)
+
+    def test_it_is_not_sent_again_once_the_time_has_moved(self, seated: Cast) -> None:
+        letter = to(send(), "Lena")
+        fail([letter])
+        move(date(2027, 4, 1))
+        with pytest.raises(DomainError, match="What this mail says is not so any more"):
+            services.send_again(letter, by=seated["Bea"])
+        db.session.rollback()
+        assert (letter.waits, told()[0]) == (False, ("Lena", "new"))
+
+    def test_it_is_not_sent_again_to_who_is_not_to_be_there_any_more(self, seated: Cast) -> None:
+        letter = to(send(), "Lena")
+        fail([letter])
+        free("Lena")
+        with pytest.raises(DomainError, match="What this mail says is not so any more"):
+            services.send_again(letter, by=seated["Bea"])
+
+    def test_a_letter_behind_it_goes_by_what_they_really_know(self, seated: Cast) -> None:
+        """The first was on its way as the move was sent: refused, it leaves the second as an invitation, no change."""
+        first = to(send(), "Lena")
+        (leased,) = [one for one in services.lease(first.due_at, most=3) if one.id == first.id]
+        db.session.commit()
+        move(date(2027, 4, 1))
+        second = to(send(), "Lena")
+        assert mail_of(second).subject.startswith("Changed: ")
+        services.mark_failed(leased, leased.lease, Verdict(True, "550 no"))
+        db.session.commit()
+        found = mail_of(second)
+        assert (found.subject.startswith("Changed: "), "When: 1 to 30 March 2027" in found.text) == (False, False)
+        assert lenas().told_sequence == 1
+        services.stop_letters([second], by=seated["Bea"])
+        assert (lenas().told_method, told()[0]) == ("", ("Lena", "new"))
+
+    def test_who_never_heard_of_it_is_not_told_that_it_is_cancelled(self, seated: Cast) -> None:
+        first = to(send(), "Lena")
+        services.lease(first.due_at, most=3)
+        db.session.commit()
+        cancel()
+        second = to(send(), "Lena")
+        services.mark_failed(first, first.lease, Verdict(True, "550 no"))
+        db.session.commit()
+        leave(20)
+        assert (second.sent_at, second.failure) == (None, NO_LONGER)
+
+    def test_ten_crashes_put_it_back_as_well(self, seated: Cast) -> None:
+        letter = to(send(), "Lena")
+        letter.crashes, letter.lease = 9, "of one that died"
+        letter.leased_until = TODAY
+        db.session.commit()
+        services.lease(TODAY + timedelta(minutes=10))
+        db.session.commit()
+        assert (letter.failure, told()) == (CRASHED, [("Lena", "new")])
+
+    def test_their_own_feed_shows_it_again(self, seated: Cast) -> None:
+        """What no mailbox shows is in My dates: its tag takes a step (ux 2.4)."""
+        letter = to(send(), "Lena")
+        before = version_of("Lena")
+        fail([letter])
+        assert version_of("Lena") == before + 1
+
+
+def version_of(first: str) -> int:
+    return db.session.query(FeedState).filter_by(tag=f"person:{Cast()[first].id}").one().version

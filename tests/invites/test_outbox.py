@@ -216,6 +216,21 @@ def test_a_relay_that_breaks_off_gets_the_message_again(relay: Relay) -> None:
     assert sum(relay.ids.values()) == 1
 
 
+def test_a_relay_that_never_says_whether_it_took_a_message_gets_it_again_under_the_same_id(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail.send, "__kwdefaults__", {"patience": 0.1})
+    relay.slow = 0.3
+    letter = write()
+    after()
+    assert (letter.waits, letter.failure) == (True, "The relay did not answer in time.")
+    relay.slow = 0
+    after(minutes=1)
+    assert (letter.sent_at, relay.ids) == (
+        TODAY + timedelta(minutes=1), {f"<{letter.public_id}@saltmarsh.example>": 2},
+    )  # fmt: skip
+
+
 def test_a_relay_that_is_slow_to_take_a_message_gets_it_once(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
     """RFC 5321 allows 10 minutes; other answers are waited for less long."""
     monkeypatch.setattr(mail, "ANSWER", 0.2)

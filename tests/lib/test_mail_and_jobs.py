@@ -59,6 +59,17 @@ def test_a_message_reaches_an_smtp_server_whole(town: Flask, postbox: tuple[Post
     assert FACTS["url"] in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
+def test_certificates_are_read_for_a_relay_that_speaks_tls_alone(
+    town: Flask, postbox: tuple[Postbox, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To read what the machine trusts takes longer than the mail."""
+    monkeypatch.setattr(mail, "trust", lambda: pytest.fail("they were read"))
+    monkeypatch.setitem(town.config, "MAIL_URL", f"smtp://127.0.0.1:{postbox[1]}")
+    with town.test_request_context():
+        mail.send(mail.compose("people/emails/sign_in", to=TOM, key="one", **FACTS))
+    assert len(postbox[0].messages) == 1
+
+
 def test_the_same_intent_has_the_same_message_id(town: Flask) -> None:
     """JB-2."""
     with town.test_request_context():

@@ -120,6 +120,7 @@ def live_in(app: Flask) -> LivedIn:
         allocation.set_caps({"isro": (12, 40)}, by=cast["Priya"])
         link = SignInLink(person_id=cast["Pat"].id, asked_at=clock.now())
         db.session.add(link)
+        db.session.flush()
         place.link = people.write_link(link)
         db.session.commit()
         mail.send(emails.sign_in(link, place.link))

@@ -5,15 +5,18 @@ from email.message import EmailMessage
 from qaportal.invites import links, policy, queries
 from qaportal.invites.imip import calendar_part, facts_of
 from qaportal.invites.models import Invite, Letter
-from qaportal.invites.telling import CANCEL
+from qaportal.invites.telling import CANCEL, REQUEST
 from qaportal.lib import clock, mail
 
 
 def invite(letter: Letter) -> EmailMessage | None:
     """An invitation, its update or its cancellation, for one mailbox and with one event (calendar rules 5.3): text,
-    page and, last, the calendar. None for somebody who has left, and where nothing is known of it any more."""
+    page and, last, the calendar. None for somebody who has left, where nothing is known of it any more, and for the
+    cancellation of what they never heard of."""
     found = queries.invite_of(letter)
     if found is None or (found.person.left_on and found.person.left_on < clock.today()):
+        return None
+    if letter.about["method"] == CANCEL and letter.about["before"]["method"] != REQUEST:
         return None
     return invitation(letter, found)
 

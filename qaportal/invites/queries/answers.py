@@ -75,7 +75,7 @@ def invite_by_letter(public_id: str) -> Invite | None:
 
 def asked_of(invite: Invite) -> Facts:
     """What they were told last: the event as it was then, or as it stands where no letter says so any more."""
-    letters = [one for one in letters_of([invite])[invite.id] if one.stopped_at is None]
+    letters = [one for one in letters_of([invite])[invite.id] if one.sent_at or one.waits]
     return facts_of(letters[-1].about["entry"].encode() if letters else invite.event.vevent)
 
 

@@ -169,8 +169,8 @@ def letters_of(invites: Sequence[Invite]) -> dict[int, list[Letter]]:
 
 
 def _before(letters: Sequence[Letter]) -> Facts | None:
-    """What they were told last, by the last letter that nobody stopped."""
-    last = next((one for one in reversed(letters) if one.stopped_at is None), None)
+    """What they were told last, by the last letter that left or is to leave."""
+    last = next((one for one in reversed(letters) if one.sent_at or one.waits), None)
     return facts_of(last.about["entry"].encode()) if last and last.about["method"] == REQUEST else None
 
 

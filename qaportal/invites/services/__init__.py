@@ -4,7 +4,7 @@ people by mail and take their answers; write letters and see them off."""
 from qaportal.invites.services.answering import Answered, answer
 from qaportal.invites.services.bodies import keep_body
 from qaportal.invites.services.cover import write_to_those_asked
-from qaportal.invites.services.inviting import preview, put_back, send, stop, stop_letters
+from qaportal.invites.services.inviting import preview, send, send_again, stop, stop_letters
 from qaportal.invites.services.mailing import pass_over, send_year, stop_mailing, write_next
 from qaportal.invites.services.outbox import (
     lease,
@@ -12,11 +12,11 @@ from qaportal.invites.services.outbox import (
     mark_needless,
     mark_sent,
     mark_unmade,
-    send_again,
     write,
 )
 from qaportal.invites.services.publishing import accept_cover, align, publish, publish_seats
 from qaportal.invites.services.subscribing import note_collected, remove, reset, subscribe
+from qaportal.invites.services.told import put_back
 
 __all__ = [
     "Answered",

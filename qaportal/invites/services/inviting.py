@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -13,18 +12,19 @@ from qaportal.invites import queries
 from qaportal.invites.imip import facts_of, restamped
 from qaportal.invites.models import FeedEvent, Invite, Letter, Mailing
 from qaportal.invites.services import outbox
-from qaportal.invites.services.publishing import bump, step
-from qaportal.invites.tags import of_person
-from qaportal.invites.telling import Entry, Told, is_near
+from qaportal.invites.services.stamps import bump, step
+from qaportal.invites.services.told import follow, invite_held, lock, move_on, put_back, stem
+from qaportal.invites.telling import CANCEL, REQUEST, Entry, Told, is_near
 from qaportal.lib import clock
 from qaportal.lib.db import by_id, db
-from qaportal.lib.errors import Stale
+from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.workdays import WorkCalendar
 from qaportal.people.models import Person
 from qaportal.programme.counting import office_calendar
-from qaportal.programme.models import Activity, Programme, PublishedActivity
+from qaportal.programme.models import Activity, Programme
 
 HOLD = timedelta(minutes=10)
+OUTDATED = "What this mail says is not so any more. Open the activity, and send its invitations from there."
 CHANGED = "What is to be told has changed since you looked. Look again, then send."
 
 
@@ -58,7 +58,7 @@ def send(
     They may belong to a mailing to the whole year. Raises Stale where it is something else by now than what was looked
     at.
     """
-    _lock(activity)
+    lock(activity.id)
     told = preview(activity)
     if not told.letters(everyone=everyone):
         return []
@@ -73,7 +73,7 @@ def send(
     press = _Press(hold, office_calendar(pack_of(activity.programme.framework)), mailing, by)
     made = [_tell(one, rows[_key(one)], letters[rows[_key(one)].id], press) for one in entries]
     db.session.flush()
-    _follow(rows.values())
+    follow(rows.values())
     record("sent invitations", "invitations", activity.ref, by=by, told=str(told), mails=len(made), everyone=everyone)
     return made
 
@@ -81,7 +81,7 @@ def send(
 def stop(activity: Activity, *, by: Person) -> tuple[int, int]:
     """Stop the invitations of an activity that have not left: how many were stopped, and how many had left or must.
     What people were told is put back to what it was."""
-    _lock(activity)
+    lock(activity.id)
     waiting = queries.waiting_letters(activity)
     invites = {one.id: one for one in queries.invites_of(activity)}
     stopped = _take_back(waiting, invites, by)
@@ -100,18 +100,26 @@ def stop_letters(letters: Iterable[Letter], *, by: Person) -> int:
     return len(stopped) + outbox.stop([one for one in those if one.kind != queries.KIND], by=by)
 
 
-def put_back(letter: Letter, invite: Invite) -> None:
-    """Let the invite say what was told before a letter that never left; the newest of its letters first."""
-    before: Mapping[str, Any] = letter.about["before"]
-    invite.told_method, invite.told_sequence = before["method"], before["sequence"]
-    invite.told_digest = before["digest"]
-    invite.told_at = datetime.fromisoformat(before["at"]) if before["at"] else None
+def send_again(letter: Letter, *, by: Person) -> Letter:
+    """One that was given up leaves again, as the same message; an invitation, while it still says what is to be told,
+    and then it counts as told. Raises Stale and DomainError as the verb of the outbox does."""
+    invite = invite_held(letter)
+    found = outbox.send_again(letter, by=by)
+    if invite is None or _is_old_cancel(letter, invite):
+        return found
+    activity = db.session.get_one(Activity, invite.event.activity_id)
+    due = {_key(one): (one.method, one.facts.digest()) for one in preview(activity).changes}
+    method, says = letter.about["method"], facts_of(letter.about["entry"].encode()).digest()
+    now_due = due.get((invite.event_id, invite.person_id), ("", ""))
+    if now_due[0] != method or (method == REQUEST and now_due[1] != says):
+        raise DomainError(OUTDATED)
+    move_on(letter, invite)
+    return found
 
 
-def _lock(activity: Activity) -> None:
-    """Two who send at once come one after the other."""
-    row = select(PublishedActivity.activity_id).where(PublishedActivity.activity_id == activity.id)
-    db.session.execute(row.with_for_update())
+def _is_old_cancel(letter: Letter, invite: Invite) -> bool:
+    """Whether it takes an entry out of a diary that has another UID by now: that is right whatever came later."""
+    return bool(letter.about["method"] == CANCEL and letter.about["uid"] != invite.event.uid)
 
 
 def _key(one: Entry) -> tuple[int, int]:
@@ -135,10 +143,9 @@ def _take_back(letters: Iterable[Letter], invites: Mapping[int, Invite], by: Per
     stopped = [one for one in can if one.stopped_at is not None]
     for letter in stopped:
         invite = invites[letter.about["invite"]]
-        if letter.dedupe.startswith(_stem(invite, invite.told_sequence, invite.told_method)):  # nothing newer was told
-            put_back(letter, invite)
+        put_back(letter, invite)
     db.session.flush()
-    _follow({invites[one.about["invite"]] for one in stopped})
+    follow({invites[one.about["invite"]] for one in stopped})
     return stopped
 
 
@@ -185,6 +192,7 @@ def _tell(one: Entry, invite: Invite, letters: Sequence[Letter], press: _Press) 
             "at": invite.told_at.isoformat() if invite.told_at else "",
         },
     }  # fmt: skip
+    outbox.settle(letters)
     letter = outbox.write(
         queries.KIND, invite.person, about=about, dedupe=_dedupe(invite, event.sequence, one.method, letters),
         thread=queries.thread(invite), due_at=_due(one, letters, press), mailing=press.mailing, by=press.by,
@@ -198,22 +206,12 @@ def _tell(one: Entry, invite: Invite, letters: Sequence[Letter], press: _Press) 
 
 def _dedupe(invite: Invite, sequence: int, method: str, letters: Sequence[Letter]) -> str:
     """One letter an invite, SEQUENCE and method; again only once the one before has left or was stopped."""
-    stem = _stem(invite, sequence, method)
-    ended = sum(1 for one in letters if not one.waits and (one.dedupe + ":").startswith(stem + ":"))
-    return f"{stem}:{ended + 1}" if ended else stem
-
-
-def _stem(invite: Invite, sequence: int | None, method: str) -> str:
-    return f"invite:{invite.id}:{sequence}:{method}"
+    begins = stem(invite, sequence, method)
+    ended = sum(1 for one in letters if not one.waits and (one.dedupe + ":").startswith(begins + ":"))
+    return f"{begins}:{ended + 1}" if ended else begins
 
 
 def _due(one: Entry, letters: Sequence[Letter], press: _Press) -> datetime:
     told = [facts_of(letter.about["entry"].encode()) for letter in letters[-1:]]
     at_once = is_near([one.facts, *told], clock.today(), press.calendar)
     return clock.now() if at_once else clock.now() + press.hold
-
-
-def _follow(invites: Iterable[Invite]) -> None:
-    """Their own feeds read otherwise: what the mailbox shows is left out, what it does not is there (ux 2.4)."""
-    tags = {tag for one in invites for tag in of_person(one.person_id)}
-    bump(tags, clock.now())

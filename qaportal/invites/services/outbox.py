@@ -16,6 +16,7 @@ from qaportal.invites import tasks
 from qaportal.invites.delivering import CRASHED, LEASE, MOST_CRASHES, NO_LONGER, UNMADE, Verdict, wait
 from qaportal.invites.models import Letter, Mailing
 from qaportal.invites.queries import letters as queries
+from qaportal.invites.services.told import give_up, invite_held
 from qaportal.invites.services.upserts import insert_into
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import database_time, db
@@ -82,6 +83,13 @@ def send_again(letter: Letter, *, by: Person) -> Letter:
     return letter
 
 
+def settle(letters: Iterable[Letter]) -> None:
+    """Those that were given up are no failures any more: another letter tells of it."""
+    for letter in letters:
+        if letter.dead_at and letter.failure != NO_LONGER:
+            _change(letter, [Letter.dead_at.is_not(None)], {"failure": NO_LONGER})
+
+
 # The engine ------------------------------------------------------------------------------------------
 
 
@@ -134,14 +142,22 @@ def mark_unmade(letter: Letter, key: str, name: str) -> None:
 
 def mark_needless(letter: Letter, key: str) -> None:
     """Nobody should have it any more."""
-    values = {"dead_at": database_time(), "failure": NO_LONGER, **LEASED}
-    _change(letter, [Letter.lease == key], values)
+    _give_up(letter, key, NO_LONGER, database_time())
 
 
 def _end(letter: Letter, key: str, words: str, now: datetime, **more: Any) -> None:
     """It is given up, and shown at once."""
-    if _change(letter, [Letter.lease == key], {"dead_at": now, "failure": words, **more, **LEASED}):
+    if _give_up(letter, key, words, now, **more):
         _log("gave up", letter, None, words=words)
+
+
+def _give_up(letter: Letter, key: str, words: str, now: datetime, **more: Any) -> bool:
+    """It does not leave: what it was to tell counts as told no longer."""
+    invite = invite_held(letter)  # before the letter is written to, as everybody does
+    is_given_up = _change(letter, [Letter.lease == key], {"dead_at": now, "failure": words, **more, **LEASED})
+    if is_given_up and invite is not None:
+        give_up(letter, invite)
+    return is_given_up
 
 
 def _change(letter: Letter, guards: Iterable[Any], values: dict[str, Any]) -> bool:

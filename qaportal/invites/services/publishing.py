@@ -1,6 +1,5 @@
 """Publish a year into calendars: the events behind the feeds say what the published rows say."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
 
@@ -8,10 +7,10 @@ from qaportal.allocation import services as allocation
 from qaportal.allocation.models import Assignment, CoverOffer
 from qaportal.allocation.services import Told
 from qaportal.invites import links, queries
-from qaportal.invites.models import FeedEvent, FeedEventTag, FeedState
-from qaportal.invites.reconcile import Plan, Wanted, next_stamp, reconcile, wanted
+from qaportal.invites.models import FeedEvent, FeedEventTag
+from qaportal.invites.reconcile import Plan, Wanted, reconcile, wanted
 from qaportal.invites.services.cover import write_of_taken
-from qaportal.invites.services.upserts import insert_into
+from qaportal.invites.services.stamps import bump, step
 from qaportal.invites.vevent import vevent
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -90,12 +89,6 @@ def _new_uid() -> str:
     return f"{uuid4()}@{links.host()}"
 
 
-def step(row: FeedEvent, now: datetime) -> None:
-    """SEQUENCE and stamp rise with every change, and with nothing else (S01, S02)."""
-    row.sequence += 1
-    row.changed_at = next_stamp(row.changed_at, now)
-
-
 def _write(row: FeedEvent, event: Wanted) -> None:
     """Put what the event says into its row: once here, never at reading."""
     row.title, row.digest, row.is_gone = event.title[:400], event.digest(), False
@@ -107,11 +100,3 @@ def _write(row: FeedEvent, event: Wanted) -> None:
 def _tag(row: FeedEvent, tags: frozenset[str]) -> None:
     kept = {one.tag: one for one in row.tags}
     row.tags = [kept.get(tag) or FeedEventTag(tag=tag) for tag in sorted(tags)]
-
-
-def bump(tags: Iterable[str], now: datetime) -> None:
-    """One step for each tag, in one order everywhere, so that two publications never wait for each other."""
-    for tag in sorted(tags):
-        first = insert_into(FeedState, db.session.connection()).values(tag=tag, version=1, changed_at=now)
-        again = {"version": FeedState.version + 1, "changed_at": now}
-        db.session.execute(first.on_conflict_do_update(index_elements=["tag"], set_=again))

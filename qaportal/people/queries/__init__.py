@@ -55,6 +55,7 @@ from qaportal.people.queries.sign_ins import (
     own_sign_in,
     sign_in_of,
     sign_ins_of,
+    unmailed_links,
     usable_link,
 )
 from qaportal.people.queries.working_days import work_pattern_of, work_patterns_of
@@ -97,6 +98,7 @@ __all__ = [
     "staffed_since",
     "team",
     "teams_on",
+    "unmailed_links",
     "usable_link",
     "visible_flag",
     "visible_import",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.lib import clock
@@ -21,6 +21,8 @@ from qaportal.people.models import (
     digest_of,
 )
 from qaportal.people.queries.dates import runs
+
+LATEST = 2_000  # links that are looked at: more than are asked for while one lives
 
 
 def sign_in_of(token: str, now: datetime) -> SignIn | None:
@@ -63,3 +65,17 @@ def usable_link(token: str, now: datetime) -> SignInLink:
     if found is None or now - found.asked_at > LINK_LIVES or not found.person.is_here(clock.today()):
         raise NotFound(LINK_ENDED)
     return found
+
+
+def unmailed(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """A link that lives, and that nobody mails or has mailed."""
+    waits = SignInLink.digest.is_(None), SignInLink.sent_at.is_(None), SignInLink.used_at.is_(None)
+    return *waits, SignInLink.asked_at >= now - LINK_LIVES
+
+
+def unmailed_links(now: datetime) -> Sequence[int]:
+    """The ids of links whose mail has not left, the oldest first: however many links there ever were, the latest are
+    looked at."""
+    latest = select(SignInLink.id).order_by(SignInLink.id.desc()).limit(LATEST)
+    chosen = select(SignInLink.id).where(SignInLink.id.in_(latest), *unmailed(now))
+    return db.session.scalars(chosen.order_by(SignInLink.id)).all()

@@ -13,6 +13,7 @@ from qaportal.lib.errors import DomainError, NotFound
 from qaportal.lib.jobs import enqueue
 from qaportal.people import tasks
 from qaportal.people.models import LINK_ENDED, LINK_LIVES, Person, SignIn, SignInLink, digest_of
+from qaportal.people.queries.sign_ins import unmailed
 
 THEMES = ("auto", "light", "dark", "contrast")
 
@@ -31,10 +32,17 @@ def ask_for_link(email: str) -> None:
 
 
 def write_link(link: SignInLink) -> str:
-    """Make the link's secret, known to nobody until it is mailed, and return it."""
-    token = secrets.token_urlsafe(32)
-    link.digest = digest_of(token)
-    return token
+    """Make the link's secret, known to nobody until it is mailed, and return it; "" where it was made already, by
+    another who mails it, or where the link is over."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    mine = update(SignInLink).where(SignInLink.id == link.id, *unmailed(now)).values(digest=digest_of(token))
+    return token if db.session.scalar(mine.returning(SignInLink.id)) else ""
+
+
+def forget_link(link: SignInLink) -> None:
+    """The mail did not leave: its secret is worth nothing, and another may be made."""
+    if link.sent_at is None and link.used_at is None:
+        link.digest = None
 
 
 def use_link(token: str, *, browser: str) -> tuple[Person, str]:
