@@ -57,6 +57,13 @@ def test_the_page_says_how_each_phase_stands_and_offers_what_may_be_done(publish
         assert line(rowan, "documents") == f"{start} Late since 2 February 2027"
 
 
+def test_what_is_to_come_can_be_marked_by_whose_it_is(published: Flask, sign_in: SignIn) -> None:
+    with clock.stopped_at(datetime(2027, 1, 4, 9, tzinfo=UTC)):
+        start = "2 Feb Documents sent Team Manager To come"
+        assert line(sign_in("Tom"), "documents") == f"{start} Mark as done Documents sent"
+        assert line(sign_in("Bea"), "documents") == start
+
+
 def test_a_phase_that_a_report_is_written_in_leads_to_the_report(published: Flask, sign_in: SignIn) -> None:
     with clock.stopped_at(datetime(2027, 3, 4, 9, tzinfo=UTC)):
         priya = sign_in("Priya")

@@ -70,6 +70,11 @@ def _since(activity: Activity) -> date | None:
     return db.session.scalar(select(PublishedActivity.since_on).where(PublishedActivity.activity_id == activity.id))
 
 
+def _may_be_early(person: Person, one: OfActivity, state: str) -> bool:
+    """Of what is to come its owner alone is offered to say that it is done: the others would see buttons everywhere."""
+    return state == "to_come" and policy.owns_phase(person, one)
+
+
 def _view(person: Person, activity: Activity, row: Row, phase: PhaseRow, marks: dict[str, PhaseMark]) -> PhaseView:
     mark = marks.get(phase.key)
     phase = phase._replace(done_on=mark.done_on if mark else None)
@@ -83,7 +88,7 @@ def _view(person: Person, activity: Activity, row: Row, phase: PhaseRow, marks: 
         phases.in_words(phase, row, clock.today()),
         state == "late",
         mark.done_by.name if mark else "",
-        may_mark=is_theirs and state in ("late", "due", "before"),
+        may_mark=is_theirs and (state in ("late", "due", "before") or _may_be_early(person, one, state)),
         may_take_back=is_theirs and state == "done" and row.state != "cancelled",
         report=report,
     )
