@@ -18,8 +18,9 @@ from qaportal.people.queries.dates import runs
 from qaportal.programme import ahead, policy, themes
 from qaportal.programme.models import Activity, Benchmark, Commission, Programme, PublishedActivity, Terms, ThemeChoice
 from qaportal.programme.plans import Row
+from qaportal.programme.queries.rows import published_rows
 from qaportal.programme.queries.versions import packs_of_years
-from qaportal.programme.queries.year import published_rows, row_for, rows_for
+from qaportal.programme.queries.year import row_for, rows_for
 
 # How long before its work begins an activity without a theme, or without its terms signed off, is on people's minds.
 AHEAD = ahead.THEMES
@@ -205,9 +206,8 @@ def asked_by(person: Person, programme: Programme) -> list[Asked]:
     if not policy.can_plan(person):
         chosen = chosen.where(Commission.asked_by_id == person.id)
     activity = joinedload(Commission.activity)
-    chosen = chosen.options(
-        activity.joinedload(Activity.framework).defer(Framework.body), joinedload(Commission.asked_by)
-    )
+    pinned = activity.joinedload(Activity.framework).defer(Framework.body)
+    chosen = chosen.options(pinned, joinedload(Commission.asked_by))
     found = db.session.scalars(chosen.order_by(Commission.asked_at.desc(), Commission.activity_id.desc())).all()
     out = {row.ref: row for row in published_rows(programme.id)} if found else {}
     return [_asked(one, out.get(one.activity.ref)) for one in found]
