@@ -6,4 +6,5 @@ from qaportal.lib.ticking import Clock
 CLOCKS: tuple[Clock, ...] = (
     (invites.deliver, 30),  # what a bell missed, what failed and is due again
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet
+    (invites.collect_replies, 60),  # answers that came by mail, where a mailbox is set
 )

@@ -4,7 +4,7 @@ the outbox; who invites people, and who answers."""
 from collections.abc import Collection
 
 from qaportal.allocation.policy import acts_for, can_allocate
-from qaportal.invites.models import Feed, Invite, Letter
+from qaportal.invites.models import Feed, Invite, Letter, Reply
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, HeadOfService, Leadership, QaLead, holds
 from qaportal.programme.models import Activity
@@ -57,6 +57,12 @@ def can_send_again(person: Person, _letter: Letter) -> bool:
 def can_invite(person: Person, _activity: Activity | None = None) -> bool:
     """Tell mailboxes what has changed, stop what has not left, see who answered what: QA leads."""
     return can_allocate(person)
+
+
+def can_settle(person: Person, _reply: Reply | None = None) -> bool:
+    """Look at replies by mail that the portal did not take, and take them or set them aside: they say what people
+    answered, so this is for those who see answers, not for all who see the outbox."""
+    return can_invite(person)
 
 
 def can_answer(person: Person, invite: Invite) -> bool:

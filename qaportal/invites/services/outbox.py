@@ -137,6 +137,15 @@ def mark_needless(letter: Letter, key: str) -> None:
     _change(letter, [Letter.lease == key], values)
 
 
+def mark_returned(letter: Letter, words: str) -> bool:
+    """It was sent and has come back: from now on it stands among those that failed. Says whether it did."""
+    values = {"sent_at": None, "dead_at": database_time(), "failure": words}
+    if not _change(letter, [Letter.sent_at.is_not(None)], values):
+        return False
+    _log("came back", letter, None, words=words)
+    return True
+
+
 def _end(letter: Letter, key: str, words: str, now: datetime, **more: Any) -> None:
     """It is given up, and shown at once."""
     if _change(letter, [Letter.lease == key], {"dead_at": now, "failure": words, **more, **LEASED}):
