@@ -20,6 +20,7 @@ from icalendar import Calendar, Component
 MOST_COMPONENTS, MOST_DEPTH, MOST_PARTS, MOST_BYTES = 50, 8, 50, 256 * 1024
 CALENDARS = frozenset({"text/calendar", "application/ics"})
 TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+NOTHING: dict[str, Any] = {"report": None, "is_tnef": False, "calendars": [], "fault": ""}
 _EDGE = re.compile(r"^[ \t]*(BEGIN|END)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _UNFOLD = re.compile(r"\r?\n[ \t]")
 _ID = re.compile(r"<[^<>\s]{1,250}>")
@@ -40,13 +41,13 @@ def unwrapped(data: bytes) -> dict[str, Any]:
         "automatic": str(message.get("Auto-Submitted", "no")).partition(";")[0].strip().lower()[:40],
         "results": [str(one)[:2000] for one in message.get_all("Authentication-Results", [])[:20]],
     }
-    nothing = {"digest": hashlib.sha256(data).hexdigest(), "report": None, "is_tnef": False, "calendars": []}
+    digest = {"digest": hashlib.sha256(data).hexdigest()}
     try:
-        return head | nothing | _body(message) | {"fault": ""}
+        return head | digest | NOTHING | _body(message)
     except TooMuch:
-        return head | nothing | {"fault": "too much"}
+        return head | digest | NOTHING | {"fault": "too much"}
     except Exception:  # whatever it was, the message brought it about
-        return head | nothing | {"fault": "unreadable"}
+        return head | digest | NOTHING | {"fault": "unreadable"}
 
 
 def _body(message: Message) -> dict[str, Any]:

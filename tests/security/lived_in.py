@@ -35,6 +35,7 @@ from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.invites.invited import invite
 from tests.invites.letters import letters
+from tests.invites.replied import replies
 from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
 
@@ -78,6 +79,7 @@ class LivedIn:
     nominated: Nominated = field(default_factory=Nominated)
     covered: Covered = field(default_factory=Covered)
     letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
+    replies: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     checked_import, confirmed_import, link, message = "", "", "", ""
     framework_version = ""
     invites: dict[str, str] = field(default_factory=dict)  # first name → random id of an invitation that waits
@@ -110,6 +112,7 @@ def live_in(app: Flask) -> LivedIn:
         place.covered = cover_seats(cast)
         place.letters = letters(cast)
         place.invites = invite(cast)
+        place.replies = replies(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)

@@ -121,6 +121,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "offer": place.covered.offers[whose],
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
         "invite": place.invites[whose],
+        "reply": place.replies["alias"],
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),
