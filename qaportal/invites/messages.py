@@ -78,8 +78,9 @@ class Message:
         return ANSWERED.get(self.attendee.answer, "") if self.attendee else ""
 
 
-def message_of(said: Mapping[str, Any]) -> Message:
-    """The message, as `unwrapping` says it."""
+def message_of(raw: Mapping[str, Any]) -> Message:
+    """The message, as `unwrapping` says it: text from outside, normalised once (UP-5)."""
+    said = _clean(raw)
     events = [(one["method"], event) for one in said["calendars"] for event in one["events"]]
     events.sort(key=lambda one: one[0] != "REPLY")
     return Message(
@@ -99,15 +100,23 @@ def message_of(said: Mapping[str, Any]) -> Message:
     )
 
 
+def _clean(said: Any) -> Any:
+    if isinstance(said, dict):
+        return {name: _clean(value) for name, value in said.items()}
+    if isinstance(said, list):
+        return [_clean(value) for value in said]
+    return normalise(said) if isinstance(said, str) else said
+
+
 def _report(said: Mapping[str, str]) -> Report:
     code = "" if said["status"] in said["words"] else said["status"]
-    return Report(said["action"], one_line(normalise(f"{code} {said['words']}")), said["about"])
+    return Report(said["action"], one_line(f"{code} {said['words']}"), said["about"])
 
 
 def _entry(said: Mapping[str, Any]) -> Entry:
     return Entry(
         said["uid"], said["sequence"], _moment(said["stamp"]), said["organiser"],
-        tuple(Attendee(**one) for one in said["attendees"]), one_line(normalise(said["comment"]))[:LONGEST_COMMENT],
+        tuple(Attendee(**one) for one in said["attendees"]), one_line(said["comment"])[:LONGEST_COMMENT],
         _when(said["starts"]), _when(said["ends"]),
     )  # fmt: skip
 

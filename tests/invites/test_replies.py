@@ -8,8 +8,9 @@ import pytest
 
 from qaportal.invites import replies
 from qaportal.invites.letterbox import MOST, opened
-from qaportal.invites.messages import Message
+from qaportal.invites.messages import Message, message_of
 from qaportal.invites.replies import FAULTS, TOO_LARGE, UNSAFE, Asked, Known, Verdict, judged, returned
+from qaportal.invites.unwrapping import unwrapped
 from qaportal.lib import mailauth
 
 CORPUS = Path(__file__).with_name("replies")
@@ -64,6 +65,15 @@ def test_an_answer_is_applied(name: str, answer: str, comment: str) -> None:
     message = opened(eml(name))
     assert message.entry is not None
     assert (verdict(name), message.answer, message.entry.comment) == (Verdict("applied"), answer, comment)
+
+
+def test_text_that_no_database_holds_is_cleaned() -> None:
+    """NUL, half a surrogate pair, and what turns the direction of the text."""
+    said = unwrapped(eml("exchange"))
+    said["calendars"][0]["events"][0]["comment"] = "Yes\x00 \ud800and\u202e no"
+    message = message_of(said | {"message_id": "<a\x00b@saltmarsh.example>"})
+    assert message.entry is not None
+    assert (message.entry.comment, message.message_id) == ("Yes and no", "<ab@saltmarsh.example>")
 
 
 def test_an_entry_is_read_as_far_as_an_answer_needs() -> None:

@@ -232,6 +232,13 @@ class TestOnce:
         assert (kept(), post.lies) == ([("lena", "applied")], {"Processed": 1})
         assert (acts(), asked()) == (["answered: declined"], ["Lena", "Lena"])
 
+    def test_two_who_read_the_mailbox_at_once_answer_once(self, post: Post) -> None:
+        """A leader that hangs may lose its lease."""
+        post.put("google", "apple")
+        assert [end(pid) for pid in [begin(), begin()]] == [0, 0]
+        assert post.lies == {"Processed": 2}
+        assert sorted(acts()) == sorted(["answered: declined", "answered: tentative"])
+
     def test_one_that_ends_the_process_each_time_is_put_aside(self, post: Post) -> None:
         post.put("google", "apple")
         for _ in range(5):
@@ -289,22 +296,34 @@ class TestOnce:
         assert "secret" not in caplog.text
 
 
-def die_at(point: str) -> None:
-    """A process like ours reads the mailbox, and is killed there."""
+def begin(point: str = "") -> int:
+    """A process like ours begins to read the mailbox, to be killed at the point."""
     db.session.commit()
     db.engine.dispose()
     pid = os.fork()
-    if not pid:
+    if pid:
+        return pid
+    status = 1
+    try:
         os.environ["QA_FAILPOINTS"] = point
-        try:
-            db.engine.dispose(close=False)
-            with clock.stopped_at(AN_HOUR_ON):
-                tasks.collect_replies()
-        finally:
-            os._exit(1)
+        db.engine.dispose(close=False)
+        with clock.stopped_at(AN_HOUR_ON):
+            tasks.collect_replies()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def end(pid: int) -> int:
+    """Wait for it; says how it ended."""
     _, status = os.waitpid(pid, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
     db.session.expire_all()
+    return status
+
+
+def die_at(point: str) -> None:
+    """A process like ours is killed there."""
+    assert os.WTERMSIG(end(begin(point))) == signal.SIGKILL
 
 
 class TestSettling:
