@@ -15,7 +15,7 @@ FAULTS = {
     TOO_LARGE: "It is larger than 256 KB, so it was not read. It is in the mailbox, folder Needs-a-look.",
     "too much": "It has more in it than an answer has, so it was not read. It is in the folder Needs-a-look.",
     "unreadable": "It is broken and could not be read. It is in the mailbox, folder Needs-a-look.",
-    UNSAFE: "It could not be read within two seconds and 256 MB, so it was given up. Delete it from the mailbox.",
+    UNSAFE: "It is broken or made to do harm, so it was given up. It is in the mailbox, folder Needs-a-look.",
 }
 FAILING = "The portal failed again and again while it was reading this. Tell support."
 TNEF = "It came as winmail.dat, which only Outlook can read. Read it in Outlook, and ask IT to turn that format off."

@@ -215,6 +215,7 @@ def parts(depth: int) -> bytes:
     ("20,000 deep", CALENDAR + b"BEGIN:VEVENT\r\n" * 20_000, {"too much"}),
     ("folded", CALENDAR + b"BEG\r\n IN:VEVENT\r\n" * 60, {"too much"}),
     ("20,000 parts deep", parts(20_000), {"too much", "unreadable", UNSAFE}),
+    ("a head of brackets", b"From: " + b"(" * 100_000 + b"\r\n\r\nx", {UNSAFE}),
     ("ten parts deep", parts(10), {"too much"}),
     ("51 parts", HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 51, {"too much"}),
 ])  # fmt: skip

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from datetime import date, timedelta
+from math import inf
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from qaportal.auditlog.models import LogEntry
 from qaportal.invites import queries, replies, services, tasks
 from qaportal.invites.models import FeedEvent, Invite, Letter, Reply
-from qaportal.lib import clock
+from qaportal.lib import clock, jobs
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from tests.cast import Cast
@@ -152,6 +153,15 @@ class TestAnswers:
         post.put("google")
         post.collect()
         assert (invite("Lena").answer, held().reason) == ("", replies.UNCHECKED)
+
+    @on_one_database
+    def test_the_clock_reads_the_mailbox_each_minute(self, post: Post) -> None:
+        post.put("google")
+        ticker, name = jobs.ticker_of(post.app), "qaportal.invites.tasks.collect_replies"
+        ticker.due = {one: 0.0 if one == name else inf for one in ticker.clocks}
+        with clock.stopped_at(AN_HOUR_ON):
+            ticker.tick()
+        assert (ticker.clocks[name][1], invite("Lena").answer_now) == (60, "declined")
 
     @on_one_database
     def test_without_a_mailbox_nothing_is_read(self, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
