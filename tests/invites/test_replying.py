@@ -155,10 +155,10 @@ class TestAnswers:
         assert (invite("Lena").answer, held().reason) == ("", replies.UNCHECKED)
 
     @on_one_database
-    def test_the_clock_reads_the_mailbox_each_minute(self, post: Post) -> None:
+    def test_the_clock_reads_the_mailbox_each_minute(self, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
         post.put("google")
         ticker, name = jobs.ticker_of(post.app), "qaportal.invites.tasks.collect_replies"
-        ticker.due = {one: 0.0 if one == name else inf for one in ticker.clocks}
+        monkeypatch.setattr(ticker, "due", {one: 0.0 if one == name else inf for one in ticker.clocks})
         with clock.stopped_at(AN_HOUR_ON):
             ticker.tick()
         assert (ticker.clocks[name][1], invite("Lena").answer_now) == (60, "declined")
