@@ -9,4 +9,5 @@ CLOCKS: tuple[Clock, ...] = (
     (invites.deliver, 30),  # what a bell missed, what failed and is due again
     (invites.write_mailings, 60),  # invitations to a year of which a part is still to be written
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet
+    (invites.collect_replies, 60),  # answers that came by mail, where a mailbox is set
 )

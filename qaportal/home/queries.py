@@ -69,7 +69,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     dated += _seats(person, years, today)
     dated.sort(key=lambda need: (need.day or today, need.title))
     waiting = [*_planning(person, every, today), *_nominations(allocation.to_answer(person, years, today))]
-    needs = [*_failed_mail(person), *_cover(person, today), *waiting, *dated, *_subscribing(person, bool(rows))]
+    needs = [*_mail(person), *_cover(person, today), *waiting, *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     theirs = together(allocation.seats_of(person, since=today))
     dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)
@@ -85,10 +85,13 @@ def _cover(person: Person, today: date) -> list[Need]:
     return [*cover(found), *still, *taken(settled)]
 
 
-def _failed_mail(person: Person) -> list[Need]:
-    count = invites.failed_lately(person)
-    words = f"{plural(count, 'mail')} could not be delivered"
-    return [Need("Now", words, f"{url_for('invites.outbox')}#failed", "Look")] if count else []
+def _mail(person: Person) -> list[Need]:
+    """What went wrong on its way out, and what nobody could make sense of on its way in."""
+    failed, odd = invites.failed_lately(person), invites.replies_to_look_at(person)
+    words = f"{plural(failed, 'mail')} could not be delivered"
+    needs = [Need("Now", words, f"{url_for('invites.outbox')}#failed", "Look")] if failed else []
+    words = f"{plural(odd, 'reply', 'replies')} by mail {'needs' if odd == 1 else 'need'} a look"
+    return needs + ([Need("Now", words, url_for("invites.replies"), "Look")] if odd else [])
 
 
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:

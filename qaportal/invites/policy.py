@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from qaportal.allocation.policy import acts_for, can_allocate
-from qaportal.invites.models import Feed, Invite, Letter
+from qaportal.invites.models import Feed, Invite, Letter, Reply
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, HeadOfService, Leadership, QaLead, holds
 from qaportal.programme.models import Activity
@@ -69,6 +69,12 @@ def answers_by_link(person: Person) -> bool:
     """Whether their mail leads to a page of its own rather than to the sign-in: guests, and who holds no post that
     lets them do anything here."""
     return not person.role_keys & _STAFF
+
+
+def can_settle(person: Person, _reply: Reply | None = None) -> bool:
+    """Look at replies by mail that the portal did not take, and take them or set them aside: they say what people
+    answered, so this is for those who see answers, not for all who see the outbox."""
+    return can_invite(person)
 
 
 def can_answer(person: Person, invite: Invite) -> bool:

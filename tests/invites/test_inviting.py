@@ -32,14 +32,15 @@ MEETING = "QPM-2027-01"
 def seated(town: Flask, cast: Cast) -> Iterator[Cast]:
     """The review of March, with Lena reviewing two records and Rowan moderating them; all published."""
     with town.app_context():
-        published_town()
-        framed(*lines(20))
-        drawn()
-        services_out()
+        seat_in_march()
         yield Cast()
 
 
-def services_out() -> None:
+def seat_in_march() -> None:
+    """A sample is drawn, and its seats are filled and published."""
+    published_town()
+    framed(*lines(20))
+    drawn()
     cast = Cast()
     allocation.set_out(activity(CPR), by=cast["Priya"])
     for first, seat in {"Lena": "reviewer", "Rowan": "moderator"}.items():

@@ -35,6 +35,7 @@ from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
+from tests.invites.replied import replies
 from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
 
@@ -80,6 +81,7 @@ class LivedIn:
     covered: Covered = field(default_factory=Covered)
     letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     checked_import, confirmed_import, link, message, invitation, guest_token = "", "", "", "", "", ""
+    replies: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     framework_version = ""
     mailing = ""
     invites: dict[str, str] = field(default_factory=dict)  # first name → random id of an invitation that waits
@@ -113,6 +115,7 @@ def live_in(app: Flask) -> LivedIn:
         place.covered = cover_seats(cast)
         place.letters = letters(cast)
         place.invites = invite(cast)
+        place.replies = replies(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)

@@ -109,6 +109,8 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "invites.send": ({}, ["sent invitations"]),
     "invites.stop": ({}, ["stopped invitations"]),
     "invites.answer": ({"answer": "tentative"}, ["answered"]),
+    "invites.take_reply": ({}, ["answered", "took a reply"]),
+    "invites.set_reply_aside": ({}, ["set a reply aside"]),
     "invites.publish": ({"note": "More."}, ["published"]),
     "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["marked a phase as done", "sent"]),
     "boards.take_back_sent": ({}, ["took back", "took back a phase"]),

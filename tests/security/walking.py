@@ -124,6 +124,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
         "invite": place.invites[whose],
         "mailing": place.mailing,
+        "reply": place.replies["alias"],
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),

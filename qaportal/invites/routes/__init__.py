@@ -1,5 +1,5 @@
 """HTTP for what leaves the portal: publishing a year and its seats, inviting people to an activity or a whole year,
-their answers, calendar links, collecting a feed, the outbox, the mail of a demo."""
+their answers, calendar links, collecting a feed, the outbox, replies by mail, the mail of a demo."""
 
 from flask import Flask
 
@@ -13,13 +13,14 @@ from qaportal.invites.routes import (
     mailing,
     outbox,
     publishing,
+    replies,
     seats,
 )
 from qaportal.invites.routes.blueprint import bp
 
 __all__ = [
     "answers", "bp", "collecting", "cover", "feeds", "init_app", "inviting", "mailbox", "mailing", "outbox",
-    "publishing", "seats",
+    "publishing", "replies", "seats",
 ]  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 """The verbs of invites: subscribe to a calendar, reset and remove its link, publish a year, keep a feed's bytes; invite
-people by mail and take their answers; write letters and see them off."""
+people by mail and take their answers, by mail too; write letters and see them off."""
 
 from qaportal.invites.services.answering import Answered, answer
 from qaportal.invites.services.bodies import keep_body
@@ -10,11 +10,13 @@ from qaportal.invites.services.outbox import (
     lease,
     mark_failed,
     mark_needless,
+    mark_returned,
     mark_sent,
     mark_unmade,
     write,
 )
 from qaportal.invites.services.publishing import accept_cover, align, publish, publish_seats
+from qaportal.invites.services.replying import begin, set_aside, take, take_in
 from qaportal.invites.services.subscribing import note_collected, remove, reset, subscribe
 from qaportal.invites.services.told import put_back
 
@@ -23,10 +25,12 @@ __all__ = [
     "accept_cover",
     "align",
     "answer",
+    "begin",
     "keep_body",
     "lease",
     "mark_failed",
     "mark_needless",
+    "mark_returned",
     "mark_sent",
     "mark_unmade",
     "note_collected",
@@ -40,10 +44,13 @@ __all__ = [
     "send",
     "send_again",
     "send_year",
+    "set_aside",
     "stop",
     "stop_letters",
     "stop_mailing",
     "subscribe",
+    "take",
+    "take_in",
     "write",
     "write_next",
     "write_to_those_asked",

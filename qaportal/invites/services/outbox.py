@@ -145,6 +145,19 @@ def mark_needless(letter: Letter, key: str) -> None:
     _give_up(letter, key, NO_LONGER, database_time())
 
 
+def mark_returned(letter: Letter, words: str) -> bool:
+    """It was sent and has come back: from now on it stands among those that failed, and what it told counts as told no
+    longer. Says whether it did."""
+    invite = invite_held(letter)
+    values = {"sent_at": None, "dead_at": database_time(), "failure": words}
+    if not _change(letter, [Letter.sent_at.is_not(None)], values):
+        return False
+    if invite is not None:
+        give_up(letter, invite)
+    _log("came back", letter, None, words=words)
+    return True
+
+
 def _end(letter: Letter, key: str, words: str, now: datetime, **more: Any) -> None:
     """It is given up, and shown at once."""
     if _give_up(letter, key, words, now, **more):
