@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from qaportal.allocation.held import Open, Together
 from qaportal.allocation.lacking import Again, Lacking
 from qaportal.allocation.nominating import Call
 from qaportal.boards.lines import Line
+from qaportal.frameworks.schema.reminders import PORTALS_OWN, Ladder
+from qaportal.invites.notices import COVER, DUE, TAKEN
 from qaportal.lib.formats import day_long, day_short, plural, span_long
 from qaportal.programme import ahead
 from qaportal.programme.duties import Obligation
@@ -27,6 +29,9 @@ class Need:
     """A line of "Needs you now": when, what, where it leads and the verb on its button.
 
     With `sends`, the button sends those fields to `href` instead of opening it; the title then leads to `page`.
+
+    By mail (`digests`) it is told as the `kind` of notice that it is, "" for what stays here: counted from `counts_from`
+    or else `day`, or, where it has no day, once, when it is new `since` then. What is private is not told by its title.
     """
 
     due: str
@@ -38,6 +43,11 @@ class Need:
     day: date | None = None
     sends: tuple[tuple[str, str], ...] = ()
     page: str = ""
+    kind: str = DUE
+    since: datetime | None = None
+    counts_from: date | None = None
+    ladder: Ladder = PORTALS_OWN
+    is_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,8 +128,11 @@ def _report(line: Line, today: date) -> Need:
     return Need(when, line.due.title, f"/reports/{line.due.key}", "Open", more, late, day=due)
 
 
-def duties(found: Iterable[Obligation], names: Mapping[str, str], href: str, today: date) -> list[Need]:
-    """What they owe of standing duties: one line a duty and day, whomever it is for. `names` has the duties by key."""
+def duties(
+    found: Iterable[Obligation], names: Mapping[str, str], href: str, today: date, private: Collection[str] = ()
+) -> list[Need]:
+    """What they owe of standing duties: one line a duty and day, whomever it is for. `names` has the duties by key;
+    those that are `private` tell of a sensitive flag (BD-052)."""
     owed: dict[tuple[str, str, date, bool], list[str]] = {}
     for one in found:
         about = "" if one.about_kind == "self" else one.about_name
@@ -129,7 +142,7 @@ def duties(found: Iterable[Obligation], names: Mapping[str, str], href: str, tod
             "Late" if late else "Today" if due == today else f"{due:%a} {day_short(due)}",
             piece(names[key], about, said), href, "Open",
             f"was due by {day_short(due)}" if late else _in_days(due, today),
-            late, due,
+            late, due, is_private=key in private,
         )
         for (key, said, due, late), about in owed.items()
     ]  # fmt: skip
@@ -175,6 +188,7 @@ def _again(one: Again, today: date) -> Need:
     return Need(
         f"{one.starts:%a} {day_short(one.starts)}", f"{one.title}: {one.words}", f"/activity/{one.ref}/seats", "Look",
         f"{more}somebody is away, has moved or is too near by now", one.starts < today, max(one.starts, today),
+        counts_from=one.starts,
     )  # fmt: skip
 
 
@@ -210,7 +224,8 @@ def untaken_in_all(found: Sequence[Open]) -> list[Need]:
     if not found:
         return []
     one, many = "1 seat whose holder cannot come has nobody yet", "seats whose holders cannot come have nobody yet"
-    return [Need("Cover", one if len(found) == 1 else f"{len(found)} {many}", "/cover", "Look")]
+    words = one if len(found) == 1 else f"{len(found)} {many}"
+    return [Need("Cover", words, "/cover", "Look", kind=TAKEN, since=max(one.cover.asked_at for one in found))]
 
 
 def taken(found: Sequence[Open]) -> list[Need]:
@@ -218,10 +233,17 @@ def taken(found: Sequence[Open]) -> list[Need]:
     if not found:
         return []
     if len(found) > 1:
-        return [Need("Cover", f"{len(found)} seats were taken over in the last 7 days", "/cover", "Look")]
+        last = max(one.cover.closed_at for one in found)
+        words = f"{len(found)} seats were taken over in the last 7 days"
+        return [Need("Cover", words, "/cover", "Look", kind=TAKEN, since=last)]
     held, cover = found[0].held, found[0].cover
     words = f"{cover.taken_by.name} took the seat of {held.assignment.person.name} in {held.activity.ref}"
-    return [Need("Cover", words, f"/cover/{cover.public_id}", "Look", f"{held.title}, {held.when}")]
+    return [
+        Need(
+            "Cover", words, f"/cover/{cover.public_id}", "Look", f"{held.title}, {held.when}", kind=TAKEN,
+            since=cover.closed_at,
+        )
+    ]  # fmt: skip
 
 
 def _offered(one: Open) -> Need:
@@ -229,14 +251,16 @@ def _offered(one: Open) -> Need:
     when = held.window
     days = f"on {day_long(when.first)}" if when.first == when.last else f"from {span_long(when.first, when.last)}"
     words = f"{held.assignment.person.name} cannot come: could you take their seat as {held.slot.name} {days}?"
-    return Need("Now", words, f"/cover/{one.offer.public_id}/answer", "Answer", held.activity.title)
+    path = f"/cover/{one.offer.public_id}/answer"
+    return Need("Now", words, path, "Answer", held.activity.title, kind=COVER, since=one.offer.offered_at)
 
 
 def _untaken(one: Open) -> Need:
     held = one.held
     words = f"Nobody has taken the seat of {held.assignment.person.name} yet: {held.title}"
     more = f"{held.when}; {one.standing}"
-    return Need("Cover", words, f"/cover/{one.cover.public_id}", "Look", more)
+    path = f"/cover/{one.cover.public_id}"
+    return Need("Cover", words, path, "Look", more, kind=TAKEN, since=one.cover.asked_at)
 
 
 def coming(

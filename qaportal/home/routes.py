@@ -100,6 +100,8 @@ def _here() -> str:
         return "" if getattr(whose, "id", 0) == me().id else "my people"
     if request.path.startswith("/outbox"):
         return "people" if policy.looks_after_portal(me()) else "my people"
+    if request.endpoint in ("invites.notifications", "invites.choose_notifications"):
+        return ""
     if request.path.startswith("/duties"):
         return "duties"
     if request.endpoint in REPORTS:
@@ -113,6 +115,7 @@ def _menu(person: Any) -> list[tuple[str, str]]:
         ("My seats", url_for("allocation.my_seats", person=person.public_id)),
         ("My absences", url_for("people.working_pattern", person=person.public_id)),
         *([("My conflicts", url_for("allocation.my_conflicts"))] if can_declare(person) else []),
+        ("Notifications", url_for("invites.notifications")),
         ("Preferences", url_for("people.preferences")),
         ("My sign-ins", url_for("people.sign_ins")),
     ]

@@ -3,6 +3,7 @@ outbox."""
 
 from qaportal.invites.queries.answers import asked_of, cover_of, invite_of, seats_behind, visible_invite
 from qaportal.invites.queries.letters import failed_lately, held, outbox, tried_since, visible_letter
+from qaportal.invites.queries.notices import alarm_of, choices_of, setting_of, to_look_at, waiting_in
 from qaportal.invites.queries.owners import Offer, activity_types, feeds_of, offers, own_feed
 from qaportal.invites.queries.polls import Link, events, kept_body, link, states
 from qaportal.invites.queries.publishing import ended_by_mail, events_at, kept, published
@@ -13,7 +14,9 @@ __all__ = [
     "Link",
     "Offer",
     "activity_types",
+    "alarm_of",
     "asked_of",
+    "choices_of",
     "cover_of",
     "ended_by_mail",
     "events",
@@ -32,11 +35,14 @@ __all__ = [
     "own_feed",
     "published",
     "seats_behind",
+    "setting_of",
     "states",
     "telling_of",
     "thread",
+    "to_look_at",
     "tried_since",
     "visible_invite",
     "visible_letter",
+    "waiting_in",
     "waiting_letters",
 ]

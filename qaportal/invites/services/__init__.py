@@ -1,11 +1,13 @@
 """The verbs of invites: subscribe to a calendar, reset and remove its link, publish a year, keep a feed's bytes; invite
-people by mail and take their answers; write letters and see them off."""
+people by mail and take their answers; write letters and see them off; choose how to be told."""
 
 from qaportal.invites.services.answering import Answered, answer
 from qaportal.invites.services.bodies import keep_body
 from qaportal.invites.services.cover import write_to_those_asked
 from qaportal.invites.services.inviting import preview, put_back, send, stop, stop_letters
+from qaportal.invites.services.notices import choose, note_looked
 from qaportal.invites.services.outbox import (
+    amend,
     lease,
     mark_failed,
     mark_needless,
@@ -21,7 +23,9 @@ __all__ = [
     "Answered",
     "accept_cover",
     "align",
+    "amend",
     "answer",
+    "choose",
     "keep_body",
     "lease",
     "mark_failed",
@@ -29,6 +33,7 @@ __all__ = [
     "mark_sent",
     "mark_unmade",
     "note_collected",
+    "note_looked",
     "preview",
     "publish",
     "publish_seats",

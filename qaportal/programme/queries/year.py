@@ -110,10 +110,11 @@ def rows_for(person: Person, programme: Programme) -> list[Row]:
 
 def published_for(person: Person, programme: Programme) -> list[Row]:
     """Every published activity of the year that `person` may see, whether or not they plan."""
-    return _only_theirs(person, published_rows(programme.id))
+    return only_theirs(person, published_rows(programme.id))
 
 
-def _only_theirs(person: Person, rows: list[Row]) -> list[Row]:
+def only_theirs(person: Person, rows: list[Row]) -> list[Row]:
+    """Those of published rows that `person` may see."""
     if policy.sees_all_activities(person):
         return rows
     held = {appointment.post.key for appointment in person.appointments_on(clock.today())}
