@@ -1,9 +1,11 @@
 """Every clock of the portal: (task, every so many seconds). Each task finds its own work and may run twice at once."""
 
+from qaportal.home import tasks as home
 from qaportal.invites import tasks as invites
 from qaportal.lib.ticking import Clock
 
 CLOCKS: tuple[Clock, ...] = (
     (invites.deliver, 30),  # what a bell missed, what failed and is due again
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet
+    (home.write_digests, 180),  # daily mail and reminders, of those whose hour has come
 )

@@ -8,7 +8,7 @@ from qaportal.allocation.held import Open, Together
 from qaportal.allocation.lacking import Again, Lacking
 from qaportal.allocation.nominating import Call
 from qaportal.boards.lines import Line
-from qaportal.frameworks.schema.reminders import PORTALS_OWN, Ladder
+from qaportal.frameworks.schema import PORTALS_OWN, Ladder
 from qaportal.invites.notices import COVER, DUE, TAKEN
 from qaportal.lib.formats import day_long, day_short, plural, span_long
 from qaportal.programme import ahead
@@ -30,8 +30,9 @@ class Need:
 
     With `sends`, the button sends those fields to `href` instead of opening it; the title then leads to `page`.
 
-    By mail (`digests`) it is told as the `kind` of notice that it is, "" for what stays here: counted from `counts_from`
-    or else `day`, or, where it has no day, once, when it is new `since` then. What is private is not told by its title.
+    By mail (`digests`) it is told as the `kind` of notice that it is, "" for what stays here: on the rungs of its
+    `ladder`, counted from `counts_from` or else `day`; where it has no day, once, being new `since` then. What is
+    private is not told by its title.
     """
 
     due: str

@@ -7,7 +7,8 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from qaportal.allocation.policy import can_declare
 from qaportal.frameworks.policy import can_view as can_view_frameworks
 from qaportal.frameworks.queries import pack_in_force
-from qaportal.home import policy, queries
+from qaportal.home import emails, policy, queries
+from qaportal.invites import emails as letters
 from qaportal.lib import clock
 from qaportal.lib.access import access, me, public
 from qaportal.lib.clock import LONDON
@@ -126,4 +127,5 @@ def _menu(person: Any) -> list[tuple[str, str]]:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    letters.KINDS.update(emails.KINDS)
     app.context_processor(shell)

@@ -7,7 +7,7 @@ from qaportal.allocation.policy import acts_for, can_allocate
 from qaportal.invites import notices
 from qaportal.invites.models import Feed, Invite, Letter
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, BusinessSupport, Guest, HeadOfService, Leadership, QaLead, holds
+from qaportal.people.roles import STAFF, BusinessSupport, Guest, HeadOfService, Leadership, QaLead, Role, holds
 from qaportal.programme.models import Activity
 
 _STAFF = frozenset(role.key for role in STAFF)
@@ -15,7 +15,7 @@ _LEADERSHIP = frozenset(role.key for role in (Leadership, HeadOfService, QaLead)
 _IN_CHARGE = frozenset(role.key for role in (Leadership, QaLead, Guest))
 
 TOLD_OF_COVER = (QaLead.key,)  # roles that are written to when somebody takes a seat over
-_TOLD_OF = {
+_TOLD_OF: dict[str, tuple[type[Role], ...]] = {
     notices.COVER: STAFF,
     notices.TAKEN: (QaLead,),
     notices.MAIL: (QaLead, BusinessSupport),
@@ -52,8 +52,8 @@ def may_be_told(person: Person, kind: str) -> bool:
 
 
 def chooses(person: Person, kind: str) -> bool:
-    """Whether they have a say in how they are told of it: of late work, those who have people, and QA leads, who hear of
-    whoever has no line manager."""
+    """Whether they have a say in how they are told of it: of late work, those who have people, and QA leads, who hear
+    of whoever has no line manager."""
     is_theirs = kind != notices.LATE_PEOPLE or person.has_reports or holds(person, QaLead)
     return is_theirs and may_be_told(person, kind)
 

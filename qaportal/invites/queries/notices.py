@@ -36,7 +36,8 @@ def choices_of(people: Collection[int]) -> dict[int, Choices]:
 
 
 def to_look_at(now: datetime, most: int) -> list[tuple[int, datetime | None]]:
-    """Who works here and whose hour has come and was not seen to today: id, and when it was last time; at most so many."""
+    """Whose hour has come and who was not seen to today, of those who work here: id, and when it was last time; at most
+    so many."""
     local = now.astimezone(LONDON)
     began = datetime.combine(local.date(), time(), LONDON)
     chosen = select(Person.id, NoticeSetting.looked_at)

@@ -27,7 +27,7 @@ def notifications() -> Response:
     """The choices as they stand."""
     person = me()
     wanted, setting = queries.choices_of([person.id])[person.id], queries.setting_of(person.id)
-    kept = {one.key: wanted.way(one.key) for one in NOTICES}
+    kept: dict[str, Any] = {one.key: wanted.way(one.key) for one in NOTICES}
     kept |= {"hour": setting.hour if setting else USUAL_HOUR, "alarm": setting.alarm if setting else ""}
     form = NoticesForm(data=kept)
     form.offer(_theirs())

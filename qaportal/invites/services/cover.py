@@ -26,8 +26,8 @@ def _write_of(offer: CoverOffer) -> None:
 
 
 def write_of_taken(cover: CoverRequest, *, by: Person) -> None:
-    """QA leads who want to know at once that somebody has taken the seat; whoever took it, or pressed the button, knows.
-    The others read it in their daily mail, or on Home."""
+    """For QA leads who want to know at once that somebody has taken the seat; whoever took it, or pressed the button,
+    knows. The others read it in their daily mail, or on Home."""
     about = {"cover": cover.id, "activity": cover.assignment.slot.activity_id}
     leads = with_roles(TOLD_OF_COVER, clock.today())
     wanted = choices_of([person.id for person in leads])

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -17,18 +18,15 @@ from qaportal.people.models import Person
 
 
 def choose(person: Person, *, ways: Mapping[str, str], hour: int, alarm: str) -> None:
-    """How `person` is told of each kind in `ways`, at which hour their daily mail leaves, and which alarm is in their own
-    calendar. Kinds that are not in `ways` stay as they were. Raises DomainError for what is not on offer."""
+    """How `person` is told of each kind in `ways`, at which hour their daily mail leaves, and which alarm is in their
+    own calendar. Kinds that are not in `ways` stay as they were. Raises DomainError for what is not on offer."""
     if hour not in HOURS or alarm not in ALARMS or any(way not in BY_KEY[kind].ways for kind, way in ways.items()):
         raise DomainError("Choose from what is on the page.")
     before = queries.choices_of([person.id])[person.id]
     setting = _setting(person)
-    changed: dict[str, object] = {kind: [before.way(kind), way] for kind, way in ways.items() if before.way(kind) != way}
-    changed |= {
-        name: [old, new]
-        for name, old, new in (("hour", setting.hour, hour), ("alarm", setting.alarm, alarm))
-        if old != new
-    }
+    pairs: list[tuple[str, object, object]] = [(kind, before.way(kind), way) for kind, way in ways.items()]
+    pairs += [("hour", setting.hour, hour), ("alarm", setting.alarm, alarm)]
+    changed: dict[str, Any] = {name: [old, new] for name, old, new in pairs if old != new}
     if not changed:
         return
     _keep(person, ways)

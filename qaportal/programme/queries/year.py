@@ -231,7 +231,7 @@ def visible_activity(person: Person, ref: str) -> Activity:
 
 def _published_for(person: Person, activity: Activity) -> bool:
     row = published_row(activity)
-    return row is not None and bool(_only_theirs(person, [row]))
+    return row is not None and bool(only_theirs(person, [row]))
 
 
 def published_row(activity: Activity) -> Row | None:
