@@ -1,6 +1,6 @@
 """Reads across the slices for the home page and for the mail that says the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -43,6 +43,7 @@ from qaportal.programme.duties.telling import soon
 from qaportal.programme.models import Commission, Programme
 from qaportal.programme.planner import times
 from qaportal.programme.plans import Row
+from qaportal.programme.queries.themes import Themed
 
 MOST = 7
 
@@ -59,12 +60,14 @@ class Home:
 
 @dataclass(frozen=True)
 class Year:
-    """What is the same for everybody on a day: every year, those that are live with all that is published of them, and
-    for many people the registers of reports."""
+    """What is the same for everybody on a day: every year, and those that are live with all that is published of them;
+    where it is for many people also the registers of reports, the work about a theme, and who is asked to cover."""
 
     every: Sequence[Programme]
     live: list[tuple[Programme, list[Row]]]
     registers: Mapping[int, list[DueReport]] | None = None
+    themed: Sequence[Themed] | None = None
+    asked: frozenset[int] | None = None
 
     def seen_by(self, person: Person) -> list[tuple[Programme, list[Row]]]:
         """The live years with what `person` may see of them."""
@@ -80,7 +83,12 @@ def year_of_all(today: date) -> Year:
 def year_of_many(today: date) -> Year:
     """The same, for many people one after the other."""
     found = year_of_all(today)
-    return replace(found, registers=boards.registers(found.live))
+    return replace(
+        found,
+        registers=boards.registers(found.live),
+        themed=programme.themed(found.live, today),
+        asked=allocation.asked_to_cover(),
+    )
 
 
 def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
@@ -96,7 +104,15 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
 
 
 def needs_of(person: Person, year: Year, today: date) -> list[Need]:
-    """The open work of `person` on `today`: what waits for an answer, then what has a day, by it."""
+    """The open work of `person` on `today`: what waits for an answer, then what has a day."""
+    to_answer = allocation.to_answer(person, year.seen_by(person), today)
+    waiting = [*_planning(person, year.every, today), *_nominations(*to_answer)]
+    covers = _cover(person, today, year.asked)
+    return [*_failed_mail(person), *covers, *waiting, *dated_needs_of(person, year, today)]
+
+
+def dated_needs_of(person: Person, year: Year, today: date) -> list[Need]:
+    """What has a day of the open work of `person` on `today`, by it."""
     years = year.seen_by(person)
     rows = [row for _one, of_year in years for row in of_year]
     place = place_of(person, today, [one for one, _ in years])
@@ -105,11 +121,9 @@ def needs_of(person: Person, year: Year, today: date) -> list[Need]:
     dated = [*deadlines(rows, place, today, told=owed.phases | asked.phases), *reports(owed.waiting, today)]
     dated += nominations(asked.calls, today)
     dated += _duties(person, year.every, today) if years else []
-    dated += unsettled(programme.unsettled(person, years, today), today)
+    dated += unsettled(programme.unsettled(person, years, today, year.themed), today)
     dated += _seats(person, years, today)
-    dated.sort(key=lambda need: (need.day or today, need.title))
-    waiting = [*_planning(person, year.every, today), *_nominations(*allocation.to_answer(person, years, today))]
-    return [*_failed_mail(person), *_cover(person, today), *waiting, *dated]
+    return sorted(dated, key=lambda need: (need.day or today, need.title))
 
 
 def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
@@ -127,10 +141,12 @@ def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
     )
 
 
-def _cover(person: Person, today: date) -> list[Need]:
-    """What they are asked to take over; for those who look after all cover, what is open and what was settled."""
+def _cover(person: Person, today: date, asked: Collection[int] | None) -> list[Need]:
+    """What they are asked to take over, where they are among those asked; for those who look after all cover, what is
+    open and what was settled."""
     if not allocation_policy.can_see_all_cover(person):
-        return cover(allocation.open_cover(person, today=today))
+        is_asked = asked is None or person.id in asked
+        return cover(allocation.open_cover(person, today=today)) if is_asked else []
     found, settled = allocation.cover_lately(person, today=today)
     still = untaken(found) if allocation_policy.can_offer_more(person) else untaken_in_all(found)
     return [*cover(found), *still, *taken(settled)]

@@ -46,6 +46,7 @@ class OpenWork:
         self.year = queries.year_of_many(today)
         self._people: dict[int, Person] = {}
         self._needs: dict[int, list[Need]] = {}
+        self._dated: dict[int, list[Need]] = {}
 
     def people(self, idents: Iterable[int]) -> list[Person]:
         """These people, by id, with their posts."""
@@ -59,10 +60,18 @@ class OpenWork:
             self._needs[person.id] = queries.needs_of(person, self.year, self.today)
         return self._needs[person.id]
 
+    def dated(self, person: Person) -> list[Need]:
+        """What has a day of that."""
+        if person.id in self._needs:
+            return self._needs[person.id]
+        if person.id not in self._dated:
+            self._dated[person.id] = queries.dated_needs_of(person, self.year, self.today)
+        return self._dated[person.id]
+
     def told(self, person: Person, look: Look) -> list[Line]:
         """What this look tells `person`: of their own work, then of their people's."""
         lines = own_lines(self.of(person), look, self.today, self.calendar)
-        theirs = [(one.name, self.of(one)) for one in self.people(self._under(person))]
+        theirs = [(one.name, self.dated(one)) for one in self.people(self._under(person))]
         lines += lines_of_people(theirs, look, self.calendar)
         return [one for one in lines if may_be_told(person, one.kind)]
 
