@@ -42,11 +42,12 @@ class Line:
     title: str
     when: str
     href: str
+    ident: str = ""
 
     @property
     def key(self) -> str:
         """Which thing it is, as 16 hexadecimal digits."""
-        return sha256(f"{self.kind}|{self.href}|{self.title}".encode()).hexdigest()[:16]
+        return sha256(f"{self.kind}|{self.href}|{self.ident or self.title}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def goes_up(need: Need, look: Look, calendar: WorkCalendar) -> bool:
 def own_lines(needs: Iterable[Need], look: Look, today: date, calendar: WorkCalendar) -> list[Line]:
     """What this look tells somebody of their own work, as it stands `today`."""
     return [
-        Line(one.kind, PRIVATE if one.is_private else one.title, _when(one, today), one.page or one.href)
+        Line(one.kind, PRIVATE if one.is_private else one.title, _when(one, today), one.page or one.href, one.ident)
         for one in needs
         if one.kind and is_told(one, look, calendar)
     ]
@@ -106,8 +107,9 @@ def lines_of_people(people: Iterable[tuple[str, Sequence[Need]]], look: Look, ca
     for name, needs in people:
         for one in needs:
             if goes_up(one, look, calendar):
-                day = one.counts_from or one.day
-                yield Line(LATE_PEOPLE, f"{name}: {one.title}", f"was due on {day_medium(day)}", _open_to_others(one))
+                when = f"was due on {day_medium(one.counts_from or one.day)}"
+                ident = f"{name} {one.ident or one.title}"
+                yield Line(LATE_PEOPLE, f"{name}: {one.title}", when, _open_to_others(one), ident)
 
 
 def _open_to_others(need: Need) -> str:

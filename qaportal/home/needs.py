@@ -32,7 +32,7 @@ class Need:
 
     By mail (`digests`) it is told as the `kind` of notice that it is, "" for what stays here: on the rungs of its
     `ladder`, counted from `counts_from` or else `day`; where it has no day, once, being new `since` then. What is
-    private is not told by its title.
+    private is not told by its title. `ident` stays while its title changes.
     """
 
     due: str
@@ -49,6 +49,7 @@ class Need:
     counts_from: date | None = None
     ladder: Ladder = PORTALS_OWN
     is_private: bool = False
+    ident: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def duties(
             piece(names[key], about, said), href, "Open",
             f"was due by {day_short(due)}" if late else _in_days(due, today),
             late, due, is_private=key in private,
+            ident=f"{key} {due} {' '.join(about)}",
         )
         for (key, said, due, late), about in owed.items()
     ]  # fmt: skip
