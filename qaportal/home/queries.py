@@ -12,11 +12,11 @@ from qaportal.allocation.lacking import lacking, wants_people
 from qaportal.boards import queries as boards
 from qaportal.boards.register import DueReport
 from qaportal.frameworks.queries import pack_of
-from qaportal.frameworks.schema import ActivityType
+from qaportal.frameworks.schema import PORTALS_OWN, ActivityType, Ladder
 from qaportal.home.needs import (
     Coming,
+    Ladders,
     Need,
-    Place,
     again,
     coming,
     cover,
@@ -98,7 +98,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     needs = [*needs_of(person, year, today), *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     theirs = together(allocation.seats_of(person, since=today))
-    place = place_of(person, today, [one for one, _ in year.live])
+    place = policy.place_of(person, (pack_of(one.framework) for one, _ in year.live), today)
     dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)
     return Home(shown, len(needs), list(dates), programme.year_of(person, year.every, today))
 
@@ -115,30 +115,29 @@ def dated_needs_of(person: Person, year: Year, today: date) -> list[Need]:
     """What has a day of the open work of `person` on `today`, by it."""
     years = year.seen_by(person)
     rows = [row for _one, of_year in years for row in of_year]
-    place = place_of(person, today, [one for one, _ in years])
+    place = policy.place_of(person, (pack_of(one.framework) for one, _ in years), today)
     owed = boards.owed(person, years, today, year.registers)
     asked = allocation.to_put_forward(person, years, today)
-    dated = [*deadlines(rows, place, today, told=owed.phases | asked.phases), *reports(owed.waiting, today)]
-    dated += nominations(asked.calls, today)
-    dated += _duties(person, year.every, today) if years else []
-    dated += unsettled(programme.unsettled(person, years, today, year.themed), today)
-    dated += _seats(person, years, today)
+    ladder = _ladders(years)
+    dated = deadlines(rows, place, today, owed.phases | asked.phases, ladder)
+    dated += [*reports(owed.waiting, today, ladder), *nominations(asked.calls, today, ladder)]
+    others = _duties(person, year.every, today) if years else []
+    others += unsettled(programme.unsettled(person, years, today, year.themed), today)
+    others += _seats(person, years, today)
+    dated += [replace(one, ladder=ladder("", "")) for one in others]
     return sorted(dated, key=lambda need: (need.day or today, need.title))
 
 
-def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
-    """Posts, parties, teams and services of `person` on `today`."""
-    held = person.appointments_on(today)
-    posts = frozenset(appointment.post.key for appointment in held)
-    parties = {key: party for one in live for key, party in pack_of(one.framework).parties.items()}
-    theirs = {key: party.of for key, party in parties.items() if posts & set(party.posts)}
-    return Place(
-        posts,
-        frozenset(key for key, of in theirs.items() if of == "all"),
-        frozenset(a.team_id for a in held if a.team_id),
-        frozenset(a.service_id for a in held if a.service_id and not a.team_id),
-        frozenset(key for key, of in theirs.items() if of == "focus"),
-    )
+def _ladders(years: Sequence[tuple[Programme, list[Row]]]) -> Ladders:
+    """When people are reminded of a phase, by the pack that its year runs by; of what no phase says, by the last."""
+    packs = {row.ref: (pack_of(one.framework), row.type_key) for one, rows in years for row in rows}
+    last = pack_of(years[-1][0].framework) if years else None
+
+    def ladder(ref: str, phase: str) -> Ladder:
+        pack, kind = packs.get(ref, (last, ""))
+        return pack.ladder(kind, phase) if pack else PORTALS_OWN
+
+    return ladder
 
 
 def _cover(person: Person, today: date, asked: Collection[int] | None) -> list[Need]:

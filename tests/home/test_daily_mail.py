@@ -28,6 +28,7 @@ from tests.cast import PEOPLE, Cast
 
 # The visit to CDT is on Tuesday 9 February 2027: what Tom sends is due a week before, on the 2nd (NS-090, NS-092).
 FIVE_BEFORE, TWO_BEFORE, THE_DAY = date(2027, 1, 26), date(2027, 1, 29), date(2027, 2, 2)
+THE_DAY_SAYS = "Tuesday 2 February 2027, today"
 DOCUMENTS, LIST = "Documents sent: Team Spotlight: CDT", "List of children sent: Team Spotlight: CDT"
 
 
@@ -341,7 +342,7 @@ def test_at_once_is_a_mail_of_its_own_for_each_thing(portal: Portal, year: None)
         "One mail a day instead, or none: choose at\nhttp://qa.test/me/notifications\n"
     )
     portal.morning(THE_DAY)
-    assert len(portal.mails("Tom")) == 4
+    assert [mail["Subject"].strip() for mail in portal.mails("Tom")].count(f"{DOCUMENTS}, {THE_DAY_SAYS}") == 1
 
 
 def test_a_reminder_that_waits_for_the_relay_is_not_written_again(portal: Portal, tom: Callable[..., None]) -> None:

@@ -26,6 +26,7 @@ from qaportal.frameworks.schema.header import Cohort, Flag, Header, Party, Post,
 from qaportal.frameworks.schema.questions import OpenQuestion, questions_in
 from qaportal.frameworks.schema.reminders import PORTALS_OWN, Ladder
 from qaportal.frameworks.schema.reports import RegularReport
+from qaportal.frameworks.schema.timing import Phase
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]([0-9a-z-]{0,18}[0-9a-z])?$")]
 PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
@@ -176,6 +177,11 @@ class Pack(Model):
         """The cohort whose turn an activity is, by its name; None where it is nobody's turn (LB-040)."""
         keys = activity.cohorts.turns if activity.cohorts else ()
         return next((self.cohorts[key] for key in keys if self.cohorts[key].name == subject), None)
+
+    def has_report(self, phase: Phase) -> bool:
+        """Whether a phase writes something down for others. What goes only from seat to seat is no report."""
+        known = (*self.boards, *self.posts, *self.parties)
+        return phase.report is not None and any(key in known for key in phase.report.to)
 
     def ladder(self, activity: str, phase: str) -> Ladder:
         """The reminders of a phase of a kind of activity, both by key: its own, else those of the pack, else the
