@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -62,9 +63,11 @@ class NoticesForm(Form):
     """How somebody wants to be told: a field a kind of notice, named by its key; their hour; their alarm."""
 
     hour = SelectField(
-        "When does my daily mail leave?", coerce=int, choices=[(hour, f"{hour:02}:00") for hour in HOURS],
+        "When does my daily mail leave?",
+        coerce=int,
+        choices=[SelectChoice(value=hour, label=f"{hour:02}:00") for hour in HOURS],
         description="On working days, in English time. A day on which there is nothing to say has no mail.",
-    )  # fmt: skip
+    )
     alarm = RadioField("Alarm before what is in my diary", choices=choices(list(ALARMS.items())))
 
     def offer(self, notices: Sequence[Notice]) -> None:

@@ -23,6 +23,8 @@ from qaportal.lib import clock, jobs
 from qaportal.lib.clock import LONDON
 from qaportal.lib.db import db
 from qaportal.people.models import Appointment, Person
+from qaportal.programme import services as programme
+from qaportal.programme.models import Activity
 from tests.allocation.covered import offer_to, publish, sit, to_seats
 from tests.cast import PEOPLE, Cast
 
@@ -391,6 +393,19 @@ def test_cover_is_a_line_of_the_daily_mail_where_somebody_wants_it_there(portal:
 
 
 # Late work -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_late_goes_up_and_what_was_done_does_not(portal: Portal, year: None) -> None:
+    """X-21, GAP-15: both were due from Tom on the 2nd. He marked the list; Hazel hears of the documents alone."""
+    with portal.at(date(2027, 2, 4)) as cast:
+        of = db.session.query(Activity).filter_by(ref="TS-2027-02").one()
+        programme.mark_phase(of, "list", by=cast["Tom"])
+    for day in (8, 9, 10):
+        portal.morning(date(2027, 2, day))
+    told = [mail for mail in portal.mails("Hazel") if "Tom Thyme" in text(mail)]
+    assert [_day(mail) for mail in told] == [date(2027, 2, 9)]
+    assert f"Tom Thyme: {DOCUMENTS}\nwas due on 2 February 2027\n" in text(told[0])
+    assert f"Tom Thyme: {LIST}" not in text(told[0])
 
 
 @pytest.fixture

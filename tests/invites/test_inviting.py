@@ -343,3 +343,10 @@ def test_a_year_is_seen_as_a_whole(seated: Cast) -> None:
     of_year = services.preview(activity().programme)
     assert {("Lena Linden", "new"), ("Pat Poppy", "new")} <= {(one.name, one.kind) for one in of_year.of("new")}
     assert len(of_year.changes) > 3
+
+
+def test_an_invitation_has_the_alarm_that_its_reader_wants_as_it_leaves(seated: Cast) -> None:
+    letters = send()
+    services.choose(seated["Lena"], ways={}, hour=8, alarm="1h")
+    rung = {one.person.name.split()[0]: b"TRIGGER:-PT15H" in mail_of(one).calendar for one in letters}
+    assert (rung["Lena"], rung["Rowan"]) == (True, False)
