@@ -31,7 +31,7 @@ NOTICES = (
     Notice(
         DUE,
         "What is due from me",
-        "A week and two days ahead, on the day and the day after, in working days. Some frameworks say otherwise.",
+        "Five and two working days before, on the day and one after, unless your framework says otherwise.",
         DAILY,
     ),
     Notice(COVER, "Seats I am asked to take over", "The first to say yes has the seat, so sooner is better.", AT_ONCE),
@@ -40,7 +40,7 @@ NOTICES = (
     Notice(
         MAIL,
         "Mail that could not be delivered",
-        "Not at once: mail about failing mail may fail as well. Home and the outbox show it at once.",
+        "Home and the outbox show it at once. Mail about failing mail might fail as well.",
         DAILY,
         (PORTAL, DAILY),
     ),

@@ -141,7 +141,7 @@ def test_what_is_not_on_the_page_is_refused_and_the_rest_kept(
 def test_the_page_says_why_invitations_are_always_sent_and_that_mail_about_mail_is_not(sign_in: Browser) -> None:
     html = " ".join(sign_in("Bea").get(PATH).text.split())
     assert "They are the entry in your diary itself" in html
-    assert "mail about failing mail may fail as well" in html
+    assert "Mail about failing mail might fail as well" in html
 
 
 def test_it_is_found_under_ones_name_and_from_the_preferences(sign_in: Browser) -> None:
