@@ -156,6 +156,7 @@ PAGES = {
     "people.mail_message": ["/mail/{message}"],
     "people.sign_ins": ["/me/sign-ins"],
     "people.preferences": ["/me/preferences"],
+    "invites.notifications": ["/me/notifications"],
     "auditlog.log": ["/admin/log", "/admin/log?q=CPR-2027-03"],
 }  # fmt: skip
 STRANGERS = {
