@@ -6,6 +6,7 @@ from qaportal.lib.ticking import Clock
 
 CLOCKS: tuple[Clock, ...] = (
     (invites.deliver, 30),  # what a bell missed, what failed and is due again
+    (invites.write_mailings, 60),  # invitations to a year of which a part is still to be written
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet
     (home.write_digests, 180),  # daily mail and reminders, of those whose hour has come
 )

@@ -31,7 +31,8 @@ WORDS = {"Duties": "duty", "Boards": "board"}
 FOR_STAFF = ("Duties", "Boards", "Reports", "Frameworks")
 PLANNING = (
     "invites.review_publication", "invites.publish", "invites.review_seats", "invites.publish_seats",
-    "invites.accept_cover",
+    "invites.accept_cover", "invites.invitations", "invites.send", "invites.year_invitations", "invites.send_year",
+    "invites.mailing",
 )  # fmt: skip
 REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
 MY_PEOPLE = ("My people", "people.my_people", ("my people",))
@@ -121,7 +122,7 @@ def _menu(person: Any) -> list[tuple[str, str]]:
         ("My sign-ins", url_for("people.sign_ins")),
     ]
     if current_app.config["DEMO"] and policy.looks_after_portal(person):
-        menu.append(("Mail of the demo", url_for("people.mail")))
+        menu.append(("Mail of the demo", url_for("invites.mail")))
     return menu
 
 

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlsplit
 
 from flask import current_app
 
-from qaportal.invites.models import Feed
+from qaportal.invites.models import Feed, Invite
 
-PREFIX = "qaf_"
+PREFIX, FOR_GUESTS = "qaf_", "qai_"
 _SHAPE = re.compile(r"qaf_[A-Za-z0-9_-]{32}")
 _BYTES = 24  # 192 bits
 
@@ -18,9 +18,12 @@ _BYTES = 24  # 192 bits
 def sealed(secret: str, public_id: str, version: int, epoch: int) -> str:
     """The token of a feed: an HMAC over its random id, its version and its owner's access epoch, so that *Reset*
     ends the link at once and raising the epoch ends every link of a leaver for good."""
-    said = f"feed|{public_id}|{version}|{epoch}"
-    mac = hmac.digest(secret.encode(), said.encode(), "sha256")[:_BYTES]
-    return PREFIX + urlsafe_b64encode(mac).decode()
+    return PREFIX + _mac(secret, f"feed|{public_id}|{version}|{epoch}")
+
+
+def _mac(secret: str, said: str) -> str:
+    """32 characters that only who has the secret can work out."""
+    return urlsafe_b64encode(hmac.digest(secret.encode(), said.encode(), "sha256")[:_BYTES]).decode()
 
 
 def digest_of(token: str) -> bytes:
@@ -91,6 +94,23 @@ def cover(public_id: str) -> str:
 def invite(public_id: str) -> str:
     """The page on which somebody answers an invitation, behind sign-in."""
     return page(f"/invites/{public_id}")
+
+
+def guest(invite: Invite) -> str:
+    """The page on which somebody without an account answers what they were told last."""
+    return page(f"/i/{guest_token(invite, invite.told_sequence or 0)}")
+
+
+def guest_token(invite: Invite, sequence: int) -> str:
+    """What opens that page: the invite's id, the SEQUENCE that it asks about, and an HMAC over both and the person's
+    access epoch. So it is of one person, event and time, nothing secret is stored, and a leaver's ends (TK-3)."""
+    said = f"invite|{invite.public_id}|{sequence}|{invite.person.access_epoch}"
+    return f"{FOR_GUESTS}{invite.public_id}.{sequence}.{_mac(current_app.config['SECRET_KEY'], said)}"
+
+
+def opens(token: str, invite: Invite, sequence: int) -> bool:
+    """Whether the token is the invite's for that SEQUENCE, compared in constant time."""
+    return hmac.compare_digest(token, guest_token(invite, sequence))
 
 
 def mailbox() -> tuple[str, str]:

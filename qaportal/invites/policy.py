@@ -2,6 +2,7 @@
 the outbox; who invites people, and who answers."""
 
 from collections.abc import Collection
+from typing import Any
 
 from qaportal.allocation.policy import acts_for, can_allocate
 from qaportal.invites import notices
@@ -58,6 +59,11 @@ def chooses(person: Person, kind: str) -> bool:
     return is_theirs and may_be_told(person, kind)
 
 
+def can_read_mail(person: Person, _thing: Any = None) -> bool:
+    """The folder of sent mail, which exists in a demo only, is for QA leads."""
+    return holds(person, QaLead)
+
+
 def can_see_outbox(person: Person) -> bool:
     """Which mail is to leave, has left or failed, never what it says: QA leads and business support."""
     return holds(person, QaLead, BusinessSupport)
@@ -76,6 +82,12 @@ def can_send_again(person: Person, _letter: Letter) -> bool:
 def can_invite(person: Person, _activity: Activity | None = None) -> bool:
     """Tell mailboxes what has changed, stop what has not left, see who answered what: QA leads."""
     return can_allocate(person)
+
+
+def answers_by_link(person: Person) -> bool:
+    """Whether their mail leads to a page of its own rather than to the sign-in: guests, and who holds no post that
+    lets them do anything here."""
+    return not person.role_keys & _STAFF
 
 
 def can_answer(person: Person, invite: Invite) -> bool:

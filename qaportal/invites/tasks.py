@@ -29,6 +29,27 @@ def write_to_those_asked() -> None:
     db.session.commit()
 
 
+def write_mailing(mailing_id: int) -> None:
+    """Write the invitations of a year that somebody asked for, an activity at a time."""
+    more = True
+    while more and not jobs.is_stopping():
+        try:
+            more = services.write_next(mailing_id)
+        except Busy:
+            raise  # it is tried again by the clock
+        except Exception:
+            log.exception("an activity of mailing %s could not be written", mailing_id)
+            db.session.rollback()
+            more = services.pass_over(mailing_id)
+        db.session.commit()
+
+
+def write_mailings() -> None:
+    """Go on with those that broke off, or that no bell was heard of."""
+    for ident in queries.unfinished_mailings():
+        write_mailing(ident)
+
+
 def _has_room() -> bool:
     """Whether the relay takes another one in this minute; where not, the next sweep goes on."""
     most = mail.most_a_minute()

@@ -27,8 +27,8 @@ class NoRule(Exception):
     """A route was reached that declares no rule: a fault of the code, never of the person."""
 
 
-def public(_person: Any) -> bool:
-    """Anyone, signed in or not."""
+def public(_person: Any, _thing: Any = None) -> bool:
+    """Anyone, signed in or not; where something is loaded, anyone who has its secret."""
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,12 @@ class KeptMessage:
     subject: str
     sent_at: datetime
     text: str
+    calendar: str = ""
+
+    @property
+    def ident(self) -> str:
+        """What the message was stamped with."""
+        return self.name.partition("Z-")[2]
 
 
 def compose(template: str, *, to: str, key: str, **context: object) -> EmailMessage:
@@ -164,7 +170,14 @@ def _read(path: Path) -> KeptMessage:
         subject=str(message["Subject"]),
         sent_at=message["Date"].datetime,
         text=text.get_content() if text else "",
+        calendar=next((_decoded(part) for part in message.walk() if part.get_content_type() == "text/calendar"), ""),
     )
+
+
+def _decoded(part: Message) -> str:
+    """A calendar as it is written, lines unfolded."""
+    data = part.get_payload(decode=True)
+    return data.decode("utf-8", "replace").replace("\r\n ", "").replace("\r\n", "\n") if isinstance(data, bytes) else ""
 
 
 def kept(most: int = 50) -> Sequence[KeptMessage]:

@@ -12,11 +12,6 @@ def can_manage_people(person: Person, _thing: Any = None) -> bool:
     return holds(person, QaLead)
 
 
-def can_read_mail(person: Person, _thing: Any = None) -> bool:
-    """The folder of sent mail, which exists in a demo only, is for QA leads."""
-    return holds(person, QaLead)
-
-
 def can_end(person: Person, sign_in: SignIn) -> bool:
     """A sign-in is ended by the person whose it is."""
     return bool(person.is_authenticated) and sign_in.person_id == person.id

@@ -110,6 +110,7 @@ class PublishForm(Form):
     """Publish what was reviewed, and nothing that was not."""
 
     reviewed = HiddenField()
+    then = HiddenField(default="")
     note = TextAreaField(
         "What should people know about this version?",
         description="Optional. Shown with the list of changes.",

@@ -52,8 +52,9 @@ def test_the_table_is_whole_and_says_each_thing_once() -> None:
 def test_what_the_public_may_see_is_short_and_known(portal: Flask) -> None:
     open_to_all = {endpoint for (endpoint, _), declared in rules(portal).items() if declared.rule is public}
     assert open_to_all == {
-        "home.accessibility", "home.healthz", "invites.collect", "invites.robots", "people.demo_link", "people.link",
-        "people.link_sent", "people.sign_in", "people.sign_in_as", "people.sign_in_form", "people.use_link", "static",
+        "home.accessibility", "home.healthz", "invites.collect", "invites.guest_answer", "invites.guest_invite",
+        "invites.robots", "people.demo_link", "people.link", "people.link_sent", "people.sign_in", "people.sign_in_as",
+        "people.sign_in_form", "people.use_link", "static",
     }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from tests.allocation.nominated import nominate
 from tests.allocation.seated import seat
 from tests.cast import Cast
 from tests.conftest import TODAY, Chromium
-from tests.invites.invited import invite
+from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.sampling.frames import sample
 from tests.signing import sign_in
@@ -194,6 +194,8 @@ def _busy() -> None:
     cover_seats(Cast())
     letters(Cast())
     invite(Cast())
+    mail_to_a_guest(Cast()["Gus"])
+    invite_the_year(Cast())
     line = boards.visible_report(priya, "CPR-2027-01/report")
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)

@@ -11,6 +11,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest, Nomination, Proposal
+from qaportal.invites.links import guest_token
+from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.sampling import queries
@@ -96,6 +98,8 @@ PAGES = {
     "invites.invitations": [
         "/activity/CPR-2027-03/invitations", "/activity/CPR-2027-11/invitations", "/activity/CPR-2027-07/invitations",
     ],
+    "invites.year_invitations": ["/programme/2027/invitations", "/programme/2027/invitations?by=person"],
+    "invites.mailing": ["/programme/2027/invitations/{mailing}"],
     "invites.show_invite": ["/invites/{invite}", "/invites/{managed}"],
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
@@ -152,8 +156,8 @@ PAGES = {
     "people.new_post_form": ["/admin/posts/new"],
     "people.imports": ["/admin/imports"],
     "people.show_import": ["/admin/imports/{file}", "/admin/imports/{file}?section=changed"],
-    "people.mail": ["/mail"],
-    "people.mail_message": ["/mail/{message}"],
+    "invites.mail": ["/mail"],
+    "invites.mail_message": ["/mail/{message}", "/mail/{invitation}"],
     "people.sign_ins": ["/me/sign-ins"],
     "people.preferences": ["/me/preferences"],
     "invites.notifications": ["/me/notifications"],
@@ -164,6 +168,7 @@ STRANGERS = {
     "people.link_sent": ["/sign-in/sent"],
     "people.link": ["/sign-in/{token}"],
     "people.demo_link": ["/sign-in/demo/{person}"],
+    "invites.guest_invite": ["/i/{guest}"],
 }
 NOT_PAGES = {
     "static",
@@ -204,7 +209,8 @@ def gallery(busy: Gallery) -> Iterator[Gallery]:
 
 
 def _names(served: Served) -> dict[str, str]:
-    message = next(served.mail.glob("*.eml"))
+    message = next(path for path in served.mail.glob("*.eml") if b"text/calendar" not in path.read_bytes())
+    invitation = next(path for path in served.mail.glob("*.eml") if b"text/calendar" in path.read_bytes())
     text = message_from_bytes(message.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
     with served.app.app_context():
         file = db.session.query(PeopleImport).one().public_id
@@ -220,6 +226,9 @@ def _names(served: Served) -> dict[str, str]:
         cover = db.session.query(CoverRequest).join(Assignment).filter(Assignment.public_id == asked).one().public_id
         invites = invites_by_name()
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
+        mailing = db.session.query(Mailing).one().public_id
+        gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
+        guest = guest_token(gus, gus.told_sequence or 0)
     return {
         "seat": seat,
         "another": asked,
@@ -238,6 +247,9 @@ def _names(served: Served) -> dict[str, str]:
         "looking": looking.public_id,
         "nomination": nomination,
         "message": message.stem,
+        "invitation": invitation.stem,
+        "guest": guest,
+        "mailing": mailing,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",

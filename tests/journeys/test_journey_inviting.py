@@ -11,6 +11,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.programme import services as programme
 from tests.allocation.covered import sit, to_seats
+from tests.allocation.seated import out
 from tests.browser.axe import violations
 from tests.browser.fixtures import PageAs
 from tests.browser.served import Served
@@ -67,6 +68,30 @@ def answer_link(lead: Page, first: str) -> str:
     link = lead.locator("main").get_by_role("link", name="/invites/").get_attribute("href")
     assert link
     return link
+
+
+def test_a_captured_invitation_is_answered_as_a_calendar_program_would(
+    seated: Served, page_as: PageAs, scripted: bool
+) -> None:
+    """In the demo, a press on the message stands for the reply of its mailbox."""
+    with seated.app.app_context():
+        out(activity(CPR))
+        services.send(activity(CPR), seal=services.preview(activity(CPR)).seal(), by=Cast()["Priya"])
+        db.session.commit()
+    leave(seated)
+    lead = page_as("Priya", java_script_enabled=scripted)
+    for first, button, told in (
+        ("Rowan", "Accept", "Thank you. The QA team sees that you are coming."),
+        ("Lena", "Decline", "Cover is asked for"),
+    ):
+        lead.goto("/mail")
+        lead.locator("li.row", has_text=f"{first.lower()}@saltmarsh.example").get_by_role("link").first.click()
+        lead.get_by_role("button", name=button).click()
+        expect(lead.get_by_role("alert")).to_contain_text(told)
+    lead.goto(PAGE)
+    expect(lead.locator("main")).to_contain_text("Accepted: 1. Perhaps: 0. Declined: 1. No answer: 1.")
+    lead.goto("/cover")
+    expect(lead.locator("main")).to_contain_text("Lena Linden")
 
 
 def test_from_seats_to_answers(seated: Served, page_as: PageAs, scripted: bool) -> None:

@@ -1,4 +1,4 @@
-"""Tom chooses how to be told, from the menu under his name, and so it comes the next morning; with script and without."""
+"""Tom chooses how to be told, from the menu under his name, and so it comes the next morning."""
 
 import re
 from datetime import UTC, datetime

@@ -33,7 +33,7 @@ from tests.allocation.covered import Covered, cover_seats
 from tests.allocation.nominated import Nominated, nominate
 from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
-from tests.invites.invited import invite
+from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
@@ -79,8 +79,9 @@ class LivedIn:
     nominated: Nominated = field(default_factory=Nominated)
     covered: Covered = field(default_factory=Covered)
     letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
-    checked_import, confirmed_import, link, message = "", "", "", ""
+    checked_import, confirmed_import, link, message, invitation, guest_token = "", "", "", "", "", ""
     framework_version = ""
+    mailing = ""
     invites: dict[str, str] = field(default_factory=dict)  # first name → random id of an invitation that waits
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
 
@@ -125,6 +126,8 @@ def live_in(app: Flask) -> LivedIn:
         db.session.commit()
         mail.send(emails.sign_in(link, place.link))
         place.message = mail.kept()[0].name
+        place.mailing = invite_the_year(cast)
+        place.invitation, place.guest_token = mail_to_a_guest(cast["Gus"])
     return place
 
 

@@ -122,10 +122,11 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "offer": place.covered.offers[whose],
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
         "invite": place.invites[whose],
+        "mailing": place.mailing,
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),
-        "name": place.message,
+        "name": place.invitation if row.endpoint == "invites.answer_mail" else place.message,
         "filename": "src/qa.js",
     }
     chosen = {name: values[name] for name in rule.arguments}
@@ -137,6 +138,8 @@ def _is_for_a_new_year(row: Row) -> bool:
 
 
 def _token(place: LivedIn, row: Row, first: str) -> str:
+    if row.endpoint in ("invites.guest_invite", "invites.guest_answer"):
+        return place.guest_token if row.thing == "a live link" else f"qai_{'A' * 22}.0.{'A' * 32}"
     if row.endpoint == "invites.collect":
         return place.feed_tokens[first] if row.thing == "a live link" else "qaf_nothing"
     return place.link if row.thing == "a link that was mailed" else NEVER

@@ -2,7 +2,7 @@
 
 from email.message import EmailMessage
 
-from qaportal.invites import links, queries
+from qaportal.invites import links, policy, queries
 from qaportal.invites.imip import calendar_part, facts_of
 from qaportal.invites.models import Invite, Letter
 from qaportal.invites.telling import CANCEL
@@ -21,7 +21,7 @@ def invite(letter: Letter) -> EmailMessage | None:
 def invitation(letter: Letter, found: Invite) -> EmailMessage:
     """What a letter says to the person of an invite."""
     method, entry = letter.about["method"], letter.about["entry"].encode()
-    facts = facts_of(entry)
+    facts, by_link = facts_of(entry), policy.answers_by_link(found.person)
     message = mail.compose(
         "invites/emails/invite",
         to=found.person.email,
@@ -31,7 +31,8 @@ def invitation(letter: Letter, found: Invite) -> EmailMessage:
         says=letter.about["says"],
         is_cancelled=method == CANCEL,
         is_update=letter.about["is_update"],
-        url=links.invite(found.public_id),
+        url=links.guest(found) if by_link else links.invite(found.public_id),
+        by_link=by_link,
     )
     mail.stamp(message, letter.public_id)
     part = calendar_part(

@@ -4,6 +4,7 @@ people want to be told."""
 from qaportal.invites.models.entries import ANSWERS, Invite
 from qaportal.invites.models.feeds import Feed, FeedBody, FeedEvent, FeedEventTag, FeedState
 from qaportal.invites.models.letters import Letter
+from qaportal.invites.models.mailings import Mailing
 from qaportal.invites.models.notices import NoticeChoice, NoticeSetting
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "FeedState",
     "Invite",
     "Letter",
+    "Mailing",
     "NoticeChoice",
     "NoticeSetting",
 ]

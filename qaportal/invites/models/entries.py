@@ -29,7 +29,7 @@ class Invite(Model):
         CheckConstraint("answer IN ('', 'accepted', 'tentative', 'declined')", name="answer"),
         CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answered"),
         CheckConstraint("(answered_sequence IS NULL) = (answer = '')", name="answered_sequence"),
-        CheckConstraint("answered_by IN ('', 'portal', 'mail', 'guest')", name="answered_by"),
+        CheckConstraint("answered_by IN ('', 'portal', 'mail', 'link')", name="answered_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -20,7 +20,7 @@ class Letter(Model):
     It leaves at `due_at` or later; letters of one `thread` in the order in which they were written. Nobody else sends
     it before `leased_until`; `crashes` are tries that came to no answer (the process ended, or the message could not be
     made). In the end it was sent, it is dead (nobody will take it, or nobody should have it any
-    more: `failure` says which), or somebody stopped it.
+    more: `failure` says which), or somebody stopped it: without `stopped_by` the portal itself, from the command line.
     """
 
     __tablename__ = "letter"
@@ -30,7 +30,7 @@ class Letter(Model):
             " + (CASE WHEN stopped_at IS NULL THEN 0 ELSE 1 END) <= 1",
             name="one_end",
         ),
-        CheckConstraint("(stopped_at IS NULL) = (stopped_by_id IS NULL)", name="stopped"),
+        CheckConstraint("stopped_at IS NOT NULL OR stopped_by_id IS NULL", name="stopped"),
         CheckConstraint("(leased_until IS NULL) = (lease = '')", name="leased"),
         CheckConstraint("dead_at IS NULL OR failure <> ''", name="dead"),
         Index("ix_letter_waiting_due", "due_at", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
@@ -58,6 +58,7 @@ class Letter(Model):
     failure: Mapped[str] = mapped_column(String(300), default="")
     stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     stopped_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"), index=True)
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     written_by: Mapped[Person | None] = relationship(foreign_keys=[written_by_id])

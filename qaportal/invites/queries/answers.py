@@ -1,23 +1,29 @@
 """Reads of one invitation: for whom it is, what it asks, which seats stand behind it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.allocation.queries.mine import ruled
-from qaportal.invites import policy
+from qaportal.invites import links, policy
 from qaportal.invites.imip import facts_of
 from qaportal.invites.models import Invite, Letter
 from qaportal.invites.queries.telling import SEAT, letters_of, seat_in
 from qaportal.invites.telling import Facts
+from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
 from qaportal.people.queries.people import with_posts
 from qaportal.timetable.models import Slot
 
+NO_LINK = "This link opens nothing. Use the link in the newest mail about the event."
+NEWER = "This has changed or was cancelled since that mail. Your newest mail about it says how it stands."
+OVER = "This is over. Nothing is left to do."
 NO_INVITE = "There is no such invitation, or it is not yours to see. Your dates are on Home."
 
 
@@ -31,9 +37,40 @@ def visible_invite(person: Person, public_id: str) -> Invite:
     return found
 
 
+@dataclass(frozen=True)
+class Opened:
+    """An invitation that somebody opened by the link in their mail, and the SEQUENCE that the mail spoke of."""
+
+    invite: Invite
+    sequence: int
+    token: str
+
+
+def opened(_person: Any, token: str) -> Opened:
+    """What the link of a guest opens. Raises NotFound: for one that nobody was ever sent, and for one whose event has
+    moved on, is cancelled or over since (TK-3)."""
+    public_id, sequence, _ = token.removeprefix(links.FOR_GUESTS).rsplit(".", 2)
+    chosen = select(Invite).where(Invite.public_id == public_id, Invite.told_method != "")
+    chosen = chosen.options(joinedload(Invite.event), joinedload(Invite.person))
+    found: Invite | None = db.session.scalar(chosen)
+    if found is None or not links.opens(token, found, int(sequence)) or not found.person.is_here(clock.today()):
+        raise NotFound(NO_LINK)
+    if not found.stands or found.told_sequence != int(sequence):
+        raise NotFound(NEWER)
+    if asked_of(found).last < clock.today():
+        raise NotFound(OVER)
+    return Opened(found, int(sequence), token)
+
+
 def invite_of(letter: Letter) -> Invite | None:
     """The invite that a letter tells of."""
     return db.session.get(Invite, letter.about["invite"])
+
+
+def invite_by_letter(public_id: str) -> Invite | None:
+    """The invite of the letter with this random id, where it is one that tells of an invite."""
+    letter = db.session.scalar(select(Letter).where(Letter.public_id == public_id))
+    return invite_of(letter) if letter is not None and "invite" in letter.about else None
 
 
 def asked_of(invite: Invite) -> Facts:

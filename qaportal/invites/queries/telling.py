@@ -36,7 +36,20 @@ class _Event(NamedTuple):
 
 def telling_of(target: Activity | Programme, today: date) -> Told:
     """What is to be told of an activity, or of every activity of a year: new, moved, changed, cancelled, by person."""
-    events = _events(target)
+    return _telling(target, _events(target), today)
+
+
+def telling_by_activity(programme: Programme, today: date) -> dict[int, Told]:
+    """The same of a year, by the id of the activity."""
+    events = _events(programme)
+    of = {one.id: one.activity_id for one in events}
+    found = defaultdict(list)
+    for one in _telling(programme, events, today).entries:
+        found[of[one.event_id]].append(one)
+    return {activity: Told(tuple(entries)) for activity, entries in found.items()}
+
+
+def _telling(target: Activity | Programme, events: Sequence[_Event], today: date) -> Told:
     facts = {one.id: facts_of(one.vevent) for one in events}
     invited = _seats(events) + _meetings(target, events, facts)
     rows = invites_of(target)

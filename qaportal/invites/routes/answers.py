@@ -1,26 +1,31 @@
-"""Answer an invitation: the page that its mail leads to, behind sign-in."""
+"""Answer an invitation: the page that its mail leads to, behind sign-in; and for guests, behind the link itself."""
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, make_response, request, url_for
+from werkzeug.routing import BaseConverter
 
 from qaportal.invites import policy, queries, services
 from qaportal.invites.forms import AnswerForm
 from qaportal.invites.models import ANSWERS, Invite
+from qaportal.invites.queries import Opened
 from qaportal.invites.routes.blueprint import bp
-from qaportal.invites.services import Answered
+from qaportal.invites.routes.outcomes import outcome
 from qaportal.lib import clock
-from qaportal.lib.access import access, me
-from qaportal.lib.formats import plural
+from qaportal.lib.access import access, me, public
+from qaportal.lib.errors import NotFound, TooMany
+from qaportal.lib.limits import allows
 from qaportal.lib.pages import page
 from qaportal.programme.routes.sending import sent
 
-EARLIER = "This has changed since you opened it, so your answer was not taken. See the new date, then answer again."
-THANKS = {
-    "accepted": "Thank you. The QA team sees that you are coming.",
-    "tentative": "Thank you. The QA team sees that you are not sure yet.",
-    "declined": "Thank you for saying so. The QA team sees that you cannot come.",
-}
+MISSES_PER_HOUR = 60
+TOO_MANY = "Too many links that open nothing were tried from here. Wait an hour, then use the link in your newest mail."
+
+
+class GuestToken(BaseConverter):
+    """The shape of a guest's link."""
+
+    regex = r"qai_[A-Za-z0-9_-]{22}\.[0-9]{1,6}\.[A-Za-z0-9_-]{32}"
 
 
 def _shown(invite: Invite) -> dict[str, Any]:
@@ -51,17 +56,50 @@ def answer(invite: Invite) -> Response:
     form = AnswerForm()
 
     def act() -> str:
-        return _said(invite, services.answer(invite, form.answer.data, sequence=form.sequence.data, by=me()))
+        return outcome(invite, services.answer(invite, form.answer.data, sequence=form.sequence.data, by=me()))
 
     onto = url_for("invites.show_invite", invite=invite.public_id)
     return sent(form, "invites/invite.html", act, onto, lambda: _shown(invite))
 
 
-def _said(invite: Invite, done: Answered) -> str:
-    if not done.counts:
-        return EARLIER
-    said = [THANKS[invite.answer]]
-    if done.covers:
-        asked = sum(len(one.offers) for one in done.covers)
-        said += [f"Cover is asked for: {plural(asked, 'person is', 'people are')} asked to take the seat."]
-    return " ".join([*said, *dict.fromkeys(done.refusals)])
+def _opened(person: Any, token: str) -> Opened:
+    """What a guest's link opens, with a limit on how often one address may try links that open nothing."""
+    try:
+        return queries.opened(person, token)
+    except NotFound:
+        if not allows("guest-miss", request.remote_addr or "", most=MISSES_PER_HOUR):
+            raise TooMany(TOO_MANY) from None
+        raise
+
+
+def _for_guest(opened: Opened) -> dict[str, Any]:
+    return {"opened": opened, "invite": opened.invite, "facts": queries.asked_of(opened.invite), "answers": ANSWERS}
+
+
+@bp.get("/i/<invited:token>")
+@access(public, load=_opened)
+def guest_invite(token: Opened) -> Response:
+    """What a guest is invited to. To open it does nothing: mail programs open links too (TK-3)."""
+    form = AnswerForm(formdata=None, data={"sequence": token.sequence})
+    return _hidden(page("invites/guest.html", form=form, **_for_guest(token)))
+
+
+@bp.post("/i/<invited:token>/answer")
+@access(public, load=_opened)
+def guest_answer(token: Opened) -> Response:
+    """A guest says yes, perhaps or no."""
+    form, invite = AnswerForm(), token.invite
+
+    def act() -> str:
+        done = services.answer(invite, form.answer.data, sequence=token.sequence, by=None, via="link")
+        return outcome(invite, done, tells_of_cover=False)
+
+    onto = url_for("invites.guest_invite", token=token.token)
+    return _hidden(sent(form, "invites/guest.html", act, onto, lambda: _for_guest(token)))
+
+
+def _hidden(response: Response) -> Response:
+    """Nothing indexes it."""
+    made = make_response(response)
+    made.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return made

@@ -38,7 +38,8 @@ def publish(year: Programme) -> Response:
         tell(form, error)
         return _page(year, form, error.status)
     told = f"Version {publication.number} is published: {plural(len(publication.changes), 'change')}."
-    address = url_for("programme.show", year=year.year)
+    onto = "invites.year_invitations" if form.then.data == "invitations" else "programme.show"
+    address = url_for(onto, year=year.year)
     db.session.commit()
     flash(f"{told} Calendars that people subscribe to follow on their own.", "success")
     return htmx.redirect(address)

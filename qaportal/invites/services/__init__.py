@@ -5,6 +5,7 @@ from qaportal.invites.services.answering import Answered, answer
 from qaportal.invites.services.bodies import keep_body
 from qaportal.invites.services.cover import write_to_those_asked
 from qaportal.invites.services.inviting import preview, put_back, send, stop, stop_letters
+from qaportal.invites.services.mailing import pass_over, send_year, stop_mailing, write_next
 from qaportal.invites.services.notices import choose, note_looked
 from qaportal.invites.services.outbox import (
     amend,
@@ -34,6 +35,7 @@ __all__ = [
     "mark_unmade",
     "note_collected",
     "note_looked",
+    "pass_over",
     "preview",
     "publish",
     "publish_seats",
@@ -42,9 +44,12 @@ __all__ = [
     "reset",
     "send",
     "send_again",
+    "send_year",
     "stop",
     "stop_letters",
+    "stop_mailing",
     "subscribe",
     "write",
+    "write_next",
     "write_to_those_asked",
 ]

@@ -1,28 +1,41 @@
 """Invite people by mail: tell mailboxes what has changed, hold it for ten minutes, stop what has not left."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from qaportal.auditlog.services import record
+from qaportal.frameworks.queries import pack_of
 from qaportal.invites import queries
 from qaportal.invites.imip import facts_of, restamped
-from qaportal.invites.models import FeedEvent, Invite, Letter
+from qaportal.invites.models import FeedEvent, Invite, Letter, Mailing
 from qaportal.invites.services import outbox
 from qaportal.invites.services.publishing import bump, step
 from qaportal.invites.tags import of_person
 from qaportal.invites.telling import Entry, Told, is_near
 from qaportal.lib import clock
-from qaportal.lib.db import db
+from qaportal.lib.db import by_id, db
 from qaportal.lib.errors import Stale
 from qaportal.lib.workdays import WorkCalendar
 from qaportal.people.models import Person
+from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import Activity, Programme, PublishedActivity
 
 HOLD = timedelta(minutes=10)
 CHANGED = "What is to be told has changed since you looked. Look again, then send."
+
+
+@dataclass(frozen=True)
+class _Press:
+    """What all letters of one press have in common."""
+
+    hold: timedelta
+    calendar: WorkCalendar
+    mailing: Mailing | None
+    by: Person | None
 
 
 def preview(target: Activity | Programme) -> Told:
@@ -31,12 +44,19 @@ def preview(target: Activity | Programme) -> Told:
 
 
 def send(
-    activity: Activity, *, everyone: bool = False, seal: str, by: Person | None, hold: timedelta = HOLD
+    activity: Activity,
+    *,
+    everyone: bool = False,
+    seal: str,
+    by: Person | None,
+    hold: timedelta = HOLD,
+    mailing: Mailing | None = None,
 ) -> list[Letter]:
     """Write what is to be told to those whose details changed, or to everyone; none where everybody knows already.
 
     What is within five working days leaves at once, the rest after `hold`. What waited and is overtaken is stopped.
-    Raises Stale where it is something else by now than what was looked at.
+    They may belong to a mailing to the whole year. Raises Stale where it is something else by now than what was looked
+    at.
     """
     _lock(activity)
     told = preview(activity)
@@ -44,13 +64,14 @@ def send(
         return []
     if told.seal() != seal:
         raise Stale(CHANGED)
-    if by is not None and _stop_overtaken(activity, told.changes, by):
+    if _stop_overtaken(activity, told.changes, by):
         told = preview(activity)
     entries = told.letters(everyone=everyone)
     rows = _rows(activity, entries)
     _raise_sequences(rows, entries)
     letters = queries.letters_of(list(rows.values()))
-    made = [_tell(one, rows[_key(one)], letters[rows[_key(one)].id], hold, by) for one in entries]
+    press = _Press(hold, office_calendar(pack_of(activity.programme.framework)), mailing, by)
+    made = [_tell(one, rows[_key(one)], letters[rows[_key(one)].id], press) for one in entries]
     db.session.flush()
     _follow(rows.values())
     record("sent invitations", "invitations", activity.ref, by=by, told=str(told), mails=len(made), everyone=everyone)
@@ -97,7 +118,7 @@ def _key(one: Entry) -> tuple[int, int]:
     return one.event_id, one.person_id
 
 
-def _stop_overtaken(activity: Activity, changes: Iterable[Entry], by: Person) -> list[Letter]:
+def _stop_overtaken(activity: Activity, changes: Iterable[Entry], by: Person | None) -> list[Letter]:
     """What waits for somebody who is to be told something else by now."""
     keys = {_key(one) for one in changes}
     invites = {one.id: one for one in queries.invites_of(activity) if (one.event_id, one.person_id) in keys}
@@ -105,7 +126,7 @@ def _stop_overtaken(activity: Activity, changes: Iterable[Entry], by: Person) ->
     return _take_back([one for found in letters.values() for one in found if one.waits], invites, by)
 
 
-def _take_back(letters: Iterable[Letter], invites: Mapping[int, Invite], by: Person) -> list[Letter]:
+def _take_back(letters: Iterable[Letter], invites: Mapping[int, Invite], by: Person | None) -> list[Letter]:
     """Stop the letters that can be stopped, the newest first, and put the invites back. A CANCEL of an entry that has
     another UID by now has to leave: nothing else would take the old one out of diaries."""
     newest_first = sorted(letters, key=lambda one: -one.id)
@@ -124,9 +145,14 @@ def _take_back(letters: Iterable[Letter], invites: Mapping[int, Invite], by: Per
 def _rows(activity: Activity, entries: Sequence[Entry]) -> dict[tuple[int, int], Invite]:
     """The invite of each entry, made where there is none."""
     rows = {(one.event_id, one.person_id): one for one in queries.invites_of(activity)}
-    for key in sorted({_key(one) for one in entries} - rows.keys()):
-        rows[key] = Invite(event_id=key[0], person_id=key[1], told_method="", told_digest="", answer="", answered_by="")
-        db.session.add(rows[key])
+    new = sorted({_key(one) for one in entries} - rows.keys())
+    events = by_id(FeedEvent, {event for event, _ in new})
+    people = by_id(Person, {person for _, person in new})
+    for event, person in new:
+        rows[event, person] = Invite(
+            event=events[event], person=people[person], told_method="", told_digest="", answer="", answered_by=""
+        )
+        db.session.add(rows[event, person])
     db.session.flush()
     return {_key(one): rows[_key(one)] for one in entries}
 
@@ -143,7 +169,7 @@ def _raise_sequences(rows: Mapping[tuple[int, int], Invite], entries: Iterable[E
             bump([tag.tag for tag in event.tags] if not event.is_gone else [], clock.now())
 
 
-def _tell(one: Entry, invite: Invite, letters: Sequence[Letter], hold: timedelta, by: Person | None) -> Letter:
+def _tell(one: Entry, invite: Invite, letters: Sequence[Letter], press: _Press) -> Letter:
     """The letter to one person about one event; the invite moves on with it."""
     event = invite.event
     entry = restamped(event.vevent, event.sequence, event.changed_at)
@@ -161,7 +187,7 @@ def _tell(one: Entry, invite: Invite, letters: Sequence[Letter], hold: timedelta
     }  # fmt: skip
     letter = outbox.write(
         queries.KIND, invite.person, about=about, dedupe=_dedupe(invite, event.sequence, one.method, letters),
-        thread=queries.thread(invite), due_at=_due(one, letters, hold), by=by,
+        thread=queries.thread(invite), due_at=_due(one, letters, press), mailing=press.mailing, by=press.by,
     )  # fmt: skip
     if one.kind == "same" and invite.answer_now:
         invite.answered_sequence = event.sequence  # told again, asked nothing new
@@ -181,10 +207,10 @@ def _stem(invite: Invite, sequence: int | None, method: str) -> str:
     return f"invite:{invite.id}:{sequence}:{method}"
 
 
-def _due(one: Entry, letters: Sequence[Letter], hold: timedelta) -> datetime:
+def _due(one: Entry, letters: Sequence[Letter], press: _Press) -> datetime:
     told = [facts_of(letter.about["entry"].encode()) for letter in letters[-1:]]
-    at_once = is_near([one.facts, *told], clock.today(), WorkCalendar())
-    return clock.now() if at_once else clock.now() + hold
+    at_once = is_near([one.facts, *told], clock.today(), press.calendar)
+    return clock.now() if at_once else clock.now() + press.hold
 
 
 def _follow(invites: Iterable[Invite]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from qaportal.auditlog.services import record
 from qaportal.invites import tasks
 from qaportal.invites.delivering import CRASHED, LEASE, MOST_CRASHES, NO_LONGER, UNMADE, Verdict, wait
-from qaportal.invites.models import Letter
+from qaportal.invites.models import Letter, Mailing
 from qaportal.invites.queries import letters as queries
 from qaportal.invites.services.upserts import insert_into
 from qaportal.lib import clock, jobs
@@ -36,6 +36,7 @@ def write(
     dedupe: str,
     thread: str = "",
     due_at: datetime | None = None,
+    mailing: Mailing | None = None,
     by: Person | None,
 ) -> Letter:
     """Write down that `person` is to have a mail of this kind about these ids; it leaves once the caller has committed.
@@ -46,7 +47,7 @@ def write(
     row = {
         "public_id": new_public_id(), "kind": kind, "person_id": person.id, "about": about, "thread": thread,
         "dedupe": dedupe, "written_at": now, "written_by_id": by.id if by else None, "due_at": due_at or now,
-        "lease": "", "attempts": 0, "crashes": 0, "failure": "",
+        "lease": "", "attempts": 0, "crashes": 0, "failure": "", "mailing_id": mailing.id if mailing else None,
     }  # fmt: skip
     db.session.flush()
     written = insert_into(Letter, db.session.connection()).values(**row)
@@ -62,11 +63,11 @@ def amend(letter: Letter, about: dict[str, Any]) -> bool:
     return _change(letter, [*queries.waits(), queries.is_free(database_time())], {"about": about})
 
 
-def stop(letters: Iterable[Letter], *, by: Person) -> int:
+def stop(letters: Iterable[Letter], *, by: Person | None) -> int:
     """These are not sent, as far as they still wait and are not on their way; says how many that were."""
     now, stopped = database_time(), 0
     for letter in letters:
-        values = {"stopped_at": now, "stopped_by_id": by.id, **LEASED}
+        values = {"stopped_at": now, "stopped_by_id": by.id if by else None, **LEASED}
         if _change(letter, [*queries.waits(), queries.is_free(now)], values):
             stopped += 1
             _log("stopped", letter, by)

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from qaportal.people.routes import imports, leave, mail, mine, org, pattern, persons, signing_in, working_days
+from qaportal.people.routes import imports, leave, mine, org, pattern, persons, signing_in, working_days
 from qaportal.people.routes.blueprint import bp
 
-__all__ = ["bp", "imports", "init_app", "leave", "mail", "mine", "org", "pattern", "persons", "signing_in",
+__all__ = ["bp", "imports", "init_app", "leave", "mine", "org", "pattern", "persons", "signing_in",
            "working_days"]  # fmt: skip
 
 

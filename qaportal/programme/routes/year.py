@@ -192,6 +192,8 @@ def _links(person: Person, programme: Programme, can_plan: bool) -> list[tuple[s
     links = [(f"Programme {y}", url_for("programme.show", year=y)) for y in others[:3]]
     if programme.is_published and policy.can_view_versions(person):
         links.append(("Versions", url_for("programme.versions", year=year)))
+    if programme.is_published and can_plan:
+        links.append(("Invitations", url_for("invites.year_invitations", year=year)))
     if can_plan:
         links.append(("Add an activity", url_for("programme.add_form", year=year)))
         links.append(("Create another year", url_for("programme.new_year")))
