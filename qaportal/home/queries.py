@@ -46,6 +46,7 @@ from qaportal.programme.plans import Row
 from qaportal.programme.queries.themes import Themed
 
 MOST = 7
+Years = Sequence[tuple[Programme, list[Row]]]
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,21 @@ class Year:
     where it is for many people also the registers of reports, the work about a theme, and who is asked to cover."""
 
     every: Sequence[Programme]
-    live: list[tuple[Programme, list[Row]]]
+    live: Years
     registers: Mapping[int, list[DueReport]] | None = None
     themed: Sequence[Themed] | None = None
     asked: frozenset[int] | None = None
 
-    def seen_by(self, person: Person) -> list[tuple[Programme, list[Row]]]:
+    def seen_by(self, person: Person) -> Years:
         """The live years with what `person` may see of them."""
         return [(one, programme.only_theirs(person, rows)) for one, rows in self.live]
+
+    def themed_among(self, years: Years, rows: Sequence[Row], today: date) -> list[Themed]:
+        """The work about a theme of these years, of which `rows` are all that is seen."""
+        if self.themed is None:
+            return programme.themed(years, today)
+        seen = {row.ref for row in rows} if self.themed else ()
+        return [one for one in self.themed if one[0].ref in seen]
 
 
 def year_of_all(today: date) -> Year:
@@ -122,13 +130,13 @@ def dated_needs_of(person: Person, year: Year, today: date) -> list[Need]:
     dated = deadlines(rows, place, today, owed.phases | asked.phases, ladder)
     dated += [*reports(owed.waiting, today, ladder), *nominations(asked.calls, today, ladder)]
     others = _duties(person, year.every, today) if years else []
-    others += unsettled(programme.unsettled(person, years, today, year.themed), today)
+    others += unsettled(programme.unsettled(person, year.themed_among(years, rows, today)), today)
     others += _seats(person, years, today)
     dated += [replace(one, ladder=ladder("", "")) for one in others]
     return sorted(dated, key=lambda need: (need.day or today, need.title))
 
 
-def _ladders(years: Sequence[tuple[Programme, list[Row]]]) -> Ladders:
+def _ladders(years: Years) -> Ladders:
     """When people are reminded of a phase, by the pack that its year runs by; of what no phase says, by the last."""
     packs = {row.ref: (pack_of(one.framework), row.type_key) for one, rows in years for row in rows}
     last = pack_of(years[-1][0].framework) if years else None
@@ -168,7 +176,7 @@ def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Nee
     return duties(found, names, path_to("programme.duties_of", person=person.public_id), today, private)
 
 
-def _seats(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date) -> list[Need]:
+def _seats(person: Person, years: Years, today: date) -> list[Need]:
     """For those who allocate: published work that starts soon, or runs, and has seats to fill; work that is not over
     and has seats to look at again."""
     if not allocation_policy.can_allocate(person):

@@ -4,15 +4,15 @@ import logging
 from datetime import datetime
 
 from qaportal.home import services
+from qaportal.home.digest_queries import OpenWork, people, working_days
 from qaportal.home.digests import Look, Told, told
-from qaportal.home.reminding import OpenWork, people, working_days
 from qaportal.invites import queries as invites
 from qaportal.invites.notices import DAILY, NOTICES
 from qaportal.invites.services import note_looked
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import db, only_read
 
-MOST = 25  # people at a time: a tenth of a second or so, after which mail that waits may leave
+MOST = 24  # people at a time: a tenth of a second or so, after which mail that waits may leave
 log = logging.getLogger(__name__)
 
 

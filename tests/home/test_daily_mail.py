@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from qaportal.allocation import services as allocation
-from qaportal.home import reminding, tasks
+from qaportal.home import digest_queries, tasks
 from qaportal.home.digests import Line
 from qaportal.home.needs import Need
 from qaportal.invites import services as invites
@@ -140,7 +140,7 @@ def tom(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def told(_work: Any, person: Person, _look: Any) -> list[Line]:
         return said["lines"] if person.name == "Tom Thyme" else []
 
-    monkeypatch.setattr(reminding.OpenWork, "told", told)
+    monkeypatch.setattr(digest_queries.OpenWork, "told", told)
 
     def say(*titles: str, kind: str = DUE) -> None:
         said["lines"] = [Line(kind, title, "Tuesday 2 February 2027", "/activity/TS-2027-02") for title in titles]
@@ -316,14 +316,14 @@ def test_many_people_are_seen_to_some_at_a_time(
 def test_somebody_whose_work_cannot_be_read_holds_up_nobody(
     portal: Portal, tom: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = reminding.OpenWork.told
+    read = digest_queries.OpenWork.told
 
     def told(work: Any, person: Person, look: Any) -> list[Line]:
         if person.name == "Priya Plum":
             db.session.execute(db.text("SELECT 1 FROM a_table_that_nobody_made"))
         return read(work, person, look)
 
-    monkeypatch.setattr(reminding.OpenWork, "told", told)
+    monkeypatch.setattr(digest_queries.OpenWork, "told", told)
     portal.morning(THE_DAY)
     assert portal.letters() == [("digest", "Tom", "sent")]
 
@@ -416,7 +416,7 @@ def late(monkeypatch: pytest.MonkeyPatch) -> None:
         day = date(2027, 2, 3)
         return [Need("", WHAT, "/activity/CPR-2027-03", "Open", late=True, day=day)]
 
-    monkeypatch.setattr(reminding.queries, "dated_needs_of", dated)
+    monkeypatch.setattr(digest_queries.queries, "dated_needs_of", dated)
 
 
 FIVE_AFTER, WHAT = date(2027, 2, 10), "Reflection for CPR-2027-03"
