@@ -16,7 +16,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=24), nullable=False),
     sa.Column('way', sa.String(length=8), nullable=False),
     sa.CheckConstraint("way IN ('portal', 'daily', 'at_once')", name=op.f('ck_notice_choice_way')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_choice_person_id_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_choice_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', 'kind', name=op.f('pk_notice_choice'))
     )
     op.create_table('notice_setting',
@@ -26,7 +26,7 @@ def upgrade() -> None:
     sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("alarm IN ('', '15m', '1h', '1d')", name=op.f('ck_notice_setting_alarm')),
     sa.CheckConstraint('hour BETWEEN 6 AND 18', name=op.f('ck_notice_setting_hour')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_setting_person_id_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_setting_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_notice_setting'))
     )
 

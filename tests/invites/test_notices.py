@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from qaportal.auditlog.models import LogEntry
 from qaportal.invites import queries, services
@@ -23,8 +25,11 @@ from qaportal.invites.notices import (
     TAKEN,
     Choices,
 )
+from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
+from qaportal.people import services as people
+from qaportal.people.models import Person
 from tests.cast import Cast
 
 Browser = Callable[[str], FlaskClient]
@@ -148,3 +153,16 @@ def test_it_is_found_under_ones_name_and_from_the_preferences(sign_in: Browser) 
     pat = sign_in("Pat")
     assert f'href="{PATH}">Notifications</a>' in pat.get("/").text
     assert f'href="{PATH}">Notifications</a>' in pat.get("/me/preferences").text.partition("<main")[2]
+
+
+def test_whoever_was_taken_in_by_mistake_can_be_taken_out_again(town: Flask, cast: Cast) -> None:
+    """Their first morning leaves a row behind, which keeps no import of staff from being undone."""
+    with town.app_context():
+        new = people.add_person("Nora Nettle", "nora@saltmarsh.example", "S901", on=date(2026, 11, 2), by=None)
+        db.session.flush()
+        services.note_looked([new.id], clock.now())
+        services.choose(new, ways={DUE: PORTAL}, hour=8, alarm="")
+        db.session.commit()
+        db.session.execute(delete(Person).where(Person.id == new.id))
+        db.session.commit()
+        assert (db.session.query(NoticeSetting).count(), db.session.query(NoticeChoice).count()) == (0, 0)

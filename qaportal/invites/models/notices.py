@@ -15,7 +15,7 @@ class NoticeChoice(Model):
     __tablename__ = "notice_choice"
     __table_args__ = (CheckConstraint("way IN ('portal', 'daily', 'at_once')", name="way"),)
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(24), primary_key=True)
     way: Mapped[str] = mapped_column(String(8))
 
@@ -30,7 +30,7 @@ class NoticeSetting(Model):
         CheckConstraint("alarm IN ('', '15m', '1h', '1d')", name="alarm"),
     )
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     hour: Mapped[int] = mapped_column(default=USUAL_HOUR)
     alarm: Mapped[str] = mapped_column(String(3), default="")
     looked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
