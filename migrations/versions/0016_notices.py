@@ -1,4 +1,4 @@
-"""notice_choice, notice_setting: how people want to be told, and when"""
+"""notice_choice, notice_setting: how people want to be told, and when; failed letters are found fast among many"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,8 +29,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_setting_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_notice_setting'))
     )
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.create_index('ix_letter_dead', ['dead_at'], unique=False, sqlite_where=sa.text('dead_at IS NOT NULL'), postgresql_where=sa.text('dead_at IS NOT NULL'))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.drop_index('ix_letter_dead', sqlite_where=sa.text('dead_at IS NOT NULL'), postgresql_where=sa.text('dead_at IS NOT NULL'))
+
     op.drop_table('notice_setting')
     op.drop_table('notice_choice')

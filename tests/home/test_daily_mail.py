@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from qaportal.allocation import services as allocation
 from qaportal.home import digest_queries, tasks
@@ -22,6 +23,7 @@ from qaportal.invites.notices import AT_ONCE, COVER, DAILY, DUE, LATE_PEOPLE, PO
 from qaportal.lib import clock, jobs
 from qaportal.lib.clock import LONDON
 from qaportal.lib.db import db
+from qaportal.people import services as people
 from qaportal.people.models import Appointment, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity
@@ -289,6 +291,18 @@ def test_a_mail_that_the_relay_did_not_take_takes_the_next_day_along(portal: Por
         assert (letter.about["last"], letter.about["on"]) == ("", "2027-02-01")
 
 
+def test_a_mail_that_is_just_being_sent_is_left_alone_and_the_next_is_written(
+    portal: Portal, tom: Callable[..., None]
+) -> None:
+    portal.look(TWO_BEFORE)
+    with portal.at(date(2027, 2, 1), 7, 59):
+        outbox.services.lease(clock.now())
+    portal.look(date(2027, 2, 1))
+    assert portal.letters() == [("digest", "Tom", ""), ("digest", "Tom", "")]
+    with portal.app.app_context():
+        assert [one.about["on"] for one in db.session.query(Letter).order_by(Letter.id)] == ["2027-01-29", "2027-02-01"]
+
+
 def test_after_days_without_the_portal_each_is_told_the_latest_once(portal: Portal, year: None) -> None:
     """It was away from Monday 25 January to Monday 1 February: both rungs of what is due on the 2nd were lost."""
     portal.morning(date(2027, 1, 22))
@@ -311,6 +325,27 @@ def test_many_people_are_seen_to_some_at_a_time(
         ticker.rung.clear()
     assert rings == [True, True, False, False]  # 3 and 3 and 2 of the cast
     assert portal.letters() == [("digest", "Tom", "")]
+
+
+def test_more_people_take_few_more_statements(portal: Portal, year: None) -> None:
+    """What is the same for everybody is read once a turn."""
+
+    def statements(day: date) -> int:
+        sent: list[str] = []
+        note = lambda _connection, _cursor, statement, *_rest: sent.append(statement)  # noqa: E731
+        with portal.app.app_context():
+            event.listen(db.engine, "before_cursor_execute", note)
+        portal.look(day)
+        with portal.app.app_context():
+            event.remove(db.engine, "before_cursor_execute", note)
+        return len(sent)
+
+    few = statements(date(2027, 1, 12))
+    with portal.at(date(2027, 1, 12)) as cast:
+        for n in range(12):
+            new = people.add_person(f"Ash {n}", f"ash{n}@saltmarsh.example", f"A{n}", on=date(2027, 1, 1), by=None)
+            people.appoint(new, cast.post("practitioner"), on=date(2027, 1, 1), by=None, place=cast.team("Adoption"))
+    assert statements(date(2027, 1, 13)) <= few + 12
 
 
 def test_somebody_whose_work_cannot_be_read_holds_up_nobody(
