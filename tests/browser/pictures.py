@@ -231,7 +231,7 @@ def planning(camera: Camera) -> None:
 
 
 def diaries(camera: Camera) -> None:
-    """docs/guides/your-dates.md"""
+    """docs/guides/your-dates.md and notifications.md"""
     page = camera.page_as("Team manager")
     camera.shoot("home-team-manager", page, height=560)
     page.get_by_role("button", name="Add Your dates are not in your calendar yet").click()
@@ -242,6 +242,8 @@ def diaries(camera: Camera) -> None:
     page.locator("img").evaluate_all("images => Promise.all(images.map((image) => image.decode()))")
     camera.shoot("feeds", page)
     camera.web.app.config["BASE_URL"] = camera.web.url
+    page.goto("/me/notifications")
+    camera.shoot("notifications", page)
 
 
 def staff(camera: Camera) -> None:

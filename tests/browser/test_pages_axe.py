@@ -161,6 +161,7 @@ PAGES = {
     "invites.mail_message": ["/mail/{message}", "/mail/{invitation}"],
     "people.sign_ins": ["/me/sign-ins"],
     "people.preferences": ["/me/preferences"],
+    "invites.notifications": ["/me/notifications"],
     "auditlog.log": ["/admin/log", "/admin/log?q=CPR-2027-03"],
 }  # fmt: skip
 STRANGERS = {

@@ -483,3 +483,10 @@ class TestGivenUp:
 
 def version_of(first: str) -> int:
     return db.session.query(FeedState).filter_by(tag=f"person:{Cast()[first].id}").one().version
+
+
+def test_an_invitation_has_the_alarm_that_its_reader_wants_as_it_leaves(seated: Cast) -> None:
+    letters = send()
+    services.choose(seated["Lena"], ways={}, hour=8, alarm="1h")
+    rung = {one.person.name.split()[0]: b"TRIGGER:-PT15H" in mail_of(one).calendar for one in letters}
+    assert (rung["Lena"], rung["Rowan"]) == (True, False)

@@ -53,6 +53,7 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "people.sign_out": ({}, ["signed out"]),
     "people.end_sign_in": ({}, ["signed out"]),
     "people.choose_preferences": ({"theme": "dark"}, ["chose a theme"]),
+    "invites.choose_notifications": ({"hour": "16"}, ["chose how to be told"]),
     "invites.subscribe": ({"scope": "programme"}, ["subscribed"]),
     "invites.reset": ({}, ["reset"]),
     "invites.remove": ({}, ["removed"]),

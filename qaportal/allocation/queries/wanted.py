@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -147,21 +147,22 @@ def _with_somebody(person: Person, calls: list[Call], about: dict[str, Activity]
     ]
 
 
-def to_answer(person: Person, years: Years, today: date) -> int:
-    """How many nominations wait for the answer of `person`, where it is theirs to give."""
+def to_answer(person: Person, years: Years, today: date) -> tuple[int, datetime | None]:
+    """How many nominations wait for the answer of `person`, where it is theirs to give, and when the last was made."""
     if not policy.can_answer_nominations(person):
-        return 0
+        return 0, None
     open_now = [(row, one) for row, one in _openings(years) if row.state != "cancelled" and today < row.starts]
-    chosen = select(Activity.ref, Nomination.seat_key, Activity.subject, Activity.team_id)
+    chosen = select(Activity.ref, Nomination.seat_key, Activity.subject, Activity.team_id, Nomination.nominated_at)
     chosen = chosen.join(Activity, Activity.id == Nomination.activity_id)
     chosen = chosen.where(STANDS, Nomination.accepted_at.is_(None), Activity.cancelled_at.is_(None))
     by_key = {(row.ref, one.seat_key): one for row, one in open_now}
     rows = db.session.execute(chosen.where(Activity.starts_on > today))
-    return sum(
-        not by_key[ref, seat_key].is_settled(subject, team_id)
-        for ref, seat_key, subject, team_id in rows
-        if (ref, seat_key) in by_key
-    )
+    made = [
+        at
+        for ref, seat_key, subject, team_id, at in rows
+        if (ref, seat_key) in by_key and not by_key[ref, seat_key].is_settled(subject, team_id)
+    ]
+    return len(made), max(made, default=None)
 
 
 # The QA team's list -------------------------------------------------------------------------------------------

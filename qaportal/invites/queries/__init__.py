@@ -23,6 +23,7 @@ from qaportal.invites.queries.mailings import (
     waiting_of,
     year_told,
 )
+from qaportal.invites.queries.notices import alarm_of, choices_of, setting_of, to_look_at, waiting_in
 from qaportal.invites.queries.owners import Offer, activity_types, feeds_of, offers, own_feed
 from qaportal.invites.queries.polls import Link, events, kept_body, link, states
 from qaportal.invites.queries.publishing import ended_by_mail, events_at, kept, published
@@ -45,8 +46,10 @@ __all__ = [
     "Run",
     "YearTold",
     "activity_types",
+    "alarm_of",
     "asked_of",
     "came_before",
+    "choices_of",
     "comments_on",
     "cover_of",
     "ended_by_mail",
@@ -76,14 +79,17 @@ __all__ = [
     "replies_to_look_at",
     "run_of",
     "seats_behind",
+    "setting_of",
     "states",
     "telling_of",
     "thread",
+    "to_look_at",
     "tried_since",
     "unfinished_mailings",
     "visible_invite",
     "visible_letter",
     "visible_reply",
+    "waiting_in",
     "waiting_letters",
     "waiting_of",
     "year_told",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -153,9 +154,12 @@ def _about(rows: Iterable[Reply]) -> dict[int, PublishedActivity]:
     return {ident: known[activity] for ident, activity in of.items() if activity in known}
 
 
-def replies_to_look_at(person: Person) -> int:
-    """How many replies need a look, for those who give them one."""
-    return _count() if policy.can_settle(person) else 0
+def replies_to_look_at(person: Person) -> tuple[int, datetime | None]:
+    """How many replies need a look, and when the last of them came, for those who give them one."""
+    if not policy.can_settle(person):
+        return 0, None
+    count, last = db.session.execute(select(func.count(), func.max(Reply.received_at)).where(*_open())).one()
+    return count, last
 
 
 def visible_reply(person: Person, public_id: str) -> Reply:

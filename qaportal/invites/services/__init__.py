@@ -1,12 +1,14 @@
 """The verbs of invites: subscribe to a calendar, reset and remove its link, publish a year, keep a feed's bytes; invite
-people by mail and take their answers, by mail too; write letters and see them off."""
+people by mail and take their answers, by mail too; write letters and see them off; choose how to be told."""
 
 from qaportal.invites.services.answering import Answered, answer
 from qaportal.invites.services.bodies import keep_body
 from qaportal.invites.services.cover import write_to_those_asked
 from qaportal.invites.services.inviting import preview, send, send_again, stop, stop_letters
 from qaportal.invites.services.mailing import pass_over, send_year, stop_mailing, write_next
+from qaportal.invites.services.notices import choose, note_looked
 from qaportal.invites.services.outbox import (
+    amend,
     lease,
     mark_failed,
     mark_needless,
@@ -24,8 +26,10 @@ __all__ = [
     "Answered",
     "accept_cover",
     "align",
+    "amend",
     "answer",
     "begin",
+    "choose",
     "keep_body",
     "lease",
     "mark_failed",
@@ -34,6 +38,7 @@ __all__ = [
     "mark_sent",
     "mark_unmade",
     "note_collected",
+    "note_looked",
     "pass_over",
     "preview",
     "publish",

@@ -59,6 +59,11 @@ def write(
     return made or db.session.scalars(select(Letter).where(Letter.dedupe == dedupe)).one()
 
 
+def amend(letter: Letter, about: dict[str, Any]) -> bool:
+    """Let a letter that waits, and that nobody is sending, be about this instead; says whether it still was so."""
+    return _change(letter, [*queries.waits(), queries.is_free(database_time())], {"about": about})
+
+
 def stop(letters: Iterable[Letter], *, by: Person | None) -> int:
     """These are not sent, as far as they still wait and are not on their way; says how many that were."""
     now, stopped = database_time(), 0

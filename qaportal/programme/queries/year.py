@@ -109,10 +109,11 @@ def rows_for(person: Person, programme: Programme) -> list[Row]:
 
 def published_for(person: Person, programme: Programme) -> list[Row]:
     """Every published activity of the year that `person` may see, whether or not they plan."""
-    return _only_theirs(person, published_rows(programme.id))
+    return only_theirs(person, published_rows(programme.id))
 
 
-def _only_theirs(person: Person, rows: list[Row]) -> list[Row]:
+def only_theirs(person: Person, rows: list[Row]) -> list[Row]:
+    """Those of published rows that `person` may see."""
     if policy.sees_all_activities(person):
         return rows
     held = {appointment.post.key for appointment in person.appointments_on(clock.today())}
@@ -137,7 +138,7 @@ def visible_activity(person: Person, ref: str) -> Activity:
 
 def _published_for(person: Person, activity: Activity) -> bool:
     row = published_row(activity)
-    return row is not None and bool(_only_theirs(person, [row]))
+    return row is not None and bool(only_theirs(person, [row]))
 
 
 def row_for(person: Person, activity: Activity) -> Row:
