@@ -30,6 +30,8 @@ class Settings:
     proxies: int = 0
     sealing_keys: tuple[str, ...] = ()
     mail_per_minute: int = 0
+    imap_url: str = ""
+    mail_authserv: str = ""
 
     def flask(self) -> dict[str, Any]:
         """The same as Flask's own configuration keys."""
@@ -43,6 +45,8 @@ class Settings:
             "MAIL_URL": self.mail_url,
             "MAIL_FROM": self.mail_from,
             "MAIL_PER_MINUTE": self.mail_per_minute,
+            "IMAP_URL": self.imap_url,
+            "MAIL_AUTHSERV": self.mail_authserv,
             "DEMO": self.demo,
             "INSTANCE": self.instance,
             "PROXIES": self.proxies,
@@ -78,6 +82,8 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         demo=env.get("QAPORTAL_DEMO", "") == "1",
         trusted_hosts=tuple(host for host in env.get("QAPORTAL_TRUSTED_HOSTS", "").split(",") if host),
         mail_per_minute=int(env.get("QAPORTAL_MAIL_PER_MINUTE", "0")),
+        imap_url=env.get("QAPORTAL_IMAP_URL", ""),
+        mail_authserv=env.get("QAPORTAL_MAIL_AUTHSERV", ""),
         proxies=int(env.get("QAPORTAL_PROXIES", "0")),
         sealing_keys=tuple(key for key in env.get("QAPORTAL_SEALING_KEYS", "").split(",") if key),
     )

@@ -14,6 +14,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from tests import lanes
 from tests.cast import Cast
+from tests.lanes import ImapServer
 from tests.pack_checks.score import (  # noqa: F401 -- hooks, found by their names
     pytest_runtest_logreport,
     pytest_runtest_makereport,
@@ -76,6 +77,13 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A private Redis."""
     with lanes.redis_server(tmp_path_factory.mktemp("redis")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def imap() -> Iterator[ImapServer]:
+    """A private IMAP server."""
+    with lanes.imap_server() as server:
+        yield server
 
 
 class Chromium:

@@ -1,7 +1,9 @@
-"""Programs that some tests need: a private PostgreSQL, a private Redis, a browser. Each skip says what is missing;
+"""Programs that some tests need: a private PostgreSQL, Redis and Dovecot, a browser. Each skip says what is missing;
 with QAPORTAL_ALL_LANES set (as in CI) a missing one is a failure."""
 
+import grp
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -10,12 +12,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 from redis import Redis
 from redis.exceptions import RedisError
+
+from tests import dovecot
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
@@ -127,3 +132,47 @@ def redis_server(folder: Path, port: int = 0) -> Iterator[str]:
 def chromium() -> str:
     """The path of the browser."""
     return program("browser", "chromium", *CHROMIUM)
+
+
+@dataclass(frozen=True)
+class ImapServer:
+    """A Dovecot of our own: whoever gives its password has a mailbox under whatever name they give."""
+
+    port: int
+    password: str = "secret"
+
+    def url(self, user: str, scheme: str = "imap") -> str:
+        """As IMAP_URL has it."""
+        return f"{scheme}://{user}:{self.password}@127.0.0.1:{self.port}/INBOX"
+
+
+@contextmanager
+def imap_server(certificate: tuple[Path, Path] | None = None) -> Iterator[ImapServer]:
+    """A Dovecot on loopback, with STARTTLS where there is a certificate and its key. It keeps its mail in a folder that
+    is removed afterwards, and runs as nobody special: as root it takes the user that its package made."""
+    path, server = program("imap", "dovecot", "/usr/sbin/dovecot"), ImapServer(free_port())
+    as_root = os.geteuid() == 0
+    owner = pwd.getpwnam("dovecot") if as_root else pwd.getpwuid(os.geteuid())
+    home = Path(tempfile.mkdtemp(prefix="qa-imap-"))
+    is_new = subprocess.run([path, "--version"], capture_output=True, text=True).stdout >= "2.4"
+    config = (dovecot.NEW if is_new else dovecot.OLD).format(
+        home=home, user=owner.pw_name, group=grp.getgrgid(owner.pw_gid).gr_name, uid=owner.pw_uid, gid=owner.pw_gid,
+        port=server.port, password=server.password, tls=dovecot.tls(certificate, is_new=is_new),
+    )  # fmt: skip
+    (home / "dovecot.conf").write_text(config)
+    if as_root:
+        shutil.chown(home, owner.pw_uid, owner.pw_gid)
+    other = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if as_root else {}
+    running = subprocess.Popen([path, "-F", "-c", home / "dovecot.conf"], cwd="/", stderr=subprocess.DEVNULL, **other)
+    try:
+        _wait(running, lambda: _listens(server.port))
+        yield server
+    finally:
+        running.terminate()
+        running.wait(30)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

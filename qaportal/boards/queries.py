@@ -211,19 +211,29 @@ class Owed:
     phases: frozenset[tuple[str, str]]
 
 
-def owed(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date) -> Owed:
+def registers(years: Sequence[tuple[Programme, list[Row]]]) -> dict[int, list[DueReport]]:
+    """Every report of these years and all their rows, by the id of the year: for `owed` of many people."""
+    return {year.id: _register(year, programme.pack_of_year(year, rows), rows) for year, rows in years}
+
+
+def owed(
+    person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date,
+    known: Mapping[int, list[DueReport]] | None = None,
+) -> Owed:  # fmt: skip
     """What `person` owes the boards and others by a post that they hold `today`, of these years and their rows.
 
     Nothing that fell due before its year was kept here counts as late: nobody could have said that it was sent.
+    `known` has the registers, where they were read already.
     """
     held = person.appointments_on(today)
     seen = years if policy.can_view(person) else []
-    known = [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
     theirs = []
-    for year, pack, rows in known:
+    for year, rows in seen:
+        pack = programme.pack_of_year(year, rows)
+        every = known[year.id] if known else _register(year, pack, rows)
         until = office_calendar(pack).shift(today, ahead.REPORTS)
         since = _kept(year)
-        near = [due for due in _register(year, pack, rows) if min(since, today) <= due.due <= until]
+        near = [due for due in every if min(since, today) <= due.due <= until]
         about = _by_ref(rows)
         owing = [due for due in near if policy.writing_posts(held, due, about.get(due.ref)) & due.owing_posts]
         theirs.append(_Due(pack, owing, since, about))

@@ -76,7 +76,7 @@ def _send_year(year: Programme, told: Told, everyone: bool, hold: timedelta) -> 
     if not told.letters(everyone=everyone):
         return 0, 0
     seal = queries.year_told(year, clock.today()).seal()
-    made = services.send_year(year, everyone=everyone, seal=seal, by=None, hold=hold)
+    made = services.send_year(year, everyone=everyone, seal=seal, by=None, hold=hold, rings=False)
     db.session.commit()
     tasks.write_mailing(made.id)
     tasks.deliver()

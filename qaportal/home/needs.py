@@ -1,20 +1,25 @@
 """What needs somebody now, and what is coming: from published rows and who they are. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from qaportal.allocation.held import Open, Together
 from qaportal.allocation.lacking import Again, Lacking
 from qaportal.allocation.nominating import Call
 from qaportal.boards.lines import Line
+from qaportal.frameworks.schema import PORTALS_OWN, Ladder
+from qaportal.invites.notices import COVER, DUE, TAKEN
 from qaportal.lib.formats import day_long, day_short, plural, span_long
 from qaportal.programme import ahead
 from qaportal.programme.duties import Obligation
 from qaportal.programme.duties.telling import piece, used
+from qaportal.programme.owners import Place, is_theirs, owns
+from qaportal.programme.phases import state_of
 from qaportal.programme.plans import PhaseRow, Row
 from qaportal.programme.themes import Unsettled
 
+Ladders = Callable[[str, str], Ladder]
 UNSETTLED = {
     "theme": ("No theme is settled", "theme", "Note it"),
     "draft": ("Terms of reference are not drafted", "terms/draft", "Draft"),
@@ -27,6 +32,10 @@ class Need:
     """A line of "Needs you now": when, what, where it leads and the verb on its button.
 
     With `sends`, the button sends those fields to `href` instead of opening it; the title then leads to `page`.
+
+    By mail (`digests`) it is told as the `kind` of notice that it is, "" for what stays here: on the rungs of its
+    `ladder`, counted from `counts_from` or else `day`; where it has no day, once, being new `since` then. What is
+    private is not told by its title. `ident` stays while its title changes.
     """
 
     due: str
@@ -38,20 +47,12 @@ class Need:
     day: date | None = None
     sends: tuple[tuple[str, str], ...] = ()
     page: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a person stands: the keys of their posts and of the parties those belong to, their teams and services.
-
-    `near` are parties of which only those answer who have to do with what is looked at.
-    """
-
-    posts: frozenset[str]
-    parties: frozenset[str]
-    teams: frozenset[int]
-    services: frozenset[int]
-    near: frozenset[str] = frozenset()
+    kind: str = DUE
+    since: datetime | None = None
+    counts_from: date | None = None
+    ladder: Ladder = PORTALS_OWN
+    is_private: bool = False
+    ident: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,59 +68,54 @@ class Coming:
     is_seat: bool = False
 
 
-def is_theirs(row: Row, place: Place) -> bool:
-    """Whether a row is in somebody's own diary: it wants their post, or it looks at their team or service."""
-    return bool(place.posts & set(row.posts)) or row.team_id in place.teams or row.service_id in place.services
-
-
-def owns(phase: PhaseRow, row: Row, place: Place) -> bool:
-    """Whether a phase waits for them: its owner is their post or party, and it is of their own team if it has one."""
-    here = row.team_id in place.teams or row.service_id in place.services or not (row.team_id or row.service_id)
-    if phase.owner in place.parties:
-        return True
-    if phase.owner in place.near and not (place.teams or place.services):
-        return True  # in charge of all of them
-    return phase.owner in place.posts | place.near and here
+def portals_own(_ref: str = "", _phase: str = "") -> Ladder:
+    """The ladder of a phase, by its activity's reference and its key, where no framework has a say."""
+    return PORTALS_OWN
 
 
 def deadlines(
-    rows: Iterable[Row], place: Place, today: date, told: Collection[tuple[str, str]] = frozenset()
-) -> list[Need]:
-    """Phases that wait for them and are due soon, but for those (reference, phase) that are `told` as reports."""
-    found = []
-    for row in rows:
-        if row.state == "cancelled":
-            continue
-        for phase in row.phases:
-            is_told = (row.ref, phase.key) in told
-            if not is_told and owns(phase, row, place) and today <= phase.due <= today + ahead.PHASES:
-                found.append(_need(row, phase, today))
+    rows: Iterable[Row], place: Place, today: date, told: Collection[tuple[str, str]] = frozenset(),
+    ladder: Ladders = portals_own,
+) -> list[Need]:  # fmt: skip
+    """Phases that wait for them and are not done: the late ones first, by date, and those due soon; but for those
+    (reference, phase) that other lines have `told` (X-21)."""
+    found = [
+        _need(row, phase, today, ladder(row.ref, phase.key))
+        for row in rows
+        for phase in row.phases
+        if (row.ref, phase.key) not in told and state_of(phase, row, today) in ("late", "due")
+        if owns(phase, row, place)
+    ]
     return sorted(found, key=lambda need: (need.day or today, need.title))
 
 
-def _need(row: Row, phase: PhaseRow, today: date) -> Need:
-    days = (phase.due - today).days
-    due = "Today" if days == 0 else f"{phase.due:%a} {day_short(phase.due)}"
+def _need(row: Row, phase: PhaseRow, today: date, ladder: Ladder) -> Need:
+    days, late = abs((phase.due - today).days), phase.due < today
+    due = f"{phase.due:%a} {day_short(phase.due)}" if days else "Today"
     due += f", {phase.at}" if phase.at else ""
-    more = "" if days == 0 else f"in {plural(days, 'day')}"
-    return Need(due, f"{phase.name}: {row.title}", f"/activity/{row.ref}", "Open", more, day=phase.due)
+    more = f"{plural(days, 'day')} late" if late else f"in {plural(days, 'day')}" if days else ""
+    href = f"/activity/{row.ref}#phase-{phase.key}"
+    return Need(due, f"{phase.name}: {row.title}", href, "Open", more, late, day=phase.due, ladder=ladder)
 
 
-def reports(waiting: Iterable[Line], today: date) -> list[Need]:
+def reports(waiting: Iterable[Line], today: date, ladder: Ladders = portals_own) -> list[Need]:
     """Reports that they have to send, the late ones among them (X-19)."""
-    return [_report(line, today) for line in waiting]
+    return [_report(line, today, ladder(line.due.ref, line.due.edition_key)) for line in waiting]
 
 
-def _report(line: Line, today: date) -> Need:
+def _report(line: Line, today: date, ladder: Ladder) -> Need:
     due, late = line.due.due, line.state == "late"
     days = abs((due - today).days)
     when = f"{due:%a} {day_short(due)}" if days else "Today"
     more = f"{plural(days, 'day')} late" if late else f"in {plural(days, 'day')}" if days else ""
-    return Need(when, line.due.title, f"/reports/{line.due.key}", "Open", more, late, day=due)
+    return Need(when, line.due.title, f"/reports/{line.due.key}", "Open", more, late, day=due, ladder=ladder)
 
 
-def duties(found: Iterable[Obligation], names: Mapping[str, str], href: str, today: date) -> list[Need]:
-    """What they owe of standing duties: one line a duty and day, whomever it is for. `names` has the duties by key."""
+def duties(
+    found: Iterable[Obligation], names: Mapping[str, str], href: str, today: date, private: Collection[str] = ()
+) -> list[Need]:
+    """What they owe of standing duties: one line a duty and day, whomever it is for. `names` has the duties by key;
+    those that are `private` tell of a sensitive flag (BD-052)."""
     owed: dict[tuple[str, str, date, bool], list[str]] = {}
     for one in found:
         about = "" if one.about_kind == "self" else one.about_name
@@ -129,7 +125,8 @@ def duties(found: Iterable[Obligation], names: Mapping[str, str], href: str, tod
             "Late" if late else "Today" if due == today else f"{due:%a} {day_short(due)}",
             piece(names[key], about, said), href, "Open",
             f"was due by {day_short(due)}" if late else _in_days(due, today),
-            late, due,
+            late, due, is_private=key in private,
+            ident=f"{key} {due} {' '.join(about)}",
         )
         for (key, said, due, late), about in owed.items()
     ]  # fmt: skip
@@ -175,15 +172,16 @@ def _again(one: Again, today: date) -> Need:
     return Need(
         f"{one.starts:%a} {day_short(one.starts)}", f"{one.title}: {one.words}", f"/activity/{one.ref}/seats", "Look",
         f"{more}somebody is away, has moved or is too near by now", one.starts < today, max(one.starts, today),
+        counts_from=one.starts,
     )  # fmt: skip
 
 
-def nominations(found: Iterable[Call], today: date) -> list[Need]:
+def nominations(found: Iterable[Call], today: date, ladder: Ladders = portals_own) -> list[Need]:
     """What they are asked to put forward, late where its day has passed and the work has not begun (X-04)."""
-    return [_nomination(one, today) for one in found]
+    return [_nomination(one, today, ladder(*one.phase)) for one in found]
 
 
-def _nomination(one: Call, today: date) -> Need:
+def _nomination(one: Call, today: date, ladder: Ladder) -> Need:
     opening, row = one.opening, one.row
     day = opening.last_day(row)
     late = day < today
@@ -192,7 +190,8 @@ def _nomination(one: Call, today: date) -> Need:
     path = "team" if opening.is_team else f"seats/{opening.seat_key}"
     more = f"was due by {day_short(day)}" if late else _in_days(day, today)
     more = ". ".join(filter(None, [more, one.declined]))
-    return Need(when, f"{what}: {row.title}", f"/activity/{row.ref}/nominations/{path}", "Nominate", more, late, day)
+    href = f"/activity/{row.ref}/nominations/{path}"
+    return Need(when, f"{what}: {row.title}", href, "Nominate", more, late, day, ladder=ladder)
 
 
 def cover(found: Iterable[Open]) -> list[Need]:
@@ -210,7 +209,8 @@ def untaken_in_all(found: Sequence[Open]) -> list[Need]:
     if not found:
         return []
     one, many = "1 seat whose holder cannot come has nobody yet", "seats whose holders cannot come have nobody yet"
-    return [Need("Cover", one if len(found) == 1 else f"{len(found)} {many}", "/cover", "Look")]
+    words = one if len(found) == 1 else f"{len(found)} {many}"
+    return [Need("Cover", words, "/cover", "Look", kind=TAKEN, since=max(one.cover.asked_at for one in found))]
 
 
 def taken(found: Sequence[Open]) -> list[Need]:
@@ -218,10 +218,17 @@ def taken(found: Sequence[Open]) -> list[Need]:
     if not found:
         return []
     if len(found) > 1:
-        return [Need("Cover", f"{len(found)} seats were taken over in the last 7 days", "/cover", "Look")]
+        last = max(one.cover.closed_at for one in found)
+        words = f"{len(found)} seats were taken over in the last 7 days"
+        return [Need("Cover", words, "/cover", "Look", kind=TAKEN, since=last)]
     held, cover = found[0].held, found[0].cover
     words = f"{cover.taken_by.name} took the seat of {held.assignment.person.name} in {held.activity.ref}"
-    return [Need("Cover", words, f"/cover/{cover.public_id}", "Look", f"{held.title}, {held.when}")]
+    return [
+        Need(
+            "Cover", words, f"/cover/{cover.public_id}", "Look", f"{held.title}, {held.when}", kind=TAKEN,
+            since=cover.closed_at,
+        )
+    ]  # fmt: skip
 
 
 def _offered(one: Open) -> Need:
@@ -229,14 +236,16 @@ def _offered(one: Open) -> Need:
     when = held.window
     days = f"on {day_long(when.first)}" if when.first == when.last else f"from {span_long(when.first, when.last)}"
     words = f"{held.assignment.person.name} cannot come: could you take their seat as {held.slot.name} {days}?"
-    return Need("Now", words, f"/cover/{one.offer.public_id}/answer", "Answer", held.activity.title)
+    path = f"/cover/{one.offer.public_id}/answer"
+    return Need("Now", words, path, "Answer", held.activity.title, kind=COVER, since=one.offer.offered_at)
 
 
 def _untaken(one: Open) -> Need:
     held = one.held
     words = f"Nobody has taken the seat of {held.assignment.person.name} yet: {held.title}"
     more = f"{held.when}; {one.standing}"
-    return Need("Cover", words, f"/cover/{one.cover.public_id}", "Look", more)
+    path = f"/cover/{one.cover.public_id}"
+    return Need("Cover", words, path, "Look", more, kind=TAKEN, since=one.cover.asked_at)
 
 
 def coming(

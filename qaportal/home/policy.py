@@ -12,3 +12,8 @@ def can_view(person: Person) -> bool:
 def looks_after_portal(person: Person) -> bool:
     """Whether the Admin place is theirs."""
     return holds(person, QaLead)
+
+
+def hears_of_the_unmanaged(person: Person) -> bool:
+    """Who is told of late work of people without a line manager: QA leads (GAP-15)."""
+    return holds(person, QaLead)

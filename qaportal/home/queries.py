@@ -1,10 +1,8 @@
-"""Reads across the slices for the home page and the shell."""
+"""Reads across the slices for the home page and for the mail that says the same."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from flask import url_for
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from qaportal.allocation import policy as allocation_policy
 from qaportal.allocation import queries as allocation
@@ -12,12 +10,13 @@ from qaportal.allocation.held import together
 from qaportal.allocation.lacking import again as to_look_at
 from qaportal.allocation.lacking import lacking, wants_people
 from qaportal.boards import queries as boards
+from qaportal.boards.register import DueReport
 from qaportal.frameworks.queries import pack_of
-from qaportal.frameworks.schema import ActivityType
+from qaportal.frameworks.schema import PORTALS_OWN, ActivityType, Ladder
 from qaportal.home.needs import (
     Coming,
+    Ladders,
     Need,
-    Place,
     again,
     coming,
     cover,
@@ -32,16 +31,22 @@ from qaportal.home.needs import (
     untaken_in_all,
 )
 from qaportal.invites import queries as invites
+from qaportal.invites.notices import MAIL, REPLIES
+from qaportal.lib.clock import LONDON
 from qaportal.lib.formats import day_short, plural
+from qaportal.lib.routing import path_to
 from qaportal.people.models import Person
 from qaportal.programme import ahead, policy
 from qaportal.programme import queries as programme
+from qaportal.programme.duties.sight import tells
 from qaportal.programme.duties.telling import soon
 from qaportal.programme.models import Commission, Programme
 from qaportal.programme.planner import times
 from qaportal.programme.plans import Row
+from qaportal.programme.queries.themes import Themed
 
 MOST = 7
+Years = Sequence[tuple[Programme, list[Row]]]
 
 
 @dataclass(frozen=True)
@@ -54,57 +59,114 @@ class Home:
     year: str | None
 
 
-def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
-    """The home page of `person` on `today`."""
+@dataclass(frozen=True)
+class Year:
+    """What is the same for everybody on a day: every year, and those that are live with all that is published of them;
+    where it is for many people also the registers of reports, the work about a theme, and who is asked to cover."""
+
+    every: Sequence[Programme]
+    live: Years
+    registers: Mapping[int, list[DueReport]] | None = None
+    themed: Sequence[Themed] | None = None
+    asked: frozenset[int] | None = None
+
+    def seen_by(self, person: Person) -> Years:
+        """The live years with what `person` may see of them."""
+        return [(one, programme.only_theirs(person, rows)) for one, rows in self.live]
+
+    def themed_among(self, years: Years, rows: Sequence[Row], today: date) -> list[Themed]:
+        """The work about a theme of these years, of which `rows` are all that is seen."""
+        if self.themed is None:
+            return programme.themed(years, today)
+        seen = {row.ref for row in rows} if self.themed else ()
+        return [one for one in self.themed if one[0].ref in seen]
+
+
+def year_of_all(today: date) -> Year:
+    """The years as they stand on `today`, for one person."""
     every = programme.every_year()
-    live = programme.live(every, today)
-    years = [(one, programme.published_for(person, one)) for one in live]
-    rows = [row for _one, of_year in years for row in of_year]
-    place = place_of(person, today, live)
-    owed = boards.owed(person, years, today)
-    asked = allocation.to_put_forward(person, years, today)
-    dated = [*deadlines(rows, place, today, told=owed.phases | asked.phases), *reports(owed.waiting, today)]
-    dated += nominations(asked.calls, today)
-    dated += _duties(person, every, today) if live else []
-    dated += unsettled(programme.unsettled(person, years, today), today)
-    dated += _seats(person, years, today)
-    dated.sort(key=lambda need: (need.day or today, need.title))
-    waiting = [*_planning(person, every, today), *_nominations(allocation.to_answer(person, years, today))]
-    needs = [*_failed_mail(person), *_cover(person, today), *waiting, *dated, *_subscribing(person, bool(rows))]
-    shown = needs if everything else needs[:MOST]
-    theirs = together(allocation.seats_of(person, since=today))
-    dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)
-    return Home(shown, len(needs), list(dates), programme.year_of(person, every, today))
+    return Year(every, [(one, programme.published_rows(one.id)) for one in programme.live(every, today)])
 
 
-def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
-    """Posts, parties, teams and services of `person` on `today`."""
-    held = person.appointments_on(today)
-    posts = frozenset(appointment.post.key for appointment in held)
-    parties = {key: party for one in live for key, party in pack_of(one.framework).parties.items()}
-    theirs = {key: party.of for key, party in parties.items() if posts & set(party.posts)}
-    return Place(
-        posts,
-        frozenset(key for key, of in theirs.items() if of == "all"),
-        frozenset(a.team_id for a in held if a.team_id),
-        frozenset(a.service_id for a in held if a.service_id and not a.team_id),
-        frozenset(key for key, of in theirs.items() if of == "focus"),
+def year_of_many(today: date) -> Year:
+    """The same, for many people one after the other."""
+    found = year_of_all(today)
+    return replace(
+        found,
+        registers=boards.registers(found.live),
+        themed=programme.themed(found.live, today),
+        asked=allocation.asked_to_cover(),
     )
 
 
-def _cover(person: Person, today: date) -> list[Need]:
-    """What they are asked to take over; for those who look after all cover, what is open and what was settled."""
+def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
+    """The home page of `person` on `today`."""
+    year = year_of_all(today)
+    rows = [row for _one, of_year in year.seen_by(person) for row in of_year]
+    needs = [*needs_of(person, year, today), *_subscribing(person, bool(rows))]
+    shown = needs if everything else needs[:MOST]
+    theirs = together(allocation.seats_of(person, since=today))
+    place = policy.place_of(person, (pack_of(one.framework) for one, _ in year.live), today)
+    dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)
+    return Home(shown, len(needs), list(dates), programme.year_of(person, year.every, today))
+
+
+def needs_of(person: Person, year: Year, today: date) -> list[Need]:
+    """The open work of `person` on `today`: what waits for an answer, then what has a day."""
+    to_answer = allocation.to_answer(person, year.seen_by(person), today)
+    waiting = [*_planning(person, year.every, today), *_nominations(*to_answer)]
+    covers = _cover(person, today, year.asked)
+    return [*_mail(person), *covers, *waiting, *dated_needs_of(person, year, today)]
+
+
+def dated_needs_of(person: Person, year: Year, today: date) -> list[Need]:
+    """What has a day of the open work of `person` on `today`, by it."""
+    years = year.seen_by(person)
+    rows = [row for _one, of_year in years for row in of_year]
+    place = policy.place_of(person, (pack_of(one.framework) for one, _ in years), today)
+    owed = boards.owed(person, years, today, year.registers)
+    asked = allocation.to_put_forward(person, years, today)
+    ladder = _ladders(years)
+    dated = deadlines(rows, place, today, owed.phases | asked.phases, ladder)
+    dated += [*reports(owed.waiting, today, ladder), *nominations(asked.calls, today, ladder)]
+    others = _duties(person, year.every, today) if years else []
+    others += unsettled(programme.unsettled(person, year.themed_among(years, rows, today)), today)
+    others += _seats(person, years, today)
+    dated += [replace(one, ladder=ladder("", "")) for one in others]
+    return sorted(dated, key=lambda need: (need.day or today, need.title))
+
+
+def _ladders(years: Years) -> Ladders:
+    """When people are reminded of a phase, by the pack that its year runs by; of what no phase says, by the last."""
+    packs = {row.ref: (pack_of(one.framework), row.type_key) for one, rows in years for row in rows}
+    last = pack_of(years[-1][0].framework) if years else None
+
+    def ladder(ref: str, phase: str) -> Ladder:
+        pack, kind = packs.get(ref, (last, ""))
+        return pack.ladder(kind, phase) if pack else PORTALS_OWN
+
+    return ladder
+
+
+def _cover(person: Person, today: date, asked: Collection[int] | None) -> list[Need]:
+    """What they are asked to take over, where they are among those asked; for those who look after all cover, what is
+    open and what was settled."""
     if not allocation_policy.can_see_all_cover(person):
-        return cover(allocation.open_cover(person, today=today))
+        is_asked = asked is None or person.id in asked
+        return cover(allocation.open_cover(person, today=today)) if is_asked else []
     found, settled = allocation.cover_lately(person, today=today)
     still = untaken(found) if allocation_policy.can_offer_more(person) else untaken_in_all(found)
     return [*cover(found), *still, *taken(settled)]
 
 
-def _failed_mail(person: Person) -> list[Need]:
-    count = invites.failed_lately(person)
-    words = f"{plural(count, 'mail')} could not be delivered"
-    return [Need("Now", words, f"{url_for('invites.outbox')}#failed", "Look")] if count else []
+def _mail(person: Person) -> list[Need]:
+    """What went wrong on its way out, and what nobody could make sense of on its way in."""
+    (failed, last), (odd, latest) = invites.failed_lately(person), invites.replies_to_look_at(person)
+    words, path = f"{plural(failed, 'mail')} could not be delivered", f"{path_to('invites.outbox')}#failed"
+    needs = [Need("Now", words, path, "Look", kind=MAIL, since=last)] if failed else []
+    words = f"{plural(odd, 'reply', 'replies')} by mail {'needs' if odd == 1 else 'need'} a look"
+    more = [Need("Now", words, path_to("invites.replies"), "Look", kind=REPLIES, since=latest)] if odd else []
+    return needs + more
 
 
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:
@@ -114,10 +176,11 @@ def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Nee
         return []
     found = soon(programme.tracked(person, rules, today, last, owners={person.id}, duties=theirs).found, last)
     names = {key: duty.name for key, duty in rules.pack.duties.items()}
-    return duties(found, names, url_for("programme.duties_of", person=person.public_id), today)
+    private = {key for key, duty in rules.pack.duties.items() if tells(rules.pack, duty)}
+    return duties(found, names, path_to("programme.duties_of", person=person.public_id), today, private)
 
 
-def _seats(person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date) -> list[Need]:
+def _seats(person: Person, years: Years, today: date) -> list[Need]:
     """For those who allocate: published work that starts soon, or runs, and has seats to fill; work that is not over
     and has seats to look at again."""
     if not allocation_policy.can_allocate(person):
@@ -150,12 +213,14 @@ def _again(rows: Sequence[Row], today: date) -> list[Need]:
 def _planning(person: Person, every: Sequence[Programme], today: date) -> list[Need]:
     if not policy.can_plan(person):
         return []
-    create = url_for("programme.new_year")
+    create = path_to("programme.new_year")
     if not every:
-        return [Need("Now", "There is no programme yet", create, "Create a year")]
+        return [Need("Now", "There is no programme yet", create, "Create a year", kind="")]
     last, needs = every[-1], []
     if last.ends_on <= today + ahead.NEXT_YEAR:
-        needs = [Need(f"By {day_short(last.ends_on)}", "Next year’s programme is not created yet", create, "Create")]
+        words, since = "Next year’s programme is not created yet", last.ends_on - ahead.NEXT_YEAR
+        from_then = datetime.combine(since, time(), LONDON)
+        needs = [Need(f"By {day_short(last.ends_on)}", words, create, "Create", since=from_then)]
     asked = [_asked(one) for one in programme.waiting_commissions()]
     return needs + asked + [_unpublished(year, count) for year, count in programme.unpublished_by_year()]
 
@@ -163,21 +228,24 @@ def _planning(person: Person, every: Sequence[Programme], today: date) -> list[N
 def _asked(commission: Commission) -> Need:
     activity = commission.activity
     words, when = f"{commission.asked_by.name} asks for {activity.title}", day_short(commission.wanted_on)
-    return Need("Asked", words, url_for("programme.activity", activity=activity.ref), "Look", f"to start on {when}")
+    path = path_to("programme.activity", activity=activity.ref)
+    return Need("Asked", words, path, "Look", f"to start on {when}", since=commission.asked_at)
 
 
 def _unpublished(year: str, count: int) -> Need:
     words = f"{plural(count, 'change')} to the {year} programme {'is' if count == 1 else 'are'} not published"
-    return Need("Draft", words, url_for("invites.review_publication", year=year), "Review")
+    return Need("Draft", words, path_to("invites.review_publication", year=year), "Review", kind="")
 
 
-def _nominations(waiting: int) -> list[Need]:
+def _nominations(waiting: int, last: datetime | None) -> list[Need]:
     words = f"{plural(waiting, 'nomination')} {'waits' if waiting == 1 else 'wait'} for your answer"
-    return [Need("Now", words, url_for("allocation.nominations_waiting"), "Answer")] if waiting else []
+    return [Need("Now", words, path_to("allocation.nominations_waiting"), "Answer", since=last)] if waiting else []
 
 
 def _subscribing(person: Person, has_dates: bool) -> list[Need]:
     if not has_dates or invites.feeds_of(person):
         return []
-    href = url_for("invites.subscribe")
-    return [Need("Any time", "Your dates are not in your calendar yet", href, "Add", sends=(("scope", "mine"),))]
+    href = path_to("invites.subscribe")
+    return [
+        Need("Any time", "Your dates are not in your calendar yet", href, "Add", sends=(("scope", "mine"),), kind="")
+    ]

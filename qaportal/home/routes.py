@@ -7,7 +7,8 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from qaportal.allocation.policy import can_declare
 from qaportal.frameworks.policy import can_view as can_view_frameworks
 from qaportal.frameworks.queries import pack_in_force
-from qaportal.home import policy, queries
+from qaportal.home import emails, policy, queries
+from qaportal.invites import emails as letters
 from qaportal.lib import clock
 from qaportal.lib.access import access, me, public
 from qaportal.lib.clock import LONDON
@@ -101,6 +102,8 @@ def _here() -> str:
         return "" if getattr(whose, "id", 0) == me().id else "my people"
     if request.path.startswith("/outbox"):
         return "people" if policy.looks_after_portal(me()) else "my people"
+    if request.endpoint in ("invites.notifications", "invites.choose_notifications"):
+        return ""
     if request.path.startswith("/duties"):
         return "duties"
     if request.endpoint in REPORTS:
@@ -114,6 +117,7 @@ def _menu(person: Any) -> list[tuple[str, str]]:
         ("My seats", url_for("allocation.my_seats", person=person.public_id)),
         ("My absences", url_for("people.working_pattern", person=person.public_id)),
         *([("My conflicts", url_for("allocation.my_conflicts"))] if can_declare(person) else []),
+        ("Notifications", url_for("invites.notifications")),
         ("Preferences", url_for("people.preferences")),
         ("My sign-ins", url_for("people.sign_ins")),
     ]
@@ -124,4 +128,5 @@ def _menu(person: Any) -> list[tuple[str, str]]:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    letters.KINDS.update(emails.KINDS)
     app.context_processor(shell)

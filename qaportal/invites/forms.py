@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
 from qaportal.allocation.forms import SealedForm
+from qaportal.invites.alarms import ALARMS
 from qaportal.invites.models import ANSWERS
+from qaportal.invites.notices import HOURS, NOTICES, WAYS, Notice
 from qaportal.invites.queries import Offer
-from qaportal.lib.forms import Form, choices
+from qaportal.lib.forms import Form, NumberField, choices
 
 
 class ScopeField(SelectField):
@@ -56,8 +59,36 @@ class InviteForm(Form):
     )
 
 
+class NoticesForm(Form):
+    """How somebody wants to be told: a field a kind of notice, named by its key; their hour; their alarm."""
+
+    hour = SelectField(
+        "When does my daily mail leave?",
+        coerce=int,
+        choices=[SelectChoice(value=hour, label=f"{hour:02}:00") for hour in HOURS],
+        description="On working days, in English time. A day on which there is nothing to say has no mail.",
+    )
+    alarm = RadioField("Alarm before what is in my diary", choices=choices(list(ALARMS.items())))
+
+    def offer(self, notices: Sequence[Notice]) -> None:
+        """Take a choice for these and for no others."""
+        for one in NOTICES:
+            if one not in notices:
+                del self[one.key]
+
+    @property
+    def ways(self) -> dict[str, str]:
+        """Kind of notice → the way that was chosen."""
+        return {one.key: self[one.key].data for one in NOTICES if one.key in self}
+
+
+for _one in NOTICES:
+    _ways = choices([(way, WAYS[way]) for way in _one.ways])
+    setattr(NoticesForm, _one.key, RadioField(_one.name, choices=_ways, validators=[InputRequired("Choose one.")]))
+
+
 class AnswerForm(Form):
     """An answer, and to which time it was given."""
 
-    sequence = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the invitation again.")])
+    sequence = NumberField("", least=0, most=2**31 - 1, wrong="Open the invitation again.", widget=HiddenInput())
     answer = StringField(validators=[AnyOf(list(ANSWERS), message="Choose one of the three answers.")])

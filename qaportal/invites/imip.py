@@ -7,6 +7,7 @@ asked, and the method (calendar rules 2.4, 5.3).
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from qaportal.invites.alarms import with_alarms
 from qaportal.invites.telling import CANCEL, REQUEST, Facts
 from qaportal.lib.clock import day_of
 from qaportal.lib.ical import CRLF, clean, folded
@@ -50,9 +51,12 @@ def _day(text: str) -> date:
     return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
 
 
-def calendar_part(vevent: bytes, *, method: str, organiser: tuple[str, str], attendee: tuple[str, str]) -> bytes:
+def calendar_part(
+    vevent: bytes, *, method: str, organiser: tuple[str, str], attendee: tuple[str, str], alarm: str = ""
+) -> bytes:
     """The whole calendar for one mailbox: one event, one ATTENDEE (I11, I16); `organiser` and `attendee` are name and
-    address. ORGANIZER is a bare mailto (M03); a REQUEST asks for an answer (M04), and hides "propose new time"."""
+    address. ORGANIZER is a bare mailto (M03); a REQUEST asks for an answer (M04), hides "propose new time", and has the
+    `alarm` that its reader chose."""
     is_timed = b"\r\nDTSTART:" in vevent
     asks = ";PARTSTAT=NEEDS-ACTION;RSVP=TRUE" if method == REQUEST else ""
     more = [
@@ -65,7 +69,8 @@ def calendar_part(vevent: bytes, *, method: str, organiser: tuple[str, str], att
     if method == CANCEL:
         body = body.replace(b"\r\nSTATUS:CONFIRMED\r\n", b"\r\nSTATUS:CANCELLED\r\n")
     head = b"".join(line.encode() + CRLF for line in (*_HEAD, f"METHOD:{method}"))
-    return b"".join((head, body, *map(folded, more), _END, b"END:VCALENDAR\r\n"))
+    whole = with_alarms(b"".join((body, *map(folded, more), _END)), alarm if method == REQUEST else "")
+    return b"".join((head, whole, b"END:VCALENDAR\r\n"))
 
 
 def _quoted(name: str) -> str:

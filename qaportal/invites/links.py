@@ -118,6 +118,18 @@ def mailbox() -> tuple[str, str]:
     return "QA Portal", current_app.config["MAIL_FROM"]
 
 
+def mail_server() -> str:
+    """The name under which our own mail server says in Authentication-Results who sent a message; "" where none is
+    known, and nobody is believed."""
+    return str(current_app.config["MAIL_AUTHSERV"])
+
+
+def letter_in(message_id: str) -> str:
+    """The random id of the letter that a Message-ID of ours names (JB-2); "" for the Message-ID of anybody else."""
+    ident, _, domain = message_id.strip("<>").partition("@")
+    return ident if domain.lower() == mailbox()[1].rpartition("@")[2].lower() else ""
+
+
 def host() -> str:
     """The portal's host name, the right-hand side of every UID."""
     return urlsplit(current_app.config["BASE_URL"]).hostname or "qaportal"

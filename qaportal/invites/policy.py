@@ -5,9 +5,10 @@ from collections.abc import Collection
 from typing import Any
 
 from qaportal.allocation.policy import acts_for, can_allocate
-from qaportal.invites.models import Feed, Invite, Letter
+from qaportal.invites import notices
+from qaportal.invites.models import Feed, Invite, Letter, Reply
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, BusinessSupport, Guest, HeadOfService, Leadership, QaLead, holds
+from qaportal.people.roles import STAFF, BusinessSupport, Guest, HeadOfService, Leadership, QaLead, Role, holds
 from qaportal.programme.models import Activity
 
 _STAFF = frozenset(role.key for role in STAFF)
@@ -15,6 +16,13 @@ _LEADERSHIP = frozenset(role.key for role in (Leadership, HeadOfService, QaLead)
 _IN_CHARGE = frozenset(role.key for role in (Leadership, QaLead, Guest))
 
 TOLD_OF_COVER = (QaLead.key,)  # roles that are written to when somebody takes a seat over
+_TOLD_OF: dict[str, tuple[type[Role], ...]] = {
+    notices.COVER: STAFF,
+    notices.TAKEN: (QaLead,),
+    notices.MAIL: (QaLead, BusinessSupport),
+    notices.REPLIES: (QaLead,),
+    notices.LATE_PEOPLE: STAFF,
+}
 
 
 def may_follow(kind: str, role_keys: Collection[str]) -> bool:
@@ -38,6 +46,18 @@ def can_subscribe(person: Person) -> bool:
 def can_manage(person: Person, feed: Feed) -> bool:
     """A link is seen, reset and removed by its owner alone."""
     return bool(person.is_authenticated) and feed.person_id == person.id
+
+
+def may_be_told(person: Person, kind: str) -> bool:
+    """Whether a kind of notice is for this person at all: by their roles. What is due from them is for everybody."""
+    return kind not in _TOLD_OF or holds(person, *_TOLD_OF[kind])
+
+
+def chooses(person: Person, kind: str) -> bool:
+    """Whether they have a say in how they are told of it: of late work, those who have people, and QA leads, who hear
+    of whoever has no line manager."""
+    is_theirs = kind != notices.LATE_PEOPLE or person.has_reports or holds(person, QaLead)
+    return is_theirs and may_be_told(person, kind)
 
 
 def can_read_mail(person: Person, _thing: Any = None) -> bool:
@@ -69,6 +89,12 @@ def answers_by_link(person: Person) -> bool:
     """Whether their mail leads to a page of its own rather than to the sign-in: guests, and who holds no post that
     lets them do anything here."""
     return not person.role_keys & _STAFF
+
+
+def can_settle(person: Person, _reply: Reply | None = None) -> bool:
+    """Look at replies by mail that the portal did not take, and take them or set them aside: they say what people
+    answered, so this is for those who see answers, not for all who see the outbox."""
+    return can_invite(person)
 
 
 def can_answer(person: Person, invite: Invite) -> bool:

@@ -66,13 +66,15 @@ class State:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What is served: the events of any of `tags` that touch a day from `first` up to, not with, `until`."""
+    """What is served: the events of any of `tags` that touch a day from `first` up to, not with, `until`; in somebody's
+    own calendar each with an alarm, where they chose one."""
 
     name: str
     tags: tuple[str, ...]
     is_own: bool
     first: date
     until: date
+    alarm: str = ""
 
     @property
     def person_id(self) -> int | None:
@@ -83,8 +85,8 @@ class Calendar:
 
     @property
     def key(self) -> str:
-        """The same for all whose feed has the same tags and name, whenever they read it."""
-        return _hash(self.name, self.is_own, *self.tags)
+        """The same for all whose feed has the same tags, name and alarm, whenever they read it."""
+        return _hash(self.name, self.is_own, *self.tags, *([f"alarm:{self.alarm}"] if self.alarm else []))
 
     def etag(self, states: Iterable[State]) -> str:
         """A strong ETag, without its quotes: changes with the tags' versions, the window and the generator only."""
@@ -118,10 +120,11 @@ def _tags_of_post(held: Held) -> frozenset[str]:
     return where | {f"post:{held.post}"} | owing(held.post, where, in_charge=held.in_charge)
 
 
-def calendar_of(name: str, target: Target, held: Iterable[Held], today: date) -> Calendar:
-    """The calendar that a feed stands for on `today`."""
+def calendar_of(name: str, target: Target, held: Iterable[Held], today: date, alarm: str = "") -> Calendar:
+    """The calendar that a feed stands for on `today`. `alarm` is its owner's: it goes into their own dates alone."""
     first, until = window(today)
-    return Calendar(name, tags_of(target, held), target.kind == "mine", first, until)
+    is_own = target.kind == "mine"
+    return Calendar(name, tags_of(target, held), is_own, first, until, alarm if is_own else "")
 
 
 def window(today: date) -> tuple[date, date]:

@@ -1,19 +1,26 @@
-"""Work of invites on the clock: see letters off, and write those that nobody's press has written."""
+"""Work of invites on the clock: see letters off, write those that nobody's press has written, read what comes back."""
 
 import logging
 import smtplib
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 
-from qaportal.invites import emails, queries, services
+from qaportal.invites import emails, letterbox, queries, services
 from qaportal.invites.delivering import verdict
 from qaportal.invites.models import Letter
-from qaportal.lib import jobs, mail
+from qaportal.lib import jobs, mail, mailbox
 from qaportal.lib.db import Busy, database_time, db
 from qaportal.lib.failpoints import failpoint
 
 MINUTE = timedelta(minutes=1)
+MOST_REST = 0.1  # seconds: whoever waits for SQLite asks again at least as often
 PATIENCE = (1, 5, 15, 60)  # seconds between tries to write down what became of a letter
+LONGEST = 15  # seconds for the mailbox at a time: letters wait meanwhile
+FOLDERS = {
+    "applied": "Processed", "history": "Processed", "delivery": "Processed", "ignored": "Ignored",
+    "look": "Needs-a-look",
+}  # fmt: skip
 log = logging.getLogger(__name__)
 
 
@@ -30,9 +37,11 @@ def write_to_those_asked() -> None:
 
 
 def write_mailing(mailing_id: int) -> None:
-    """Write the invitations of a year that somebody asked for, an activity at a time."""
+    """Write the invitations of a year that somebody asked for, an activity at a time, with a rest after each as long as
+    it took: SQLite has one writer, and people are saving too."""
     more = True
     while more and not jobs.is_stopping():
+        began = monotonic()
         try:
             more = services.write_next(mailing_id)
         except Busy:
@@ -42,12 +51,67 @@ def write_mailing(mailing_id: int) -> None:
             db.session.rollback()
             more = services.pass_over(mailing_id)
         db.session.commit()
+        jobs.pause(min(monotonic() - began, MOST_REST))
 
 
 def write_mailings() -> None:
     """Go on with those that broke off, or that no bell was heard of."""
     for ident in queries.unfinished_mailings():
         write_mailing(ident)
+
+
+def collect_replies() -> None:
+    """Read what came by mail, where there is a mailbox; what is not got through now comes the next time."""
+    if not mailbox.is_set():
+        return
+    until = monotonic() + LONGEST
+    try:
+        with mailbox.opened() as box:
+            uids = box.uids()
+            done = queries.outcomes(box.name, box.validity, uids)
+            db.session.commit()
+            for uid in sorted(uids, key=lambda one: one in done):  # what is new comes before what is only to be moved
+                if jobs.is_stopping() or monotonic() > until:
+                    break
+                _collect(box, uid, done.get(uid, ""))
+    except mailbox.Unreachable as error:
+        log.warning("the mailbox could not be read; it is tried again: %s", error)
+
+
+def _collect(box: mailbox.Mailbox, uid: int, outcome: str) -> None:
+    """One message: one that fails stays where it is, and stops no other. It is moved once all of it is committed."""
+    try:
+        outcome = outcome or _read(box, uid)
+    except mailbox.Unreachable:
+        raise
+    except Exception:
+        log.exception("message %s of the mailbox could not be read", uid)
+        db.session.rollback()
+        return
+    failpoint("replies.before_move")
+    if outcome:
+        box.move(uid, FOLDERS[outcome])
+
+
+def _read(box: mailbox.Mailbox, uid: int) -> str:
+    """Note, commit, take apart, judge, commit: no transaction is open while anybody outside is waited for. Says what
+    became of it; "" where it has gone from the mailbox meanwhile."""
+    there = box.size_of(uid)
+    if there is None:
+        return ""
+    size, received_at = there
+    is_whole = size <= letterbox.MOST
+    data = box.read(uid, letterbox.MOST, head=not is_whole)
+    begun = services.begin(box.name, box.validity, uid, received_at)
+    db.session.commit()
+    if begun.outcome:
+        return begun.outcome
+    failpoint("replies.after_begin")
+    message = letterbox.opened(data, is_whole=is_whole)
+    outcome = services.take_in(begun.id, message)
+    failpoint("replies.before_commit")
+    db.session.commit()
+    return outcome
 
 
 def _has_room() -> bool:

@@ -90,6 +90,12 @@ def tune(engine: Engine) -> None:
         connection.exec_driver_sql(f"BEGIN {chosen or ('DEFERRED' if reading else 'IMMEDIATE')}")
 
 
+def only_read() -> None:
+    """Let the session's transaction, which has not begun, be one that only reads: on SQLite nobody who writes waits for
+    it. For work in the background; requests that only read have it by themselves."""
+    db.session.connection(execution_options={"sqlite_begin": "DEFERRED"})
+
+
 def database_time() -> datetime:
     """This moment by the database's clock, to the second: several machines have one. A clock that is held is asked."""
     if clock.is_stopped() or db.engine.dialect.name == "sqlite":

@@ -1,8 +1,9 @@
 """Typed path parameters: an address holds a reference, a key, a year or a random id, and nothing else fits (AC-7)."""
 
 import secrets
+from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from werkzeug.routing import BaseConverter
 
 
@@ -40,6 +41,11 @@ class Secret(BaseConverter):
     """A secret of 256 bits, as `secrets.token_urlsafe(32)` writes it."""
 
     regex = r"[A-Za-z0-9_-]{43}"
+
+
+def path_to(endpoint: str, **values: Any) -> str:
+    """The path of a page of this portal, also where there is no request."""
+    return current_app.url_map.bind("localhost").build(endpoint, values)
 
 
 def new_public_id() -> str:

@@ -222,6 +222,8 @@ def planning(camera: Camera) -> None:
     camera.shoot("move-refused", page, of="dialog")
     page.goto("/activity/CPR-2027-07")
     camera.shoot("activity", page)
+    page.goto("/activity/TS-2027-03")
+    camera.shoot("phases", page, of=".steps")
     page.goto("/programme/2027/publication")
     camera.shoot("publication", page)
     page.goto("/programme/2027?view=month&month=2027-07")
@@ -229,7 +231,7 @@ def planning(camera: Camera) -> None:
 
 
 def diaries(camera: Camera) -> None:
-    """docs/guides/your-dates.md"""
+    """docs/guides/your-dates.md and notifications.md"""
     page = camera.page_as("Team manager")
     camera.shoot("home-team-manager", page, height=560)
     page.get_by_role("button", name="Add Your dates are not in your calendar yet").click()
@@ -240,6 +242,8 @@ def diaries(camera: Camera) -> None:
     page.locator("img").evaluate_all("images => Promise.all(images.map((image) => image.decode()))")
     camera.shoot("feeds", page)
     camera.web.app.config["BASE_URL"] = camera.web.url
+    page.goto("/me/notifications")
+    camera.shoot("notifications", page)
 
 
 def staff(camera: Camera) -> None:

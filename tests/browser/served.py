@@ -36,6 +36,7 @@ from tests.cast import Cast
 from tests.conftest import TODAY, Chromium
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
+from tests.invites.replied import replies
 from tests.sampling.frames import sample
 from tests.signing import sign_in
 from tests.stage import Stage
@@ -196,6 +197,7 @@ def _busy() -> None:
     invite(Cast())
     mail_to_a_guest(Cast()["Gus"])
     invite_the_year(Cast())
+    replies(Cast())
     line = boards.visible_report(priya, "CPR-2027-01/report")
     mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)

@@ -48,6 +48,7 @@ def test_eleven_guides() -> None:
         "how-people-are-chosen",
         "invitations",
         "nominating",
+        "notifications",
         "pack-reference",
         "planning-a-year",
         "reading-a-framework",

@@ -104,6 +104,7 @@ PAGES = {
     "invites.review_publication": ["/programme/2027/publication"],
     "invites.feeds": ["/me/feeds"],
     "invites.outbox": ["/outbox", "/outbox?before=2"],
+    "invites.replies": ["/outbox/replies", "/outbox/replies?before=2"],
     "boards.index": ["/boards"],
     "boards.board": ["/boards/qapm", "/boards/cslt"],
     "boards.papers": ["/activity/QPM-2027-05/papers"],
@@ -160,6 +161,7 @@ PAGES = {
     "invites.mail_message": ["/mail/{message}", "/mail/{invitation}"],
     "people.sign_ins": ["/me/sign-ins"],
     "people.preferences": ["/me/preferences"],
+    "invites.notifications": ["/me/notifications"],
     "auditlog.log": ["/admin/log", "/admin/log?q=CPR-2027-03"],
 }  # fmt: skip
 STRANGERS = {

@@ -70,4 +70,26 @@ def test_without_now_it_waits_ten_minutes(instance: Path) -> None:
 
 def test_another_reference_is_refused_in_words(instance: Path) -> None:
     said = run(instance, "preview", "CPR-2027-99")
-    assert (said.exit_code, said.output) == (1, "There is no activity CPR-2027-99.\n")
+    assert (said.exit_code, said.output) == (1, "There is no activity and no year CPR-2027-99.\n")
+
+
+def test_a_year_is_previewed_and_sent_like_an_activity(instance: Path) -> None:
+    before = run(instance, "preview", "2027").output.splitlines()[0]
+    wanted = int(before.removeprefix("2027: ").removesuffix(" new"))
+    assert run(instance, "send", "2027", "--now").output.splitlines() == [
+        f"2027: {wanted} new. {wanted} mails written.",
+        f"{wanted} mails have left.",
+    ]
+    assert run(instance, "send", "2027").output.splitlines() == ["2027: nothing to tell. 0 mails written."]
+    assert len(list((instance / "mail").glob("*.eml"))) == wanted
+
+
+def test_what_is_neither_is_a_sentence(instance: Path) -> None:
+    assert run(instance, "preview", "2031").output.splitlines() == ["There is no activity and no year 2031."]
+
+
+def test_the_shell_stops_what_it_overtakes(instance: Path) -> None:
+    """Who is sent everything again within the ten minutes gets it once."""
+    assert run(instance, "send", CPR).output.splitlines() == [f"{CPR}: 2 new. 2 mails written."]
+    again = run(instance, "send", CPR, "--everyone").output.splitlines()
+    assert again == [f"{CPR}: nothing to tell. 2 mails written."]

@@ -121,6 +121,13 @@ def test_no_button_is_a_sentence(stranger: FlaskClient) -> None:
     assert (status, "Choose one of the three answers." in text) == (422, True)
 
 
+@pytest.mark.parametrize("sequence", ["", "x", "-1", "99999999999999999999"])
+def test_a_page_that_was_tampered_with_is_a_sentence(stranger: FlaskClient, sequence: str) -> None:
+    answer = stranger.post(f"{path()}/answer", data={"sequence": sequence, "answer": "accepted"})
+    assert (answer.status_code, answer.text.count("Open the invitation again.") > 0) == (422, True)
+    assert answer_of() == ("", "")
+
+
 def test_a_link_is_of_one_time(stranger: FlaskClient) -> None:
     """After a move the older link answers nothing; the newer one does (bound to SEQUENCE)."""
     old = path()

@@ -32,14 +32,15 @@ MEETING = "QPM-2027-01"
 def seated(town: Flask, cast: Cast) -> Iterator[Cast]:
     """The review of March, with Lena reviewing two records and Rowan moderating them; all published."""
     with town.app_context():
-        published_town()
-        framed(*lines(20))
-        drawn()
-        services_out()
+        seat_in_march()
         yield Cast()
 
 
-def services_out() -> None:
+def seat_in_march() -> None:
+    """A sample is drawn, and its seats are filled and published."""
+    published_town()
+    framed(*lines(20))
+    drawn()
     cast = Cast()
     allocation.set_out(activity(CPR), by=cast["Priya"])
     for first, seat in {"Lena": "reviewer", "Rowan": "moderator"}.items():
@@ -482,3 +483,10 @@ class TestGivenUp:
 
 def version_of(first: str) -> int:
     return db.session.query(FeedState).filter_by(tag=f"person:{Cast()[first].id}").one().version
+
+
+def test_an_invitation_has_the_alarm_that_its_reader_wants_as_it_leaves(seated: Cast) -> None:
+    letters = send()
+    services.choose(seated["Lena"], ways={}, hour=8, alarm="1h")
+    rung = {one.person.name.split()[0]: b"TRIGGER:-PT15H" in mail_of(one).calendar for one in letters}
+    assert (rung["Lena"], rung["Rowan"]) == (True, False)

@@ -13,6 +13,7 @@ from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.invites import services, tasks
 from qaportal.invites.delivering import NO_LONGER
 from qaportal.invites.models import Letter
+from qaportal.invites.notices import AT_ONCE, COVER, DAILY, TAKEN
 from qaportal.lib.db import db
 from tests.allocation.covered import cover_seats, offer_to, publish, sit, to_seats
 from tests.cast import Cast
@@ -139,7 +140,9 @@ def test_whoever_is_asked_to_take_a_seat_is_written_to_once(town: Flask, cast: C
 
 
 def test_when_somebody_takes_it_leads_are_told_and_the_others_no_longer_asked(town: Flask, cast: Cast) -> None:
-    """The relay was away meanwhile: letters that were written say what is so when they leave."""
+    """The relay was away meanwhile: letters that were written say what is so when they leave. Priya wants to be told of
+    seats that change hands at once; the others read it in their daily mail."""
+    services.choose(cast["Priya"], ways={TAKEN: AT_ONCE}, hour=8, alarm="")
     asked = ask(cast)
     tasks.write_to_those_asked()
     services.accept_cover(offer_to(asked, "Hazel"), by=cast["Hazel"])
@@ -149,3 +152,29 @@ def test_when_somebody_takes_it_leads_are_told_and_the_others_no_longer_asked(to
     assert [(to, what.startswith(title)) for to, what in mailed(town)] == [("priya", True)]
     needless = [one.failure for one in db.session.query(Letter) if one.dead_at]
     assert needless == [NO_LONGER] * 3
+
+
+def test_leads_who_made_no_choice_are_not_written_to_at_once_of_a_seat_that_changed_hands(
+    town: Flask, cast: Cast
+) -> None:
+    services.accept_cover(offer_to(ask(cast), "Hazel"), by=cast["Hazel"])
+    db.session.commit()
+    assert db.session.query(Letter).count() == 0
+
+
+def test_whoever_wants_to_read_of_it_in_their_daily_mail_has_no_letter_about_cover(town: Flask, cast: Cast) -> None:
+    services.choose(cast["Hazel"], ways={COVER: DAILY}, hour=8, alarm="")
+    ask(cast)
+    tasks.write_to_those_asked()
+    tasks.deliver()
+    assert [to for to, _ in mailed(town)] == ["lena", "priya"]
+
+
+def test_a_letter_about_cover_asks_how_they_want_to_be_told_when_it_leaves(town: Flask, cast: Cast) -> None:
+    ask(cast)
+    tasks.write_to_those_asked()
+    services.choose(cast["Hazel"], ways={COVER: DAILY}, hour=8, alarm="")
+    db.session.commit()
+    tasks.deliver()
+    assert [to for to, _ in mailed(town)] == ["lena", "priya"]
+    assert [one.person.name for one in db.session.query(Letter) if one.failure == NO_LONGER] == ["Hazel Heath"]

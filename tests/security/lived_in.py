@@ -35,6 +35,7 @@ from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
+from tests.invites.replied import replies
 from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
 
@@ -72,6 +73,7 @@ class LivedIn:
     invited, uninvited, unpublished = "", "", ""  # references of activities; of the guest
     themed, themeless, signed, asked = "", "", "", ""  # of themes: with drafted terms, none, signed off; asked for
     benchmark = ""
+    phases: dict[str, tuple[str, str]] = field(default_factory=dict)  # what the access table says of a phase → it
     cancelled, placed, leaver = "", "", ""
     sample: Sampled = field(default_factory=Sampled)
     seats: Seated = field(default_factory=Seated)
@@ -79,6 +81,7 @@ class LivedIn:
     covered: Covered = field(default_factory=Covered)
     letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     checked_import, confirmed_import, link, message, invitation, guest_token = "", "", "", "", "", ""
+    replies: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     framework_version = ""
     mailing = ""
     invites: dict[str, str] = field(default_factory=dict)  # first name → random id of an invitation that waits
@@ -105,12 +108,14 @@ def live_in(app: Flask) -> LivedIn:
         _import(place, cast)
         _reports(place, cast)
         _themes(place, cast)
+        _phases(place, cast)
         place.sample = sample(cast)
         place.seats = seat(cast)
         place.nominated = nominate(cast)
         place.covered = cover_seats(cast)
         place.letters = letters(cast)
         place.invites = invite(cast)
+        place.replies = replies(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
         for first in PEOPLE:
             _person(place, cast, first)
@@ -175,6 +180,18 @@ def _reports(place: LivedIn, cast: Cast) -> None:
     line = boards.visible_report(cast["Priya"], place.reports["sent"])
     mark_sent(line.due, on=clock.today(), by=cast["Priya"], note="To the meeting, by e-mail.",
               address="https://saltmarsh.example/reports/1")  # fmt: skip
+
+
+def _phases(place: LivedIn, cast: Cast) -> None:
+    visit = "TS-2027-02"  # in Tom's team
+    place.phases = {
+        "a phase to do": (visit, "documents"),
+        "each practitioner's": (visit, "nominations"),
+        "a phase that is done": (visit, "list"),
+        "not published": (place.unpublished, "audit"),
+    }
+    visited = db.session.query(Activity).filter_by(ref=visit).one()
+    programme.mark_phase(visited, "list", by=cast["Tom"])
 
 
 def _themes(place: LivedIn, cast: Cast) -> None:

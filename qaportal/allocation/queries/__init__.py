@@ -23,7 +23,7 @@ from qaportal.allocation.queries.conflicts import (
     own_conflict,
     page_of_conflicts,
 )
-from qaportal.allocation.queries.cover import cover_lately, open_cover, visible_cover, visible_offer
+from qaportal.allocation.queries.cover import asked_to_cover, cover_lately, open_cover, visible_cover, visible_offer
 from qaportal.allocation.queries.diaries import InDiary, in_diaries
 from qaportal.allocation.queries.exceptions import SetAside, exceptions_of
 from qaportal.allocation.queries.featured import Turn, coverage_gaps, features, teams_to_choose
@@ -75,6 +75,7 @@ __all__ = [
     "accepted_teams",
     "all_wanted",
     "also_invited",
+    "asked_to_cover",
     "board_of",
     "caps",
     "choice_of",

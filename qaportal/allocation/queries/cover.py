@@ -29,6 +29,12 @@ def open_cover(person: Person, *, today: date) -> list[Open]:
     return _read(_requests(person, today).where(CoverRequest.closed_at.is_(None), _MINE.id.is_not(None)), today)
 
 
+def asked_to_cover() -> frozenset[int]:
+    """Ids of those whose answer an offer of a seat waits for."""
+    chosen = select(CoverOffer.person_id).join(CoverRequest, CoverRequest.id == CoverOffer.request_id)
+    return frozenset(db.session.scalars(chosen.where(CoverOffer.answer == "", CoverRequest.closed_at.is_(None))))
+
+
 def cover_lately(person: Person, *, today: date) -> tuple[list[Open], list[Open]]:
     """(every open request, those of which somebody took the seat in the last 7 days), both of seats that are not over,
     by the day of the seat; in one statement. The offers are those that wait for the answer of `person`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -89,8 +89,8 @@ def _of(opening: Opening, found: Iterable[Nomination]) -> tuple[Nomination, ...]
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody is asked to put forward, and the (reference, phase) of deadlines that this tells, whether they have
-    done so or not."""
+    """What somebody is asked to put forward, and the (reference, phase) of deadlines that this tells: whether they have
+    done so or not, and once the work has begun or its team is chosen, for then nobody can."""
 
     calls: tuple[Call, ...] = ()
     phases: frozenset[tuple[str, str]] = frozenset()
@@ -99,9 +99,11 @@ class Asked:
 def to_put_forward(person: Person, years: Years, today: date) -> Asked:
     """What `person` is asked to put forward, from 30 days before its day until the work starts: until they have, or
     there is enough. Of seats, those alone for which they have somebody to name."""
-    near = [Call(row, one) for row, one in _openings(years) if one.is_near(row, today) and policy.is_asked(person, one)]
+    due = [Call(row, one) for row, one in _openings(years) if one.is_due(row, today) and policy.is_asked(person, one)]
+    told = frozenset(call.phase for call in due)
+    near = [call for call in due if call.opening.is_near(call.row, today)]
     if not near:
-        return Asked()
+        return Asked(phases=told)
     known = _known(call.row for call in near)
     calls = [
         replace(call, declined=_declined(person, call, known[call.row.ref][1]))
@@ -109,7 +111,7 @@ def to_put_forward(person: Person, years: Years, today: date) -> Asked:
         if _is_wanted_of(person, call, *known[call.row.ref])
     ]
     about = {ref: activity for ref, (activity, _) in known.items()}
-    return Asked(tuple(_with_somebody(person, calls, about, today)), frozenset(call.phase for call in near))
+    return Asked(tuple(_with_somebody(person, calls, about, today)), told)
 
 
 def _declined(person: Person, call: Call, found: Sequence[Nomination]) -> str:
@@ -145,21 +147,22 @@ def _with_somebody(person: Person, calls: list[Call], about: dict[str, Activity]
     ]
 
 
-def to_answer(person: Person, years: Years, today: date) -> int:
-    """How many nominations wait for the answer of `person`, where it is theirs to give."""
+def to_answer(person: Person, years: Years, today: date) -> tuple[int, datetime | None]:
+    """How many nominations wait for the answer of `person`, where it is theirs to give, and when the last was made."""
     if not policy.can_answer_nominations(person):
-        return 0
+        return 0, None
     open_now = [(row, one) for row, one in _openings(years) if row.state != "cancelled" and today < row.starts]
-    chosen = select(Activity.ref, Nomination.seat_key, Activity.subject, Activity.team_id)
+    chosen = select(Activity.ref, Nomination.seat_key, Activity.subject, Activity.team_id, Nomination.nominated_at)
     chosen = chosen.join(Activity, Activity.id == Nomination.activity_id)
     chosen = chosen.where(STANDS, Nomination.accepted_at.is_(None), Activity.cancelled_at.is_(None))
     by_key = {(row.ref, one.seat_key): one for row, one in open_now}
     rows = db.session.execute(chosen.where(Activity.starts_on > today))
-    return sum(
-        not by_key[ref, seat_key].is_settled(subject, team_id)
-        for ref, seat_key, subject, team_id in rows
-        if (ref, seat_key) in by_key
-    )
+    made = [
+        at
+        for ref, seat_key, subject, team_id, at in rows
+        if (ref, seat_key) in by_key and not by_key[ref, seat_key].is_settled(subject, team_id)
+    ]
+    return len(made), max(made, default=None)
 
 
 # The QA team's list -------------------------------------------------------------------------------------------

@@ -6,15 +6,20 @@ from qaportal.allocation.models import CoverOffer, CoverRequest
 from qaportal.allocation.queries import seen
 from qaportal.invites import links
 from qaportal.invites.models import Letter
+from qaportal.invites.notices import AT_ONCE, COVER, TAKEN
+from qaportal.invites.policy import may_be_told
 from qaportal.invites.queries import letters as queries
+from qaportal.invites.queries.notices import choices_of
 from qaportal.lib import clock, mail
 
 
 def cover(letter: Letter) -> EmailMessage | None:
-    """Somebody is asked to take a seat, or is told that somebody took it."""
-    if not letter.person.is_here(clock.today()):
+    """Somebody is asked to take a seat, or is told that somebody took it; None where they do not want that at once."""
+    person, kind = letter.person, COVER if "offer" in letter.about else TAKEN
+    wanted = choices_of([person.id])[person.id].way(kind) == AT_ONCE
+    if not (wanted and person.is_here(clock.today()) and may_be_told(person, kind)):
         return None
-    if "offer" in letter.about:
+    if kind == COVER:
         return _offered(letter, queries.offer(letter.about["offer"]))
     return _taken(letter, queries.request(letter.about["cover"]))
 

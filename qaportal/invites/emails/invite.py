@@ -39,8 +39,9 @@ def invitation(letter: Letter, found: Invite) -> EmailMessage:
     )
     mail.stamp(message, letter.public_id)
     part = calendar_part(
-        entry, method=method, organiser=links.mailbox(), attendee=(found.person.name, found.person.email)
-    )
+        entry, method=method, organiser=links.mailbox(), attendee=(found.person.name, found.person.email),
+        alarm=queries.alarm_of(found.person_id),
+    )  # fmt: skip
     _attach(message, part, method)
     return message
 

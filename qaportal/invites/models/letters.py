@@ -10,6 +10,7 @@ from qaportal.lib.db import Model, UTCDateTime
 from qaportal.lib.routing import new_public_id
 from qaportal.people.models import Person
 
+_IS_DEAD = text("dead_at IS NOT NULL")
 _WAITS = text("sent_at IS NULL AND dead_at IS NULL AND stopped_at IS NULL")
 
 
@@ -36,6 +37,7 @@ class Letter(Model):
         Index("ix_letter_waiting_due", "due_at", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
         Index("ix_letter_thread", "thread", "id"),
         Index("ix_letter_tried", "tried_at"),
+        Index("ix_letter_dead", "dead_at", sqlite_where=_IS_DEAD, postgresql_where=_IS_DEAD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,5 +1,5 @@
-"""Reads of feeds: their owners' lists, the small statements that answer a poll, what a publication compares; and of the
-outbox."""
+"""Reads of feeds: their owners' lists, the small statements that answer a poll, what a publication compares; of the
+outbox, and of answers that came by mail."""
 
 from qaportal.invites.queries.answers import (
     Opened,
@@ -23,9 +23,19 @@ from qaportal.invites.queries.mailings import (
     waiting_of,
     year_told,
 )
+from qaportal.invites.queries.notices import alarm_of, choices_of, setting_of, to_look_at, waiting_in
 from qaportal.invites.queries.owners import Offer, activity_types, feeds_of, offers, own_feed
 from qaportal.invites.queries.polls import Link, events, kept_body, link, states
 from qaportal.invites.queries.publishing import ended_by_mail, events_at, kept, published
+from qaportal.invites.queries.replies import (
+    came_before,
+    comments_on,
+    found_of,
+    outcomes,
+    replies,
+    replies_to_look_at,
+    visible_reply,
+)
 from qaportal.invites.queries.telling import KIND, invites_of, letters_of, telling_of, thread, waiting_letters
 
 __all__ = [
@@ -36,13 +46,18 @@ __all__ = [
     "Run",
     "YearTold",
     "activity_types",
+    "alarm_of",
     "asked_of",
+    "came_before",
+    "choices_of",
+    "comments_on",
     "cover_of",
     "ended_by_mail",
     "events",
     "events_at",
     "failed_lately",
     "feeds_of",
+    "found_of",
     "held",
     "invite_by_letter",
     "invite_of",
@@ -57,17 +72,24 @@ __all__ = [
     "offers",
     "opened",
     "outbox",
+    "outcomes",
     "own_feed",
     "published",
+    "replies",
+    "replies_to_look_at",
     "run_of",
     "seats_behind",
+    "setting_of",
     "states",
     "telling_of",
     "thread",
+    "to_look_at",
     "tried_since",
     "unfinished_mailings",
     "visible_invite",
     "visible_letter",
+    "visible_reply",
+    "waiting_in",
     "waiting_letters",
     "waiting_of",
     "year_told",

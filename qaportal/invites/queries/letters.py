@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased, joinedload
 from qaportal.allocation.models import CoverOffer, CoverRequest
 from qaportal.invites import policy
 from qaportal.invites.delivering import NO_LONGER
-from qaportal.invites.models import FeedEvent, Invite, Letter
+from qaportal.invites.models import FeedEvent, Invite, Letter, NoticeChoice
+from qaportal.invites.notices import COVER
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
@@ -114,11 +115,13 @@ def _count(*which: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(Letter).where(*which)) or 0
 
 
-def failed_lately(person: Person) -> int:
-    """How many letters were given up in the last week, for those who see the outbox."""
+def failed_lately(person: Person) -> tuple[int, datetime | None]:
+    """How many letters were given up in the last week, and when the last of them; for those who see the outbox."""
     if not policy.can_see_outbox(person):
-        return 0
-    return _count(*_failed(), Letter.dead_at >= clock.now() - LATELY)
+        return 0, None
+    chosen = select(func.count(), func.max(Letter.dead_at)).where(*_failed(), Letter.dead_at >= clock.now() - LATELY)
+    count, last = db.session.execute(chosen).one()
+    return count, last
 
 
 def visible_letter(person: Person, public_id: str) -> Letter:
@@ -158,11 +161,13 @@ def _by_id(key: Any, value: Any, rows: Sequence[Letter], name: str, *joined: Any
 
 
 def untold_offers() -> Sequence[CoverOffer]:
-    """Offers of seats that wait for an answer, and that nobody was written about yet."""
+    """Offers of seats that wait for an answer, and that nobody was written about yet who wants that at once."""
     told = select(Letter.id).where(Letter.dedupe == COVER_OFFER + CoverOffer.public_id)
     chosen = (
         select(CoverOffer).join(CoverOffer.request).where(CoverOffer.answer == "", CoverRequest.closed_at.is_(None))
     )
+    otherwise = select(NoticeChoice.person_id).where(NoticeChoice.kind == COVER)
+    chosen = chosen.where(CoverOffer.person_id.not_in(otherwise))
     return db.session.scalars(chosen.where(~told.exists()).order_by(CoverOffer.id).limit(MOST)).all()
 
 

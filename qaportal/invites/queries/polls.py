@@ -19,13 +19,14 @@ from sqlalchemy import (
 )
 
 from qaportal.invites import policy
-from qaportal.invites.models import Feed, FeedBody, FeedEvent, FeedEventTag, FeedState, Invite
+from qaportal.invites.models import Feed, FeedBody, FeedEvent, FeedEventTag, FeedState, Invite, NoticeSetting
 from qaportal.invites.reading import UNUSED, Calendar, Held, State, Target
 from qaportal.people.models import Appointment, Person, Post, RoleGrant, Team
 
 Feeds, Persons, Teams = Feed.__table__, Person.__table__, Team.__table__
 Posts, Appointments, Grants = Post.__table__, Appointment.__table__, RoleGrant.__table__
 Tags, Events, Invites = FeedEventTag.__table__, FeedEvent.__table__, Invite.__table__
+Settings = NoticeSetting.__table__
 FeedTeams = Teams.alias("feed_team")
 _TODAY: BindParameter[date] = bindparam("today")
 _TAGS: BindParameter[list[str]] = bindparam("tags", expanding=True)
@@ -47,11 +48,12 @@ _LINK = (
         Persons.c.access_epoch, FeedTeams.c.service_id.label("feed_team_service_id"),
         Posts.c.key.label("post"), Posts.c.role, Appointments.c.team_id.label("held_team_id"),
         Appointments.c.service_id.label("held_service_id"), Teams.c.service_id.label("held_team_service_id"),
-        Grants.c.role.label("granted"), _SEATED.label("seated"),
+        Grants.c.role.label("granted"), _SEATED.label("seated"), Settings.c.alarm,
     )
     .select_from(
         Feeds.join(Persons, Persons.c.id == Feeds.c.person_id)
         .outerjoin(FeedTeams, FeedTeams.c.id == Feeds.c.team_id)
+        .outerjoin(Settings, Settings.c.person_id == Persons.c.id)
         .outerjoin(Appointments, and_(Appointments.c.person_id == Persons.c.id, _now(Appointments)))
         .outerjoin(Posts, Posts.c.id == Appointments.c.post_id)
         .outerjoin(Teams, Teams.c.id == Appointments.c.team_id)
@@ -95,6 +97,7 @@ class Link:
     collected_at: datetime | None
     held: tuple[Held, ...]
     role_keys: frozenset[str]
+    alarm: str = ""
 
     def is_allowed(self, now: datetime) -> bool:
         """Whether its owner may still have it, and has not left it unused for 400 days."""
@@ -137,6 +140,7 @@ def link(connection: Connection, digest: bytes, today: date) -> Link | None:
         collected_at=one.last_collected_at,
         held=tuple(held),
         role_keys=frozenset(({post.role for post in held} | {row.granted for row in rows}) - {"", None}),
+        alarm=one.alarm or "",
     )
 
 

@@ -1,5 +1,6 @@
 """HTTP for what leaves the portal: publishing a year and its seats, inviting people to an activity or a whole year,
-their answers, calendar links, collecting a feed, the outbox, the mail of a demo."""
+their answers, calendar links, collecting a feed, the outbox, replies by mail, the mail of a demo, how one wants to be
+told."""
 
 from flask import Flask
 
@@ -11,15 +12,17 @@ from qaportal.invites.routes import (
     inviting,
     mailbox,
     mailing,
+    notices,
     outbox,
     publishing,
+    replies,
     seats,
 )
 from qaportal.invites.routes.blueprint import bp
 
 __all__ = [
-    "answers", "bp", "collecting", "cover", "feeds", "init_app", "inviting", "mailbox", "mailing", "outbox",
-    "publishing", "seats",
+    "answers", "bp", "collecting", "cover", "feeds", "init_app", "inviting", "mailbox", "mailing", "notices",
+    "outbox", "publishing", "replies", "seats",
 ]  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def collect(token: str) -> Response:
             return _no_link()
         if not allows("feed", link.public_id, most=HITS_PER_HOUR):
             return _plain(TOO_OFTEN, 429)
-        calendar = calendar_of(link.name, link.target, link.held, clock.today())
+        calendar = calendar_of(link.name, link.target, link.held, clock.today(), link.alarm)
         states = queries.states(connection, calendar.tags)
         etag = calendar.etag(states)
         is_known = request.if_none_match.contains_weak(etag)

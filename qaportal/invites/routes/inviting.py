@@ -21,12 +21,14 @@ from qaportal.programme.routes.sending import sent
 
 def _shown(activity: Activity) -> dict[str, Any]:
     told = services.preview(activity)
+    invites = [one for one in queries.invites_of(activity) if one.stands]
     return {
         "activity": activity,
         "told": told,
         "seal": told.seal(),
         "waiting": queries.waiting_letters(activity),
-        "invites": [one for one in queries.invites_of(activity) if one.stands],
+        "invites": invites,
+        "comments": queries.comments_on(invites),
         "is_out": is_out(activity),
         "answers": ANSWERS,
         "now": clock.now(),

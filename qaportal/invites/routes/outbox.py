@@ -26,6 +26,7 @@ def outbox() -> Response:
     return page(
         "invites/outbox.html", found=queries.outbox(now, before), before=before, now=now, kinds=delivering.WORDS,
         no_longer=delivering.NO_LONGER, is_lead=can_read_log(me()),
+        can_settle=policy.can_settle(me()), to_look_at=queries.replies_to_look_at(me())[0],
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, delete, update
 
 from qaportal.invites import queries
+from qaportal.invites.alarms import with_alarms
 from qaportal.invites.models import FeedBody
 from qaportal.invites.reading import Calendar
 from qaportal.invites.services.upserts import insert_into
@@ -41,4 +42,4 @@ def _build(connection: Connection, calendar: Calendar) -> tuple[str, bytes]:
         before, events = etag, queries.events(connection, calendar)
     if not calendar.is_own:
         events = events.replace(BUSY, FREE)  # others' dates never mark the reader busy (2.7)
-    return etag, calendar_file(calendar.name, events)
+    return etag, calendar_file(calendar.name, with_alarms(events, calendar.alarm))

@@ -23,9 +23,16 @@ AT_WORK = "The invitations of this year are being written already. Wait until th
 
 
 def send_year(
-    programme: Programme, *, everyone: bool = False, seal: str, by: Person | None, hold: timedelta = HOLD
+    programme: Programme,
+    *,
+    everyone: bool = False,
+    seal: str,
+    by: Person | None,
+    hold: timedelta = HOLD,
+    rings: bool = True,
 ) -> Mailing:
-    """Have what is to be told of a year written, to those whose details changed, or to everyone.
+    """Have what is to be told of a year written, to those whose details changed, or to everyone; without `rings` by
+    whoever asks.
 
     Raises Stale where it is something else by now than what was looked at; DomainError where there is nothing to tell,
     and while another such run is under way.
@@ -47,7 +54,8 @@ def send_year(
     db.session.add(made)
     db.session.flush()
     record("asked for invitations", "mailing", made.public_id, by=by, year=programme.year, mails=made.total)
-    jobs.enqueue(tasks.write_mailing, made.id)
+    if rings:
+        jobs.enqueue(tasks.write_mailing, made.id)
     return made
 
 

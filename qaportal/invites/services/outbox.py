@@ -59,6 +59,11 @@ def write(
     return made or db.session.scalars(select(Letter).where(Letter.dedupe == dedupe)).one()
 
 
+def amend(letter: Letter, about: dict[str, Any]) -> bool:
+    """Let a letter that waits, and that nobody is sending, be about this instead; says whether it still was so."""
+    return _change(letter, [*queries.waits(), queries.is_free(database_time())], {"about": about})
+
+
 def stop(letters: Iterable[Letter], *, by: Person | None) -> int:
     """These are not sent, as far as they still wait and are not on their way; says how many that were."""
     now, stopped = database_time(), 0
@@ -143,6 +148,19 @@ def mark_unmade(letter: Letter, key: str, name: str) -> None:
 def mark_needless(letter: Letter, key: str) -> None:
     """Nobody should have it any more."""
     _give_up(letter, key, NO_LONGER, database_time())
+
+
+def mark_returned(letter: Letter, words: str) -> bool:
+    """It was sent and has come back: from now on it stands among those that failed, and what it told counts as told no
+    longer. Says whether it did."""
+    invite = invite_held(letter)
+    values = {"sent_at": None, "dead_at": database_time(), "failure": words}
+    if not _change(letter, [Letter.sent_at.is_not(None)], values):
+        return False
+    if invite is not None:
+        give_up(letter, invite)
+    _log("came back", letter, None, words=words)
+    return True
 
 
 def _end(letter: Letter, key: str, words: str, now: datetime, **more: Any) -> None:

@@ -23,6 +23,8 @@ from qaportal.programme.queries.duties import (
 from qaportal.programme.queries.duty_log import LOG_PAGE, manager_on, page_of_log, visible_meeting, workers_of
 from qaportal.programme.queries.happened import happened
 from qaportal.programme.queries.locks import lock_activities, lock_activities_of
+from qaportal.programme.queries.phases import PhaseView, phases_of, visible_phase
+from qaportal.programme.queries.rows import draft_rows, published_row, published_rows
 from qaportal.programme.queries.themes import (
     Asked,
     asked_by,
@@ -33,6 +35,7 @@ from qaportal.programme.queries.themes import (
     sittings_of,
     terms_of,
     theme_of,
+    themed,
     unsettled,
     unthemed_followers,
     waiting_commissions,
@@ -44,14 +47,12 @@ from qaportal.programme.queries.year import (
     changes,
     current_year,
     differences_of,
-    draft_rows,
     every_year,
     latest_programme,
     live,
+    only_theirs,
     publications,
     published_for,
-    published_row,
-    published_rows,
     row_for,
     rows_for,
     unit_of,
@@ -67,6 +68,7 @@ from qaportal.programme.queries.year import (
 __all__ = [
     "LOG_PAGE",
     "Asked",
+    "PhaseView",
     "Standing",
     "Tracked",
     "addresses",
@@ -98,8 +100,10 @@ __all__ = [
     "manager_on",
     "mark_of",
     "marks_of",
+    "only_theirs",
     "pack_of_year",
     "page_of_log",
+    "phases_of",
     "places",
     "publications",
     "published_for",
@@ -112,6 +116,7 @@ __all__ = [
     "standing",
     "terms_of",
     "theme_of",
+    "themed",
     "tracked",
     "unit_of",
     "unpublished",
@@ -121,6 +126,7 @@ __all__ = [
     "unthemed_followers",
     "visible_activity",
     "visible_meeting",
+    "visible_phase",
     "visible_programme",
     "visible_tracked",
     "waiting_commissions",

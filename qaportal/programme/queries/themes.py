@@ -18,11 +18,13 @@ from qaportal.people.queries.dates import runs
 from qaportal.programme import ahead, policy, themes
 from qaportal.programme.models import Activity, Benchmark, Commission, Programme, PublishedActivity, Terms, ThemeChoice
 from qaportal.programme.plans import Row
+from qaportal.programme.queries.rows import published_rows
 from qaportal.programme.queries.versions import packs_of_years
-from qaportal.programme.queries.year import published_rows, row_for, rows_for
+from qaportal.programme.queries.year import row_for, rows_for
 
 # How long before its work begins an activity without a theme, or without its terms signed off, is on people's minds.
 AHEAD = ahead.THEMES
+Themed = tuple[Row, Activity, Terms | None]
 
 
 @dataclass(frozen=True)
@@ -137,24 +139,22 @@ def sittings_of(person: Person, activity: Activity) -> list[date]:
     return [row.starts for row in rows if row.type_key in kinds and row.state != "cancelled"]
 
 
-def unsettled(person: Person, years: Iterable[tuple[Programme, Sequence[Row]]], today: date) -> list[themes.Unsettled]:
-    """Published work that begins within AHEAD, or has begun, and waits for `person` to note its theme, draft its
-    terms or sign them off (LB-030, LB-031)."""
-    known = list(years)
-    themed = [_themed(packs) for packs in packs_of_years(year for year, _ in known)]
-    near = zip(known, themed, strict=True)
+def unsettled(person: Person, found: Iterable[Themed]) -> list[themes.Unsettled]:
+    """Themed work that waits for `person` to note its theme, draft its terms or sign them off (LB-030, LB-031)."""
+    wants = ((row, _wants(person, activity, terms)) for row, activity, terms in found)
+    return [themes.Unsettled(row.ref, row.title, row.starts, what) for row, what in wants if what]
+
+
+def themed(years: Sequence[tuple[Programme, Sequence[Row]]], today: date) -> list[Themed]:
+    """Published work about a theme that begins within AHEAD, or has begun, and is not over."""
+    near = zip(years, map(_themed, packs_of_years(year for year, _ in years)), strict=True)
     rows = {row.ref: row for (_, found), keys in near for row in found if _may_wait(row, keys, today)}
     if not rows:
         return []
     chosen = select(Activity, Terms).outerjoin(Terms, Terms.activity_id == Activity.id)
     chosen = chosen.where(Activity.ref.in_(rows)).options(joinedload(Activity.framework).defer(Framework.body))
-    found = []
-    for activity, terms in db.session.execute(chosen.order_by(Activity.starts_on, Activity.ref)):
-        wants = _wants(person, activity, terms)
-        if wants:
-            row = rows[activity.ref]
-            found.append(themes.Unsettled(row.ref, row.title, row.starts, wants))
-    return found
+    rows_of = db.session.execute(chosen.order_by(Activity.starts_on, Activity.ref))
+    return [(rows[activity.ref], activity, terms) for activity, terms in rows_of]
 
 
 def _may_wait(row: Row, themed: Collection[str], today: date) -> bool:
@@ -205,9 +205,8 @@ def asked_by(person: Person, programme: Programme) -> list[Asked]:
     if not policy.can_plan(person):
         chosen = chosen.where(Commission.asked_by_id == person.id)
     activity = joinedload(Commission.activity)
-    chosen = chosen.options(
-        activity.joinedload(Activity.framework).defer(Framework.body), joinedload(Commission.asked_by)
-    )
+    pinned = activity.joinedload(Activity.framework).defer(Framework.body)
+    chosen = chosen.options(pinned, joinedload(Commission.asked_by))
     found = db.session.scalars(chosen.order_by(Commission.asked_at.desc(), Commission.activity_id.desc())).all()
     out = {row.ref: row for row in published_rows(programme.id)} if found else {}
     return [_asked(one, out.get(one.activity.ref)) for one in found]

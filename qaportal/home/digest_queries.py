@@ -1,0 +1,94 @@
+"""Reads for the mail that says what Home says: everybody's open work on a day, and who hears of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+
+from qaportal.frameworks.queries import pack_in_force
+from qaportal.home import queries
+from qaportal.home.digests import Line, Look, lines_of_people, own_lines
+from qaportal.home.needs import Need
+from qaportal.home.policy import hears_of_the_unmanaged
+from qaportal.invites.policy import may_be_told
+from qaportal.lib.db import db
+from qaportal.lib.workdays import WorkCalendar
+from qaportal.people.models import Person
+from qaportal.people.queries import holdings
+from qaportal.people.queries.people import with_posts
+from qaportal.programme.counting import office_calendar
+
+
+def working_days() -> WorkCalendar:
+    """The days on which this council works, by the framework in force."""
+    pack = pack_in_force()
+    return office_calendar(pack) if pack else WorkCalendar()
+
+
+def people(idents: Iterable[int]) -> list[Person]:
+    """These people, by id, with their posts."""
+    wanted = sorted(set(idents))
+    found: list[Person] = []
+    for at in range(0, len(wanted), 500):  # SQLite takes a bounded number of parameters
+        chosen = select(Person).where(Person.id.in_(wanted[at : at + 500])).options(*with_posts())
+        found += db.session.scalars(chosen.order_by(Person.id)).all()
+    return found
+
+
+class OpenWork:
+    """The open work of people on a day, each person's read once."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.calendar = working_days()
+        self.year = queries.year_of_many(today)
+        self._people: dict[int, Person] = {}
+        self._needs: dict[int, list[Need]] = {}
+        self._dated: dict[int, list[Need]] = {}
+
+    def people(self, idents: Iterable[int]) -> list[Person]:
+        """These people, by id, with their posts."""
+        wanted = sorted(set(idents))
+        self._people |= {one.id: one for one in people(ident for ident in wanted if ident not in self._people)}
+        return [self._people[ident] for ident in wanted]
+
+    def of(self, person: Person) -> list[Need]:
+        """What is open for `person`."""
+        if person.id not in self._needs:
+            self._needs[person.id] = queries.needs_of(person, self.year, self.today)
+        return self._needs[person.id]
+
+    def dated(self, person: Person) -> list[Need]:
+        """What has a day of that."""
+        if person.id in self._needs:
+            return self._needs[person.id]
+        if person.id not in self._dated:
+            self._dated[person.id] = queries.dated_needs_of(person, self.year, self.today)
+        return self._dated[person.id]
+
+    def told(self, person: Person, look: Look) -> list[Line]:
+        """What this look tells `person`: of their own work, then of their people's."""
+        lines = own_lines(self.of(person), look, self.today, self.calendar)
+        theirs = [(one.name, self.dated(one)) for one in self.people(self._under(person))]
+        lines += lines_of_people(theirs, look, self.calendar)
+        return [one for one in lines if may_be_told(person, one.kind)]
+
+    def _under(self, person: Person) -> Collection[int]:
+        """Whose late work goes to `person`: those whose line manager they are today, and for QA leads those who have
+        none. A manager who has left is none."""
+        managed = self._managed
+        found = set(managed.get(person.id, ()))
+        return (found | managed[None] if hears_of_the_unmanaged(person) else found) - {person.id}
+
+    @cached_property
+    def _managed(self) -> dict[int | None, set[int]]:
+        held = holdings(self.today, self.today)
+        here = {one.person_id for one in held}
+        found: dict[int | None, set[int]] = defaultdict(set)
+        for one in held:
+            if one.manager_id in here:
+                found[one.manager_id].add(one.person_id)
+        found[None] = here.difference(*found.values())
+        return found
