@@ -14,6 +14,8 @@ from qaportal.allocation.lacking import lacking, wants_people
 from qaportal.boards import queries as boards
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType
+from qaportal.home import policy as home_policy
+from qaportal.home.chase_queries import chased_since, late_in
 from qaportal.home.needs import (
     Coming,
     Need,
@@ -23,6 +25,7 @@ from qaportal.home.needs import (
     cover,
     deadlines,
     duties,
+    late_work,
     nominations,
     reports,
     seats,
@@ -70,6 +73,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     dated += _seats(person, years, today)
     dated.sort(key=lambda need: (need.day or today, need.title))
     waiting = [*_planning(person, every, today), *_nominations(allocation.to_answer(person, years, today))]
+    waiting = [*_late_work(person, every, years, today), *waiting]
     needs = [*_failed_mail(person), *_cover(person, today), *waiting, *dated, *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     theirs = together(allocation.seats_of(person, since=today))
@@ -105,6 +109,16 @@ def _failed_mail(person: Person) -> list[Need]:
     count = invites.failed_lately(person)
     words = f"{plural(count, 'mail')} could not be delivered"
     return [Need("Now", words, f"{url_for('invites.outbox')}#failed", "Look")] if count else []
+
+
+def _late_work(
+    person: Person, every: Sequence[Programme], years: Sequence[tuple[Programme, list[Row]]], today: date
+) -> list[Need]:
+    """For those whose work it is to chase: how many people are late with something, and how many of them were chased
+    today; one line, to the list."""
+    late = late_in(every, years, today) if home_policy.chases(person) else []
+    chased = chased_since(today) if late else ()
+    return late_work(len(late), sum(one.someone.id in chased for one in late), url_for("chase.late"))
 
 
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:

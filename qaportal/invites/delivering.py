@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 MOST_CRASHES = 10
-WORDS = {"invite": "Invitation", "cancel": "Cancellation", "cover": "Mail about cover"}  # kinds of letter
+WORDS = {
+    "invite": "Invitation",
+    "cancel": "Cancellation",
+    "cover": "Mail about cover",
+    "chase": "Reminder",
+}  # kinds of letter
 LEASE = timedelta(seconds=900)  # longer than a relay may take over a message
 NO_LONGER = "It was no longer to be told."
 CRASHED = f"The portal stopped {MOST_CRASHES} times while it was sending this. Tell support."

@@ -1,7 +1,15 @@
 """Reads of feeds: their owners' lists, the small statements that answer a poll, what a publication compares; and of the
 outbox."""
 
-from qaportal.invites.queries.answers import asked_of, cover_of, invite_of, seats_behind, visible_invite
+from qaportal.invites.queries.answers import (
+    Unanswered,
+    asked_of,
+    cover_of,
+    invite_of,
+    seats_behind,
+    unanswered,
+    visible_invite,
+)
 from qaportal.invites.queries.letters import failed_lately, held, outbox, tried_since, visible_letter
 from qaportal.invites.queries.owners import Offer, activity_types, feeds_of, offers, own_feed
 from qaportal.invites.queries.polls import Link, events, kept_body, link, states
@@ -12,6 +20,7 @@ __all__ = [
     "KIND",
     "Link",
     "Offer",
+    "Unanswered",
     "activity_types",
     "asked_of",
     "cover_of",
@@ -36,6 +45,7 @@ __all__ = [
     "telling_of",
     "thread",
     "tried_since",
+    "unanswered",
     "visible_invite",
     "visible_letter",
     "waiting_letters",
