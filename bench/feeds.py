@@ -116,7 +116,7 @@ def _activity(programme: Programme, number: int, team: int, day: date) -> None:
     draft = Activity(programme=programme, framework=programme.framework, digest="bench", **same)
     db.session.add(draft)
     db.session.flush()
-    out = {"number": 1, "published_at": clock.now(), "phases": [], "posts": [], "warnings": []}
+    out = {"number": 1, "published_at": clock.now(), "since_on": day, "phases": [], "posts": [], "warnings": []}
     flags = {"for_leadership": False, "is_cancelled": False}
     db.session.add(PublishedActivity(activity_id=draft.id, programme_id=programme.id, **same, **out, **flags))
 

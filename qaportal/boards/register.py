@@ -195,17 +195,13 @@ def _anchor(rule: AfterEvent, row: Row) -> date | None:
 
 
 def _of_phases(pack: Pack, row: Row) -> Iterator[DueReport]:
-    """What the phases of an activity write down for others. What goes only from seat to seat is no report."""
+    """What the phases of an activity write down for others."""
     kind = pack.activities[row.type_key]
     rules = {phase.key: phase for phase in kind.phases}
     for phase in row.phases:
         rule = rules.get(phase.key)
-        if rule and rule.report and any(_is_known(pack, key) for key in rule.report.to):
+        if rule and pack.has_report(rule):
             yield _of_phase(pack, kind, row, phase, rule)
-
-
-def _is_known(pack: Pack, key: str) -> bool:
-    return key in pack.boards or key in pack.posts or key in pack.parties
 
 
 def _of_phase(pack: Pack, kind: ActivityType, row: Row, phase: PhaseRow, rule: Phase) -> DueReport:

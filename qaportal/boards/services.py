@@ -12,13 +12,16 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_medium
 from qaportal.lib.text import one_line
 from qaportal.people.models import Person
+from qaportal.programme.services import settle_phase
+from qaportal.sampling.queries import activity_by_ref
 
 HTTPS = "https://"
 A_YEAR = queries.LOOKED_BACK
 
 
 def mark_sent(report: DueReport, *, on: date, by: Person, note: str = "", address: str = "") -> ReportSent:
-    """Keep that the report was sent `on` a day, and where a published one can be read (X-19).
+    """Keep that the report was sent `on` a day, and where a published one can be read (X-19). The phase of an activity
+    that it is written in is done by it.
 
     Raises Stale where it is marked already; DomainError for a day to come or a year too early, and for an address
     that is not https.
@@ -33,7 +36,14 @@ def mark_sent(report: DueReport, *, on: date, by: Person, note: str = "", addres
     row.sent_on, row.sent_by, row.note, row.address = on, by, one_line(note), address or None
     row.recorded_at, row.taken_back_at, row.taken_back_by_id = clock.now(), None, None
     record("sent", "report", report.key, by=by, report=report.title, on=day_medium(on))
+    _settle(report, is_done=True, on=on, by=by)
     return row
+
+
+def _settle(report: DueReport, *, is_done: bool, on: date, by: Person) -> None:
+    activity = activity_by_ref(report.ref) if report.kind == "phase" else None
+    if activity is not None:
+        settle_phase(activity, report.edition_key, is_done=is_done, on=on, by=by)
 
 
 def _check(report: DueReport, on: date, address: str) -> None:
@@ -47,9 +57,10 @@ def _check(report: DueReport, on: date, address: str) -> None:
 
 
 def take_back_sent(report: DueReport, *, by: Person) -> None:
-    """It was not sent after all. Raises Stale where it is not marked as sent."""
+    """It was not sent after all, and its phase is not done. Raises Stale where it is not marked as sent."""
     row = queries.sent_row(report.key)
     if row is None or row.is_taken_back:
         raise Stale("It is not marked as sent. Open the report again to see how it stands.")
     row.taken_back_at, row.taken_back_by_id = clock.now(), by.id
     record("took back", "report", report.key, by=by, report=report.title, on=day_medium(row.sent_on))
+    _settle(report, is_done=False, on=row.sent_on, by=by)

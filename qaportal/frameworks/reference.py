@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic_core import PydanticUndefined
 
-from qaportal.frameworks.schema import Choice, Duration, Pack, base, cadence, calendar
+from qaportal.frameworks.schema import Choice, Duration, Pack, base, cadence, calendar, reminders
 from qaportal.frameworks.schema.base import Model
 
 TOP = """# Every key of a pack
@@ -27,6 +27,8 @@ WORDS: tuple[tuple[Any, str], ...] = (
     (base.Label, "a name"), (base.Labels, "names"), (base.Month, "a month, 1-12"),
     (base.Day, "a day, 2027-01-31"), (base.WallTime, 'a time, "09:30"'), (base.Length, "a length of time"),
     (base.AnyDuration, "a length of time"), (cadence.Months, "months, 1-12"), (cadence.Subjects, "names"),
+    (reminders.Rungs, "a list: numbers of working days"),
+    (reminders.ToManager, "a number of working days, or `never`"),
     (calendar.AnyDay, "a day, 2027-01-31, or of every year, 21 December"), (Duration, "a length of time"),
     (bool, "`true` or `false`"), (int, "a whole number"), (str, "text"),
 )  # fmt: skip
@@ -82,6 +84,8 @@ def _told(model: type[Model]) -> str:
 def _default(value: Any) -> str:
     if value in (None, (), PydanticUndefined) or isinstance(value, Model):
         return ""
+    if isinstance(value, tuple):
+        return f"else `[{', '.join(map(str, value))}]`"
     return f"else `{str(value).lower() if isinstance(value, bool) else value}`"
 
 

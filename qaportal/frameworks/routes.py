@@ -167,6 +167,7 @@ def rules(framework: Framework) -> Response:
         moderation=outline.moderation_of(pack),
         feedback=outline.feedback_of(pack),
         plans=outline.plans_of(pack),
+        reminders=outline.reminders_of(pack),
         calendar=outline.calendar_of(pack),
     )
 

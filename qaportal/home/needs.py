@@ -12,6 +12,8 @@ from qaportal.lib.formats import day_long, day_short, plural, span_long
 from qaportal.programme import ahead
 from qaportal.programme.duties import Obligation
 from qaportal.programme.duties.telling import piece, used
+from qaportal.programme.owners import Place, is_theirs, owns
+from qaportal.programme.phases import state_of
 from qaportal.programme.plans import PhaseRow, Row
 from qaportal.programme.themes import Unsettled
 
@@ -41,20 +43,6 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a person stands: the keys of their posts and of the parties those belong to, their teams and services.
-
-    `near` are parties of which only those answer who have to do with what is looked at.
-    """
-
-    posts: frozenset[str]
-    parties: frozenset[str]
-    teams: frozenset[int]
-    services: frozenset[int]
-    near: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class Coming:
     """A date of theirs; `is_seat` says that they have a seat there."""
 
@@ -67,42 +55,28 @@ class Coming:
     is_seat: bool = False
 
 
-def is_theirs(row: Row, place: Place) -> bool:
-    """Whether a row is in somebody's own diary: it wants their post, or it looks at their team or service."""
-    return bool(place.posts & set(row.posts)) or row.team_id in place.teams or row.service_id in place.services
-
-
-def owns(phase: PhaseRow, row: Row, place: Place) -> bool:
-    """Whether a phase waits for them: its owner is their post or party, and it is of their own team if it has one."""
-    here = row.team_id in place.teams or row.service_id in place.services or not (row.team_id or row.service_id)
-    if phase.owner in place.parties:
-        return True
-    if phase.owner in place.near and not (place.teams or place.services):
-        return True  # in charge of all of them
-    return phase.owner in place.posts | place.near and here
-
-
 def deadlines(
     rows: Iterable[Row], place: Place, today: date, told: Collection[tuple[str, str]] = frozenset()
 ) -> list[Need]:
-    """Phases that wait for them and are due soon, but for those (reference, phase) that are `told` as reports."""
-    found = []
-    for row in rows:
-        if row.state == "cancelled":
-            continue
-        for phase in row.phases:
-            is_told = (row.ref, phase.key) in told
-            if not is_told and owns(phase, row, place) and today <= phase.due <= today + ahead.PHASES:
-                found.append(_need(row, phase, today))
+    """Phases that wait for them and are not done: the late ones first, by date, and those due soon; but for those
+    (reference, phase) that other lines have `told` (X-21)."""
+    found = [
+        _need(row, phase, today)
+        for row in rows
+        for phase in row.phases
+        if (row.ref, phase.key) not in told and state_of(phase, row, today) in ("late", "due")
+        if owns(phase, row, place)
+    ]
     return sorted(found, key=lambda need: (need.day or today, need.title))
 
 
 def _need(row: Row, phase: PhaseRow, today: date) -> Need:
-    days = (phase.due - today).days
-    due = "Today" if days == 0 else f"{phase.due:%a} {day_short(phase.due)}"
+    days, late = abs((phase.due - today).days), phase.due < today
+    due = f"{phase.due:%a} {day_short(phase.due)}" if days else "Today"
     due += f", {phase.at}" if phase.at else ""
-    more = "" if days == 0 else f"in {plural(days, 'day')}"
-    return Need(due, f"{phase.name}: {row.title}", f"/activity/{row.ref}", "Open", more, day=phase.due)
+    more = f"{plural(days, 'day')} late" if late else f"in {plural(days, 'day')}" if days else ""
+    href = f"/activity/{row.ref}#phase-{phase.key}"
+    return Need(due, f"{phase.name}: {row.title}", href, "Open", more, late, day=phase.due)
 
 
 def reports(waiting: Iterable[Line], today: date) -> list[Need]:

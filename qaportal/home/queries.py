@@ -19,7 +19,6 @@ from qaportal.home.chase_queries import chased_since, late_in
 from qaportal.home.needs import (
     Coming,
     Need,
-    Place,
     again,
     coming,
     cover,
@@ -63,7 +62,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     live = programme.live(every, today)
     years = [(one, programme.published_for(person, one)) for one in live]
     rows = [row for _one, of_year in years for row in of_year]
-    place = place_of(person, today, live)
+    place = policy.place_of(person, (pack_of(one.framework) for one in live), today)
     owed = boards.owed(person, years, today)
     asked = allocation.to_put_forward(person, years, today)
     dated = [*deadlines(rows, place, today, told=owed.phases | asked.phases), *reports(owed.waiting, today)]
@@ -79,21 +78,6 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     theirs = together(allocation.seats_of(person, since=today))
     dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)
     return Home(shown, len(needs), list(dates), programme.year_of(person, every, today))
-
-
-def place_of(person: Person, today: date, live: Sequence[Programme]) -> Place:
-    """Posts, parties, teams and services of `person` on `today`."""
-    held = person.appointments_on(today)
-    posts = frozenset(appointment.post.key for appointment in held)
-    parties = {key: party for one in live for key, party in pack_of(one.framework).parties.items()}
-    theirs = {key: party.of for key, party in parties.items() if posts & set(party.posts)}
-    return Place(
-        posts,
-        frozenset(key for key, of in theirs.items() if of == "all"),
-        frozenset(a.team_id for a in held if a.team_id),
-        frozenset(a.service_id for a in held if a.service_id and not a.team_id),
-        frozenset(key for key, of in theirs.items() if of == "focus"),
-    )
 
 
 def _cover(person: Person, today: date) -> list[Need]:

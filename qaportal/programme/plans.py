@@ -102,7 +102,10 @@ class Preview:
 
 
 class PhaseRow(NamedTuple):
-    """One phase of a planner row; both days included. A tuple, as `Row`: a page makes a thousand of them."""
+    """One phase of a planner row; both days included. A tuple, as `Row`: a page makes a thousand of them.
+
+    `done_on` is the day on which it was done, as far as anybody said so; of drafts nothing is said.
+    """
 
     key: str
     name: str
@@ -111,10 +114,14 @@ class PhaseRow(NamedTuple):
     starts: date
     due: date
     at: str = ""
+    done_on: date | None = None
 
 
 class Row(NamedTuple):
-    """One activity as a view shows it. `state` is "", new, changed or cancelled against what is published."""
+    """One activity as a view shows it. `state` is "", new, changed or cancelled against what is published.
+
+    `since` is the first day that its phases are asked for, None while it is a draft: what was due before is not late.
+    """
 
     ref: str
     type_key: str
@@ -133,6 +140,7 @@ class Row(NamedTuple):
     version: int
     phases: tuple[PhaseRow, ...]
     posts: tuple[str, ...] = ()
+    since: date | None = None
 
 
 def as_row(planned: Planned) -> Row:

@@ -1,6 +1,7 @@
 """Who may see a programme, and who may change it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Protocol
 
 from qaportal.frameworks.queries import adoptions, pack_of
@@ -11,6 +12,8 @@ from qaportal.people.policy import answers_for, can_manage_people
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, Leadership, QaLead, holds
 from qaportal.programme import themes
 from qaportal.programme.models import Activity, LoggedMeeting, Programme
+from qaportal.programme.owners import Place, owns, place_among
+from qaportal.programme.phases import OfActivity
 from qaportal.programme.versions import between
 
 
@@ -164,6 +167,38 @@ def kinds_to_ask_for(person: Person, programme: Programme) -> list[ActivityType]
         kinds = themes.asked_kinds(pack) if can_plan(person) else themes.may_ask_for(pack, posts_of(person))
         found = {kind.key: kind for kind in kinds} | found
     return sorted(found.values(), key=lambda kind: kind.lane)
+
+
+# Phases that are done (X-21) -----------------------------------------------------------------------------
+
+
+def place_of(person: Person, packs: Iterable[Pack], today: date) -> Place:
+    """Where `person` stands on a day, by the parties of these packs."""
+    parties = {key: party for pack in packs for key, party in pack.parties.items()}
+    held = [(one.post.key, one.team_id, one.service_id) for one in person.appointments_on(today)]
+    return place_among(held, parties)
+
+
+def owns_phase(person: Person, one: OfActivity) -> bool:
+    """Whether a phase is theirs to do, as it is on their Home."""
+    return owns(one.phase, one.row, place_of(person, [pack_of(one.activity.framework)], clock.today()))
+
+
+def can_mark_phase(person: Person, one: OfActivity) -> bool:
+    """Say that a phase is done, and that it is not: whose it is, QA leads and business support."""
+    return can_remind(person) or (can_view(person) and owns_phase(person, one))
+
+
+def can_see_marks(person: Person, one: OfActivity) -> bool:
+    """Staff see how each phase stands; guests only those that are theirs."""
+    return sees_all_activities(person) or owns_phase(person, one)
+
+
+def report_of(one: OfActivity) -> str:
+    """The key in the register of the report that a phase is done by; "" where it writes none."""
+    pack, kind = _rules(one.activity)
+    rule = next((rule for rule in kind.phases if rule.key == one.phase.key), None)
+    return f"{one.row.ref}/{one.phase.key}" if rule and pack.has_report(rule) else ""
 
 
 def posts_of(person: Person) -> frozenset[str]:

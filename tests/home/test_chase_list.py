@@ -1,4 +1,4 @@
-"""The chase list of business support: what is late, of whom, when they were chased; one mail each (ux 2.3, 2.4, LB-063)."""
+"""The chase list of business support: what is late, of whom, when they were chased; one mail each (ux 2.3, LB-063)."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ from tests.cast import PEOPLE, Cast
 from tests.invites.invited import invite
 from tests.sampling.frames import published_town
 
-SignIn = Callable[[str], FlaskClient]
+Browse = Callable[[str], FlaskClient]
 JANUARY = date(2027, 1, 4)  # a team for the conversation of January was to be put forward by 30 December
 FEBRUARY = date(2027, 2, 22)
 APRIL = date(2027, 4, 30)
@@ -44,6 +44,17 @@ def cast(town: Flask) -> Iterator[Cast]:
         found = published_town()
         db.session.commit()
         yield found
+
+
+@pytest.fixture
+def browse(cast: Cast, sign_in: Browse) -> Browse:
+    """A browser in which somebody is signed in; what the test has read is let go, so that it may write."""
+
+    def open_for(first: str) -> FlaskClient:
+        db.session.commit()
+        return sign_in(first)
+
+    return open_for
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -67,7 +78,7 @@ def titles_on_home(first: str, day: date) -> list[str]:
     return sorted(need.title for need in theirs if not need.href.endswith(("/theme", "/seats/proposals")))
 
 
-# What is late ---------------------------------------------------------------------------------------------------
+# What is late -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("day", [JANUARY, FEBRUARY, APRIL, date(2027, 11, 8)])
@@ -123,13 +134,13 @@ def test_whoever_has_left_owes_nothing(cast: Cast) -> None:
     assert late_of(cast["Hazel"].id, date(2026, 12, 31)) is None
 
 
-# Nobody has answered ---------------------------------------------------------------------------------------------------
+# Nobody has answered ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def invited(cast: Cast) -> Cast:
-    """Everybody reviews a record from 1 November 2027 on and asks for cover of another seat; each was invited, and asked
-    to take a seat over, on 23 November 2026. Lena comes."""
+    """Everybody reviews a record in November 2027 and asks for cover of another seat; each was invited, and asked to
+    take a seat over, on 23 November 2026. Lena comes."""
     cover_seats(cast)
     invite(cast)
     return cast
@@ -171,11 +182,12 @@ def test_a_seat_that_somebody_is_asked_to_take_wants_an_answer_the_next_day(invi
     assert len(late("Tom", date(2027, 11, 1), "cover")) == 1
 
 
-# The page -----------------------------------------------------------------------------------------------------------------
+# The page ---------------------------------------------------------------------------------------------------
 
 
 def on(day: date, act: Callable[[], str], hour: int = 9, minute: int = 0) -> str:
     """What a page says on that day, in one line."""
+    db.session.commit()
     with clock.stopped_at(at(day, hour, minute)):
         return " ".join(act().split())
 
@@ -204,12 +216,12 @@ def ident(first: str) -> str:
     return str(Cast()[first].public_id)
 
 
-def test_while_nothing_is_late_the_page_says_what_will_appear(sign_in: SignIn) -> None:
-    assert "Nothing is late." in sign_in("Bea").get("/chase").text
+def test_while_nothing_is_late_the_page_says_what_will_appear(cast: Cast, browse: Browse) -> None:
+    assert "Nothing is late." in browse("Bea").get("/chase").text
 
 
-def test_the_list_says_who_what_since_when_and_that_nobody_was_chased(cast: Cast, sign_in: SignIn) -> None:
-    html = on(FEBRUARY, lambda: sign_in("Bea").get("/chase").text)
+def test_the_list_says_who_what_since_when_and_that_nobody_was_chased(cast: Cast, browse: Browse) -> None:
+    html = on(FEBRUARY, lambda: browse("Bea").get("/chase").text)
     assert "3 people have 4 things that are late." in html
     assert html.index("Priya Plum") < html.index("Hazel Heath") < html.index("Tom Thyme")
     assert "Team Manager, Children with Disabilities" in html
@@ -218,20 +230,20 @@ def test_the_list_says_who_what_since_when_and_that_nobody_was_chased(cast: Cast
     assert html.count("Not chased yet") == 3
 
 
-def test_home_of_business_support_has_one_line_for_all_of_it(cast: Cast, sign_in: SignIn) -> None:
-    bea = sign_in("Bea")
+def test_home_of_business_support_has_one_line_for_all_of_it(cast: Cast, browse: Browse) -> None:
+    bea = browse("Bea")
     html = on(FEBRUARY, lambda: bea.get("/").text)
     assert html.count("3 people have late work") == 2  # the line, and its button for those who listen
     assert "nobody was chased today" in html
     on(FEBRUARY, press(bea, people=ident("Tom")))
     assert "1 of them was chased today" in on(FEBRUARY, lambda: bea.get("/").text)
-    assert "late work" not in on(FEBRUARY, lambda: sign_in("Priya").get("/").text)
-    assert 'href="/chase"' in on(FEBRUARY, lambda: sign_in("Priya").get("/").text)
-    assert 'href="/chase"' not in on(FEBRUARY, lambda: sign_in("Tom").get("/").text)
+    assert "late work" not in on(FEBRUARY, lambda: browse("Priya").get("/").text)
+    assert 'href="/chase"' in on(FEBRUARY, lambda: browse("Priya").get("/").text)
+    assert 'href="/chase"' not in on(FEBRUARY, lambda: browse("Tom").get("/").text)
 
 
-def test_select_all_ticks_whoever_may_be_written_to_without_script(cast: Cast, sign_in: SignIn) -> None:
-    bea = sign_in("Bea")
+def test_select_all_ticks_whoever_may_be_written_to_without_script(cast: Cast, browse: Browse) -> None:
+    bea = browse("Bea")
     assert " checked" not in on(FEBRUARY, lambda: bea.get("/chase").text)
     on(FEBRUARY, press(bea, people=ident("Tom")))
     html = on(FEBRUARY, lambda: bea.get("/chase?select=all").text)
@@ -240,8 +252,8 @@ def test_select_all_ticks_whoever_may_be_written_to_without_script(cast: Cast, s
     assert "Send to all 2 people" in html
 
 
-def test_filters_stand_in_the_address_and_send_to_all_keeps_to_them(cast: Cast, sign_in: SignIn) -> None:
-    bea = sign_in("Bea")
+def test_filters_stand_in_the_address_and_send_to_all_keeps_to_them(cast: Cast, browse: Browse) -> None:
+    bea = browse("Bea")
     html = on(FEBRUARY, lambda: bea.get("/chase?team=children-with-disabilities").text)
     assert ("Tom Thyme" in html, "Hazel Heath" in html) == (True, False)
     assert "Nothing is late of those whom you chose." in on(FEBRUARY, lambda: bea.get("/chase?kind=cover").text)
@@ -252,21 +264,21 @@ def test_filters_stand_in_the_address_and_send_to_all_keeps_to_them(cast: Cast, 
 
 
 def test_long_lists_come_page_by_page_and_all_means_all_pages(
-    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qaportal.home.chase_routes.PAGE", 2)
-    bea = sign_in("Bea")
+    bea = browse("Bea")
     first, second = (on(FEBRUARY, lambda n=n: bea.get(f"/chase?page={n}").text) for n in (1, 2))
     assert [("Tom Thyme" in html, "Page" in html) for html in (first, second)] == [(False, True), (True, True)]
     assert on(FEBRUARY, lambda: bea.get("/chase?page=9").text) == second
     assert "3 mails leave in ten minutes." in on(FEBRUARY, press(bea, whom="all"))
 
 
-# Sending --------------------------------------------------------------------------------------------------------------------
+# Sending ----------------------------------------------------------------------------------------------------
 
 
-def test_whoever_is_ticked_gets_one_mail_with_all_of_it(cast: Cast, sign_in: SignIn, town: Flask) -> None:
-    said = on(FEBRUARY, press(sign_in("Bea"), people=ident("Tom")))
+def test_whoever_is_ticked_gets_one_mail_with_all_of_it(cast: Cast, browse: Browse, town: Flask) -> None:
+    said = on(FEBRUARY, press(browse("Bea"), people=ident("Tom")))
     assert "1 mail leaves in ten minutes. Until then you can stop it in the outbox." in said
     leave(FEBRUARY, 9)
     assert mailed(town) == {}
@@ -279,8 +291,8 @@ def test_whoever_is_ticked_gets_one_mail_with_all_of_it(cast: Cast, sign_in: Sig
     assert "Bea Birch sent this reminder." in " ".join(text.split())
 
 
-def test_what_was_done_meanwhile_is_left_out(cast: Cast, sign_in: SignIn, town: Flask) -> None:
-    on(FEBRUARY, press(sign_in("Bea"), whom="all"))
+def test_what_was_done_meanwhile_is_left_out(cast: Cast, browse: Browse, town: Flask) -> None:
+    on(FEBRUARY, press(browse("Bea"), whom="all"))
     put_person("Tom", "Tom")
     put_person("Rowan", "Hazel")
     db.session.commit()
@@ -294,15 +306,15 @@ def test_what_was_done_meanwhile_is_left_out(cast: Cast, sign_in: SignIn, town: 
     assert hazels.failure == NO_LONGER  # nothing was left of hers
 
 
-def test_what_became_late_meanwhile_is_not_what_was_sent(cast: Cast, sign_in: SignIn, town: Flask) -> None:
+def test_what_became_late_meanwhile_is_not_what_was_sent(cast: Cast, browse: Browse, town: Flask) -> None:
     """The relay was away for two months."""
-    on(FEBRUARY, press(sign_in("Bea"), people=ident("Priya")))
+    on(FEBRUARY, press(browse("Bea"), people=ident("Priya")))
     leave(APRIL)
     assert mailed(town)["priya"][0] == "Late: What worked well, Good practice conversation (GPC-2027-01)"
 
 
-def test_nobody_is_written_to_twice_on_a_day(cast: Cast, sign_in: SignIn) -> None:
-    bea, priya = sign_in("Bea"), sign_in("Priya")
+def test_nobody_is_written_to_twice_on_a_day(cast: Cast, browse: Browse) -> None:
+    bea, priya = browse("Bea"), browse("Priya")
     on(FEBRUARY, press(bea, people=ident("Tom")))
     again = on(FEBRUARY, press(priya, people=ident("Tom")), 17)
     assert "They were chased today already, so nobody was written to again." in again
@@ -323,8 +335,8 @@ def test_two_who_press_at_once_write_one_letter(cast: Cast) -> None:
     assert db.session.query(Letter).filter_by(kind="chase").count() == 1
 
 
-def test_one_that_was_stopped_told_nothing_and_may_be_sent_again(cast: Cast, sign_in: SignIn, town: Flask) -> None:
-    bea = sign_in("Bea")
+def test_one_that_was_stopped_told_nothing_and_may_be_sent_again(cast: Cast, browse: Browse, town: Flask) -> None:
+    bea = browse("Bea")
     on(FEBRUARY, press(bea, people=ident("Tom")))
     with clock.stopped_at(at(FEBRUARY, 9, 5)):
         bea.post("/outbox/stopping")
@@ -334,8 +346,8 @@ def test_one_that_was_stopped_told_nothing_and_may_be_sent_again(cast: Cast, sig
     assert list(mailed(town)) == ["tom"]
 
 
-def test_the_list_says_when_somebody_was_last_chased_and_about_what(cast: Cast, sign_in: SignIn) -> None:
-    bea = sign_in("Bea")
+def test_the_list_says_when_somebody_was_last_chased_and_about_what(cast: Cast, browse: Browse) -> None:
+    bea = browse("Bea")
     on(FEBRUARY, press(bea, people=ident("Priya")))
     html = on(APRIL, lambda: bea.get("/chase").text)
     assert html.count("Last chased 22 February at 09:00 by Bea Birch") == 1
@@ -343,22 +355,22 @@ def test_the_list_says_when_somebody_was_last_chased_and_about_what(cast: Cast, 
     assert priyas.count("Not chased about this yet.") == 5  # what has become late since
 
 
-def test_nobody_ticked_is_told_so(cast: Cast, sign_in: SignIn) -> None:
+def test_nobody_ticked_is_told_so(cast: Cast, browse: Browse) -> None:
     with clock.stopped_at(at(FEBRUARY)):
-        answer = sign_in("Bea").post("/chase", data={"whom": "chosen"})
+        answer = browse("Bea").post("/chase", data={"whom": "chosen"})
     assert answer.status_code == 422
     assert "Choose at least one person, or send to all of them." in answer.text
     assert "<title>Error: Chase list" in answer.text
 
 
-def test_whoever_is_not_late_any_more_is_not_written_to(cast: Cast, sign_in: SignIn) -> None:
-    said = on(FEBRUARY, press(sign_in("Bea"), people=ident("Rowan")))
+def test_whoever_is_not_late_any_more_is_not_written_to(cast: Cast, browse: Browse) -> None:
+    said = on(FEBRUARY, press(browse("Bea"), people=ident("Rowan")))
     assert "Nothing of theirs is late any more, so nobody was written to." in said
     assert db.session.query(Letter).filter_by(kind="chase").count() == 0
 
 
-def test_the_log_has_titles_and_people(cast: Cast, sign_in: SignIn) -> None:
-    on(FEBRUARY, press(sign_in("Bea"), people=ident("Tom")))
+def test_the_log_has_titles_and_people(cast: Cast, browse: Browse) -> None:
+    on(FEBRUARY, press(browse("Bea"), people=ident("Tom")))
     entry = db.session.query(LogEntry).filter_by(act="chased").one()
     assert (entry.thing_kind, entry.thing_ref, entry.person_name) == ("person", ident("Tom"), "Bea Birch")
     assert entry.details == {
@@ -370,10 +382,10 @@ def test_the_log_has_titles_and_people(cast: Cast, sign_in: SignIn) -> None:
     }
 
 
-def test_no_reference_of_a_record_is_on_the_list_or_in_a_mail(invited: Cast, sign_in: SignIn, town: Flask) -> None:
+def test_no_reference_of_a_record_is_on_the_list_or_in_a_mail(invited: Cast, browse: Browse, town: Flask) -> None:
     day = date(2027, 10, 25)
-    html = on(day, lambda: sign_in("Bea").get("/chase").text)
-    on(day, press(sign_in("Bea"), whom="all"))
+    html = on(day, lambda: browse("Bea").get("/chase").text)
+    on(day, press(browse("Bea"), whom="all"))
     leave(day)
     said = [html, *(text for _, text in mailed(town).values())]
     assert len(said) > 5

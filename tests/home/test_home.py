@@ -47,9 +47,11 @@ def test_a_draft_needs_the_qa_lead_and_nobody_else(town: Flask, cast: Cast) -> N
 
 
 def test_a_team_manager_is_told_what_the_spotlight_on_their_team_wants(published: Flask, cast: Cast) -> None:
-    """NS-090, NS-092: the visit to CDT is on 9 February 2027; documents and the list are due a week before."""
+    """NS-090, NS-092: the visit to CDT is on 9 February 2027; documents and the list are due a week before. Nobody has
+    said that the team was told in January."""
     with published.test_request_context(), clock.stopped_at(SPOTLIGHT_WEEK):
-        assert needs(cast, "Tom")[:2] == [
+        assert needs(cast, "Tom")[:3] == [
+            "Practitioners prepared by the Team Manager: Team Spotlight: CDT",
             "Documents sent: Team Spotlight: CDT",
             "List of children sent: Team Spotlight: CDT",
         ]

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from qaportal.home.needs import Place, owns
+from qaportal.programme.owners import Place, owns
 from qaportal.programme.plans import PhaseRow, Row
 
 PLAN = PhaseRow("plan", "Improvement plan", "manager_concerned", "Its manager", date(2027, 3, 1), date(2027, 3, 12))

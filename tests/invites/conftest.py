@@ -69,8 +69,9 @@ class World:
         db.session.add(draft)
         db.session.flush()
         row = PublishedActivity(
-            activity_id=draft.id, programme_id=draft.programme_id, number=1, published_at=clock.now(), subject="",
-            place="", phases=[], posts=[], for_leadership=False, is_cancelled=False, warnings=[], **same,
+            activity_id=draft.id, programme_id=draft.programme_id, number=1, published_at=clock.now(),
+            since_on=clock.today(), subject="", place="", phases=[], posts=[], for_leadership=False,
+            is_cancelled=False, warnings=[], **same,
         )  # fmt: skip
         db.session.add(row)
         return row

@@ -72,6 +72,7 @@ class LivedIn:
     invited, uninvited, unpublished = "", "", ""  # references of activities; of the guest
     themed, themeless, signed, asked = "", "", "", ""  # of themes: with drafted terms, none, signed off; asked for
     benchmark = ""
+    phases: dict[str, tuple[str, str]] = field(default_factory=dict)  # what the access table says of a phase → it
     cancelled, placed, leaver = "", "", ""
     sample: Sampled = field(default_factory=Sampled)
     seats: Seated = field(default_factory=Seated)
@@ -104,6 +105,7 @@ def live_in(app: Flask) -> LivedIn:
         _import(place, cast)
         _reports(place, cast)
         _themes(place, cast)
+        _phases(place, cast)
         place.sample = sample(cast)
         place.seats = seat(cast)
         place.nominated = nominate(cast)
@@ -171,6 +173,18 @@ def _reports(place: LivedIn, cast: Cast) -> None:
     line = boards.visible_report(cast["Priya"], place.reports["sent"])
     mark_sent(line.due, on=clock.today(), by=cast["Priya"], note="To the meeting, by e-mail.",
               address="https://saltmarsh.example/reports/1")  # fmt: skip
+
+
+def _phases(place: LivedIn, cast: Cast) -> None:
+    visit = "TS-2027-02"  # in Tom's team
+    place.phases = {
+        "a phase to do": (visit, "documents"),
+        "each practitioner's": (visit, "nominations"),
+        "a phase that is done": (visit, "list"),
+        "not published": (place.unpublished, "audit"),
+    }
+    visited = db.session.query(Activity).filter_by(ref=visit).one()
+    programme.mark_phase(visited, "list", by=cast["Tom"])
 
 
 def _themes(place: LivedIn, cast: Cast) -> None:

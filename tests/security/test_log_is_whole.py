@@ -95,7 +95,7 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "allocation.nominate_team": ({"team": "fostering", "why": "They found three new homes."}, ["put forward"]),
     "allocation.nominate_person": ({"person": lambda place: place.people["Rowan"]}, ["put forward"]),
     "allocation.take_back_nomination": ({}, ["took back a nomination"]),
-    "allocation.accept_nomination": ({}, ["accepted a nomination", "described"]),
+    "allocation.accept_nomination": ({}, ["accepted a nomination", "described", "did a phase"]),
     "allocation.decline_nomination": ({"reason": "It was heard in the summer."}, ["declined a nomination"]),
     "allocation.reveal": ({}, ["looked at a reference"]),
     "allocation.ask_for_cover": ({"why": "cannot"}, ["asked for cover", "offered a seat"]),
@@ -110,8 +110,10 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "invites.stop": ({}, ["stopped invitations"]),
     "invites.answer": ({"answer": "tentative"}, ["answered"]),
     "invites.publish": ({"note": "More."}, ["published"]),
-    "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["sent"]),
-    "boards.take_back_sent": ({}, ["took back"]),
+    "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["did a phase", "sent"]),
+    "boards.take_back_sent": ({}, ["took back", "took back a phase"]),
+    "programme.mark_phase": ({}, ["did a phase"]),
+    "programme.take_back_phase": ({}, ["took back a phase"]),
     "programme.mark_done": ({"note": "AUD 7"}, ["did a duty"]),
     "programme.take_back_done": ({}, ["took back a duty"]),
     "programme.excuse": ({"duty": "", "starts": "1 December 2026", "ends": "31 December 2026", "reason": "Inspection",
@@ -190,7 +192,8 @@ def written() -> Iterator[list[str]]:
 def chosen(endpoint: str) -> Row:
     """The row of the table that the act is done on: a thing with which it can be done."""
     found = {row.thing: row for row in rows() if row.endpoint == endpoint}
-    wanted = ("not published", "a draft year", "in a demo", "a link that was mailed", "own", "another's", "sent",
+    wanted = ("a phase to do", "a phase that is done",
+              "not published", "a draft year", "in a demo", "a link that was mailed", "own", "another's", "sent",
               "a theme", "no theme yet",
               "not sent", "a frame to draw from", "a file that waits", "a sample of the head's own service",
               "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",

@@ -107,6 +107,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "board": "qapm",
         "report": place.reports.get(row.thing),
         "benchmark": place.benchmark,
+        "phase": place.phases.get(row.thing),
         "frame": place.sample.file,
         "record": place.sample.record,
         "nominee": place.sample.nominee,

@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qaportal.allocation import policy, queries
 from qaportal.allocation.models import Nomination
-from qaportal.allocation.nominating import TEAM, Opening
+from qaportal.allocation.nominating import TEAM, Call, Opening
 from qaportal.allocation.queries.nominations import GONE, may_be_named, why_not_named
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
@@ -15,7 +15,8 @@ from qaportal.people import queries as people
 from qaportal.people.models import Person, Team
 from qaportal.people.policy import services_headed
 from qaportal.programme.models import Activity
-from qaportal.programme.services import describe
+from qaportal.programme.queries.rows import row_of
+from qaportal.programme.services import describe, settle_phase
 from qaportal.programme.services.rows import wall_times
 
 
@@ -104,6 +105,7 @@ def accept_nomination(nomination: Nomination, *, by: Person) -> None:
                 "change what the activity looks at; this one stays in reserve."
             )
         _look_at(activity, nomination.team.name, by)
+        _settle(activity, opening, True, by)
         nomination.is_reserve = False
     nomination.accepted_at, nomination.accepted_by_id = clock.now(), by.id
     db.session.flush()
@@ -120,6 +122,7 @@ def decline_nomination(nomination: Nomination, reason: str, *, by: Person) -> No
         check_before_start(activity)
         if nomination.team_id is not None and nomination.team_id == activity.team_id:
             _look_at(activity, "", by)
+            _settle(activity, _opening_of(nomination), False, by)
     nomination.accepted_at = nomination.accepted_by_id = None
     nomination.declined_at, nomination.declined_by_id, nomination.decline_reason = clock.now(), by.id, reason
     db.session.flush()
@@ -145,6 +148,13 @@ def _look_at(activity: Activity, subject: str, by: Person) -> None:
         activity, subject=subject, where=activity.place, starts_at=starts_at, ends_at=ends_at,
         version=activity.version, by=by,
     )  # fmt: skip
+
+
+def _settle(activity: Activity, opening: Opening, is_done: bool, by: Person) -> None:
+    """The phase in which a team is put forward is done once there is one."""
+    _, phase = Call(row_of(activity), opening).phase
+    if phase:
+        settle_phase(activity, phase, is_done=is_done, by=by)
 
 
 def _lock(nomination: Nomination) -> None:

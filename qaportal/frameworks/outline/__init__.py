@@ -13,6 +13,7 @@ from qaportal.frameworks.outline.rules import (
     feedback_of,
     moderation_of,
     plans_of,
+    reminders_of,
 )
 from qaportal.frameworks.outline.sheets import forms_of, rubric_of, sheet_of
 from qaportal.frameworks.outline.who import groups_of, posts_of
@@ -43,6 +44,7 @@ __all__ = [
     "questions_of",
     "quorum_words",
     "records_followed_up",
+    "reminders_of",
     "reports_of",
     "rubric_of",
     "sheet_of",

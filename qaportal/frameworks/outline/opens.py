@@ -13,6 +13,7 @@ GROUPS = {
     "scales": "Grades",
     "forms": "Forms and rubrics",
     "rubrics": "Forms and rubrics",
+    "reminders": "Reminders",
     "gaps": "The framework as a whole",
 }
 

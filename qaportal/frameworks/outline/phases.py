@@ -37,6 +37,7 @@ def phase_line(pack: Pack, activity: ActivityType, phase: Phase) -> PhaseLine:
     """A phase of a kind of work, in words."""
     report, returns = phase.report, phase.returns
     timed = phase.lasts or phase.due
+    told = f"reminders: {phase.reminders.value}" if phase.reminders else ""
     back = f"Sent back to {activity.phase(returns.to).name} when {returns.when}" if returns else ""
     effort = f"about {phase.effort.value} of work" if phase.effort else ""
     return PhaseLine(
@@ -48,7 +49,7 @@ def phase_line(pack: Pack, activity: ActivityType, phase: Phase) -> PhaseLine:
             f"{step.name} ({names(pack, [step.owner], activity)}), by day {step.by_day}"
             for step in (phase.steps.value if phase.steps else ())
         ),
-        note=". ".join(part for part in (phase.needs, effort, back, LEVELS.get(phase.level, "")) if part),
+        note=". ".join(part for part in (phase.needs, effort, back, told, LEVELS.get(phase.level, "")) if part),
         source=source_of(timed, phase.source) if timed and timed.is_open else phase.source,
         is_item=phase.level == "item",
         is_open=any(part is not None and part.is_open for part in (phase.opens, phase.lasts, phase.due)),

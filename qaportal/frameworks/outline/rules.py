@@ -15,7 +15,16 @@ from qaportal.frameworks.outline.words import (
     upper,
 )
 from qaportal.frameworks.outline.work import moderated
-from qaportal.frameworks.schema import Alert, ClosedMonths, Dispute, Pack, in_words
+from qaportal.frameworks.schema import (
+    PORTALS_OWN,
+    Alert,
+    Choice,
+    ClosedMonths,
+    Dispute,
+    Ladder,
+    Pack,
+    in_words,
+)
 from qaportal.frameworks.schema.governance import ActionRules, LaterStep, Priority
 from qaportal.lib.formats import MONTHS, and_list, day_medium
 
@@ -214,6 +223,25 @@ def plans_of(pack: Pack) -> tuple[Ruling, ...]:
         )
         for plan in pack.plans.values()
     )
+
+
+def reminders_of(pack: Pack) -> tuple[Fact, ...]:
+    """When people are reminded of what is due, and the phases that say otherwise (X-21)."""
+    choice = pack.reminders
+    own = [(kind, phase) for kind in pack.lanes() for phase in kind.phases if phase.reminders]
+    return facts(
+        _of_ladder(choice) if choice else fact("By default", f"As the portal does it: {PORTALS_OWN}"),
+        *(
+            chosen(f"{kind.name}: {phase.name}", phase.reminders, upper(str(phase.reminders.value)), phase.source)
+            for kind, phase in own
+            if phase.reminders
+        ),
+    )
+
+
+def _of_ladder(choice: Choice[Ladder]) -> Iterator[Fact]:
+    yield from chosen("Whose work it is", choice, upper(choice.value.to_owner))
+    yield from chosen("Their manager", choice, upper(choice.value.to_their_manager))
 
 
 def calendar_of(pack: Pack) -> tuple[Fact, ...]:

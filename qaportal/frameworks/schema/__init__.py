@@ -49,6 +49,7 @@ from qaportal.frameworks.schema.placement import (
     Placement,
 )
 from qaportal.frameworks.schema.questions import OpenQuestion, in_words
+from qaportal.frameworks.schema.reminders import PORTALS_OWN, Ladder
 from qaportal.frameworks.schema.reports import AfterEvent, Edition, RegularReport
 from qaportal.frameworks.schema.sampling import Frame, Pick, Sample
 from qaportal.frameworks.schema.timing import (
@@ -66,6 +67,7 @@ from qaportal.frameworks.schema.timing import (
 )
 
 __all__ = [
+    "PORTALS_OWN",
     "ActionRules",
     "ActivityType",
     "AfterEvent",
@@ -104,6 +106,7 @@ __all__ = [
     "Frame",
     "Header",
     "IntervalRule",
+    "Ladder",
     "Moderation",
     "NextWeekday",
     "NthWeekday",

@@ -9,6 +9,7 @@ from qaportal.frameworks.schema.activity import ActivityType, Frame
 from qaportal.frameworks.schema.base import Day, Key, Label, Model, Text, with_keys
 from qaportal.frameworks.schema.boards import Board
 from qaportal.frameworks.schema.calendar import Calendar
+from qaportal.frameworks.schema.choice import Choice
 from qaportal.frameworks.schema.duties import Duty, Event, RosterRules
 from qaportal.frameworks.schema.form import Forms, Rubrics
 from qaportal.frameworks.schema.governance import (
@@ -23,7 +24,9 @@ from qaportal.frameworks.schema.governance import (
 )
 from qaportal.frameworks.schema.header import Cohort, Flag, Header, Party, Post, Term, Word
 from qaportal.frameworks.schema.questions import OpenQuestion, questions_in
+from qaportal.frameworks.schema.reminders import PORTALS_OWN, Ladder
 from qaportal.frameworks.schema.reports import RegularReport
+from qaportal.frameworks.schema.timing import Phase
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]([0-9a-z-]{0,18}[0-9a-z])?$")]
 PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
@@ -129,6 +132,7 @@ class Pack(Model):
     action_rules: Annotated[dict[Key, ActionRules], BeforeValidator(with_keys)] = Field(default_factory=dict)
     feedback: Annotated[dict[Key, Feedback], BeforeValidator(with_keys)] = Field(default_factory=dict)
     figures: Figures | None = None
+    reminders: Choice[Ladder] | None = None
     forms: Forms = Field(default_factory=dict)
     rubrics: Rubrics = Field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
@@ -173,6 +177,19 @@ class Pack(Model):
         """The cohort whose turn an activity is, by its name; None where it is nobody's turn (LB-040)."""
         keys = activity.cohorts.turns if activity.cohorts else ()
         return next((self.cohorts[key] for key in keys if self.cohorts[key].name == subject), None)
+
+    def has_report(self, phase: Phase) -> bool:
+        """Whether a phase writes something down for others. What goes only from seat to seat is no report."""
+        known = (*self.boards, *self.posts, *self.parties)
+        return phase.report is not None and any(key in known for key in phase.report.to)
+
+    def ladder(self, activity: str, phase: str) -> Ladder:
+        """The reminders of a phase of a kind of activity, both by key: its own, else those of the pack, else the
+        portal's. A phase that this version does not know has those of the pack (X-21, GAP-15)."""
+        kind = self.activities.get(activity)
+        own = next((p.reminders for p in kind.phases if p.key == phase), None) if kind else None
+        choice = own or self.reminders
+        return choice.value if choice else PORTALS_OWN
 
     @property
     def meetings(self) -> frozenset[str]:

@@ -34,6 +34,7 @@ FIELDS = {
     "share": "how large a share, per cent",
     "blind": "whether the first grade is hidden",
     "depth": "how much of it is looked at",
+    "reminders": "when people are reminded",
     "forms_made": "where its form comes from",
 }
 OF_THE_YEAR = ("months", "from_month")

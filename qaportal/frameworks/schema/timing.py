@@ -21,6 +21,7 @@ from qaportal.frameworks.schema.base import (
     refuse,
 )
 from qaportal.frameworks.schema.choice import Choice
+from qaportal.frameworks.schema.reminders import Ladder
 
 
 class Span(Model):
@@ -212,7 +213,7 @@ class Phase(Model):
     """A stretch of an activity with an owner and one timing: a window (`opens`, `lasts`) or a deadline (`due`).
 
     `level` says what runs through it: the whole `batch`, each `item` in it, or the `day` of a visit (D34). `effort` is
-    how much work it is thought to be.
+    how much work it is thought to be. `reminders` are its own, where they differ from those of the pack.
     """
 
     key: Key
@@ -227,6 +228,7 @@ class Phase(Model):
     report: Report | None = None
     returns: Return | None = None
     steps: Choice[tuple[Step, ...]] | None = None
+    reminders: Choice[Ladder] | None = None
     source: Source
 
     @model_validator(mode="after")

@@ -1,6 +1,8 @@
-"""The tables of the programme: the year as it is planned and published, and what happened of its standing duties."""
+"""The tables of the programme: the year as it is planned and published, what is done of it, and what happened of its
+standing duties."""
 
 from qaportal.programme.models.duties import DutyDone, DutyMonth, Exemption, LoggedMeeting
+from qaportal.programme.models.phases import PhaseMark
 from qaportal.programme.models.themes import Benchmark, Commission, Terms, ThemeChoice
 from qaportal.programme.models.year import Activity, Phase, Programme, Publication, PublishedActivity
 
@@ -13,6 +15,7 @@ __all__ = [
     "Exemption",
     "LoggedMeeting",
     "Phase",
+    "PhaseMark",
     "Programme",
     "Publication",
     "PublishedActivity",

@@ -151,6 +151,8 @@ class PublishedActivity(Model):
 
     `phases` is a list of {"key", "name", "owner", "owner_name", "starts_on", "due_on"} (ISO days), with "due_at"
     (a wall-clock time) where there is one.
+    `since_on` is the first day that its phases are asked for: the day on which it was first published, or that on which
+    the portal began to keep what is done, if that is later.
     `posts` are the keys of the posts whose diaries show it. A cancelled activity stays as a row with
     `is_cancelled`, so that it can be told as cancelled; feeds leave it out.
     """
@@ -162,6 +164,7 @@ class PublishedActivity(Model):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     number: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    since_on: Mapped[date]
     ref: Mapped[str] = mapped_column(String(24), unique=True)
     type_key: Mapped[str] = mapped_column(String(64))
     code: Mapped[str] = mapped_column(String(5))

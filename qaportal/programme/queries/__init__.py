@@ -24,6 +24,8 @@ from qaportal.programme.queries.duties import (
 from qaportal.programme.queries.duty_log import LOG_PAGE, manager_on, page_of_log, visible_meeting, workers_of
 from qaportal.programme.queries.happened import happened
 from qaportal.programme.queries.locks import lock_activities, lock_activities_of
+from qaportal.programme.queries.phases import PhaseView, phases_of, visible_phase
+from qaportal.programme.queries.rows import draft_rows, published_row, published_rows
 from qaportal.programme.queries.themes import (
     Asked,
     asked_by,
@@ -45,14 +47,11 @@ from qaportal.programme.queries.year import (
     changes,
     current_year,
     differences_of,
-    draft_rows,
     every_year,
     latest_programme,
     live,
     publications,
     published_for,
-    published_row,
-    published_rows,
     row_for,
     rows_for,
     unit_of,
@@ -68,6 +67,7 @@ from qaportal.programme.queries.year import (
 __all__ = [
     "LOG_PAGE",
     "Asked",
+    "PhaseView",
     "Standing",
     "Tracked",
     "addresses",
@@ -102,6 +102,7 @@ __all__ = [
     "overdue",
     "pack_of_year",
     "page_of_log",
+    "phases_of",
     "places",
     "publications",
     "published_for",
@@ -123,6 +124,7 @@ __all__ = [
     "unthemed_followers",
     "visible_activity",
     "visible_meeting",
+    "visible_phase",
     "visible_programme",
     "visible_tracked",
     "waiting_commissions",

@@ -18,8 +18,9 @@ from qaportal.people.queries.dates import runs
 from qaportal.programme import ahead, policy, themes
 from qaportal.programme.models import Activity, Benchmark, Commission, Programme, PublishedActivity, Terms, ThemeChoice
 from qaportal.programme.plans import Row
+from qaportal.programme.queries.rows import published_rows
 from qaportal.programme.queries.versions import packs_of_years
-from qaportal.programme.queries.year import published_rows, row_for, rows_for
+from qaportal.programme.queries.year import row_for, rows_for
 
 # How long before its work begins an activity without a theme, or without its terms signed off, is on people's minds.
 AHEAD = ahead.THEMES

@@ -1,12 +1,10 @@
-"""Reads of the programme. The planner reads Core rows: it is the page that is read most."""
+"""Reads of the years and of their activities: which somebody may see, and what there is to publish."""
 
-import json
 from collections.abc import Sequence
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.frameworks.models import Framework
@@ -16,8 +14,9 @@ from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person, Service, Team
 from qaportal.programme import ahead, facts, policy
 from qaportal.programme.facts import FactChange
-from qaportal.programme.models import Activity, Phase, Programme, Publication, PublishedActivity
-from qaportal.programme.plans import PhaseRow, Row
+from qaportal.programme.models import Activity, Programme, Publication
+from qaportal.programme.plans import Row
+from qaportal.programme.queries.rows import draft_rows, published_of, published_row, published_rows, row_of
 
 NO_PROGRAMME = "There is no programme for that year, or it is not published yet. Start from Programme."
 NO_ACTIVITY = "There is no such activity, or it is not published yet. Start from Programme."
@@ -120,98 +119,6 @@ def _only_theirs(person: Person, rows: list[Row]) -> list[Row]:
     return [row for row in rows if held & set(row.posts)]
 
 
-# Tables rather than classes: their rows come as they are, without a walk through the mapper.
-_Draft, _Phase, _Out = Activity.__table__.c, Phase.__table__.c, PublishedActivity.__table__.c
-
-
-def _facts(of: Any) -> tuple[Any, ...]:
-    """The columns that a Row begins with, in its order, then the warnings as JSON text."""
-    return (
-        of.ref, of.type_key, of.code, of.title, of.subject, of.team_id, of.service_id, of.starts_on, of.ends_on,
-        of.starts_at, of.ends_at, of.place, cast(of.warnings, Text),
-    )  # fmt: skip
-
-
-_DRAFT = select(
-    *_facts(_Draft), _Draft.id, _Draft.cancelled_at, _Draft.digest, _Draft.published_digest, _Draft.version
-).order_by(_Draft.starts_on, _Draft.ref)
-_PHASES = (
-    select(
-        _Phase.activity_id,
-        _Phase.key,
-        _Phase.name,
-        _Phase.owner,
-        _Phase.owner_name,
-        _Phase.starts_on,
-        _Phase.due_on,
-        _Phase.due_at,
-    )
-    .join(Activity.__table__, _Draft.id == _Phase.activity_id)
-    .order_by(_Phase.activity_id, _Phase.position)
-)
-_PUBLISHED = select(*_facts(_Out), _Out.is_cancelled, cast(_Out.phases, Text), cast(_Out.posts, Text)).order_by(
-    _Out.starts_on, _Out.ref
-)
-
-
-def draft_rows(programme_id: int) -> list[Row]:
-    """The draft in two queries."""
-    phases = _draft_phases(programme_id)
-    rows = db.session.execute(_DRAFT.where(_Draft.programme_id == programme_id)).all()
-    return [_draft_row(r, phases) for r in rows]
-
-
-def _draft_row(r: Any, phases: dict[int, list[PhaseRow]]) -> Row:
-    *said, warnings, ident, cancelled_at, digest, published_digest, version = r
-    state = _draft_state(cancelled_at, digest, published_digest)
-    return Row._make((*said, _words(warnings), state, version, tuple(phases.get(ident, ())), ()))
-
-
-def _draft_state(cancelled_at: datetime | None, digest: str, published_digest: str) -> str:
-    if cancelled_at is not None:
-        return "cancelled"
-    if not published_digest:
-        return "new"
-    return "changed" if digest != published_digest else ""
-
-
-def _draft_phases(programme_id: int) -> dict[int, list[PhaseRow]]:
-    found: dict[int, list[PhaseRow]] = {}
-    for row in db.session.execute(_PHASES.where(_Draft.programme_id == programme_id)).all():
-        found.setdefault(row[0], []).append(PhaseRow._make(row[1:]))
-    return found
-
-
-def published_rows(programme_id: int) -> list[Row]:
-    """What has left the portal, in one query."""
-    rows = db.session.execute(_PUBLISHED.where(_Out.programme_id == programme_id)).all()
-    return [_published_row(r) for r in rows]
-
-
-def _published_row(r: Any) -> Row:
-    *said, warnings, is_cancelled, phases, posts = r
-    state = "cancelled" if is_cancelled else ""
-    return Row._make((*said, _words(warnings), state, 0, _kept_phases(phases), _words(posts)))
-
-
-@lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[str, ...]:
-    """A JSON list of words; the same few lists stand in most rows."""
-    return tuple(json.loads(text))
-
-
-@lru_cache(maxsize=2048)
-def _kept_phases(text: str) -> tuple[PhaseRow, ...]:
-    """The phases of a published activity, from JSON text that stays the same until the next publication."""
-    day = date.fromisoformat
-    return tuple(
-        PhaseRow(
-            p["key"], p["name"], p["owner"], p["owner_name"], day(p["starts_on"]), day(p["due_on"]), p.get("due_at", "")
-        )
-        for p in json.loads(text)
-    )
-
-
 # One activity -------------------------------------------------------------------------------------
 
 
@@ -233,16 +140,10 @@ def _published_for(person: Person, activity: Activity) -> bool:
     return row is not None and bool(_only_theirs(person, [row]))
 
 
-def published_row(activity: Activity) -> Row | None:
-    """What has left the portal of one activity."""
-    found = db.session.execute(_PUBLISHED.where(_Out.activity_id == activity.id)).first()
-    return _published_row(found) if found else None
-
-
 def row_for(person: Person, activity: Activity) -> Row:
     """The activity as `person` may see it."""
     if policy.sees_draft(person):
-        return _row_of(activity)
+        return row_of(activity)
     row = published_row(activity)
     if row is None:
         raise NotFound(NO_ACTIVITY)
@@ -254,15 +155,6 @@ def unit_of(row: Row) -> Team | Service | None:
     if row.team_id:
         return db.session.get(Team, row.team_id, options=[joinedload(Team.service)])
     return db.session.get(Service, row.service_id) if row.service_id else None
-
-
-def _row_of(a: Activity) -> Row:
-    phases = tuple(PhaseRow(p.key, p.name, p.owner, p.owner_name, p.starts_on, p.due_on, p.due_at) for p in a.phases)
-    state = _draft_state(a.cancelled_at, a.digest, a.published_digest)
-    return Row(
-        a.ref, a.type_key, a.code, a.title, a.subject, a.team_id, a.service_id, a.starts_on, a.ends_on, a.starts_at,
-        a.ends_at, a.place, tuple(a.warnings), state, a.version, phases,
-    )  # fmt: skip
 
 
 def unpublished(programme: Programme) -> Sequence[Activity]:
@@ -277,21 +169,12 @@ def changes(waiting: Sequence[Activity]) -> list[dict[str, Any]]:
 
     An activity that was cancelled before anyone had its date is not told of at all.
     """
-    out = _published_of(waiting)
+    out = published_of(waiting)
     told_of = [activity for activity in waiting if activity.ref in out or not activity.is_cancelled]
-    return [facts.told(_row_of(one), out.get(one.ref), one.cancel_reason) for one in told_of]
-
-
-def _published_of(activities: Sequence[Activity]) -> dict[str, Row]:
-    """What has left the portal of each of these, by reference."""
-    found: dict[str, Row] = {}
-    for at in range(0, len(activities), 500):  # SQLite takes a bounded number of parameters
-        some = _PUBLISHED.where(_Out.activity_id.in_([activity.id for activity in activities[at : at + 500]]))
-        found |= {row.ref: row for row in map(_published_row, db.session.execute(some))}
-    return found
+    return [facts.told(row_of(one), out.get(one.ref), one.cancel_reason) for one in told_of]
 
 
 def differences_of(activity: Activity) -> list[FactChange]:
     """What the draft of one activity says otherwise than what is published; nothing where it never was."""
     out = published_row(activity)
-    return facts.differences(facts.of_row(out), facts.of_row(_row_of(activity))) if out else []
+    return facts.differences(facts.of_row(out), facts.of_row(row_of(activity))) if out else []

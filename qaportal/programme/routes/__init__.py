@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from qaportal.programme.routes import activity, adopting, commissioning, creating, duties, duty_log, themes, year
+from qaportal.programme.routes import (
+    activity,
+    adopting,
+    commissioning,
+    creating,
+    duties,
+    duty_log,
+    phases,
+    themes,
+    year,
+)
 from qaportal.programme.routes.blueprint import bp
 
 __all__ = [
@@ -14,10 +24,13 @@ __all__ = [
     "duties",
     "duty_log",
     "init_app",
+    "phases",
     "themes",
     "year",
 ]
 
 
 def init_app(app: Flask) -> None:
+    """Teach the addresses what a phase looks like and open the pages."""
+    phases.teach(app)
     app.register_blueprint(bp)

@@ -36,20 +36,16 @@ def activity(activity: Activity) -> Response:
     pack, kind = kind_of(activity)
     row = queries.row_for(me(), activity)
     return page(
-        "programme/activity.html",
-        activity=activity,
-        row=row,
+        "programme/activity.html", activity=activity, row=row, pack=pack, kind=kind, can_plan=can_plan,
         cautions=_cautions(activity, row),
+        phases=queries.phases_of(me(), activity, row),
         unit=queries.unit_of(row),
         beside=queries.beside(me(), activity, row),
-        pack=pack,
-        kind=kind,
         clocks=clocks_of(pack, kind),
         lane=planner.legend(pack)[kind.lane - 1],
-        can_plan=can_plan,
         not_published=queries.differences_of(activity) if can_plan else [],
         entries=history_of("activity", activity.ref) if can_plan else [],
-    )
+    )  # fmt: skip
 
 
 def _cautions(activity: Activity, row: Row) -> tuple[Caution, ...]:

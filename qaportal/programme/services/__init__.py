@@ -1,4 +1,5 @@
-"""The verbs of the programme: create and take back a year, change its activities, publish it; mark duties."""
+"""The verbs of the programme: create and take back a year, change its activities, publish it; mark phases and
+duties."""
 
 from qaportal.programme.services.adopting import Consequence, adopt, consequences, follow_adoptions
 from qaportal.programme.services.benchmarks import set_benchmark, take_back_benchmark
@@ -14,6 +15,7 @@ from qaportal.programme.services.duties import (
     take_back_done,
     take_back_meeting,
 )
+from qaportal.programme.services.phases import mark_phase, settle_phase, take_back_phase
 from qaportal.programme.services.publishing import publish
 from qaportal.programme.services.themes import check_themeless, draft_terms, name_theme, sign_off_terms
 
@@ -36,6 +38,7 @@ __all__ = [
     "follow_adoptions",
     "log_meeting",
     "mark_done",
+    "mark_phase",
     "move",
     "name_theme",
     "propose",
@@ -43,9 +46,11 @@ __all__ = [
     "reinstate",
     "reschedule",
     "set_benchmark",
+    "settle_phase",
     "sign_off_terms",
     "take_back",
     "take_back_benchmark",
     "take_back_done",
     "take_back_meeting",
+    "take_back_phase",
 ]

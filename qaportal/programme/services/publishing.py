@@ -61,6 +61,7 @@ def _published_of(activities: Sequence[Activity]) -> dict[int, PublishedActivity
 def _let_out(activity: Activity, row: PublishedActivity | None, programme: Programme) -> None:
     if row is None:
         row = PublishedActivity(activity_id=activity.id, programme_id=programme.id, ref=activity.ref)
+        row.since_on = clock.today()
     pack, kind = kind_of(activity)
     facts = facts_of(activity)
     row.number = programme.published_number
