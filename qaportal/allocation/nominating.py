@@ -81,7 +81,11 @@ class Opening:
 
     def is_near(self, row: Row, today: date) -> bool:
         """Whether it is asked for by now: close enough to its day, the work not begun or called off."""
-        return self.is_open(row, today) and today >= self.last_day(row) - AHEAD
+        return self.is_open(row, today) and self.is_due(row, today)
+
+    def is_due(self, row: Row, today: date) -> bool:
+        """Whether its day is close enough to ask for it, or has passed."""
+        return today >= self.last_day(row) - AHEAD
 
     def is_open(self, row: Row, today: date) -> bool:
         """Whether it may be put forward: from when the work is planned until it begins, until the team is chosen."""

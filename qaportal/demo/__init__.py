@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import current_app
 
 from qaportal.demo.duties import live_through
+from qaportal.demo.phases import finish
 from qaportal.demo.reports import send
 from qaportal.demo.seats import seat_people
 from qaportal.demo.staffing import staffed
@@ -58,6 +59,7 @@ def load(pack_folder: Path, today: date) -> None:
         invites.publish(programme, by=None, note="Themes that were settled.")
     _seat(programme, today)
     send(today)
+    finish(programme, today)
 
 
 def _seat(programme: Programme, today: date) -> None:

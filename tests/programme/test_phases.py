@@ -11,6 +11,7 @@ from qaportal.allocation import services as allocation
 from qaportal.auditlog.queries import history_of
 from qaportal.boards import queries as boards
 from qaportal.boards.services import mark_sent, take_back_sent
+from qaportal.demo.phases import finish
 from qaportal.home.needs import Need
 from qaportal.home.queries import home_of
 from qaportal.invites import services as invites
@@ -19,6 +20,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.programme import policy, queries, services
 from qaportal.programme.models import Activity, PhaseMark, Programme, PublishedActivity
+from qaportal.programme.phases import state_of
 from tests.cast import Cast
 
 # The visit to CDT is on 9 February 2027: documents and the list are due on the 2nd (NS-090, NS-092).
@@ -208,6 +210,39 @@ def test_naming_a_team_is_done_once_one_is_accepted(published: Flask, cast: Cast
         assert done(talk.ref) == {"nominate": date(2026, 12, 15)}
         allocation.decline_nomination(put, "They cannot come.", by=cast["Priya"])
         assert done(talk.ref) == {}
+
+
+def test_once_work_has_begun_nobody_is_late_with_naming_a_team_for_it(published: Flask, cast: Cast) -> None:
+    """It cannot be put forward any more: the conversation was on 21 January, its team was due by 30 December."""
+    with published.test_request_context():
+        with clock.stopped_at(datetime(2027, 1, 20, 9, tzinfo=UTC)):
+            [asked] = [need for need in needs(cast, "Hazel", "") if "/activity/GPC-2027-01" in need.href]
+            assert (asked.title, asked.late) == ("Nominate a team: Good practice conversation", True)
+        with clock.stopped_at(datetime(2027, 1, 21, 9, tzinfo=UTC)):
+            assert [need for need in needs(cast, "Hazel", "") if "/activity/GPC-2027-01" in need.href] == []
+
+
+# The demo -----------------------------------------------------------------------------------------------
+
+
+def test_the_demo_has_done_its_phases_but_for_a_few_of_the_last_weeks(published: Flask, cast: Cast) -> None:
+    with published.test_request_context(), clock.stopped_at(datetime(2027, 6, 21, 9, tzinfo=UTC)):
+        year = db.session.query(Programme).one()
+        for _ in range(2):  # the same each time
+            finish(year, clock.today())
+            rows = queries.published_rows(year.id)
+            stands = {(row.ref, phase.key): state_of(phase, row, clock.today()) for row in rows for phase in row.phases}
+            late = {one for one, state in stands.items() if state == "late"}
+            unsent = {one for one in late if not can_be_marked(*one)}
+            assert late - unsent == {("CPR-2027-05", "review"), ("TS-2027-06", "documents"), ("TS-2027-06", "list")}
+        marks = db.session.query(PhaseMark).all()
+        assert {mark.done_by.name for mark in marks} >= {"Priya Plum", "Tom Thyme", "Pat Poppy"}
+        assert all(mark.done_on <= clock.today() for mark in marks)
+
+
+def can_be_marked(ref: str, key: str) -> bool:
+    """Whether it is no report, which the demo sends or leaves unsent in its own place."""
+    return not policy.report_of(queries.visible_phase(Cast()["Priya"], (ref, key)))
 
 
 # From before ------------------------------------------------------------------------------------------------

@@ -93,8 +93,8 @@ def _of(opening: Opening, found: Iterable[Nomination]) -> tuple[Nomination, ...]
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody is asked to put forward, and the (reference, phase) of deadlines that this tells, whether they have
-    done so or not."""
+    """What somebody is asked to put forward, and the (reference, phase) of deadlines that this tells: whether they have
+    done so or not, and once the work has begun or its team is chosen, for then nobody can."""
 
     calls: tuple[Call, ...] = ()
     phases: frozenset[tuple[str, str]] = frozenset()
@@ -103,9 +103,11 @@ class Asked:
 def to_put_forward(person: Person, years: Years, today: date) -> Asked:
     """What `person` is asked to put forward, from 30 days before its day until the work starts: until they have, or
     there is enough. Of seats, those alone for which they have somebody to name."""
-    near = [Call(row, one) for row, one in _openings(years) if one.is_near(row, today) and policy.is_asked(person, one)]
+    due = [Call(row, one) for row, one in _openings(years) if one.is_due(row, today) and policy.is_asked(person, one)]
+    told = frozenset(call.phase for call in due)
+    near = [call for call in due if call.opening.is_near(call.row, today)]
     if not near:
-        return Asked()
+        return Asked(phases=told)
     known = _known(call.row for call in near)
     calls = [
         replace(call, declined=_declined(person, call, known[call.row.ref][1]))
@@ -113,7 +115,7 @@ def to_put_forward(person: Person, years: Years, today: date) -> Asked:
         if _is_wanted_of(person, call, *known[call.row.ref])
     ]
     about = {ref: activity for ref, (activity, _) in known.items()}
-    return Asked(tuple(_with_somebody(person, calls, about, today)), frozenset(call.phase for call in near))
+    return Asked(tuple(_with_somebody(person, calls, about, today)), told)
 
 
 def _declined(person: Person, call: Call, found: Sequence[Nomination]) -> str:
