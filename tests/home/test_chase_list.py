@@ -74,7 +74,7 @@ def titles_on_home(first: str, day: date) -> list[str]:
 
 def test_whoever_is_told_on_home_that_they_are_late_is_on_the_list_with_it(cast: Cast) -> None:
     nominate(cast)
-    for day, how_many in {JANUARY: 0, FEBRUARY: 4, date(2027, 11, 8): 4}.items():
+    for day, how_many in {JANUARY: 0, FEBRUARY: 4, date(2027, 11, 8): 3}.items():
         told = {first: titles_on_home(first, day) for first in PEOPLE}
         assert {first: sorted(late(first, day)) for first in PEOPLE} == told
         assert sum(bool(titles) for titles in told.values()) == how_many
@@ -236,12 +236,12 @@ def test_while_nothing_is_late_the_page_says_what_will_appear(cast: Cast, desk: 
 
 def test_the_list_says_who_what_since_when_and_that_nobody_was_chased(cast: Cast, desk: Desk) -> None:
     html = desk.look("Bea", FEBRUARY, "/chase")
-    assert "4 people have 12 things that are late." in html
-    assert html.index("Hazel Heath") < html.index("Priya Plum") < html.index("Tom Thyme") < html.index("Pat Poppy")
+    assert "4 people have 11 things that are late." in html
+    assert html.index("Priya Plum") < html.index("Tom Thyme") < html.index("Pat Poppy") < html.index("Hazel Heath")
     assert "Team Manager, Children with Disabilities" in html
     assert "Was due by 9 February 2027; the work starts on 9 March 2027." in html
     assert "18 days late" in html  # the report of 4 February
-    assert html.count("Not chased yet") == 4
+    assert html.count("Not chased yet.") == 4
 
 
 def test_home_of_business_support_has_one_line_for_all_of_it(cast: Cast, desk: Desk) -> None:
@@ -278,7 +278,7 @@ def test_long_lists_come_page_by_page_and_all_means_all_pages(
 ) -> None:
     monkeypatch.setattr("qaportal.home.chase_routes.PAGE", 2)
     first, second = (desk.look("Bea", FEBRUARY, f"/chase?page={n}") for n in (1, 2))
-    assert [("Tom Thyme" in html, "Page" in html) for html in (first, second)] == [(False, True), (True, True)]
+    assert [("Hazel Heath" in html, "Page" in html) for html in (first, second)] == [(False, True), (True, True)]
     assert desk.look("Bea", FEBRUARY, "/chase?page=9") == second
     assert "4 mails leave in ten minutes." in desk.press("Bea", FEBRUARY, whom="all")
 
@@ -309,7 +309,6 @@ def test_what_was_done_meanwhile_is_left_out(cast: Cast, desk: Desk, town: Flask
     desk.press("Bea", FEBRUARY, whom="all")
     put_person("Tom", "Hazel")
     put_person("Rowan", "Priya")
-    done("GPC-2027-01", "nominate", "Hazel")
     done("TS-2027-02", "list", "Tom")
     db.session.commit()
     leave(FEBRUARY)

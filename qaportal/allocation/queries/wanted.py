@@ -182,9 +182,10 @@ class Overdue:
 def overdue(years: Years, today: date, *, among: int | None = None) -> tuple[list[Overdue], frozenset[tuple[str, str]]]:
     """What is late to be put forward for work that has not begun, and whom it waits for: everybody, or one person (id);
     and the (reference, phase) of deadlines that this tells, as on Home. It asks nobody's leave."""
-    near = [Call(row, one) for row, one in _openings(years) if one.is_near(row, today)]
-    told = frozenset(call.phase for call in near)
-    wanted = _late([call for call in near if call.opening.last_day(call.row) < today], today)
+    due = [Call(row, one) for row, one in _openings(years) if one.is_due(row, today)]
+    told = frozenset(call.phase for call in due)
+    late = [call for call in due if call.opening.last_day(call.row) < today]
+    wanted = _late([call for call in late if call.opening.is_near(call.row, today)], today)
     if not wanted:
         return [], told
     people = _askable({post for one, _ in wanted for post in one.opening.by}, today, among)
