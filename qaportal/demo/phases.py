@@ -37,7 +37,8 @@ def finish(programme: Programme, today: date) -> None:
     whose = _whose(programme, today)
     calendar = office_calendar(pack_of(programme.framework))
     for activity, row, phase in _over(programme, today):
-        on = calendar.on_or_before(min(phase.due, today) - timedelta(days=_number(row, phase) % 3))
+        early = timedelta(days=0 if _happened(row, phase) else _number(row, phase) % 3)
+        on = calendar.on_or_before(min(phase.due, today) - early)
         doer = next((person for person, place in whose if owns(phase, row, place)), by)
         with clock.stopped_at(datetime.combine(on, time(15), UTC)):
             services.mark_phase(activity, phase.key, by=doer)
@@ -70,9 +71,13 @@ def _is_done(row: Row, phase: PhaseRow, today: date) -> bool:
     number = _number(row, phase)
     if phase.due < today:
         is_over = phase.due < today - LATELY or (row.starts <= today and phase.due < row.starts - BEFORE)
-        happened = bool(phase.at) and row.starts <= phase.due <= row.ends
-        return is_over or happened or number % LATE > 0
+        return is_over or _happened(row, phase) or number % LATE > 0
     return phase.starts <= today and phase.due <= today + SOON and number % EARLY == 0
+
+
+def _happened(row: Row, phase: PhaseRow) -> bool:
+    """Whether it is an hour of the work itself, on whose day it was done."""
+    return bool(phase.at) and row.starts <= phase.due <= row.ends
 
 
 def _number(row: Row, phase: PhaseRow) -> int:

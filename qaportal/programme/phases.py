@@ -32,11 +32,6 @@ def state_of(phase: PhaseRow, row: Row, today: date) -> State:
     return "late" if phase.due >= row.since else "before"
 
 
-def is_late(phase: PhaseRow, row: Row, today: date) -> bool:
-    """Whether its day has passed and nobody has said that it was done."""
-    return state_of(phase, row, today) == "late"
-
-
 def in_words(phase: PhaseRow, row: Row, today: date) -> str:
     """Late since 3 February 2027; due in 5 days. "" for what is to come, and for what there is nothing to say of."""
     state, days = state_of(phase, row, today), (phase.due - today).days

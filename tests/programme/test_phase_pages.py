@@ -45,16 +45,23 @@ def test_the_page_says_how_each_phase_stands_and_offers_what_may_be_done(publish
     with clock.stopped_at(FRIDAY):
         tom, rowan, priya = sign_in("Tom"), sign_in("Rowan"), sign_in("Priya")
         start = "2 Feb Documents sent Team Manager"
-        assert line(tom, "documents") == f"{start} Late since 2 February 2027 Mark as done : Documents sent"
+        assert line(tom, "documents") == f"{start} Late since 2 February 2027 Mark as done Documents sent"
         assert line(rowan, "documents") == f"{start} Late since 2 February 2027"
         answer = tom.post(f"/activity/{VISIT}/phases/documents/done")
         assert (answer.status_code, answer.location) == (303, f"/activity/{VISIT}#phase-documents")
         assert "Documents sent is marked as done." in tom.get(f"/activity/{VISIT}").text
-        assert line(tom, "documents") == f"{start} Done on 5 February 2027, Tom Thyme Take back : Documents sent"
+        assert line(tom, "documents") == f"{start} Done on 5 February 2027, by Tom Thyme Take back Documents sent"
         assert line(priya, "documents") == line(tom, "documents")
-        assert line(rowan, "documents") == f"{start} Done on 5 February 2027, Tom Thyme"
+        assert line(rowan, "documents") == f"{start} Done on 5 February 2027, by Tom Thyme"
         assert priya.post(f"/activity/{VISIT}/phases/documents/done/removal").status_code == 303
         assert line(rowan, "documents") == f"{start} Late since 2 February 2027"
+
+
+def test_what_is_to_come_can_be_marked_by_whose_it_is(published: Flask, sign_in: SignIn) -> None:
+    with clock.stopped_at(datetime(2027, 1, 4, 9, tzinfo=UTC)):
+        start = "2 Feb Documents sent Team Manager To come"
+        assert line(sign_in("Tom"), "documents") == f"{start} Mark as done Documents sent"
+        assert line(sign_in("Bea"), "documents") == start
 
 
 def test_a_phase_that_a_report_is_written_in_leads_to_the_report(published: Flask, sign_in: SignIn) -> None:

@@ -107,7 +107,7 @@ def test_the_log_says_who_marked_what(published: Flask, cast: Cast) -> None:
         services.take_back_phase(activity(), "documents", by=cast["Bea"])
         said = [(entry.act, entry.person_name, entry.details) for entry in history_of("activity", VISIT)[:2]]
         on = {"phase": "Documents sent", "on": "5 February 2027"}
-        assert said == [("took back a phase", "Bea Birch", on), ("did a phase", "Tom Thyme", on)]
+        assert said == [("took back a phase", "Bea Birch", on), ("marked a phase as done", "Tom Thyme", on)]
 
 
 def test_what_cannot_be_marked_says_why(published: Flask, cast: Cast) -> None:

@@ -35,7 +35,7 @@ CHOSEN = {
     "role", "theme", "kind", "scope", "uid", "tag", "part", "owner", "published_digest", "act", "thing_kind",
     "thing_ref", "folded", "last_collected_by", "posts", "counts", "report_key", "edition_key", "decided_by",
     "duty_key", "event_key", "state", "due_at", "blind", "seed", "method", "holder", "key_id", "check_value",
-    "reference", "salt", "seat_key", "weekdays", "how", "item",
+    "reference", "salt", "seat_key", "phase_key", "weekdays", "how", "item",
     "post_key", "does", "stage", "failure", "base", "broken", "answer", "thread", "dedupe", "lease",
     "told_method", "told_digest", "answered_by",
 }  # fmt: skip

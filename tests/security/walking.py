@@ -44,6 +44,7 @@ MORE = (
     "/activity/{place.cancelled}",
     "/activity/{place.cancelled}/reinstatement",
     "/activity/{place.placed}",
+    "/activity/TS-2027-02",
     "/activity/{place.themed}",
     "/activity/{place.asked}",
     "/activity/{place.placed}/details",

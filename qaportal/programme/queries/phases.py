@@ -70,20 +70,25 @@ def _since(activity: Activity) -> date | None:
     return db.session.scalar(select(PublishedActivity.since_on).where(PublishedActivity.activity_id == activity.id))
 
 
+def _may_be_early(person: Person, one: OfActivity, state: str) -> bool:
+    """Of what is to come its owner alone is offered to say that it is done: the others would see buttons everywhere."""
+    return state == "to_come" and policy.owns_phase(person, one)
+
+
 def _view(person: Person, activity: Activity, row: Row, phase: PhaseRow, marks: dict[str, PhaseMark]) -> PhaseView:
     mark = marks.get(phase.key)
     phase = phase._replace(done_on=mark.done_on if mark else None)
     one = OfActivity(activity, row, phase)
     if not policy.can_see_marks(person, one):
         return PhaseView(phase)
-    is_open = row.since is not None and row.state != "cancelled" and policy.can_mark_phase(person, one)
-    report = policy.report_of(one)
+    state, report = phases.state_of(phase, row, clock.today()), policy.report_of(one)
+    is_theirs = row.since is not None and not report and policy.can_mark_phase(person, one)
     return PhaseView(
         phase,
         phases.in_words(phase, row, clock.today()),
-        phases.is_late(phase, row, clock.today()),
+        state == "late",
         mark.done_by.name if mark else "",
-        may_mark=is_open and mark is None and not report,
-        may_take_back=is_open and mark is not None and not report,
+        may_mark=is_theirs and (state in ("late", "due", "before") or _may_be_early(person, one, state)),
+        may_take_back=is_theirs and state == "done" and row.state != "cancelled",
         report=report,
     )

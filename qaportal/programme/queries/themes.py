@@ -206,9 +206,8 @@ def asked_by(person: Person, programme: Programme) -> list[Asked]:
     if not policy.can_plan(person):
         chosen = chosen.where(Commission.asked_by_id == person.id)
     activity = joinedload(Commission.activity)
-    chosen = chosen.options(
-        activity.joinedload(Activity.framework).defer(Framework.body), joinedload(Commission.asked_by)
-    )
+    pinned = activity.joinedload(Activity.framework).defer(Framework.body)
+    chosen = chosen.options(pinned, joinedload(Commission.asked_by))
     found = db.session.scalars(chosen.order_by(Commission.asked_at.desc(), Commission.activity_id.desc())).all()
     out = {row.ref: row for row in published_rows(programme.id)} if found else {}
     return [_asked(one, out.get(one.activity.ref)) for one in found]

@@ -81,7 +81,7 @@ def _mark(activity: Activity, phase: Phase, mark: PhaseMark | None, on: date, by
     mark.taken_back_at = mark.taken_back_by_id = None
     db.session.add(mark)
     db.session.flush()
-    record("did a phase", "activity", activity.ref, by=by, phase=phase.name, on=day_medium(on))
+    record("marked a phase as done", "activity", activity.ref, by=by, phase=phase.name, on=day_medium(on))
     return mark
 
 
