@@ -14,7 +14,7 @@ from qaportal.lib.formats import and_list, capital, day_long, day_medium, plural
 from qaportal.programme.duties import Obligation
 from qaportal.programme.duties.telling import piece, used
 from qaportal.programme.owners import Place, owns
-from qaportal.programme.phases import is_late
+from qaportal.programme.phases import state_of
 from qaportal.programme.plans import PhaseRow, Row
 
 KINDS = {
@@ -140,7 +140,7 @@ def phases(
     owners = _by_owner(places)
     for row in rows:
         for phase in row.phases:
-            if is_late(phase, row, today) and (row.ref, phase.key) not in told:
+            if state_of(phase, row, today) == "late" and (row.ref, phase.key) not in told:
                 item = _phase(row, phase)
                 yield from ((ident, item) for ident in owners.get(phase.owner, ()) if owns(phase, row, places[ident]))
 

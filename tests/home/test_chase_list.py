@@ -31,6 +31,7 @@ from tests.allocation.covered import cover_seats
 from tests.allocation.nominated import nominate, put_person, put_team
 from tests.cast import PEOPLE, Cast
 from tests.invites.invited import invite
+from tests.programme.test_query_counts import statements
 from tests.sampling.frames import published_town
 from tests.signing import sign_in
 
@@ -74,7 +75,7 @@ def titles_on_home(first: str, day: date) -> list[str]:
 
 def test_whoever_is_told_on_home_that_they_are_late_is_on_the_list_with_it(cast: Cast) -> None:
     nominate(cast)
-    for day, how_many in {JANUARY: 0, FEBRUARY: 4, date(2027, 11, 8): 3}.items():
+    for day, how_many in {JANUARY: 0, FEBRUARY: 3, date(2027, 11, 8): 4}.items():
         told = {first: titles_on_home(first, day) for first in PEOPLE}
         assert {first: sorted(late(first, day)) for first in PEOPLE} == told
         assert sum(bool(titles) for titles in told.values()) == how_many
@@ -281,6 +282,21 @@ def test_long_lists_come_page_by_page_and_all_means_all_pages(
     assert [("Hazel Heath" in html, "Page" in html) for html in (first, second)] == [(False, True), (True, True)]
     assert desk.look("Bea", FEBRUARY, "/chase?page=9") == second
     assert "4 mails leave in ten minutes." in desk.press("Bea", FEBRUARY, whom="all")
+
+
+def test_the_page_asks_the_database_as_often_for_many_as_for_few(cast: Cast, town: Flask) -> None:
+    """11 things in February, of four kinds; 35 in November."""
+    counts = {}
+    for day in (FEBRUARY, date(2027, 11, 8)):
+        db.session.commit()
+        with clock.stopped_at(at(day)):
+            things = sum(len(one.items) for one in all_late(cast["Bea"], day))
+            db.session.commit()
+            bea = sign_in(town, "Bea")
+            counts[things] = [statements(town, bea, path) for path in ("/chase", "/")]
+    (few, at_few), (many, at_many) = counts.items()
+    assert (few, many) == (11, 35)
+    assert at_few == at_many
 
 
 # Sending ----------------------------------------------------------------------------------------------------
