@@ -222,6 +222,8 @@ def planning(camera: Camera) -> None:
     camera.shoot("move-refused", page, of="dialog")
     page.goto("/activity/CPR-2027-07")
     camera.shoot("activity", page)
+    page.goto("/activity/TS-2027-03")
+    camera.shoot("phases", page, of=".steps")
     page.goto("/programme/2027/publication")
     camera.shoot("publication", page)
     page.goto("/programme/2027?view=month&month=2027-07")

@@ -18,7 +18,7 @@ from qaportal.invites.models import Feed, FeedEvent
 from qaportal.lib.db import db
 from qaportal.lib.errors import Stale
 from qaportal.people.models import Person
-from qaportal.programme.models import Activity, Phase, Programme, Publication
+from qaportal.programme.models import Activity, Phase, PhaseMark, Programme, Publication
 from qaportal.timetable.models import Slot
 from tests.allocation.covered import NOVEMBER, slots
 from tests.cast import Cast
@@ -100,6 +100,15 @@ def test_different_activities_never_stand_in_each_others_way(place: LivedIn) -> 
         for ref in ("CPR-2027-01", "CPR-2027-03", "CPR-2027-05")
     ]
     assert at_once(*acts) == [303, 303, 303]
+
+
+def test_of_two_who_mark_the_same_phase_one_is_told_who_was_first(place: LivedIn) -> None:
+    path = "/activity/TS-2027-02/phases/documents/done"
+    assert sorted(at_once(post(place, "Tom", path), post(place, "Bea", path))) == [303, 409]
+    with place.app.app_context():
+        assert db.session.query(PhaseMark).filter_by(phase_key="documents").count() == 1
+        marked = select(func.count()).where(LogEntry.act == "marked a phase as done")
+        assert db.session.scalar(marked.where(LogEntry.details["phase"].as_string() == "Documents sent")) == 1
 
 
 def test_of_two_who_create_the_same_year_one_does(place: LivedIn) -> None:
