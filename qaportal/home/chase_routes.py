@@ -37,15 +37,13 @@ def send() -> Response:
     form, asked = ChaseForm(), chasing.asked_of(request.args)
     if not form.validate():
         return _page(form, asked, 422)
-    chosen = [one for one in queries.all_late(me(), clock.today()) if _is_meant(one, form, asked)]
+    ticked = set(form.people.data)
+    found = queries.all_late(me(), clock.today())
+    chosen = [one for one in found if (asked.keeps(one) if form.whom.data == ALL else one.someone.public_id in ticked)]
     sent = services.chase(chosen, by=me())
     db.session.commit()
     flash(*_said(sent, len(chosen)))
     return htmx.redirect(url_for("chase.late") + asked.in_address())
-
-
-def _is_meant(one: Late, form: ChaseForm, asked: Asked) -> bool:
-    return asked.keeps(one) if form.whom.data == ALL else one.someone.public_id in form.people.data
 
 
 def _said(sent: int, meant: int) -> tuple[str, str]:

@@ -43,6 +43,6 @@ def _write(late: Late, person: Person, times: int, is_chased: bool, by: Person) 
     new = insert_into(Chase, db.session.connection()).values(**row)
     made: int | None = db.session.scalar(new.on_conflict_do_nothing(index_elements=["letter_id"]).returning(Chase.id))
     if made is not None:
-        titles = [item.title for item in late.items]
+        titles = "; ".join(item.title for item in late.items)
         record("chased", "person", person.public_id, by=by, name=person.name, about=titles)
     return made

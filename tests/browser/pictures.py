@@ -424,10 +424,10 @@ def chasing(camera: Camera) -> None:
     """docs/guides/chasing.md; somebody was chased."""
     page = camera.page_as("Business support")
     page.goto("/chase")
-    page.get_by_role("checkbox").nth(1).check()
+    page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Send", exact=True).first.click()
     page.goto("/chase")
-    camera.shoot("chase-list", page, height=760)
+    camera.shoot("chase-list", page)
 
 
 def governing(camera: Camera) -> None:

@@ -404,13 +404,10 @@ def test_the_log_has_titles_and_people(cast: Cast, desk: Desk) -> None:
     assert (entry.thing_kind, entry.thing_ref, entry.person_name) == ("person", ident("Tom"), "Bea Birch")
     assert entry.details == {
         "name": "Tom Thyme",
-        "about": [
-            "Practitioners prepared by the Team Manager: Team Spotlight: CDT",
-            "Documents sent: Team Spotlight: CDT",
-            "List of children sent: Team Spotlight: CDT",
-            "Nominate a colleague as Spotlight member: Team Spotlight: Children in Care",
-            "Team action plan reviewed every six weeks for Children with Disabilities",
-        ],
+        "about": "Practitioners prepared by the Team Manager: Team Spotlight: CDT; "
+        "Documents sent: Team Spotlight: CDT; List of children sent: Team Spotlight: CDT; "
+        "Nominate a colleague as Spotlight member: Team Spotlight: Children in Care; "
+        "Team action plan reviewed every six weeks for Children with Disabilities",
     }
 
 
