@@ -11,9 +11,8 @@ from html import unescape
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
-from qaportal.allocation.models import CoverOffer
 from qaportal.invites import queries, tasks
 from qaportal.invites.models import Letter
 from qaportal.lib import clock, mail
@@ -22,7 +21,7 @@ from qaportal.people.models import Person
 from tests.allocation.covered import cover_seats
 from tests.cast import Cast
 from tests.chaos.certificates import Authority, believed
-from tests.chaos.told import Thread, invitations, written
+from tests.chaos.told import Thread, invitations, offers, written
 from tests.lanes import free_port
 from tests.relay import Relay, relaying
 from tests.signing import sign_in
@@ -145,11 +144,11 @@ def ground_of(app: Flask, folder: Path) -> Iterator[Ground]:
             threads = invitations()
             cover_seats(Cast())
             people = [db.session.get_one(Person, one.person).email for one in threads]
-            offers = [(one.id, one.person_id) for one in db.session.scalars(select(CoverOffer).order_by(CoverOffer.id))]
+            asked = [(one.id, one.person_id) for one in offers()]
             db.session.query(Letter).delete()
             db.session.commit()
             db.session.remove()
-        ground = Ground(app, good, untrusted, misnamed, threads, people, offers)
+        ground = Ground(app, good, untrusted, misnamed, threads, people, asked)
         kept = app.config["MAIL_URL"]
         ground.mend()
         try:

@@ -11,7 +11,6 @@ from flask import Flask
 from redis import Redis
 
 from qaportal import create_app
-from qaportal.allocation.models import CoverOffer
 from qaportal.invites import services
 from qaportal.invites.models import Letter
 from qaportal.lib import jobs, limits
@@ -19,6 +18,7 @@ from qaportal.lib.db import db
 from tests import lanes
 from tests.allocation.covered import cover_seats
 from tests.chaos.line import slow_line
+from tests.chaos.told import offers
 from tests.sampling.frames import published_town
 from tests.signing import sign_in
 from tests.stage import settings
@@ -35,7 +35,7 @@ def app(town: Flask, tmp_path: Path, port: int) -> Iterator[Flask]:
     """The portal with a REDIS_URL, and three letters that have failed: about offers that wait for an answer."""
     with town.test_request_context():
         cover_seats(published_town())
-        for offer in db.session.query(CoverOffer).order_by(CoverOffer.id).limit(3):
+        for offer in offers()[:3]:
             services.write("cover", offer.person, about={"offer": offer.id}, dedupe=offer.public_id, by=None)
         db.session.commit()
     made = replace(settings(tmp_path, town.config["SQLALCHEMY_DATABASE_URI"]), redis_url=f"redis://127.0.0.1:{port}/0")

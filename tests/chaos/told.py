@@ -10,6 +10,8 @@ from sqlalchemy import select
 from qaportal.allocation.models import CoverOffer
 from qaportal.invites import services
 from qaportal.invites.models import Letter
+from qaportal.invites.notices import COVER
+from qaportal.invites.policy import may_be_told
 from qaportal.lib.db import db
 from qaportal.people.models import Person
 from qaportal.programme import services as programme
@@ -51,11 +53,16 @@ def invitations() -> list[Thread]:
     return [Thread(person, tuple(told)) for person, told in by_person.items()]
 
 
+def offers() -> list[CoverOffer]:
+    """Offers of seats to those whom mail tells of them: not to guests."""
+    every = db.session.scalars(select(CoverOffer).order_by(CoverOffer.id))
+    return [one for one in every if may_be_told(one.person, COVER)]
+
+
 def given_up(number: int) -> list[str]:
     """So many mails about cover that were given up, as random ids: whoever sends one again rings the bell."""
     cover_seats(published_town())
-    offers = db.session.scalars(select(CoverOffer).order_by(CoverOffer.id)).all()
-    made = [written("cover", one.person, {"offer": one.id}) for one in islice(cycle(offers), number)]
+    made = [written("cover", one.person, {"offer": one.id}) for one in islice(cycle(offers()), number)]
     for letter in made:
         letter.dead_at, letter.failure = letter.written_at, "550 5.1.1 No such mailbox"
     db.session.commit()
