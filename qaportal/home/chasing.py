@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from qaportal.allocation.held import Open
 from qaportal.allocation.nominating import Call
+from qaportal.allocation.parts import NONE, Parts
 from qaportal.boards.lines import Line
 from qaportal.home.needs import to_nominate
 from qaportal.lib.formats import and_list, capital, day_long, day_medium, plural
@@ -25,6 +26,7 @@ KINDS = {
     "invite": "Invitations",
     "cover": "Seats to take over",
 }
+EVERYBODYS: Mapping[int, Parts] = {}
 NAMES = ("service", "team", "kind")
 
 
@@ -133,31 +135,38 @@ def by_person(found: Iterable[tuple[int, Item]], everyone: Mapping[int, Someone]
 
 
 def phases(
-    rows: Iterable[Row], places: Mapping[int, Place], today: date, told: Collection[tuple[str, str]] = frozenset()
+    rows: Iterable[Row],
+    places: Mapping[int, Place],
+    today: date,
+    told: Collection[tuple[str, str]] = frozenset(),
+    parts: Mapping[int, Parts] = EVERYBODYS,
 ) -> Found:
     """Deadlines of phases that have passed and that nobody has marked as done, for each who owns them (`owners.owns`);
-    but for those (reference, phase) that are `told` otherwise."""
+    but for those (reference, phase) that are `told` otherwise. `parts` are people's seats, where they find what falls
+    to these."""
     owners = _by_owner(places)
     for row in rows:
         for phase in row.phases:
             if state_of(phase, row, today) == "late" and (row.ref, phase.key) not in told:
-                item = _phase(row, phase)
-                yield from ((ident, item) for ident in owners.get(phase.owner, ()) if owns(phase, row, places[ident]))
+                for ident in owners.get(phase.owner, ()):
+                    if owns(phase, row, places[ident]):
+                        own = parts.get(ident, NONE).paths.get((row.ref, phase.owner), "")
+                        yield ident, _phase(row, phase, own)
 
 
 def _by_owner(places: Mapping[int, Place]) -> dict[str, list[int]]:
     """Who may own what has this post or party for an owner."""
     found: dict[str, list[int]] = {}
     for ident, place in places.items():
-        for key in place.posts | place.parties | place.near:
+        for key in place.posts | place.parties | place.near | {kind for _, kind in place.seats}:
             found.setdefault(key, []).append(ident)
     return found
 
 
-def _phase(row: Row, phase: PhaseRow) -> Item:
+def _phase(row: Row, phase: PhaseRow, own: str) -> Item:
     path = f"/activity/{row.ref}#phase-{phase.key}"
     words = f"was due on {day_medium(phase.due)}"
-    return Item(f"phase:{row.ref}:{phase.key}", f"{phase.name}: {row.title}", phase.due, words, path, path)
+    return Item(f"phase:{row.ref}:{phase.key}", f"{phase.name}: {row.title}", phase.due, words, path, own or path)
 
 
 def report(line: Line) -> Item:

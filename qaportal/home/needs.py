@@ -68,6 +68,9 @@ class Coming:
     is_seat: bool = False
 
 
+NOWHERE: Mapping[tuple[str, str], str] = {}
+
+
 def portals_own(_ref: str = "", _phase: str = "") -> Ladder:
     """The ladder of a phase, by its activity's reference and its key, where no framework has a say."""
     return PORTALS_OWN
@@ -75,12 +78,12 @@ def portals_own(_ref: str = "", _phase: str = "") -> Ladder:
 
 def deadlines(
     rows: Iterable[Row], place: Place, today: date, told: Collection[tuple[str, str]] = frozenset(),
-    ladder: Ladders = portals_own,
+    ladder: Ladders = portals_own, paths: Mapping[tuple[str, str], str] = NOWHERE,
 ) -> list[Need]:  # fmt: skip
     """Phases that wait for them and are not done: the late ones first, by date, and those due soon; but for those
-    (reference, phase) that other lines have `told` (X-21)."""
+    (reference, phase) that other lines have `told` (X-21). `paths` lead to their seats, by (reference, kind)."""
     found = [
-        _need(row, phase, today, ladder(row.ref, phase.key))
+        _need(row, phase, today, ladder(row.ref, phase.key), paths.get((row.ref, phase.owner), ""))
         for row in rows
         for phase in row.phases
         if (row.ref, phase.key) not in told and state_of(phase, row, today) in ("late", "due")
@@ -89,12 +92,12 @@ def deadlines(
     return sorted(found, key=lambda need: (need.day or today, need.title))
 
 
-def _need(row: Row, phase: PhaseRow, today: date, ladder: Ladder) -> Need:
+def _need(row: Row, phase: PhaseRow, today: date, ladder: Ladder, path: str) -> Need:
     days, late = abs((phase.due - today).days), phase.due < today
     due = f"{phase.due:%a} {day_short(phase.due)}" if days else "Today"
     due += f", {phase.at}" if phase.at else ""
     more = f"{plural(days, 'day')} late" if late else f"in {plural(days, 'day')}" if days else ""
-    href = f"/activity/{row.ref}#phase-{phase.key}"
+    href = path or f"/activity/{row.ref}#phase-{phase.key}"
     return Need(due, f"{phase.name}: {row.title}", href, "Open", more, late, day=phase.due, ladder=ladder)
 
 

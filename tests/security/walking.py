@@ -120,6 +120,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         ],
         "seat": "member",
         "assignment": place.covered.seats[whose],
+        "part": "review",
         "cover": place.covered.covers[whose],
         "offer": place.covered.offers[whose],
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
