@@ -97,7 +97,7 @@ class _Staff:
     def hire(self) -> None:
         """Until there are as many as wanted."""
         leaders = [self._person(key, None, None) for key in self.of["leadership"] + self.of["qa_lead"]]
-        db.session.add(RoleGrant(person=leaders[-1], role="business_support", starts_on=self.joined))
+        db.session.add(RoleGrant(person=leaders[0], role="business_support", starts_on=self.joined))
         heads, managers = cycle(self.of["head_of_service"]), cycle(self.of["team_manager"][:3])
         services = count(1)
         while self._has_room():

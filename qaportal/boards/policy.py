@@ -6,10 +6,10 @@ from typing import Any
 from qaportal.boards.lines import Line
 from qaportal.boards.register import DueReport
 from qaportal.lib import clock
-from qaportal.people.models import Appointment, Person
+from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, BusinessSupport, QaLead, holds
 from qaportal.programme.plans import Row
-from qaportal.programme.policy import can_plan, posts_at
+from qaportal.programme.policy import Held, can_plan, posts_at
 
 
 def can_view(person: Person, _thing: Any = None) -> bool:
@@ -24,7 +24,7 @@ def can_mark_sent(person: Person, line: Line) -> bool:
     return holds(person, QaLead, BusinessSupport) or (can_view(person) and bool(held & line.due.author_posts))
 
 
-def writing_posts(held: Sequence[Appointment], due: DueReport, about: Row | None) -> frozenset[str]:
+def writing_posts(held: Sequence[Held], due: DueReport, about: Row | None) -> frozenset[str]:
     """Keys of the posts among `held` by which a report may be theirs to write.
 
     Of what is `about` one team or service, only those who work there, but for a party or a board that acts as one for

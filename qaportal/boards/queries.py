@@ -241,3 +241,17 @@ def owed(
     waiting = tuple(line for line in lines if line.state != "sent")
     told = frozenset((line.due.ref, line.due.edition_key) for line in lines if line.due.kind == "phase")
     return Owed(waiting, told)
+
+
+def overdue(years: Sequence[tuple[Programme, list[Row]]], today: date) -> Owed:
+    """Every report that is late, of these years and their rows, whoever owes it; `phases` are those of all reports that
+    phases write. It asks nobody's leave."""
+    dues, told = [], set()
+    for year, rows in years:
+        pack, since = programme.pack_of_year(year, rows), _kept(year)
+        found = _register(year, pack, rows)
+        told |= {(due.ref, due.edition_key) for due in found if due.kind == "phase"}
+        past = [due for due in found if since <= due.due < today]
+        dues.append(_Due(pack, past, since, _by_ref(rows)))
+    late = tuple(line for line in _lines(dues, (), today) if line.state == "late")
+    return Owed(late, frozenset(told))

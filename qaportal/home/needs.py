@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from qaportal.allocation.held import Open, Together
 from qaportal.allocation.lacking import Again, Lacking
-from qaportal.allocation.nominating import Call
+from qaportal.allocation.nominating import Call, Opening
 from qaportal.boards.lines import Line
 from qaportal.frameworks.schema import PORTALS_OWN, Ladder
 from qaportal.invites.notices import COVER, DUE, TAKEN
@@ -193,12 +193,27 @@ def _nomination(one: Call, today: date, ladder: Ladder) -> Need:
     day = opening.last_day(row)
     late = day < today
     when = "Late" if late else "Today" if day == today else f"{day:%a} {day_short(day)}"
-    what = "Nominate a team" if opening.is_team else f"Nominate a colleague as {opening.name}"
-    path = "team" if opening.is_team else f"seats/{opening.seat_key}"
+    what, path = to_nominate(opening)
     more = f"was due by {day_short(day)}" if late else _in_days(day, today)
     more = ". ".join(filter(None, [more, one.declined]))
     href = f"/activity/{row.ref}/nominations/{path}"
     return Need(when, f"{what}: {row.title}", href, "Nominate", more, late, day, ladder=ladder)
+
+
+def to_nominate(opening: Opening) -> tuple[str, str]:
+    """What is to be put forward, in words, and where that is done, below the nominations of the work."""
+    if opening.is_team:
+        return "Nominate a team", "team"
+    return f"Nominate a colleague as {opening.name}", f"seats/{opening.seat_key}"
+
+
+def late_work(people: int, chased: int, href: str) -> list[Need]:
+    """How many people have late work, for those who chase them: one line, to the list."""
+    if not people:
+        return []
+    more = f"{chased} of them {'was' if chased == 1 else 'were'} chased today" if chased else "nobody was chased today"
+    words = f"{plural(people, 'person has', 'people have')} late work"
+    return [Need("Late", words, href, "Chase", more, late=chased < people)]
 
 
 def cover(found: Iterable[Open]) -> list[Need]:

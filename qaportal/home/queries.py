@@ -13,6 +13,8 @@ from qaportal.boards import queries as boards
 from qaportal.boards.register import DueReport
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import PORTALS_OWN, ActivityType, Ladder
+from qaportal.home import policy as home_policy
+from qaportal.home.chase_queries import chased_since, late_in
 from qaportal.home.needs import (
     Coming,
     Ladders,
@@ -22,6 +24,7 @@ from qaportal.home.needs import (
     cover,
     deadlines,
     duties,
+    late_work,
     nominations,
     reports,
     seats,
@@ -103,7 +106,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     """The home page of `person` on `today`."""
     year = year_of_all(today)
     rows = [row for _one, of_year in year.seen_by(person) for row in of_year]
-    needs = [*needs_of(person, year, today), *_subscribing(person, bool(rows))]
+    needs = [*_late_work(person, year, today), *needs_of(person, year, today), *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     theirs = together(allocation.seats_of(person, since=today))
     place = policy.place_of(person, (pack_of(one.framework) for one, _ in year.live), today)
@@ -167,6 +170,14 @@ def _mail(person: Person) -> list[Need]:
     words = f"{plural(odd, 'reply', 'replies')} by mail {'needs' if odd == 1 else 'need'} a look"
     more = [Need("Now", words, path_to("invites.replies"), "Look", kind=REPLIES, since=latest)] if odd else []
     return needs + more
+
+
+def _late_work(person: Person, year: Year, today: date) -> list[Need]:
+    """For those whose work it is to chase: how many people are late with something, and how many of them were chased
+    today; one line, to the list."""
+    late = late_in(year.every, year.live, today) if home_policy.chases(person) else []
+    chased = chased_since(today) if late else ()
+    return late_work(len(late), sum(one.someone.id in chased for one in late), path_to("chase.late"))
 
 
 def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Need]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from qaportal.allocation.policy import can_declare
 from qaportal.frameworks.policy import can_view as can_view_frameworks
 from qaportal.frameworks.queries import pack_in_force
-from qaportal.home import emails, policy, queries
+from qaportal.home import chase_routes, emails, policy, queries
 from qaportal.invites import emails as letters
 from qaportal.lib import clock
 from qaportal.lib.access import access, me, public
@@ -47,7 +47,10 @@ def index() -> Response:
     found = queries.home_of(person, clock.today(), everything="all" in request.args)
     hour = clock.now().astimezone(LONDON).hour
     greeting = "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
-    return page("home/index.html", home=found, greeting=greeting, today=clock.today(), person=person)
+    return page(
+        "home/index.html", home=found, greeting=greeting, today=clock.today(), person=person,
+        may_chase=policy.can_chase(person),
+    )  # fmt: skip
 
 
 @bp.get("/accessibility")
@@ -100,7 +103,7 @@ def _here() -> str:
     if request.path.startswith(("/my-people", "/people/")):
         whose = (request.view_args or {}).get("person")
         return "" if getattr(whose, "id", 0) == me().id else "my people"
-    if request.path.startswith("/outbox"):
+    if request.path.startswith(("/outbox", "/chase")):
         return "people" if policy.looks_after_portal(me()) else "my people"
     if request.endpoint in ("invites.notifications", "invites.choose_notifications"):
         return ""
@@ -128,5 +131,6 @@ def _menu(person: Any) -> list[tuple[str, str]]:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    app.register_blueprint(chase_routes.bp)
     letters.KINDS.update(emails.KINDS)
     app.context_processor(shell)

@@ -10,6 +10,7 @@ WORDS = {
     "invite": "Invitation",
     "cancel": "Cancellation",
     "cover": "Mail about cover",
+    "chase": "Reminder of what is late",
     "digest": "Daily mail",
     "reminder": "Reminder",
 }  # kinds of letter

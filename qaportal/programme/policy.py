@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from qaportal.frameworks.queries import adoptions, pack_of
 from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.lib import clock
-from qaportal.people.models import Appointment, Person
+from qaportal.people.models import Person
 from qaportal.people.policy import answers_for, can_manage_people
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, Leadership, QaLead, holds
 from qaportal.programme import themes
@@ -15,6 +15,19 @@ from qaportal.programme.models import Activity, LoggedMeeting, Programme
 from qaportal.programme.owners import Place, owns, place_among
 from qaportal.programme.phases import OfActivity
 from qaportal.programme.versions import between
+
+
+class Held(Protocol):
+    """A post that somebody holds, in a team, in a service or in neither: an appointment, or a plain row of one."""
+
+    @property
+    def post(self) -> Any: ...
+
+    @property
+    def team_id(self) -> int | None: ...
+
+    @property
+    def service_id(self) -> int | None: ...
 
 
 def can_plan(person: Person, _thing: Programme | Activity | None = None) -> bool:
@@ -193,13 +206,13 @@ def posts_of(person: Person) -> frozenset[str]:
     return frozenset(held.post.key for held in person.appointments_on(clock.today()))
 
 
-def posts_at(held: Iterable[Appointment], team_id: int | None, service_id: int | None) -> frozenset[str]:
+def posts_at(held: Iterable[Held], team_id: int | None, service_id: int | None) -> frozenset[str]:
     """Keys of the posts among `held` that work in a team, or else in a service; all where there is neither. Who has no
     place of their own works in all of them."""
     return frozenset(one.post.key for one in held if _works_in(one, team_id, service_id))
 
 
-def _works_in(held: Appointment, team_id: int | None, service_id: int | None) -> bool:
+def _works_in(held: Held, team_id: int | None, service_id: int | None) -> bool:
     if not (team_id or service_id) or not (held.team_id or held.service_id):
         return True
     return held.team_id == team_id if team_id else held.service_id == service_id

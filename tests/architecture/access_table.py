@@ -21,6 +21,7 @@ WHO = ("anonymous", *BY_KEY)
 CELLS = frozenset({"yes", "no", "hidden", "sign in"})
 HEADINGS = {
     "home": "Home",
+    "chase": "Who is late with what",
     "people": "Signing in, one's own settings, people",
     "frameworks": "Frameworks",
     "programme": "The programme",

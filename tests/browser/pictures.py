@@ -422,6 +422,16 @@ def duties(camera: Camera) -> None:
     camera.shoot("duty-reminders", page)
 
 
+def chasing(camera: Camera) -> None:
+    """docs/guides/chasing.md; somebody was chased."""
+    page = camera.page_as("Business support")
+    page.goto("/chase")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Send", exact=True).first.click()
+    page.goto("/chase")
+    camera.shoot("chase-list", page)
+
+
 def governing(camera: Camera) -> None:
     """docs/guides/boards-and-reports.md"""
     page = camera.page_as("QA lead")
@@ -460,7 +470,7 @@ def comparing(camera: Camera) -> None:
 COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None], ...]]] = {
     "north-somerset": (
         unpublished,
-        (readme, planning, diaries, staff, framework, sampling, choosing, covering, nominating, available),
+        (readme, planning, diaries, staff, framework, sampling, choosing, covering, nominating, available, chasing),
     ),
     "bedford": (flagged, (duties,)),
     "west-sussex": (compared, (governing, comparing)),

@@ -45,6 +45,7 @@ def test_eleven_guides() -> None:
     assert [guide.stem for guide in GUIDES] == [
         "availability",
         "boards-and-reports",
+        "chasing",
         "how-people-are-chosen",
         "invitations",
         "nominating",

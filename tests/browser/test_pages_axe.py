@@ -30,6 +30,7 @@ from tests.sampling.frames import activity
 PAGES = {
     "home.index": ["/"],
     "home.accessibility": ["/accessibility"],
+    "chase.late": ["/chase", "/chase?select=all", "/chase?kind=invite"],
     "programme.index": [],  # leads on to the year; while there is none, see test_pages_early
     "programme.show": [
         "/programme/2027", "/programme/2027?view=year&lane=spotlight", "/programme/2027?view=month&month=2027-07",

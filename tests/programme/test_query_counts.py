@@ -39,6 +39,8 @@ PAGES = (
     ("/programme/2027/publication", "Priya", 8),
     ("/", "Priya", 15),
     ("/", "Tom", 9),
+    ("/", "Bea", 13),
+    ("/chase", "Bea", 10),
     ("/me/feeds", "Tom", 8),
     ("/admin/log", "Priya", 6),
 )
@@ -52,6 +54,8 @@ OF_DUTIES = (
     ("/duties?span=quarter&by=person", "Bea", 16),
     ("/duties/people/{me}", "Tom", 16),
     ("/duties/reminders", "Bea", 15),
+    ("/chase", "Bea", 17),
+    ("/", "Bea", 25),
     ("/duties/log", "Tom", 12),
     ("/duties/log?team=children-with-disabilities", "Bea", 14),
     ("/duties/people/{tom}/exemptions/new", "Bea", 10),

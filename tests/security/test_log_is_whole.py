@@ -107,6 +107,7 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "invites.stop_letter": ({}, ["stopped"]),
     "invites.stop_held": ({}, ["stopped"]),
     "invites.send_again": ({}, ["sent again"]),
+    "chase.send": ({"whom": "all"}, ["chased"]),
     "invites.send": ({}, ["sent invitations"]),
     "invites.stop": ({}, ["stopped invitations"]),
     "invites.answer": ({"answer": "tentative"}, ["answered"]),

@@ -36,6 +36,7 @@ QUERIES = {
     "sampling.draw_form": ("", "age_from=5&age_to=9&months=6", "age_from=nine"),
     "sampling.receipt": ("", "check=1"),
     "allocation.choose_form": ("", "q=a", "q=nobody"),
+    "chase.late": ("", "select=all", "kind=duty&team=adoption"),
     "boards.register": ("", "quarter=all&state=due", "print=1"),
 }  # fmt: skip
 # Pages of the QA lead whose content is of another state than those of the table.

@@ -23,7 +23,14 @@ from qaportal.allocation.queries.conflicts import (
     own_conflict,
     page_of_conflicts,
 )
-from qaportal.allocation.queries.cover import asked_to_cover, cover_lately, open_cover, visible_cover, visible_offer
+from qaportal.allocation.queries.cover import (
+    asked_to_cover,
+    cover_lately,
+    open_cover,
+    unanswered,
+    visible_cover,
+    visible_offer,
+)
 from qaportal.allocation.queries.diaries import InDiary, in_diaries
 from qaportal.allocation.queries.exceptions import SetAside, exceptions_of
 from qaportal.allocation.queries.featured import Turn, coverage_gaps, features, teams_to_choose
@@ -56,7 +63,15 @@ from qaportal.allocation.queries.seats import (
     weigh,
 )
 from qaportal.allocation.queries.shares import Shares, shares_for
-from qaportal.allocation.queries.wanted import Wanted, all_wanted, to_answer, to_put_forward, wanted_for
+from qaportal.allocation.queries.wanted import (
+    Overdue,
+    Wanted,
+    all_wanted,
+    overdue,
+    to_answer,
+    to_put_forward,
+    wanted_for,
+)
 
 __all__ = [
     "Board",
@@ -64,6 +79,7 @@ __all__ = [
     "Choice",
     "Counts",
     "InDiary",
+    "Overdue",
     "SetAside",
     "Shares",
     "Turn",
@@ -103,6 +119,7 @@ __all__ = [
     "open_cover",
     "opening_of",
     "others_at",
+    "overdue",
     "own_conflict",
     "page_of_conflicts",
     "people_by_id",
@@ -124,6 +141,7 @@ __all__ = [
     "to_answer",
     "to_look_at",
     "to_put_forward",
+    "unanswered",
     "visible_cover",
     "visible_holder",
     "visible_offer",

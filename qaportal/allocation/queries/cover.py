@@ -44,12 +44,25 @@ def cover_lately(person: Person, *, today: date) -> tuple[list[Open], list[Open]
     return [one for one in found if one.cover.is_open], [one for one in found if not one.cover.is_open]
 
 
+def unanswered(today: date, *, among: int | None = None) -> list[Open]:
+    """Every offer of a seat that is not over which nobody has answered, made before `today`, as a request with that
+    offer, by the day of the seat; of one person (id) where that is asked for. It asks nobody's leave."""
+    before = _MINE.offered_at < datetime.combine(today, time(), LONDON)
+    chosen = _requests(None, today).where(CoverRequest.closed_at.is_(None), before)
+    if among is not None:
+        chosen = chosen.where(_MINE.person_id == among)
+    return _read(chosen, today)
+
+
 _MINE = aliased(CoverOffer)
 
 
-def _requests(person: Person, today: date) -> Select[Any]:
-    """Requests for seats of work that was not called off, with the offer that waits for the answer of `person`."""
-    theirs = (_MINE.request_id == CoverRequest.id) & (_MINE.person_id == person.id) & (_MINE.answer == "")
+def _requests(person: Person | None, today: date) -> Select[Any]:
+    """Requests for seats of work that was not called off, with the offer that waits for the answer of `person`, or with
+    each that waits for somebody's."""
+    theirs = (_MINE.request_id == CoverRequest.id) & (_MINE.answer == "")
+    if person is not None:
+        theirs &= _MINE.person_id == person.id
     return (
         select(CoverRequest, Assignment, PublishedActivity, _MINE, _count(), _count("no"))
         .join(Assignment, Assignment.id == CoverRequest.assignment_id)

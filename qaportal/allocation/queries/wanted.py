@@ -1,10 +1,10 @@
 """Reads of what waits to be put forward and to be answered, across the years: for Home and for the QA team's list."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.allocation import policy
@@ -21,7 +21,11 @@ from qaportal.allocation.queries.nominations import (
 )
 from qaportal.frameworks.schema import Pack
 from qaportal.lib.db import db
-from qaportal.people.models import Person
+from qaportal.people.models import Appointment, Person, Post, RoleGrant
+from qaportal.people.policy import services_headed
+from qaportal.people.queries import Holding
+from qaportal.people.queries.dates import runs
+from qaportal.people.queries.people import with_posts
 from qaportal.programme import queries as programme
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Row
@@ -163,6 +167,85 @@ def to_answer(person: Person, years: Years, today: date) -> tuple[int, datetime 
         if (ref, seat_key) in by_key and not by_key[ref, seat_key].is_settled(subject, team_id)
     ]
     return len(made), max(made, default=None)
+
+
+# The chase list -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Something that is late to be put forward, and those (ids) whom the framework asks and who have not done so."""
+
+    call: Call
+    asked: tuple[int, ...]
+
+
+def overdue(years: Years, today: date, *, among: int | None = None) -> tuple[list[Overdue], frozenset[tuple[str, str]]]:
+    """What is late to be put forward for work that has not begun, and whom it waits for: everybody, or one person (id);
+    and the (reference, phase) of deadlines that this tells, as on Home. It asks nobody's leave."""
+    due = [Call(row, one) for row, one in _openings(years) if one.is_due(row, today)]
+    told = frozenset(call.phase for call in due)
+    late = [call for call in due if call.opening.last_day(call.row) < today]
+    wanted = _late([call for call in late if call.opening.is_near(call.row, today)], today)
+    if not wanted:
+        return [], told
+    people = _askable({post for one, _ in wanted for post in one.opening.by}, today, among)
+    theirs = _beneath(held_on(today, None).values()) if any(not one.opening.is_team for one, _ in wanted) else {}
+    return [
+        Overdue(Call(one.row, one.opening), tuple(p.id for p in people if _waits_for(p, one, about, theirs, today)))
+        for one, about in wanted
+    ], told
+
+
+def _late(calls: Sequence[Call], today: date) -> list[tuple[Wanted, Activity]]:
+    known = _known(call.row for call in calls) if calls else {}
+    found = [(Wanted(call.row, call.opening, _of(call.opening, known[call.row.ref][1])), known[call.row.ref][0])
+             for call in calls]  # fmt: skip
+    return [
+        (one, about)
+        for one, about in found
+        if one.is_late(today) and not (about.is_cancelled or one.opening.is_settled(about.subject, about.team_id))
+    ]
+
+
+def _askable(posts: Collection[str], day: date, among: int | None) -> Sequence[Person]:
+    """Who holds one of these posts on a day, or was given a role by name; `policy.is_asked` says who of them is."""
+    held = select(Appointment.person_id).join(Post).where(Post.key.in_(sorted(posts)))
+    held = held.where(runs(Appointment.starts_on, Appointment.ends_on, day))
+    given = select(RoleGrant.person_id).where(runs(RoleGrant.starts_on, RoleGrant.ends_on, day))
+    chosen = select(Person).where(or_(Person.id.in_(held), Person.id.in_(given)))
+    chosen = chosen.where(runs(Person.joined_on, Person.left_on, day)).order_by(Person.name, Person.id)
+    if among is not None:
+        chosen = chosen.where(Person.id == among)
+    return db.session.scalars(chosen.options(*with_posts())).all()
+
+
+Places = tuple[frozenset[str], frozenset[int], frozenset[int]]
+Beneath = Mapping[tuple[str, int | None], set[Places]]
+
+
+def _beneath(everybody: Iterable[list[Holding]]) -> Beneath:
+    """What those hold who are managed by somebody, or work in a team or a service, by ("manager" …, id): a few kinds of
+    people, of however many work here."""
+    found: dict[tuple[str, int | None], set[Places]] = {}
+    for held in everybody:
+        places = places_of(held)
+        for one in held:
+            for key in (("manager", one.manager_id), ("team", one.team_id), ("service", one.service_id)):
+                found.setdefault(key, set()).add(places)
+    return found
+
+
+def _waits_for(person: Person, one: Wanted, about: Activity, beneath: Beneath, today: date) -> bool:
+    """Whether they are asked, have put nobody forward and have somebody to name, as `to_put_forward` has it."""
+    opening = one.opening
+    if not policy.is_asked(person, opening) or any(made.nominated_by_id == person.id for made in one.standing):
+        return False
+    if opening.is_team or policy.names_anybody(person, opening):
+        return True
+    keys = [("manager", person.id), *(("service", ident) for ident in services_headed(person))]
+    keys += [("team", held.team_id) for held in person.appointments_on(today) if held.team_id]
+    return any(not why_not(opening, *places, looked_at(about)) for key in keys for places in beneath.get(key, ()))
 
 
 # The QA team's list -------------------------------------------------------------------------------------------

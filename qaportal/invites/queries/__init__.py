@@ -3,12 +3,14 @@ outbox, and of answers that came by mail."""
 
 from qaportal.invites.queries.answers import (
     Opened,
+    Unanswered,
     asked_of,
     cover_of,
     invite_by_letter,
     invite_of,
     opened,
     seats_behind,
+    unanswered,
     visible_invite,
 )
 from qaportal.invites.queries.letters import failed_lately, held, outbox, tried_since, visible_letter
@@ -44,6 +46,7 @@ __all__ = [
     "Offer",
     "Opened",
     "Run",
+    "Unanswered",
     "YearTold",
     "activity_types",
     "alarm_of",
@@ -85,6 +88,7 @@ __all__ = [
     "thread",
     "to_look_at",
     "tried_since",
+    "unanswered",
     "unfinished_mailings",
     "visible_invite",
     "visible_letter",

@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.allocation.queries.mine import ruled
 from qaportal.invites import links, policy
 from qaportal.invites.imip import facts_of
-from qaportal.invites.models import Invite, Letter
+from qaportal.invites.models import FeedEvent, Invite, Letter
 from qaportal.invites.queries.telling import SEAT, letters_of, seat_in
-from qaportal.invites.telling import Facts
+from qaportal.invites.telling import REQUEST, Facts
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
 from qaportal.people.queries.people import with_posts
+from qaportal.programme.models import PublishedActivity
 from qaportal.timetable.models import Slot
 
 NO_LINK = "This link opens nothing. Use the link in the newest mail about the event."
@@ -89,6 +91,33 @@ def seats_behind(invite: Invite) -> Sequence[Assignment]:
     chosen = chosen.where(Assignment.person_id == person, Assignment.published_at.is_not(None))
     still = Assignment.ended_at.is_(None), Assignment.withdrawn_at.is_(None)
     return db.session.scalars(chosen.where(*still).order_by(Assignment.id)).all()
+
+
+class Unanswered(NamedTuple):
+    """An invitation that begins on the day `starts`, and when its person was told of it."""
+
+    public_id: str
+    person_id: int
+    ref: str
+    title: str
+    starts: date
+    told_at: datetime
+
+
+def unanswered(first: date, last: date, told_before: datetime, *, among: int | None = None) -> list[Unanswered]:
+    """Every invitation to what begins from `first` to `last` that stands and that nobody has answered as they were told
+    it last, before that moment; of one person (id) where that is asked for. It asks nobody's leave."""
+    waits = or_(Invite.answer == "", Invite.answered_sequence < Invite.told_sequence)
+    chosen = select(
+        Invite.public_id, Invite.person_id, PublishedActivity.ref, FeedEvent.title, FeedEvent.starts_on, Invite.told_at
+    )
+    chosen = chosen.join(Invite.event).join(PublishedActivity, PublishedActivity.activity_id == FeedEvent.activity_id)
+    chosen = chosen.where(Invite.told_method == REQUEST, waits, Invite.told_at < told_before, ~FeedEvent.is_gone)
+    chosen = chosen.where(FeedEvent.ends_on >= first, FeedEvent.starts_on >= first, FeedEvent.starts_on <= last)
+    if among is not None:
+        chosen = chosen.where(Invite.person_id == among)
+    ordered = chosen.order_by(FeedEvent.starts_on, Invite.id)
+    return [Unanswered._make(row) for row in db.session.execute(ordered)]
 
 
 def cover_of(seats: Sequence[Assignment]) -> Sequence[CoverRequest]:

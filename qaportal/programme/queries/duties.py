@@ -84,6 +84,16 @@ def tracked(
     return Tracked(seen(owed, sight), roster)
 
 
+def overdue(rules: Standing, today: date, *, owners: Collection[int] | None = None) -> list[Obligation]:
+    """What is late of everybody's duties, or of those that `owners` (ids) owe, by due day: as somebody knows it who may
+    see no sensitive flag, whoever asks (BD-052)."""
+    window = Window(today, today, today, rules.since)
+    near = None if owners is None else select(Person.id).where(Person.id.in_(owners))
+    roster = known(rules.pack, happened(rules.pack, window, owners=near))
+    found = obligations(rules.pack, roster, window, owners=owners)
+    return [one._replace(flag="", because="") for one in found if one.state == "late"]
+
+
 def again(what: Obligation, rules: Standing, by: Person | None) -> Obligation | None:
     """The same obligation as it stands now, as `by` knows it (nobody: the portal, which knows all); None where it is
     not owed any more."""
