@@ -36,11 +36,11 @@ from qaportal.programme.queries.themes import (
     sittings_of,
     terms_of,
     theme_of,
-    unsettled,
     unthemed_followers,
     waiting_commissions,
     who_may_ask,
 )
+from qaportal.programme.queries.unsettled import begun_unsettled, unsettled
 from qaportal.programme.queries.versions import framework_on, pack_of_year
 from qaportal.programme.queries.year import (
     by_year,
@@ -74,6 +74,7 @@ __all__ = [
     "again",
     "approvers_by_duty",
     "asked_by",
+    "begun_unsettled",
     "benchmark_of",
     "benchmarks_of",
     "beside",
