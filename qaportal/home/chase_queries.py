@@ -113,8 +113,11 @@ def _of_years(years: Years, everyone: Mapping[int, Someone], today: date, among:
     for one in put_forward:
         item = chasing.nomination(one.call)
         yield from ((ident, item) for ident in one.asked)
-    owed = boards.overdue(years, today)
-    yield from _reports(owed.waiting, everyone)
+    owed, holders = boards.overdue(years, today), _holders(everyone)
+    yield from _reports(owed.waiting, holders)
+    for theme, posts in programme.begun_unsettled(years, today):
+        item = chasing.theme(theme)
+        yield from ((ident, item) for ident in {one.id for post in posts for one in holders.get(post, ())})
     parties = {key: party for one, _ in years for key, party in pack_of(one.framework).parties.items()}
     parts = allocation.parts_of([one.id for one, _ in years], person_id=among)
     teams = teams_by_service()
@@ -128,11 +131,16 @@ def _of_years(years: Years, everyone: Mapping[int, Someone], today: date, among:
     yield from chasing.phases(rows, places, today, owed.phases | near, parts)
 
 
-def _reports(late: Sequence[Line], everyone: Mapping[int, Someone]) -> Found:
-    holders: dict[str, list[Someone]] = {}
+def _holders(everyone: Mapping[int, Someone]) -> dict[str, list[Someone]]:
+    """Who holds each post, by its key."""
+    found: dict[str, list[Someone]] = {}
     for one in everyone.values():
         for held in one.owing:
-            holders.setdefault(held.post.key, []).append(one)
+            found.setdefault(held.post.key, []).append(one)
+    return found
+
+
+def _reports(late: Sequence[Line], holders: Mapping[str, list[Someone]]) -> Found:
     for line in late:
         item, posts = chasing.report(line), line.due.owing_posts
         able = {one.id: one for post in posts for one in holders.get(post, ())}

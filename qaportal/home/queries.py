@@ -47,7 +47,7 @@ from qaportal.programme.duties.telling import soon
 from qaportal.programme.models import Commission, Programme
 from qaportal.programme.planner import times
 from qaportal.programme.plans import Row
-from qaportal.programme.queries.themes import Themed
+from qaportal.programme.queries.unsettled import Themed
 
 MOST = 7
 Years = Sequence[tuple[Programme, list[Row]]]
