@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import allocating, feeds, figures, importing, pages, previews, seats, standing, starting
+from bench import allocating, feeds, figures, importing, mailing, mornings, pages, previews, seats, standing, starting
 from bench.report import FEEDS, Measured, written
 from bench.towns import NOW, Size, build
 from qaportal.lib import clock
@@ -32,6 +32,8 @@ def measure(folder: Path) -> Measured:
             imported=importing.measure(folder / "import"),
             started=started,
             allocated=allocating.measure(),
+            mailed=mailing.measure(folder / "mailing"),
+            mornings=mornings.measure(folder / "mornings"),
         )
 
 

@@ -21,7 +21,7 @@ from qaportal.programme.models import Programme, PublishedActivity
 
 SIZE = Size(1, 300, 600)
 WANTED = 2_000
-PRESS, PAGE_GROWS = 1.0, 16.0  # seconds; MB of memory from the first quarter of the letters to the last
+PRESS, GROWS = 1.0, 16.0  # seconds; MB of memory from the first quarter of the letters to the last
 HOLD = timedelta(minutes=11)
 PAGE = f"/programme/{YEAR}/invitations"
 TOLD = (

@@ -27,6 +27,12 @@ from qaportal.lib.db import db
 PACK, STAFF, YEARS = "bedford", 600, (1, 10)
 MOST, TURN, GROWTH = 5.0, 1.5, 1.3  # seconds of CPU in all, and of one turn; times those of one year
 
+TOLD = (
+    "Everybody's open work is read, mail is written to those who have something new, and made once more as it leaves. "
+    f"A council that runs {PACK}, whose standing duties cost the most to read; seconds of CPU, some people a turn."
+)
+HEAD = ("years", "people", "reading and writing", "longest turn", "letters", "making and sending")
+
 
 @dataclass(frozen=True)
 class Morning:
@@ -38,6 +44,12 @@ class Morning:
     turn: float
     letters: int
     delivered: float
+
+    @property
+    def cells(self) -> list[str]:
+        """Its row of a table under HEAD."""
+        seconds = (f"{value:.2f}" for value in (self.looked, self.turn))
+        return [str(self.years), str(self.people), *seconds, str(self.letters), f"{self.delivered:.2f}"]
 
     def __str__(self) -> str:
         return (

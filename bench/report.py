@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench import allocating, feeds, importing, previews, seats, standing, starting
+from bench import allocating, feeds, importing, mailing, mornings, previews, seats, standing, starting
 from bench.figures import Check, check_row, table, verdict, where
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
@@ -36,12 +36,14 @@ class Measured:
     imported: importing.Imported
     started: starting.Started
     allocated: Sequence[allocating.Allocated]
+    mailed: mailing.Mailed
+    mornings: Sequence[mornings.Morning]
 
     def checks(self) -> list[Check]:
         """Every figure that has a budget."""
         first = [*self._of_pages(), *self._of_previews(), *self._of_standing()]
         rest = [*self._of_weight(), *self._of_feeds(), *self._of_import(), *self._of_start()]
-        return [*first, *rest, *self._of_allocating(), *self._of_seats()]
+        return [*first, *rest, *self._of_allocating(), *self._of_seats(), *self._of_mail()]
 
     def _of_pages(self) -> Iterable[Check]:
         for found in self.pages:
@@ -98,6 +100,18 @@ class Measured:
             yield Check(f"{one.name}, {one.seats} seats: CPU after ten years, s", one.seconds[-1], seats.MOST)
             yield Check(f"{one.name}, {one.seats} seats: growth", one.ratio, seats.GROWTH)
 
+    def _of_mail(self) -> Iterable[Check]:
+        mailed = self.mailed
+        yield Check(f"{mailed.letters:,} invitations: the press, s on the clock", mailed.press, mailing.PRESS)
+        yield Check("Invitations: memory that writing takes, MB", mailed.written_grew, mailing.GROWS)
+        yield Check("Invitations: memory that sending takes, MB", mailed.sent_grew, mailing.GROWS)
+        for one in self.mornings:
+            name = f"Daily mail of {one.people} people after {one.years} {'year' if one.years == 1 else 'years'}"
+            yield Check(f"{name}: CPU, s", one.looked + one.delivered, mornings.MOST)
+            yield Check(f"{name}: longest turn, CPU, s", one.turn, mornings.TURN)
+        first, *_, last = self.mornings
+        yield Check("Daily mail: growth over ten years", last.looked / first.looked, mornings.GROWTH)
+
 
 def written(found: Measured) -> str:
     """The part of `make bench`."""
@@ -128,6 +142,12 @@ def written(found: Measured) -> str:
             "## Seats of an activity",
             seats.TOLD,
             table(seats.HEAD, (one.cells for one in found.seated)),
+            "## Invitations from one press",
+            mailing.TOLD,
+            table(("what", "measured"), found.mailed.rows),
+            "## A morning of daily mail",
+            mornings.TOLD,
+            table(mornings.HEAD, (one.cells for one in found.mornings)),
             "## Start",
             table(("what", "seconds"), _start_rows(found.started)),
             "## Budgets",

@@ -13,7 +13,7 @@ from qaportal.people.policy import answers_for, can_keep_absences, services_head
 from qaportal.people.roles import STAFF, BusinessSupport, HeadOfService, Leadership, QaLead, holds
 from qaportal.programme import ahead
 from qaportal.programme.models import Activity, PublishedActivity
-from qaportal.programme.policy import posts_of, sees_all_activities
+from qaportal.programme.policy import can_remind, posts_of, sees_all_activities
 from qaportal.timetable.queries import rules_of
 
 
@@ -153,6 +153,12 @@ def acts_for(person: Person, other: Person) -> bool:
 def can_ask_for_cover(person: Person, one: Assignment) -> bool:
     """The holder, who answers for them, and QA leads, whom people ring."""
     return acts_for(person, one.person) or holds(person, QaLead)
+
+
+def can_mark_part(person: Person, one: Assignment) -> bool:
+    """Say that the part of a seat is done, and that it is not: the holder, who answers for them, QA leads and business
+    support."""
+    return acts_for(person, one.person) or can_remind(person)
 
 
 def can_see_cover(person: Person, cover: CoverRequest) -> bool:

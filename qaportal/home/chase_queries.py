@@ -2,6 +2,7 @@
 one statement or a few, however many people and years there are."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
@@ -25,6 +26,7 @@ from qaportal.lib.clock import LONDON
 from qaportal.lib.db import db
 from qaportal.lib.workdays import WorkCalendar
 from qaportal.people.models import Appointment, Person, Post, Service, Team
+from qaportal.people.queries import teams_by_service
 from qaportal.people.queries.dates import runs
 from qaportal.programme import queries as programme
 from qaportal.programme.models import Programme
@@ -111,19 +113,34 @@ def _of_years(years: Years, everyone: Mapping[int, Someone], today: date, among:
     for one in put_forward:
         item = chasing.nomination(one.call)
         yield from ((ident, item) for ident in one.asked)
-    owed = boards.overdue(years, today)
-    yield from _reports(owed.waiting, everyone)
+    owed, holders = boards.overdue(years, today), _holders(everyone)
+    yield from _reports(owed.waiting, holders)
+    for theme, posts in programme.begun_unsettled(years, today):
+        item = chasing.theme(theme)
+        yield from ((ident, item) for ident in {one.id for post in posts for one in holders.get(post, ())})
     parties = {key: party for one, _ in years for key, party in pack_of(one.framework).parties.items()}
-    places = {one.id: place_among(one.places, parties) for one in everyone.values() if one.owing}
+    parts = allocation.parts_of([one.id for one, _ in years], person_id=among)
+    teams = teams_by_service()
+    places = {
+        one.id: place_among(one.places, parties, teams) for one in everyone.values() if one.owing or one.id in parts
+    }
+    for ident, theirs in parts.items():
+        if ident in places:
+            places[ident] = replace(places[ident], seats=theirs.seats, done=theirs.done)
     rows = [row for _, of_year in years for row in of_year]
-    yield from chasing.phases(rows, places, today, told=owed.phases | near)
+    yield from chasing.phases(rows, places, today, owed.phases | near, parts)
 
 
-def _reports(late: Sequence[Line], everyone: Mapping[int, Someone]) -> Found:
-    holders: dict[str, list[Someone]] = {}
+def _holders(everyone: Mapping[int, Someone]) -> dict[str, list[Someone]]:
+    """Who holds each post, by its key."""
+    found: dict[str, list[Someone]] = {}
     for one in everyone.values():
         for held in one.owing:
-            holders.setdefault(held.post.key, []).append(one)
+            found.setdefault(held.post.key, []).append(one)
+    return found
+
+
+def _reports(late: Sequence[Line], holders: Mapping[str, list[Someone]]) -> Found:
     for line in late:
         item, posts = chasing.report(line), line.due.owing_posts
         able = {one.id: one for post in posts for one in holders.get(post, ())}

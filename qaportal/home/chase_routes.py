@@ -5,11 +5,12 @@ from typing import Any
 from flask import Blueprint, Response, flash, request, url_for
 
 from qaportal.frameworks.queries import pack_in_force
+from qaportal.home import chase_filters, chasing, policy
 from qaportal.home import chase_queries as queries
 from qaportal.home import chase_services as services
-from qaportal.home import chasing, policy
+from qaportal.home.chase_filters import Asked
 from qaportal.home.chase_forms import ALL, ChaseForm
-from qaportal.home.chasing import Asked, Late
+from qaportal.home.chasing import Late
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -27,14 +28,14 @@ CHASED_ALREADY = "They were chased today already, so nobody was written to again
 def late() -> Response:
     """Everything that is late, by person, under the filters of the address; `select=all` ticks whoever may be written
     to."""
-    return _page(ChaseForm(formdata=None), chasing.asked_of(request.args))
+    return _page(ChaseForm(formdata=None), chase_filters.asked_of(request.args))
 
 
 @bp.post("/chase")
 @access(policy.can_chase)
 def send() -> Response:
     """One mail to each who is ticked, or to all under the filters."""
-    form, asked = ChaseForm(), chasing.asked_of(request.args)
+    form, asked = ChaseForm(), chase_filters.asked_of(request.args)
     if not form.validate():
         return _page(form, asked, 422)
     ticked = set(form.people.data)
@@ -72,7 +73,7 @@ def _page(form: ChaseForm, asked: Asked, status: int = 200) -> Response:
         "home/chase.html", status, form=form, asked=asked, shown=shown, today=today, now=clock.now(), chased=chased,
         history=queries.history(shown), tally=chasing.tally(found), count=len(found), free=len(free),
         can_tick=any(one.someone.id not in chased for one in shown), number=number, pages=pages,
-        is_lead=policy.looks_after_portal(me()), boxes=chasing.boxes(everybody, asked, _words()),
+        is_lead=policy.looks_after_portal(me()), boxes=chase_filters.boxes(everybody, asked, _words()),
         ticked=_ticked(form, shown),
     )  # fmt: skip
 

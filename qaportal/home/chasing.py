@@ -1,31 +1,33 @@
 """Who is late with what: everything that waits for people past its day, by person. Pure (ux 2.3, LB-063, GAP-15)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from qaportal.allocation.held import Open
 from qaportal.allocation.nominating import Call
+from qaportal.allocation.parts import NONE, Parts
 from qaportal.boards.lines import Line
-from qaportal.home.needs import to_nominate
-from qaportal.lib.formats import and_list, capital, day_long, day_medium, plural
+from qaportal.home.needs import UNSETTLED, to_nominate
+from qaportal.lib.formats import and_list, day_long, day_medium, plural
 from qaportal.programme.duties import Obligation
 from qaportal.programme.duties.telling import piece, used
 from qaportal.programme.owners import Place, owns
 from qaportal.programme.phases import state_of
 from qaportal.programme.plans import PhaseRow, Row
+from qaportal.programme.themes import Unsettled
 
 KINDS = {
     "phase": "Deadlines",
     "report": "Reports",
     "duty": "Duties",
     "nomination": "Nominations",
+    "theme": "Themes and terms of reference",
     "invite": "Invitations",
     "cover": "Seats to take over",
 }
-NAMES = ("service", "team", "kind")
+EVERYBODYS: Mapping[int, Parts] = {}
 
 
 # People ---------------------------------------------------------------------------------------------------
@@ -133,31 +135,38 @@ def by_person(found: Iterable[tuple[int, Item]], everyone: Mapping[int, Someone]
 
 
 def phases(
-    rows: Iterable[Row], places: Mapping[int, Place], today: date, told: Collection[tuple[str, str]] = frozenset()
+    rows: Iterable[Row],
+    places: Mapping[int, Place],
+    today: date,
+    told: Collection[tuple[str, str]] = frozenset(),
+    parts: Mapping[int, Parts] = EVERYBODYS,
 ) -> Found:
     """Deadlines of phases that have passed and that nobody has marked as done, for each who owns them (`owners.owns`);
-    but for those (reference, phase) that are `told` otherwise."""
+    but for those (reference, phase) that are `told` otherwise. `parts` are people's seats, where they find what falls
+    to these."""
     owners = _by_owner(places)
     for row in rows:
         for phase in row.phases:
             if state_of(phase, row, today) == "late" and (row.ref, phase.key) not in told:
-                item = _phase(row, phase)
-                yield from ((ident, item) for ident in owners.get(phase.owner, ()) if owns(phase, row, places[ident]))
+                for ident in owners.get(phase.owner, ()):
+                    if owns(phase, row, places[ident]):
+                        own = parts.get(ident, NONE).paths.get((row.ref, phase.owner), "")
+                        yield ident, _phase(row, phase, own)
 
 
 def _by_owner(places: Mapping[int, Place]) -> dict[str, list[int]]:
     """Who may own what has this post or party for an owner."""
     found: dict[str, list[int]] = {}
     for ident, place in places.items():
-        for key in place.posts | place.parties | place.near:
+        for key in place.posts | place.parties | place.near | {kind for _, kind in place.seats}:
             found.setdefault(key, []).append(ident)
     return found
 
 
-def _phase(row: Row, phase: PhaseRow) -> Item:
+def _phase(row: Row, phase: PhaseRow, own: str) -> Item:
     path = f"/activity/{row.ref}#phase-{phase.key}"
     words = f"was due on {day_medium(phase.due)}"
-    return Item(f"phase:{row.ref}:{phase.key}", f"{phase.name}: {row.title}", phase.due, words, path, path)
+    return Item(f"phase:{row.ref}:{phase.key}", f"{phase.name}: {row.title}", phase.due, words, path, own or path)
 
 
 def report(line: Line) -> Item:
@@ -189,6 +198,14 @@ def nomination(call: Call) -> Item:
     path = f"/activity/{row.ref}"
     key = f"nomination:{row.ref}:{call.opening.seat_key}"
     return Item(key, f"{what}: {row.title}", day, words, path, f"{path}/nominations/{below}")
+
+
+def theme(one: Unsettled) -> Item:
+    """Work that has begun without a theme, or without terms of reference that are signed off (LB-030, LB-031)."""
+    words, page, _ = UNSETTLED[one.wants]
+    path = f"/activity/{one.ref}"
+    began = f"work started on {day_medium(one.starts)}"
+    return Item(f"theme:{one.ref}:{one.wants}", f"{words}: {one.title}", one.starts, began, path, f"{path}/{page}")
 
 
 def invitation(public_id: str, ref: str, title: str, starts: date, told: date, wanted: date) -> Item:
@@ -234,62 +251,6 @@ class History:
     def last(self, late: Late) -> Last | None:
         """When about anything that they may still be late with."""
         return self.people.get(late.someone.id)
-
-
-# What the address asks for ---------------------------------------------------------------------------------------
-
-
-class Asked(NamedTuple):
-    """Filters of the list, "" where there is none: keys of a service, a team, a kind."""
-
-    service: str = ""
-    team: str = ""
-    kind: str = ""
-
-    def keeps(self, late: Late) -> bool:
-        """Whether somebody is shown: with all that is late of theirs, so that one mail tells all of it."""
-        held = late.someone.held
-        return (
-            (not self.service or any(one.service.key == self.service for one in held))
-            and (not self.team or any(one.team.key == self.team for one in held))
-            and (not self.kind or any(item.kind == self.kind for item in late.items))
-        )
-
-    def in_address(self, **more: str | int) -> str:
-        """The query of the page under these filters, with "?"; "" where it has none."""
-        said = {name: value for name, value in (self._asdict() | more).items() if value}
-        return f"?{urlencode(said)}" if said else ""
-
-
-def asked_of(args: Mapping[str, str]) -> Asked:
-    """What an address asks for."""
-    return Asked(*(args.get(name, "")[:64] for name in NAMES))
-
-
-class Box(NamedTuple):
-    """A list to choose from: name in the address, label, (value, label) of each choice, what is chosen."""
-
-    name: str
-    label: str
-    choices: Sequence[tuple[str, str]]
-    chosen: str
-
-
-def boxes(found: Iterable[Late], asked: Asked, words: Mapping[str, str]) -> list[Box]:
-    """The filters: of services, teams and kinds those in which something is late. `words` has what the framework calls
-    a service, a team and each kind."""
-    late = list(found)
-    held = [one for person in late for one in person.someone.held]
-    kinds = {item.kind for person in late for item in person.items}
-    services = sorted({one.service for one in held if one.service.key}, key=lambda one: one.name)
-    teams = sorted({one.team for one in held if one.team.key}, key=lambda one: one.name)
-    named = [(key, words.get(key, name)) for key, name in KINDS.items() if key in kinds]
-    service, team = words["service"], words["team"]
-    return [
-        Box("service", capital(service), [("", f"Every {service}"), *services], asked.service),
-        Box("team", capital(team), [("", f"Every {team}"), *teams], asked.team),
-        Box("kind", "Who is late with", [("", "Anything"), *named], asked.kind),
-    ]
 
 
 def tally(found: Collection[Late]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from qaportal.allocation.held import Open, Together
 from qaportal.allocation.lacking import Again, Lacking
@@ -68,6 +68,9 @@ class Coming:
     is_seat: bool = False
 
 
+NOWHERE: Mapping[tuple[str, str], str] = {}
+
+
 def portals_own(_ref: str = "", _phase: str = "") -> Ladder:
     """The ladder of a phase, by its activity's reference and its key, where no framework has a say."""
     return PORTALS_OWN
@@ -75,26 +78,34 @@ def portals_own(_ref: str = "", _phase: str = "") -> Ladder:
 
 def deadlines(
     rows: Iterable[Row], place: Place, today: date, told: Collection[tuple[str, str]] = frozenset(),
-    ladder: Ladders = portals_own,
+    ladder: Ladders = portals_own, paths: Mapping[tuple[str, str], str] = NOWHERE,
 ) -> list[Need]:  # fmt: skip
-    """Phases that wait for them and are not done: the late ones first, by date, and those due soon; but for those
-    (reference, phase) that other lines have `told` (X-21)."""
+    """Phases that wait for them and are not done: the late ones first, by date, and those due soon, or as soon as their
+    ladder begins; but for those (reference, phase) that other lines have `told` (X-21). `paths` lead to their seats, by
+    (reference, kind)."""
     found = [
-        _need(row, phase, today, ladder(row.ref, phase.key))
+        _need(row, phase, today, ladder(row.ref, phase.key), paths.get((row.ref, phase.owner), ""))
         for row in rows
         for phase in row.phases
-        if (row.ref, phase.key) not in told and state_of(phase, row, today) in ("late", "due")
-        if owns(phase, row, place)
+        if (row.ref, phase.key) not in told and owns(phase, row, place)
+        if (state := state_of(phase, row, today)) in ("late", "due")
+        or (state == "to_come" and phase.due <= today + _at_first(ladder(row.ref, phase.key)))
     ]
     return sorted(found, key=lambda need: (need.day or today, need.title))
 
 
-def _need(row: Row, phase: PhaseRow, today: date, ladder: Ladder) -> Need:
+def _at_first(ladder: Ladder) -> timedelta:
+    """How long before its day something is on Home at the latest where the ladder begins early: working days twice, for
+    the weekends and holidays between them."""
+    return timedelta(days=2 * max(ladder.before, default=0))
+
+
+def _need(row: Row, phase: PhaseRow, today: date, ladder: Ladder, path: str) -> Need:
     days, late = abs((phase.due - today).days), phase.due < today
     due = f"{phase.due:%a} {day_short(phase.due)}" if days else "Today"
     due += f", {phase.at}" if phase.at else ""
     more = f"{plural(days, 'day')} late" if late else f"in {plural(days, 'day')}" if days else ""
-    href = f"/activity/{row.ref}#phase-{phase.key}"
+    href = path or f"/activity/{row.ref}#phase-{phase.key}"
     return Need(due, f"{phase.name}: {row.title}", href, "Open", more, late, day=phase.due, ladder=ladder)
 
 

@@ -9,6 +9,7 @@ from qaportal.allocation import queries as allocation
 from qaportal.allocation.held import together
 from qaportal.allocation.lacking import again as to_look_at
 from qaportal.allocation.lacking import lacking, wants_people
+from qaportal.allocation.parts import NONE, Parts
 from qaportal.boards import queries as boards
 from qaportal.boards.register import DueReport
 from qaportal.frameworks.queries import pack_of
@@ -46,7 +47,7 @@ from qaportal.programme.duties.telling import soon
 from qaportal.programme.models import Commission, Programme
 from qaportal.programme.planner import times
 from qaportal.programme.plans import Row
-from qaportal.programme.queries.themes import Themed
+from qaportal.programme.queries.unsettled import Themed
 
 MOST = 7
 Years = Sequence[tuple[Programme, list[Row]]]
@@ -65,17 +66,26 @@ class Home:
 @dataclass(frozen=True)
 class Year:
     """What is the same for everybody on a day: every year, and those that are live with all that is published of them;
-    where it is for many people also the registers of reports, the work about a theme, and who is asked to cover."""
+    where it is for many people also the registers of reports, the work about a theme, who is asked to cover, and whose
+    seats there are."""
 
     every: Sequence[Programme]
     live: Years
     registers: Mapping[int, list[DueReport]] | None = None
     themed: Sequence[Themed] | None = None
     asked: frozenset[int] | None = None
+    parts: Mapping[int, Parts] | None = None
 
     def seen_by(self, person: Person) -> Years:
         """The live years with what `person` may see of them."""
         return [(one, programme.only_theirs(person, rows)) for one, rows in self.live]
+
+    def parts_of(self, person: Person) -> Parts:
+        """Their seats in the live years, and what is done of them."""
+        found = self.parts
+        if found is None:
+            found = allocation.parts_of([one.id for one, _ in self.live], person_id=person.id)
+        return found.get(person.id, NONE)
 
     def themed_among(self, years: Years, rows: Sequence[Row], today: date) -> list[Themed]:
         """The work about a theme of these years, of which `rows` are all that is seen."""
@@ -99,6 +109,7 @@ def year_of_many(today: date) -> Year:
         registers=boards.registers(found.live),
         themed=programme.themed(found.live, today),
         asked=allocation.asked_to_cover(),
+        parts=allocation.parts_of([one.id for one, _ in found.live]),
     )
 
 
@@ -126,11 +137,13 @@ def dated_needs_of(person: Person, year: Year, today: date) -> list[Need]:
     """What has a day of the open work of `person` on `today`, by it."""
     years = year.seen_by(person)
     rows = [row for _one, of_year in years for row in of_year]
+    parts = year.parts_of(person)
     place = policy.place_of(person, (pack_of(one.framework) for one, _ in years), today)
+    place = replace(place, seats=parts.seats, done=parts.done)
     owed = boards.owed(person, years, today, year.registers)
     asked = allocation.to_put_forward(person, years, today)
     ladder = _ladders(years)
-    dated = deadlines(rows, place, today, owed.phases | asked.phases, ladder)
+    dated = deadlines(rows, place, today, owed.phases | asked.phases, ladder, parts.paths)
     dated += [*reports(owed.waiting, today, ladder), *nominations(asked.calls, today, ladder)]
     others = _duties(person, year.every, today) if years else []
     others += unsettled(programme.unsettled(person, year.themed_among(years, rows, today)), today)

@@ -9,6 +9,7 @@ from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.lib import clock
 from qaportal.people.models import Person
 from qaportal.people.policy import answers_for, can_manage_people
+from qaportal.people.queries import teams_by_service
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, Leadership, QaLead, holds
 from qaportal.programme import themes
 from qaportal.programme.models import Activity, LoggedMeeting, Programme
@@ -176,7 +177,8 @@ def place_of(person: Person, packs: Iterable[Pack], today: date) -> Place:
     """Where `person` stands on a day, by the parties of these packs."""
     parties = {key: party for pack in packs for key, party in pack.parties.items()}
     held = [(one.post.key, one.team_id, one.service_id) for one in person.appointments_on(today)]
-    return place_among(held, parties)
+    services = {service for _, team, service in held if service and not team}
+    return place_among(held, parties, teams_by_service(services) if services else {})
 
 
 def owns_phase(person: Person, one: OfActivity) -> bool:

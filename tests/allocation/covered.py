@@ -51,6 +51,7 @@ class Covered:
     seats: dict[str, str] = field(default_factory=dict)
     covers: dict[str, str] = field(default_factory=dict)
     offers: dict[str, str] = field(default_factory=dict)
+    second: dict[str, str] = field(default_factory=dict)  # the seat for which cover is asked
     ended = ""
     rival = ""  # Rowan's offer of the seat that Priya is offered
 
@@ -81,6 +82,7 @@ def cover_seats(cast: Cast) -> Covered:
     db.session.add_all([*asked.values(), *offers.values(), rival])
     db.session.flush()
     place.seats = {first: one.public_id for first, one in seats.items()}
+    place.second = {first: one.public_id for first, one in second.items()}
     place.covers = {first: one.public_id for first, one in asked.items()}
     place.offers = {first: one.public_id for first, one in offers.items()}
     place.rival = rival.public_id

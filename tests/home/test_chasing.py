@@ -6,8 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from qaportal.home import chasing
-from qaportal.home.chasing import Asked, History, Holding, Item, Last, Late, Named, Someone
+from qaportal.home import chase_filters, chasing
+from qaportal.home.chase_filters import Asked
+from qaportal.home.chasing import History, Holding, Item, Last, Late, Named, Someone
 from qaportal.programme.duties import Obligation
 from qaportal.programme.owners import Place
 from qaportal.programme.plans import PhaseRow, Row
@@ -183,7 +184,7 @@ def test_a_filter_keeps_people_with_all_that_is_late_of_theirs(asked: Asked, kep
 
 def test_filters_offer_what_there_is_and_stand_in_the_address() -> None:
     words = {"service": "service", "team": "team", "duty": "Standing duties"}
-    boxes = chasing.boxes([TOMS, ANNS], Asked(team="care"), words)
+    boxes = chase_filters.boxes([TOMS, ANNS], Asked(team="care"), words)
     assert [(box.name, box.chosen, [label for _, label in box.choices]) for box in boxes] == [
         ("service", "", ["Every service", "Corporate Parenting", "Family Support"]),
         ("team", "care", ["Every team", "Children in Care", "Children with Disabilities"]),
@@ -191,4 +192,4 @@ def test_filters_offer_what_there_is_and_stand_in_the_address() -> None:
     ]
     assert Asked(team="care").in_address(page=2) == "?team=care&page=2"
     assert Asked().in_address(page=0) == ""
-    assert chasing.asked_of({"team": "care", "kind": "duty", "page": "3"}) == Asked(team="care", kind="duty")
+    assert chase_filters.asked_of({"team": "care", "kind": "duty", "page": "3"}) == Asked(team="care", kind="duty")

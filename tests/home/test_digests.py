@@ -20,10 +20,12 @@ from qaportal.home.digests import (
     subject,
     told,
 )
-from qaportal.home.needs import Need
+from qaportal.home.needs import Need, deadlines
 from qaportal.invites.notices import AT_ONCE, COVER, DAILY, DUE, LATE_PEOPLE, MAIL, PORTAL, TAKEN, Choices
 from qaportal.lib.clock import LONDON
 from qaportal.lib.workdays import WorkCalendar
+from qaportal.programme.owners import Place
+from qaportal.programme.plans import PhaseRow, Row
 
 CALENDAR = WorkCalendar({date(2027, 3, 10): "The council moves house"})  # a Wednesday
 DAY = timedelta(days=1)
@@ -70,6 +72,23 @@ def days_told(need: Need, first: date, last: date) -> list[date]:
 def test_five_and_two_working_days_before_on_the_day_and_one_after(day: date, reminded: list[tuple[int, int]]) -> None:
     found = days_told(due(day), date(2027, 2, 15), date(2027, 4, 30))
     assert [(one.month, one.day) for one in found] == reminded
+
+
+def test_what_a_ladder_tells_early_is_on_home_by_then() -> None:
+    """Six weeks before, over Christmas; as a rule a phase is on Home four weeks before its day."""
+    day = date(2027, 1, 29)
+    phase = PhaseRow("documents", "Documents sent", "team_manager", "Team Manager", day, day)
+    row = Row(
+        "TS-2027-01", "spotlight", "TS", "Team Spotlight", "", None, None, day, day, None, None, "", (), "", 0,
+        phases=(phase,), since=date(2026, 1, 1),
+    )  # fmt: skip
+    place = Place(frozenset({"team_manager"}), frozenset(), frozenset(), frozenset())
+    early = Ladder(before=(30, 5))
+    first = rungs(early, day, CALENDAR)[0]
+    [found] = deadlines([row], place, first, ladder=lambda _ref, _phase: early)
+    assert is_told(found, look(first, CALENDAR.shift(first, -1)), CALENDAR)
+    assert deadlines([row], place, first) == []
+    assert len(deadlines([row], place, date(2027, 1, 1))) == 1
 
 
 def test_a_framework_may_have_a_ladder_of_its_own() -> None:

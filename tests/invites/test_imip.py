@@ -20,7 +20,7 @@ from qaportal.invites.models import Invite, Letter
 from qaportal.invites.reconcile import Place, Wanted
 from qaportal.invites.vevent import vevent
 from qaportal.lib import clock
-from qaportal.people.models import Person
+from qaportal.people.models import Appointment, Person, Post
 from tests.invites.mailed import read
 from tests.invites.oracles import READERS, Seen
 
@@ -100,7 +100,9 @@ def message(case: Case) -> bytes:
         "says": list(case.says), "is_update": case.is_update, "before": {},
     }  # fmt: skip
     letter = Letter(kind="invite", public_id="L" * 22, about=about)
-    made = invitation(letter, Invite(public_id="I" * 22, person=Person(name=case.name, email=case.email)))
+    post = Appointment(post=Post(role="reviewer"), starts_on=date(2026, 1, 5))  # staff: their link leads to the sign-in
+    person = Person(name=case.name, email=case.email, appointments=[post])
+    made = invitation(letter, Invite(public_id="I" * 22, person=person))
     made.set_boundary("==golden==")
     return made.as_bytes()
 

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qaportal.allocation import services as allocation
+from qaportal.allocation.models import Assignment
 from qaportal.boards import queries as boards
 from qaportal.boards.services import mark_sent
 from qaportal.cli.frameworks import SKELETON
@@ -23,7 +24,7 @@ from qaportal.lib import clock, limits, mail
 from qaportal.lib.db import db
 from qaportal.people import emails
 from qaportal.people import services as people
-from qaportal.people.models import FlagKind, Service, SignIn, SignInLink
+from qaportal.people.models import FlagKind, Person, Service, SignIn, SignInLink
 from qaportal.programme import services as programme
 from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
@@ -113,6 +114,7 @@ def live_in(app: Flask) -> LivedIn:
         place.seats = seat(cast)
         place.nominated = nominate(cast)
         place.covered = cover_seats(cast)
+        _done(place, cast["Priya"])
         place.letters = letters(cast)
         place.invites = invite(cast)
         place.replies = replies(cast)
@@ -133,6 +135,12 @@ def live_in(app: Flask) -> LivedIn:
         place.mailing = invite_the_year(cast)
         place.invitation, place.guest_token = mail_to_a_guest(cast["Gus"])
     return place
+
+
+def _done(place: LivedIn, lead: Person) -> None:
+    """She has moderated the record that is hers to moderate."""
+    seat = db.session.query(Assignment).filter_by(public_id=place.covered.second["Priya"]).one()
+    allocation.mark_part(seat, "moderation", by=lead)
 
 
 def _names(place: LivedIn, cast: Cast) -> None:

@@ -111,6 +111,12 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "invites.send": ({}, ["sent invitations"]),
     "invites.stop": ({}, ["stopped invitations"]),
     "invites.answer": ({"answer": "tentative"}, ["answered"]),
+    "invites.guest_answer": ({"answer": "accepted", "sequence": "0"}, ["answered"]),
+    "invites.answer_mail": ({"answer": "accepted", "sequence": "0"}, ["answered"]),
+    "invites.send_year": ({}, ["asked for invitations"]),
+    "invites.stop_mailing": ({}, ["stopped", "stopped invitations"]),
+    "allocation.mark_part": ({}, ["did their part"]),
+    "allocation.take_back_part": ({}, ["took back their part"]),
     "invites.take_reply": ({}, ["answered", "took a reply"]),
     "invites.set_reply_aside": ({}, ["set a reply aside"]),
     "invites.publish": ({"note": "More."}, ["published"]),
@@ -201,7 +207,7 @@ def chosen(endpoint: str) -> Row:
               "a theme", "no theme yet",
               "not sent", "a frame to draw from", "a file that waits", "a sample of the head's own service",
               "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",
-              "members are wanted", "seats", "")  # fmt: skip
+              "members are wanted", "seats", "a live link", "published", "")  # fmt: skip
     others = endpoint.startswith("people.") and endpoint != "people.end_sign_in"
     if others or endpoint in ("programme.excuse", "programme.end_exemption"):
         wanted = ("another's", *wanted)
@@ -209,12 +215,14 @@ def chosen(endpoint: str) -> Row:
 
 
 def path_of(place: LivedIn, row: Row) -> str:
-    """Its address; those who come back have left, what is reinstated was cancelled, what is closed is empty."""
+    """Its address; those who come back have left, what is reinstated was cancelled, what is closed is empty,
+    what is told is of a year that is published."""
     special = {
         "people.rejoin": f"/admin/people/{place.leaver}/return",
         "programme.reinstate": f"/activity/{place.cancelled}/reinstatement",
         "people.close_service": "/admin/services/short-breaks/closing",
         "allocation.set_out": "/activity/TS-2027-03/seats",
+        "invites.send_year": "/programme/2027/invitations",
     }
     return special.get(row.endpoint) or address(place, row, "Priya")
 

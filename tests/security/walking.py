@@ -68,6 +68,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
     first = first or "Pat"
     another = "Pat" if first == "Priya" else "Priya"
     whose = another if row.thing == "another's" else "Pat" if row.thing.startswith("of somebody") else first
+    taken = place.covered.second if row.endpoint == "allocation.take_back_part" else place.covered.seats
     rule = next(place.app.url_map.iter_rules(row.endpoint))
     values = {
         "activity": {
@@ -119,7 +120,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             first if row.thing.startswith("one's own") and first in place.nominated.standing else "Hazel"
         ],
         "seat": "member",
-        "assignment": place.covered.seats[whose],
+        "assignment": taken[whose],
+        "part": "moderation" if row.endpoint == "allocation.take_back_part" else "review",
         "cover": place.covered.covers[whose],
         "offer": place.covered.offers[whose],
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],

@@ -50,6 +50,7 @@ from qaportal.allocation.queries.nominations import (
     opening_of,
     people_to_choose,
 )
+from qaportal.allocation.queries.parts import PartView, parts_at, parts_of
 from qaportal.allocation.queries.proposals import latest_proposal, proposal_of, proposed_of
 from qaportal.allocation.queries.seats import (
     elsewhere_at,
@@ -80,6 +81,7 @@ __all__ = [
     "Counts",
     "InDiary",
     "Overdue",
+    "PartView",
     "SetAside",
     "Shares",
     "Turn",
@@ -122,6 +124,8 @@ __all__ = [
     "overdue",
     "own_conflict",
     "page_of_conflicts",
+    "parts_at",
+    "parts_of",
     "people_by_id",
     "people_to_choose",
     "posts_to_cap",

@@ -1,11 +1,11 @@
-"""One's own seats: the list, one of them, the reference of its record."""
+"""One's own seats: the list, one of them, what it asks for, the reference of its record."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, flash, make_response, render_template, url_for
 
-from qaportal.allocation import policy, queries
+from qaportal.allocation import policy, queries, services
 from qaportal.allocation.held import PAST, Held, parted
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.routes.blueprint import bp
@@ -58,6 +58,7 @@ def _shown(one: Assignment) -> dict[str, Any]:
         "others": queries.others_at(one, everybody=one.person_id != me().id) if sees_record else [],
         "masked": _masked()(one), "sees_record": sees_record, "may_reveal": policy.can_reveal(me(), one),
         "opens": _opens, "may_ask": policy.can_ask_for_cover(me(), one), "reference": "",
+        "parts": queries.parts_at(me(), one),
     }  # fmt: skip
 
 
@@ -84,3 +85,26 @@ def reveal(assignment: Assignment) -> Response:
         answer = make_response(render_template("sampling/_reference.html", reference=reference, record=record))
         return htmx.tell(answer, focus=f"#reference-{record.id}")
     return page("allocation/seat.html", **_shown(assignment) | {"reference": reference})
+
+
+@bp.post("/seats/<id:assignment>/parts/<key:part>")
+@access(policy.can_mark_part, load=queries.visible_seat)
+def mark_part(assignment: Assignment, part: str) -> Response:
+    """Their part of a phase is done, today. 409 where somebody said so before."""
+    services.mark_part(assignment, part, by=me())
+    db.session.commit()
+    return _back_to_part(assignment, part, "That is marked as done. Thank you.")
+
+
+@bp.post("/seats/<id:assignment>/parts/<key:part>/removal")
+@access(policy.can_mark_part, load=queries.visible_seat)
+def take_back_part(assignment: Assignment, part: str) -> Response:
+    """It is not done after all. 409 where it is not marked."""
+    services.take_back_part(assignment, part, by=me())
+    db.session.commit()
+    return _back_to_part(assignment, part, "That is not marked as done any more.")
+
+
+def _back_to_part(assignment: Assignment, part: str, sentence: str) -> Response:
+    flash(sentence, "success")
+    return htmx.redirect(url_for("allocation.seat", assignment=assignment.public_id, _anchor=f"part-{part}"))

@@ -1,4 +1,5 @@
-"""Verbs of allocation: seats and who sits in them, proposals, publishing, nominations, caps, conflicts."""
+"""Verbs of allocation: seats and who sits in them, proposals, publishing, nominations, caps, conflicts, parts that are
+done."""
 
 from qaportal.allocation.services.caps import set_caps
 from qaportal.allocation.services.conflicts import declare_conflict, declare_record_conflict, end_conflict
@@ -11,6 +12,7 @@ from qaportal.allocation.services.nominations import (
     nominate_team,
     take_back_nomination,
 )
+from qaportal.allocation.services.parts import mark_part, take_back_part
 from qaportal.allocation.services.proposals import ask, begin, fail, finish, search, seat_found, seed_of, use
 from qaportal.allocation.services.publishing import Told, publish
 from qaportal.allocation.services.seats import choose, end, free, lock, seat, set_out, unlock
@@ -34,6 +36,7 @@ __all__ = [
     "finish",
     "free",
     "lock",
+    "mark_part",
     "nominate_person",
     "nominate_team",
     "offer_more",
@@ -46,6 +49,7 @@ __all__ = [
     "set_out",
     "take_back_cover",
     "take_back_nomination",
+    "take_back_part",
     "unlock",
     "use",
 ]

@@ -16,6 +16,7 @@ from qaportal.people.queries.org import (
     service,
     services_on,
     team,
+    teams_by_service,
     teams_on,
 )
 from qaportal.people.queries.pattern import (
@@ -97,6 +98,7 @@ __all__ = [
     "sign_ins_of",
     "staffed_since",
     "team",
+    "teams_by_service",
     "teams_on",
     "unmailed_links",
     "usable_link",

@@ -1,6 +1,6 @@
 """Reads of services, teams, posts and the names that they go by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
@@ -30,6 +30,17 @@ def teams_on(day: date) -> Sequence[Team]:
     """The teams that exist on `day`, by service and name, with their services."""
     chosen = select(Team).join(Team.service).where(runs_on(Team, day)).order_by(Service.name, Team.name)
     return db.session.scalars(chosen.options(joinedload(Team.service))).all()
+
+
+def teams_by_service(services: Collection[int] | None = None) -> dict[int, frozenset[int]]:
+    """Ids of the teams that there are or were in each service, by its id; of these services, or of all."""
+    chosen = select(Team.service_id, Team.id)
+    if services is not None:
+        chosen = chosen.where(Team.service_id.in_(sorted(services)))
+    found: dict[int, set[int]] = {}
+    for service_id, team_id in db.session.execute(chosen):
+        found.setdefault(service_id, set()).add(team_id)
+    return {service_id: frozenset(teams) for service_id, teams in found.items()}
 
 
 def services_on(day: date) -> Sequence[Service]:

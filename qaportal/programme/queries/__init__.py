@@ -36,12 +36,11 @@ from qaportal.programme.queries.themes import (
     sittings_of,
     terms_of,
     theme_of,
-    themed,
-    unsettled,
     unthemed_followers,
     waiting_commissions,
     who_may_ask,
 )
+from qaportal.programme.queries.unsettled import begun_unsettled, themed, unsettled
 from qaportal.programme.queries.versions import framework_on, pack_of_year
 from qaportal.programme.queries.year import (
     by_year,
@@ -76,6 +75,7 @@ __all__ = [
     "again",
     "approvers_by_duty",
     "asked_by",
+    "begun_unsettled",
     "benchmark_of",
     "benchmarks_of",
     "beside",

@@ -1,6 +1,6 @@
 """Reads of themes with their terms of reference, of work that was asked for, and of what is compared with what."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,16 +15,12 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Appointment, Person, Post
 from qaportal.people.queries.dates import runs
-from qaportal.programme import ahead, policy, themes
+from qaportal.programme import policy, themes
 from qaportal.programme.models import Activity, Benchmark, Commission, Programme, PublishedActivity, Terms, ThemeChoice
 from qaportal.programme.plans import Row
 from qaportal.programme.queries.rows import published_rows
 from qaportal.programme.queries.versions import packs_of_years
 from qaportal.programme.queries.year import row_for, rows_for
-
-# How long before its work begins an activity without a theme, or without its terms signed off, is on people's minds.
-AHEAD = ahead.THEMES
-Themed = tuple[Row, Activity, Terms | None]
 
 
 @dataclass(frozen=True)
@@ -137,46 +133,6 @@ def sittings_of(person: Person, activity: Activity) -> list[date]:
         return []
     rows = rows_for(person, activity.programme)
     return [row.starts for row in rows if row.type_key in kinds and row.state != "cancelled"]
-
-
-def unsettled(person: Person, found: Iterable[Themed]) -> list[themes.Unsettled]:
-    """Themed work that waits for `person` to note its theme, draft its terms or sign them off (LB-030, LB-031)."""
-    wants = ((row, _wants(person, activity, terms)) for row, activity, terms in found)
-    return [themes.Unsettled(row.ref, row.title, row.starts, what) for row, what in wants if what]
-
-
-def themed(years: Sequence[tuple[Programme, Sequence[Row]]], today: date) -> list[Themed]:
-    """Published work about a theme that begins within AHEAD, or has begun, and is not over."""
-    near = zip(years, map(_themed, packs_of_years(year for year, _ in years)), strict=True)
-    rows = {row.ref: row for (_, found), keys in near for row in found if _may_wait(row, keys, today)}
-    if not rows:
-        return []
-    chosen = select(Activity, Terms).outerjoin(Terms, Terms.activity_id == Activity.id)
-    chosen = chosen.where(Activity.ref.in_(rows)).options(joinedload(Activity.framework).defer(Framework.body))
-    rows_of = db.session.execute(chosen.order_by(Activity.starts_on, Activity.ref))
-    return [(rows[activity.ref], activity, terms) for activity, terms in rows_of]
-
-
-def _may_wait(row: Row, themed: Collection[str], today: date) -> bool:
-    is_near = row.starts <= today + AHEAD and row.ends >= today
-    return is_near and row.state != "cancelled" and row.type_key in themed
-
-
-def _themed(packs: Iterable[Pack]) -> set[str]:
-    """Keys of the kinds of work that are about a theme by any of the rules."""
-    return {kind.key for pack in packs for kind in pack.lanes() if kind.theme is not None}
-
-
-def _wants(person: Person, activity: Activity, terms: Terms | None) -> str:
-    if activity.is_cancelled:
-        return ""
-    if not activity.subject:
-        return "theme" if policy.can_name_theme(person, activity) else ""
-    if not themes.asks_for_terms(pack_of(activity.framework).activities[activity.type_key]):
-        return ""
-    if terms is None:
-        return "draft" if policy.can_draft_terms(person, activity) else ""
-    return "sign_off" if not terms.is_signed_off and policy.can_sign_off_terms(person, activity) else ""
 
 
 # Work that was asked for ----------------------------------------------------------------------------------
