@@ -34,6 +34,7 @@ PLANNING = (
     "invites.accept_cover", "invites.invitations", "invites.send", "invites.year_invitations", "invites.send_year",
     "invites.mailing",
 )  # fmt: skip
+OF_ONESELF = ("invites.notifications", "invites.choose_notifications", "invites.mail", "invites.mail_message")
 REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
 MY_PEOPLE = ("My people", "people.my_people", ("my people",))
 ADMIN = ("Admin", "people.people", ("people", "auditlog"))
@@ -105,7 +106,7 @@ def _here() -> str:
         return "" if getattr(whose, "id", 0) == me().id else "my people"
     if request.path.startswith(("/outbox", "/chase")):
         return "people" if policy.looks_after_portal(me()) else "my people"
-    if request.endpoint in ("invites.notifications", "invites.choose_notifications"):
+    if request.endpoint in OF_ONESELF:
         return ""
     if request.path.startswith("/duties"):
         return "duties"
