@@ -10,8 +10,7 @@ from flask.testing import FlaskClient
 from qaportal.allocation import services
 from qaportal.allocation.models import Assignment
 from qaportal.auditlog.queries import history_of
-from qaportal.home.chase_queries import all_late
-from qaportal.home.queries import home_of
+from qaportal.home.queries import all_late, home_of
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale

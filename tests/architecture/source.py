@@ -14,8 +14,8 @@ GRAMMAR = ("models", "policy", "queries", "services", "forms", "routes", "tasks"
 
 @dataclass(frozen=True)
 class Module:
-    """One file. `role` is its place in the grammar of a slice: "models" … "emails", also of one part of it that says
-    which (chase_queries.py); "pure" for a module of decisions, "lib", "" for what stands outside."""
+    """One file. `role` is its place in the grammar of a slice: "models" … "emails", "pure" for a module of
+    decisions, "lib", "" for what stands outside."""
 
     path: Path
 
@@ -38,7 +38,7 @@ class Module:
             return ""
         if self.slice == "lib":
             return "lib"
-        place = self.name.split("/")[1].removesuffix(".py").rpartition("_")[2]
+        place = self.name.split("/")[1].removesuffix(".py")
         return place if place in GRAMMAR else "pure"
 
     @cached_property

@@ -29,7 +29,7 @@ SHARED_KEYS = {*BY_KEY, *get_args(Family), *get_args(SubjectKind), "cases", "par
 # Modules that decide by a pack's rules, or what is shown from when on; how far ahead the portal looks is in `ahead`.
 # The numbers in them are those of the calendar and the clock.
 DECIDING = re.compile(
-    r"qaportal/(frameworks/(meaning/|checks/|schema/lengths)|boards/(register|sittings|queries)|home/(?!models|(chase_)?routes)|programme/(duties/|"
+    r"qaportal/(frameworks/(meaning/|checks/|schema/lengths)|boards/(register|sittings|queries)|home/(?!models|routes)|programme/(duties/|"
     r"queries/|counting|dates|places|generate|warnings|rollover|proposals|comparing))"
 )
 CALENDAR = {

@@ -15,10 +15,9 @@ from qaportal.auditlog.models import LogEntry
 from qaportal.boards import queries as boards
 from qaportal.boards.services import mark_sent
 from qaportal.frameworks.queries import pack_of
-from qaportal.home import chase_services as services
-from qaportal.home.chase_queries import all_late, late_of
+from qaportal.home import services
 from qaportal.home.models import Chase
-from qaportal.home.queries import home_of
+from qaportal.home.queries import all_late, home_of, late_of
 from qaportal.invites import services as invites
 from qaportal.invites import tasks
 from qaportal.invites.delivering import NO_LONGER
@@ -291,7 +290,7 @@ def test_filters_stand_in_the_address_and_send_to_all_keeps_to_them(cast: Cast, 
 def test_long_lists_come_page_by_page_and_all_means_all_pages(
     cast: Cast, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qaportal.home.chase_routes.PAGE", 2)
+    monkeypatch.setattr("qaportal.home.routes.chasing.PAGE", 2)
     first, second = (desk.look("Bea", FEBRUARY, f"/chase?page={n}") for n in (1, 2))
     assert [("Hazel Heath" in html, "Page" in html) for html in (first, second)] == [(False, True), (True, True)]
     assert desk.look("Bea", FEBRUARY, "/chase?page=9") == second
@@ -375,7 +374,7 @@ def test_nobody_is_written_to_twice_on_a_day(cast: Cast, desk: Desk) -> None:
 
 def test_two_who_press_at_once_write_one_letter(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither sees what the other is about to write."""
-    monkeypatch.setattr("qaportal.home.chase_queries.tries_since", lambda *_: {})
+    monkeypatch.setattr("qaportal.home.queries.tries_since", lambda *_: {})
     with clock.stopped_at(at(FEBRUARY)):
         found = all_late(cast["Bea"], FEBRUARY)
         assert [services.chase(found, by=cast[by]) for by in ("Bea", "Priya")] == [4, 0]

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from qaportal.allocation import services as allocation
-from qaportal.home import digest_queries, tasks
+from qaportal.home import queries, tasks
 from qaportal.home.digests import Line
 from qaportal.home.needs import Need
 from qaportal.invites import services as invites
@@ -142,7 +142,7 @@ def tom(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def told(_work: Any, person: Person, _look: Any) -> list[Line]:
         return said["lines"] if person.name == "Tom Thyme" else []
 
-    monkeypatch.setattr(digest_queries.OpenWork, "told", told)
+    monkeypatch.setattr(queries.OpenWork, "told", told)
 
     def say(*titles: str, kind: str = DUE) -> None:
         said["lines"] = [Line(kind, title, "Tuesday 2 February 2027", "/activity/TS-2027-02") for title in titles]
@@ -223,7 +223,7 @@ def test_two_who_look_at_once_write_one_mail(
     portal: Portal, tom: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second had read whose hour it was before the first was done; the first mail has left meanwhile."""
-    read, others = tasks.people, []
+    read, others = queries.people, []
 
     def people(idents: Any) -> list[Person]:
         if not others:
@@ -231,7 +231,7 @@ def test_two_who_look_at_once_write_one_mail(
             portal.morning(THE_DAY)
         return read(idents)
 
-    monkeypatch.setattr(tasks, "people", people)
+    monkeypatch.setattr(queries, "people", people)
     portal.morning(THE_DAY)
     assert (others, portal.letters()) == (["looked"], [("digest", "Tom", "sent")])
 
@@ -351,14 +351,14 @@ def test_more_people_take_few_more_statements(portal: Portal, year: None) -> Non
 def test_somebody_whose_work_cannot_be_read_holds_up_nobody(
     portal: Portal, tom: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = digest_queries.OpenWork.told
+    read = queries.OpenWork.told
 
     def told(work: Any, person: Person, look: Any) -> list[Line]:
         if person.name == "Priya Plum":
             db.session.execute(db.text("SELECT 1 FROM a_table_that_nobody_made"))
         return read(work, person, look)
 
-    monkeypatch.setattr(digest_queries.OpenWork, "told", told)
+    monkeypatch.setattr(queries.OpenWork, "told", told)
     portal.morning(THE_DAY)
     assert portal.letters() == [("digest", "Tom", "sent")]
 
@@ -451,7 +451,7 @@ def late(monkeypatch: pytest.MonkeyPatch) -> None:
         day = date(2027, 2, 3)
         return [Need("", WHAT, "/activity/CPR-2027-03", "Open", late=True, day=day)]
 
-    monkeypatch.setattr(digest_queries.queries, "dated_needs_of", dated)
+    monkeypatch.setattr("qaportal.home.queries.digests.dated_needs_of", dated)
 
 
 FIVE_AFTER, WHAT = date(2027, 2, 10), "Reflection for CPR-2027-03"

@@ -2,7 +2,7 @@
 
 from email.message import EmailMessage
 
-from qaportal.home import chase_queries as queries
+from qaportal.home import queries
 from qaportal.invites import links
 from qaportal.invites.models import Letter
 from qaportal.lib import clock, mail

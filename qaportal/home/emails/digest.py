@@ -4,8 +4,8 @@ calendar part: Exchange files a reminder that has one away unread (calendar rule
 from email.message import EmailMessage
 from itertools import groupby
 
-from qaportal.home.digest_queries import OpenWork
 from qaportal.home.digests import Line, subject
+from qaportal.home.queries import OpenWork
 from qaportal.home.services import look_of
 from qaportal.invites import links
 from qaportal.invites import queries as invites

@@ -15,7 +15,6 @@ from qaportal.boards.register import DueReport
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import PORTALS_OWN, ActivityType, Ladder
 from qaportal.home import policy as home_policy
-from qaportal.home.chase_queries import chased_since, late_in
 from qaportal.home.needs import (
     Coming,
     Ladders,
@@ -34,6 +33,7 @@ from qaportal.home.needs import (
     untaken,
     untaken_in_all,
 )
+from qaportal.home.queries.chasing import chased_since, late_in
 from qaportal.invites import queries as invites
 from qaportal.invites.notices import MAIL, REPLIES
 from qaportal.lib.clock import LONDON

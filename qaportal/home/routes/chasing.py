@@ -5,12 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, flash, request, url_for
 
 from qaportal.frameworks.queries import pack_in_force
-from qaportal.home import chase_filters, chasing, policy
-from qaportal.home import chase_queries as queries
-from qaportal.home import chase_services as services
+from qaportal.home import chase_filters, chasing, policy, queries, services
 from qaportal.home.chase_filters import Asked
-from qaportal.home.chase_forms import ALL, ChaseForm
 from qaportal.home.chasing import Late
+from qaportal.home.forms import ALL, ChaseForm
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db

@@ -1,4 +1,4 @@
-"""Whom to chase."""
+"""What may be asked of the chase list: whom to write to."""
 
 from typing import Any
 

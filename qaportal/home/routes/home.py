@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 
 from qaportal.allocation.policy import can_declare
 from qaportal.frameworks.policy import can_view as can_view_frameworks
 from qaportal.frameworks.queries import pack_in_force
-from qaportal.home import chase_routes, emails, policy, queries
-from qaportal.invites import emails as letters
+from qaportal.home import policy, queries
 from qaportal.lib import clock
 from qaportal.lib.access import access, me, public
 from qaportal.lib.clock import LONDON
@@ -128,10 +127,3 @@ def _menu(person: Any) -> list[tuple[str, str]]:
     if current_app.config["DEMO"] and policy.looks_after_portal(person):
         menu.append(("Mail of the demo", url_for("invites.mail")))
     return menu
-
-
-def init_app(app: Flask) -> None:
-    app.register_blueprint(bp)
-    app.register_blueprint(chase_routes.bp)
-    letters.KINDS.update(emails.KINDS)
-    app.context_processor(shell)

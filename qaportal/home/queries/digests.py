@@ -1,24 +1,30 @@
 """Reads for the mail that says what Home says: everybody's open work on a day, and who hears of it."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import select
 
 from qaportal.frameworks.queries import pack_in_force
-from qaportal.home import queries
-from qaportal.home.digests import Line, Look, lines_of_people, own_lines
+from qaportal.home.digests import Line, Look, Told, lines_of_people, own_lines, told
 from qaportal.home.needs import Need
 from qaportal.home.policy import hears_of_the_unmanaged
+from qaportal.home.queries.home import dated_needs_of, needs_of, year_of_many
+from qaportal.invites import queries as invites
+from qaportal.invites.notices import DAILY, NOTICES
 from qaportal.invites.policy import may_be_told
-from qaportal.lib.db import db
+from qaportal.lib import clock
+from qaportal.lib.db import db, only_read
 from qaportal.lib.workdays import WorkCalendar
 from qaportal.people.models import Person
 from qaportal.people.queries import holdings
 from qaportal.people.queries.people import with_posts
 from qaportal.programme.counting import office_calendar
+
+log = logging.getLogger(__name__)
 
 
 def working_days() -> WorkCalendar:
@@ -43,7 +49,7 @@ class OpenWork:
     def __init__(self, today: date) -> None:
         self.today = today
         self.calendar = working_days()
-        self.year = queries.year_of_many(today)
+        self.year = year_of_many(today)
         self._people: dict[int, Person] = {}
         self._needs: dict[int, list[Need]] = {}
         self._dated: dict[int, list[Need]] = {}
@@ -57,7 +63,7 @@ class OpenWork:
     def of(self, person: Person) -> list[Need]:
         """What is open for `person`."""
         if person.id not in self._needs:
-            self._needs[person.id] = queries.needs_of(person, self.year, self.today)
+            self._needs[person.id] = needs_of(person, self.year, self.today)
         return self._needs[person.id]
 
     def dated(self, person: Person) -> list[Need]:
@@ -65,7 +71,7 @@ class OpenWork:
         if person.id in self._needs:
             return self._needs[person.id]
         if person.id not in self._dated:
-            self._dated[person.id] = queries.dated_needs_of(person, self.year, self.today)
+            self._dated[person.id] = dated_needs_of(person, self.year, self.today)
         return self._dated[person.id]
 
     def told(self, person: Person, look: Look) -> list[Line]:
@@ -92,3 +98,23 @@ class OpenWork:
                 found[one.manager_id].add(one.person_id)
         found[None] = here.difference(*found.values())
         return found
+
+
+def found_for(due: Sequence[tuple[int, datetime | None]], now: datetime) -> dict[int, tuple[Told, Look, list[str]]]:
+    """What each of these (id, when they were told last) is told, where there is anything. Somebody whose work cannot be
+    read holds up nobody."""
+    work, found = OpenWork(clock.day_of(now)), {}
+    choices = invites.choices_of([ident for ident, _ in due])
+    work.people(ident for ident, _ in due)
+    for ident, last in due:
+        look, wanted = Look(last, clock.day_of(now)), choices[ident]
+        try:
+            said = told(work.told(work.people([ident])[0], look), wanted)
+        except Exception:
+            log.exception("the open work of person %s could not be read", ident)
+            db.session.rollback()
+            only_read()
+            continue
+        if said:
+            found[ident] = (said, look, [one.key for one in NOTICES if wanted.way(one.key) == DAILY])
+    return found

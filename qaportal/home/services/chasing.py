@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert
 
 from qaportal.auditlog.services import record
-from qaportal.home import chase_queries as queries
+from qaportal.home import queries
 from qaportal.home.chasing import Late
 from qaportal.home.models import Chase, ChaseItem
 from qaportal.invites.services.inviting import HOLD

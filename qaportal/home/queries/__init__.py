@@ -1,0 +1,36 @@
+"""Reads of Home, of the mail that says the same, and of the chase list."""
+
+from qaportal.home.queries.chasing import (
+    all_late,
+    chase_of,
+    chased_since,
+    history,
+    late_in,
+    late_of,
+    people_of,
+    tries_since,
+)
+from qaportal.home.queries.digests import OpenWork, found_for, people, working_days
+from qaportal.home.queries.home import Home, Year, dated_needs_of, home_of, needs_of, year_of_all, year_of_many
+
+__all__ = [
+    "Home",
+    "OpenWork",
+    "Year",
+    "all_late",
+    "chase_of",
+    "chased_since",
+    "dated_needs_of",
+    "found_for",
+    "history",
+    "home_of",
+    "late_in",
+    "late_of",
+    "needs_of",
+    "people",
+    "people_of",
+    "tries_since",
+    "working_days",
+    "year_of_all",
+    "year_of_many",
+]
