@@ -23,15 +23,22 @@ HAS_ITS_OWN = (COVER, TAKEN)  # told at once by letters that are written when it
 
 @dataclass(frozen=True)
 class Look:
-    """From when to when a mail tells: what came after the moment of the last look, up to the end of the day `on`.
-    Before the first look, as if there had been one on the working day before."""
+    """From when to when a mail tells: what came after the moment of the last look, up to that of this one; where it has
+    a day, up to the end of the day `on`. Before the first look of all, as if there had been one on the working day
+    before; that is counted from the day `first` where this look takes an earlier one along."""
 
     last: datetime | None
-    on: date
+    until: datetime
+    first: date | None = None
+
+    @property
+    def on(self) -> date:
+        """The day of this look."""
+        return day_of(self.until)
 
     def after(self, calendar: WorkCalendar) -> date:
         """The day whose rungs were told already."""
-        return day_of(self.last) if self.last else calendar.shift(self.on, -1)
+        return day_of(self.last) if self.last else calendar.shift(self.first or self.on, -1)
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def rungs(ladder: Ladder, day: date, calendar: WorkCalendar) -> list[date]:
 def is_told(need: Need, look: Look, calendar: WorkCalendar) -> bool:
     """Whether this look tells its owner of it."""
     if need.day is None:
-        return need.since is not None and (look.last is None or need.since > look.last)
+        return need.since is not None and (look.last is None or look.last < need.since) and need.since <= look.until
     seen = look.after(calendar)
     return any(seen < rung <= look.on for rung in rungs(need.ladder, need.counts_from or need.day, calendar))
 

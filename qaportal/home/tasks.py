@@ -2,7 +2,7 @@
 
 from qaportal.home import queries, services
 from qaportal.invites import queries as invites
-from qaportal.invites.services import note_looked
+from qaportal.invites.services import note_looked, note_unread
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import db, only_read
 
@@ -17,13 +17,14 @@ def write_digests() -> None:
     now = clock.now()
     only_read()
     due = invites.to_look_at(now, MOST) if queries.working_days().is_working(clock.day_of(now)) else []
-    found = queries.found_for(due, now) if due else {}
+    looked = queries.look_at(due, now) if due else queries.Looked()
     db.session.rollback()
     if not due:
         return
-    for person in queries.people(found):
-        services.tell(person, *found[person.id])
-    note_looked([ident for ident, _ in due], now)
+    ours = note_looked(looked.read, now)
+    for person in queries.people(looked.found.keys() & ours):
+        services.tell(person, *looked.found[person.id])
+    note_unread(looked.unread, now)
     if len(due) == MOST:
         jobs.enqueue(write_digests)
     db.session.commit()

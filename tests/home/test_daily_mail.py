@@ -64,7 +64,7 @@ class Portal:
 
     def at(self, day: date, hour: int = 9, minute: int = 0) -> Any:
         """Inside, it is that time in England; what was done is committed at the end."""
-        return _at(self.app, datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON))
+        return _at(self.app, _moment(day, hour, minute))
 
     def look(self, day: date, hour: int = 8, minute: int = 1) -> None:
         """The clock strikes: mail is worked out, nothing is sent."""
@@ -97,6 +97,10 @@ class Portal:
         with self.app.app_context():
             rows = db.session.query(Letter).order_by(Letter.id)
             return [(one.kind, one.person.name.split()[0], "sent" if one.sent_at else one.failure) for one in rows]
+
+
+def _moment(day: date, hour: int, minute: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON)
 
 
 class _at:  # noqa: N801 -- reads as a word
@@ -222,18 +226,22 @@ def test_a_mail_is_written_once_a_day_however_often_the_clock_strikes(portal: Po
 def test_two_who_look_at_once_write_one_mail(
     portal: Portal, tom: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second had read whose hour it was before the first was done; the first mail has left meanwhile."""
-    read, others = queries.people, []
+    """The second had read whose hour it was before the first was done; the first mail has left meanwhile. What is new
+    between the two is told at the next look: the second counts for nothing."""
+    note, others = tasks.note_looked, []
 
-    def people(idents: Any) -> list[Person]:
+    def note_looked(idents: Any, at: datetime) -> set[int]:
         if not others:
             others.append("looked")
-            portal.morning(THE_DAY)
-        return read(idents)
+            portal.look(THE_DAY, 8, 0)
+            portal.deliver(THE_DAY, 8, 0)
+        return note(idents, at)
 
-    monkeypatch.setattr(queries, "people", people)
+    monkeypatch.setattr(tasks, "note_looked", note_looked)
     portal.morning(THE_DAY)
     assert (others, portal.letters()) == (["looked"], [("digest", "Tom", "sent")])
+    with portal.app.app_context():
+        assert {one.looked_at for one in db.session.query(NoticeSetting)} == {_moment(THE_DAY, 8, 0)}
 
 
 def test_it_leaves_at_the_hour_that_somebody_chose(portal: Portal, tom: Callable[..., None]) -> None:
@@ -288,7 +296,15 @@ def test_a_mail_that_the_relay_did_not_take_takes_the_next_day_along(portal: Por
     assert portal.letters() == [("digest", "Tom", "sent")]
     with portal.app.app_context():
         [letter] = db.session.query(Letter)
-        assert (letter.about["last"], letter.about["on"]) == ("", "2027-02-01")
+        assert (letter.about["last"], letter.about["until"]) == ("", "2027-02-01T08:01:00+00:00")
+
+
+def test_the_first_mail_of_all_waits_for_the_relay_and_loses_nothing(portal: Portal, year: None) -> None:
+    """The portal begins on Friday, and nothing leaves before Monday: what Friday's rung told is in it."""
+    portal.look(TWO_BEFORE)
+    portal.morning(date(2027, 2, 1))
+    [mail] = portal.mails("Tom")
+    assert f"{DOCUMENTS}\nTuesday 2 February 2027, in 1 day\n" in text(mail)
 
 
 def test_a_mail_that_is_just_being_sent_is_left_alone_and_the_next_is_written(
@@ -300,7 +316,8 @@ def test_a_mail_that_is_just_being_sent_is_left_alone_and_the_next_is_written(
     portal.look(date(2027, 2, 1))
     assert portal.letters() == [("digest", "Tom", ""), ("digest", "Tom", "")]
     with portal.app.app_context():
-        assert [one.about["on"] for one in db.session.query(Letter).order_by(Letter.id)] == ["2027-01-29", "2027-02-01"]
+        days = [one.about["until"][:10] for one in db.session.query(Letter).order_by(Letter.id)]
+        assert days == ["2027-01-29", "2027-02-01"]
 
 
 def test_after_days_without_the_portal_each_is_told_the_latest_once(portal: Portal, year: None) -> None:
@@ -361,6 +378,94 @@ def test_somebody_whose_work_cannot_be_read_holds_up_nobody(
     monkeypatch.setattr(queries.OpenWork, "told", told)
     portal.morning(THE_DAY)
     assert portal.letters() == [("digest", "Tom", "sent")]
+
+
+class Unreadable:
+    """Tom's work, which cannot be read until that is `mended`; when it was tried."""
+
+    def __init__(self) -> None:
+        self.mended = False
+        self.tried: list[datetime] = []
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> Unreadable:
+    read, found = queries.OpenWork.told, Unreadable()
+
+    def told(work: Any, person: Person, look: Any) -> list[Line]:
+        if person.name == "Tom Thyme" and not found.mended:
+            found.tried.append(clock.now())
+            db.session.execute(db.text("SELECT 1 FROM a_table_that_nobody_made"))
+        return read(work, person, look)
+
+    monkeypatch.setattr(queries.OpenWork, "told", told)
+    return found
+
+
+def test_whoever_cannot_be_read_is_tried_each_hour_and_loses_nothing(
+    portal: Portal, year: None, unreadable: Unreadable
+) -> None:
+    """All of Friday Tom cannot be read: the documents of Tuesday are told on Monday, though their rung was Friday's."""
+    unreadable.mended = True
+    portal.morning(date(2027, 1, 28))
+    unreadable.mended = False
+    for minutes in range(0, 16 * 60, 20):
+        portal.look(TWO_BEFORE, 8 + minutes // 60, minutes % 60)
+    assert unreadable.tried == [_moment(TWO_BEFORE, hour, 0) for hour in range(8, 24)]
+    unreadable.mended = True
+    portal.morning(date(2027, 2, 1))
+    mail = portal.mails("Tom")[-1]
+    assert _day(mail) == date(2027, 2, 1)
+    assert f"{DOCUMENTS}\nTuesday 2 February 2027, in 1 day\n" in text(mail)
+
+
+def test_the_clock_is_not_rung_without_end_for_whoever_cannot_be_read(
+    portal: Portal, tom: Callable[..., None], unreadable: Unreadable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "MOST", 1)
+    for _ in range(2 * len(PEOPLE)):
+        portal.look(THE_DAY)
+    assert len(unreadable.tried) == 1
+    with portal.app.app_context():
+        assert db.session.query(NoticeSetting).filter(NoticeSetting.looked_at.is_not(None)).count() == len(PEOPLE) - 1
+
+
+def test_whoever_can_be_read_an_hour_later_has_their_mail_that_day(
+    portal: Portal, tom: Callable[..., None], unreadable: Unreadable
+) -> None:
+    portal.morning(THE_DAY)
+    unreadable.mended = True
+    portal.morning(THE_DAY)
+    assert portal.letters() == []
+    portal.look(THE_DAY, 9, 1)
+    assert portal.letters() == [("digest", "Tom", "")]
+    with portal.app.app_context():
+        kept = db.session.get_one(NoticeSetting, Cast()["Tom"].id)
+        assert (kept.looked_at, kept.failed_at) == (_moment(THE_DAY, 9, 1), None)
+
+
+def test_what_is_new_while_a_letter_waits_to_leave_is_told_once_the_next_day(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked at half past seven and at three past eight; the look is at one past, the letter is made at ten past."""
+    day, next_day = date(2027, 2, 2), date(2027, 2, 3)
+    asked: list[Need] = []
+    monkeypatch.setattr(
+        "qaportal.home.queries.digests.needs_of",
+        lambda person, *_: asked if person.name == "Tom Thyme" else [],
+    )
+
+    def ask(title: str, hour: int, minute: int) -> None:
+        asked.append(Need("Now", title, "/nominations", "Answer", since=_moment(day, hour, minute)))
+
+    ask("Early", 7, 30)
+    portal.look(day, 8, 1)
+    ask("Late", 8, 3)
+    portal.deliver(day, 8, 10)
+    portal.morning(next_day)
+    portal.morning(date(2027, 2, 4))
+    said = [("Early" in text(mail), "Late" in text(mail), _day(mail)) for mail in portal.mails("Tom")]
+    assert said == [(True, False, day), (False, True, next_day)]
 
 
 # Choices -------------------------------------------------------------------------------------------------

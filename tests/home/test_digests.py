@@ -41,7 +41,7 @@ def at_eight(day: date) -> datetime:
 
 def look(on: date, last: date | None = None) -> Look:
     """The mail of `on`, where the one before was worked out at eight on the day `last`."""
-    return Look(at_eight(last) if last else None, on)
+    return Look(at_eight(last) if last else None, at_eight(on))
 
 
 def days_told(need: Need, first: date, last: date) -> list[date]:
@@ -118,6 +118,15 @@ def test_the_first_mail_of_all_tells_of_the_days_since_the_working_day_before() 
     saturday = due(date(2027, 3, 6))
     assert is_told(saturday, look(date(2027, 3, 8)), CALENDAR)
     assert not is_told(due(date(2027, 3, 4)), look(date(2027, 3, 8)), CALENDAR)
+
+
+def test_what_came_after_the_look_is_left_to_the_next_one() -> None:
+    """A letter is made when it leaves, some minutes after the look that it is of."""
+    wednesday, thursday = look(date(2027, 3, 3), date(2027, 3, 2)), look(date(2027, 3, 4), date(2027, 3, 3))
+    for minutes, is_said in {-1: (True, False), 0: (True, False), 3: (False, True)}.items():
+        new = at_eight(date(2027, 3, 3)) + timedelta(minutes=minutes)
+        need = Need("Now", "1 nomination waits", "/nominations", "Answer", since=new)
+        assert tuple(is_told(need, one, CALENDAR) for one in (wednesday, thursday)) == is_said
 
 
 def test_what_has_no_day_is_told_once_when_it_is_new() -> None:

@@ -10,22 +10,23 @@ from qaportal.home.queries.chasing import (
     people_of,
     tries_since,
 )
-from qaportal.home.queries.digests import OpenWork, found_for, people, working_days
+from qaportal.home.queries.digests import Looked, OpenWork, look_at, people, working_days
 from qaportal.home.queries.home import Home, Year, dated_needs_of, home_of, needs_of, year_of_all, year_of_many
 
 __all__ = [
     "Home",
+    "Looked",
     "OpenWork",
     "Year",
     "all_late",
     "chase_of",
     "chased_since",
     "dated_needs_of",
-    "found_for",
     "history",
     "home_of",
     "late_in",
     "late_of",
+    "look_at",
     "needs_of",
     "people",
     "people_of",

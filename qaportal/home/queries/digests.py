@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -100,21 +101,33 @@ class OpenWork:
         return found
 
 
-def found_for(due: Sequence[tuple[int, datetime | None]], now: datetime) -> dict[int, tuple[Told, Look, list[str]]]:
-    """What each of these (id, when they were told last) is told, where there is anything. Somebody whose work cannot be
-    read holds up nobody."""
-    work, found = OpenWork(clock.day_of(now)), {}
+@dataclass(frozen=True)
+class Looked:
+    """What came of a look at some people, by id: what each is told, where there is anything; whose work was read, and
+    whose could not be."""
+
+    found: dict[int, tuple[Told, Look, list[str]]] = field(default_factory=dict)
+    read: set[int] = field(default_factory=set)
+    unread: set[int] = field(default_factory=set)
+
+
+def look_at(due: Sequence[tuple[int, datetime | None]], now: datetime) -> Looked:
+    """What each of these (id, when they were looked at last) is told. Somebody whose work cannot be read holds up
+    nobody."""
+    work, looked = OpenWork(clock.day_of(now)), Looked()
     choices = invites.choices_of([ident for ident, _ in due])
     work.people(ident for ident, _ in due)
     for ident, last in due:
-        look, wanted = Look(last, clock.day_of(now)), choices[ident]
+        look, wanted = Look(last, now), choices[ident]
         try:
             said = told(work.told(work.people([ident])[0], look), wanted)
         except Exception:
             log.exception("the open work of person %s could not be read", ident)
             db.session.rollback()
             only_read()
+            looked.unread.add(ident)
             continue
+        looked.read.add(ident)
         if said:
-            found[ident] = (said, look, [one.key for one in NOTICES if wanted.way(one.key) == DAILY])
-    return found
+            looked.found[ident] = (said, look, [one.key for one in NOTICES if wanted.way(one.key) == DAILY])
+    return looked

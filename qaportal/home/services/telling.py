@@ -17,7 +17,11 @@ def tell(person: Person, told: Told, look: Look, kinds: Collection[str]) -> None
 
     One that still waits for the relay takes today's along, so that nobody finds three of them after an outage.
     """
-    seen = {"last": look.last.isoformat() if look.last else "", "on": look.on.isoformat()}
+    seen = {
+        "last": look.last.isoformat() if look.last else "",
+        "until": look.until.isoformat(),
+        "first": look.on.isoformat(),
+    }
     wanted: dict[str, dict[str, Any]] = {
         f"{REMINDER}:{person.id}:{one.key}": {**seen, "key": one.key} for one in told.at_once
     }
@@ -26,7 +30,7 @@ def tell(person: Person, told: Told, look: Look, kinds: Collection[str]) -> None
     waiting = invites.waiting_in(wanted)
     for thread, about in wanted.items():
         old = waiting.get(thread)
-        if old is None or not services.amend(old, about | {"last": old.about["last"]}):
+        if old is None or not services.amend(old, about | {name: old.about[name] for name in ("last", "first")}):
             kind, dedupe = thread.partition(":")[0], f"{thread}:{look.on}"
             services.write(kind, person, about=about, dedupe=dedupe, thread=thread, by=None)
 
@@ -34,4 +38,4 @@ def tell(person: Person, told: Told, look: Look, kinds: Collection[str]) -> None
 def look_of(about: dict[str, Any]) -> Look:
     """From when to when a letter tells."""
     last = datetime.fromisoformat(about["last"]) if about["last"] else None
-    return Look(last, date.fromisoformat(about["on"]))
+    return Look(last, datetime.fromisoformat(about["until"]), date.fromisoformat(about["first"]))

@@ -22,7 +22,8 @@ class NoticeChoice(Model):
 
 class NoticeSetting(Model):
     """At which hour somebody's daily mail leaves, which alarm is in their own calendar ("" = none), and when their
-    daily mail was worked out last, whether there was anything to say or not (None: never yet)."""
+    daily mail was worked out last, whether there was anything to say or not (None: never yet): they are told of what
+    came since. `failed_at` is when it could not be worked out, where it was not since."""
 
     __tablename__ = "notice_setting"
     __table_args__ = (
@@ -34,3 +35,4 @@ class NoticeSetting(Model):
     hour: Mapped[int] = mapped_column(default=USUAL_HOUR)
     alarm: Mapped[str] = mapped_column(String(3), default="")
     looked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from qaportal.invites.models import Letter, NoticeChoice, NoticeSetting
 from qaportal.invites.notices import USUAL_HOUR, Choices
 from qaportal.invites.queries.letters import waits
-from qaportal.lib.clock import LONDON
+from qaportal.lib.clock import LONDON, day_of
 from qaportal.lib.db import db
 from qaportal.people.models import Person
 from qaportal.people.queries.dates import runs
+
+AGAIN = timedelta(hours=1)  # after which whoever could not be read is looked at again
 
 
 def setting_of(person_id: int) -> NoticeSetting | None:
@@ -35,17 +37,23 @@ def choices_of(people: Collection[int]) -> dict[int, Choices]:
     return {person: Choices(found[person]) for person in people}
 
 
+def not_looked_at(now: datetime) -> ColumnElement[bool]:
+    """Their daily mail was not worked out yet on the day of this moment."""
+    began = datetime.combine(day_of(now), time(), LONDON)
+    return or_(NoticeSetting.looked_at.is_(None), NoticeSetting.looked_at < began)
+
+
 def to_look_at(now: datetime, most: int) -> list[tuple[int, datetime | None]]:
     """Whose hour has come and who was not seen to today, of those who work here: id, and when it was last time; at most
-    so many."""
+    so many. Whoever could not be read is left alone for an hour."""
     local = now.astimezone(LONDON)
-    began = datetime.combine(local.date(), time(), LONDON)
     chosen = select(Person.id, NoticeSetting.looked_at)
     chosen = chosen.outerjoin(NoticeSetting, NoticeSetting.person_id == Person.id)
     chosen = chosen.where(
         runs(Person.joined_on, Person.left_on, local.date()),
         func.coalesce(NoticeSetting.hour, USUAL_HOUR) <= local.hour,
-        or_(NoticeSetting.looked_at.is_(None), NoticeSetting.looked_at < began),
+        not_looked_at(now),
+        or_(NoticeSetting.failed_at.is_(None), NoticeSetting.failed_at <= now - AGAIN),
     )
     return [(ident, at) for ident, at in db.session.execute(chosen.order_by(Person.id).limit(most))]
 

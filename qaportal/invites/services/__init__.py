@@ -6,7 +6,7 @@ from qaportal.invites.services.bodies import keep_body
 from qaportal.invites.services.cover import write_to_those_asked
 from qaportal.invites.services.inviting import preview, send, send_again, stop, stop_letters
 from qaportal.invites.services.mailing import pass_over, send_year, stop_mailing, write_next
-from qaportal.invites.services.notices import choose, note_looked
+from qaportal.invites.services.notices import choose, note_looked, note_unread
 from qaportal.invites.services.outbox import (
     amend,
     lease,
@@ -39,6 +39,7 @@ __all__ = [
     "mark_unmade",
     "note_collected",
     "note_looked",
+    "note_unread",
     "pass_over",
     "preview",
     "publish",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 
 from qaportal.auditlog.services import record
 from qaportal.invites.alarms import ALARMS
@@ -53,8 +53,23 @@ def _make(people: Collection[int]) -> None:
     db.session.execute(made.on_conflict_do_nothing(index_elements=["person_id"]))
 
 
-def note_looked(people: Collection[int], at: datetime) -> None:
-    """The daily mail of these people (ids) was worked out at this moment, whether there was anything to say or not."""
-    rows = [{"person_id": ident, "hour": USUAL_HOUR, "alarm": "", "looked_at": at} for ident in sorted(people)]
+def note_looked(people: Collection[int], at: datetime) -> set[int]:
+    """The daily mail of these people (ids) was worked out at this moment, whether there was anything to say or not:
+    what came until then counts as told. Says of whom: not of those for whom somebody else did so that day."""
+    return _note(people, {"looked_at": at, "failed_at": None}, queries.not_looked_at(at))
+
+
+def note_unread(people: Collection[int], at: datetime) -> None:
+    """What these people (ids) are to be told could not be read at this moment: nothing of it counts as told, and they
+    are looked at again later that day."""
+    _note(people, {"failed_at": at}, queries.not_looked_at(at))
+
+
+def _note(people: Collection[int], facts: dict[str, datetime | None], guard: ColumnElement[bool]) -> set[int]:
+    """Keep this of each of these people for whom `guard` holds, and say for whom it does."""
+    if not people:
+        return set()
+    rows = [{"person_id": ident, "hour": USUAL_HOUR, "alarm": "", **facts} for ident in sorted(people)]
     made = insert_into(NoticeSetting, db.session.connection()).values(rows)
-    db.session.execute(made.on_conflict_do_update(index_elements=["person_id"], set_={"looked_at": at}))
+    made = made.on_conflict_do_update(index_elements=["person_id"], set_=facts, where=guard)
+    return set(db.session.scalars(made.returning(NoticeSetting.person_id)))
