@@ -10,7 +10,7 @@ from qaportal.invites import emails, letterbox, queries, services
 from qaportal.invites.delivering import verdict
 from qaportal.invites.models import Letter
 from qaportal.lib import jobs, mail, mailbox
-from qaportal.lib.db import Busy, database_time, db
+from qaportal.lib.db import Busy, database_time, db, only_read
 from qaportal.lib.failpoints import failpoint
 
 MINUTE = timedelta(minutes=1)
@@ -121,14 +121,16 @@ def _has_room() -> bool:
 
 
 def _deliver_one() -> bool:
-    """Lease, commit, make, send, mark, commit: nobody waits for the database while the relay is spoken to, and a crash
-    at any point leaves a letter that is sent later, under the same Message-ID. False where nothing is due."""
+    """Lease, commit, make, send, mark, commit: nobody waits for the database while a letter is made or the relay spoken
+    to, and a crash at any point leaves a letter that is sent later, under the same Message-ID. False where nothing is
+    due."""
     failpoint("outbox.before_lease")
     leased = services.lease(database_time())
     db.session.commit()
     if not leased:
         return False
     failpoint("outbox.after_lease")
+    only_read()
     letter = leased[0]
     mark = _send(letter, letter.lease)
     _write_down(mark)
@@ -143,8 +145,8 @@ def _send(letter: Letter, key: str) -> Callable[[], None]:
         if message is not None:
             mail.stamp(message, letter.public_id)
     except Exception as error:
-        log.exception("letter %s could not be made", letter.id)
         db.session.rollback()
+        log.exception("letter %s could not be made", letter.id)
         name = type(error).__name__
         return lambda: services.mark_unmade(letter, key, name)
     db.session.commit()

@@ -70,7 +70,7 @@ def tune(engine: Engine) -> None:
     """Give a SQLite engine foreign keys, whole transactions and a queue of writers; leave others alone.
 
     Requests that only read begin DEFERRED and so never wait for the write lock; all else begins IMMEDIATE,
-    which is what keeps read-modify-write from losing updates.
+    which is what keeps read-modify-write from losing updates. For what says that it only reads see `only_read`.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -85,15 +85,30 @@ def tune(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("only_reads"):
+            connection.info["only_reads"] = True
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            if journal == "WAL":
+                connection.exec_driver_sql("BEGIN DEFERRED")
+            return
         chosen = connection.get_execution_options().get("sqlite_begin")
         reading = has_request_context() and request.method in READING
         connection.exec_driver_sql(f"BEGIN {chosen or ('DEFERRED' if reading else 'IMMEDIATE')}")
 
+    @event.listens_for(engine, "checkin")
+    def checkin(dbapi: Any, record: Any) -> None:
+        if record.info.pop("only_reads", False) and dbapi is not None:
+            dbapi.execute("PRAGMA query_only=OFF")
+
 
 def only_read() -> None:
-    """Let the session's transaction, which has not begun, be one that only reads: on SQLite nobody who writes waits for
-    it. For work in the background; requests that only read have it by themselves."""
-    db.session.connection(execution_options={"sqlite_begin": "DEFERRED"})
+    """Let the session's transaction, which has not begun, be one that only reads, until it is committed or rolled back:
+    on SQLite nobody who writes waits for it, and it cannot write. For work in the background.
+
+    Without a write-ahead log whoever has read holds up whoever commits as long as the transaction lasts. So there it is
+    none: each statement reads what is committed by then, as on PostgreSQL.
+    """
+    db.session.connection(execution_options={"only_reads": True})
 
 
 def database_time() -> datetime:

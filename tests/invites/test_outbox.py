@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from qaportal.auditlog.models import LogEntry
 from qaportal.invites import emails, services, tasks
 from qaportal.invites.delivering import CRASHED, NO_LONGER
 from qaportal.invites.models import Letter
 from qaportal.lib import clock, jobs, mail
-from qaportal.lib.db import db
+from qaportal.lib.db import db, own_transaction
 from qaportal.lib.errors import DomainError, Stale
+from qaportal.people.models import Person
 from tests.cast import Cast
 from tests.conftest import TODAY
 from tests.relay import Relay, relaying
@@ -146,6 +147,42 @@ def test_nobody_waits_for_the_database_while_the_relay_is_spoken_to(relay: Relay
     write()
     after()
     assert (written, texts(relay)) == (["303 SEE OTHER"], ["About 1."])
+
+
+def test_nobody_waits_for_the_database_while_a_letter_is_made(
+    relay: Relay, inside: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To work out a daily mail takes a while. Afterwards it is marked, for which it may write again."""
+
+    def slow(letter: Letter) -> EmailMessage | None:
+        made = note(letter)
+        with own_transaction() as other:
+            other.execute(update(Person).where(Person.email == "pat@saltmarsh.example").values(theme="dark"))
+        return made
+
+    monkeypatch.setitem(emails.KINDS, "note", slow)
+    letter = write()
+    after()
+    assert (texts(relay), letter.sent_at, Cast()["Pat"].theme) == (["About 1."], TODAY, "dark")
+
+
+def test_who_makes_a_letter_on_sqlite_cannot_write(
+    relay: Relay, inside: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would take the one writer's place, or be half of something. The next letter is marked all the same."""
+
+    def writes(letter: Letter) -> EmailMessage | None:
+        if letter.about["n"] == 1:
+            letter.failure = "written while it was made"
+            db.session.flush()
+        return note(letter)
+
+    monkeypatch.setitem(emails.KINDS, "note", writes)
+    first, second = write(1), write(2)
+    after()
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    assert texts(relay) == (["About 2."] if is_sqlite else ["About 1.", "About 2."])
+    assert (first.crashes, second.sent_at) == (1 if is_sqlite else 0, TODAY)
 
 
 def test_a_relay_that_takes_two_a_minute_gets_two_a_minute(
