@@ -1,6 +1,6 @@
 """Who is late with what: everything that waits for people past its day, by person. Pure (ux 2.3, LB-063, GAP-15)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -27,6 +27,7 @@ KINDS = {
     "invite": "Invitations",
     "cover": "Seats to take over",
 }
+UNANSWERED = ("invite", "cover")  # kinds of which nobody says that they are late: they wait for an answer
 EVERYBODYS: Mapping[int, Parts] = {}
 
 
@@ -97,9 +98,14 @@ class Item:
         """One of KINDS."""
         return self.key.partition(":")[0]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed; otherwise it waits for an answer."""
+        return self.kind not in UNANSWERED
+
     def label(self, today: date) -> str:
         """How late it is, for the eye: 12 days late; or that nobody has answered."""
-        if self.kind in ("invite", "cover"):
+        if not self.is_late:
             return "No answer"
         return f"{plural((today - self.since).days, 'day')} late"
 
@@ -223,6 +229,17 @@ def offer(one: Open, asked: date) -> Item:
     own = f"/cover/{one.offer.public_id}/answer"
     words = f"asked on {day_medium(asked)}; the seat: {held.when}"
     return Item(f"cover:{one.offer.public_id}", title, asked, words, f"/cover/{one.cover.public_id}", own)
+
+
+def subject(items: Sequence[Item]) -> str:
+    """3 things of yours are late; where all or some of it waits for an answer, so that nothing is called late that is
+    not."""
+    late = [one for one in items if one.is_late]
+    if len(items) == 1:
+        return f"{'Late' if late else 'No answer yet'}: {items[0].title}"
+    if len(late) == len(items):
+        return f"{len(items)} things of yours are late"
+    return f"{len(items)} things wait for {'you' if late else 'your answer'}"
 
 
 # When they were chased ------------------------------------------------------------------------------------------

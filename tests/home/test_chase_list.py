@@ -15,6 +15,7 @@ from qaportal.auditlog.models import LogEntry
 from qaportal.boards import queries as boards
 from qaportal.boards.services import mark_sent
 from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.services import adopt
 from qaportal.home import services
 from qaportal.home.models import Chase
 from qaportal.home.queries import all_late, home_of, late_of
@@ -24,6 +25,7 @@ from qaportal.invites.delivering import NO_LONGER
 from qaportal.invites.models import Invite, Letter
 from qaportal.lib import clock
 from qaportal.lib.db import db
+from qaportal.lib.workdays import WorkCalendar
 from qaportal.people import services as people
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity
@@ -164,6 +166,20 @@ def test_an_invitation_wants_an_answer_five_working_days_before_it_begins(invite
     assert late("Tom", date(2027, 10, 25), "invite") == late("Tom", date(2027, 11, 1), "invite") == [title]
     assert late("Tom", date(2027, 11, 2), "invite") == []
     assert late("Lena", date(2027, 10, 25), "invite") == []
+
+
+def test_days_on_which_the_council_is_closed_do_not_count(invited: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the invitation was sent, and as in the daily mail."""
+    adopt(
+        db.session.query(Activity).filter_by(ref="CPR-2027-11").one().programme.framework,
+        clock.today(),
+        by=None,
+        outside_validity=True,
+    )
+    closed = WorkCalendar({date(2027, 10, 27): "The council moves house"})
+    monkeypatch.setattr("qaportal.home.queries.days.office_calendar", lambda _pack: closed)
+    assert late("Tom", date(2027, 10, 21), "invite") == []
+    assert late("Tom", date(2027, 10, 22), "invite") == ["Reviewer – Collaborative practice review: Children in Need"]
 
 
 def test_an_answer_ends_it_but_not_one_to_an_earlier_time_and_whoever_was_told_today_has_until_tomorrow(
@@ -422,6 +438,45 @@ def test_the_log_has_titles_and_people(cast: Cast, desk: Desk) -> None:
         "Nominate a colleague as Spotlight member: Team Spotlight: Children in Care; "
         "Team action plan reviewed every six weeks for Children with Disabilities",
     }
+
+
+def test_what_waits_for_an_answer_is_not_called_late(invited: Cast, desk: Desk, town: Flask) -> None:
+    """The day after the seat was offered."""
+    asked = clock.today() + timedelta(days=1)
+    desk.press("Bea", asked, people=ident("Tom"))
+    leave(asked)
+    title, text = mailed(town)["tom"]
+    assert title.startswith("No answer yet: Take the seat of Rowan Reed? Moderator")
+    assert "This waits for your answer:\n" in text.replace("\r\n", "\n")
+    assert "Once you have answered, nobody asks again. Bea Birch sent this reminder." in " ".join(text.split())
+
+
+def test_what_is_late_and_what_waits_for_an_answer_stand_apart_in_a_mail(
+    invited: Cast, desk: Desk, town: Flask
+) -> None:
+    day = date(2027, 10, 25)
+    desk.press("Bea", day, people=ident("Tom"))
+    leave(day)
+    title, text = mailed(town)["tom"]
+    late_part, _, open_part = text.partition("These wait for your answer:")
+    assert re.fullmatch(r"\d+ things wait for you", title)
+    assert ("Documents sent" in late_part, "Take the seat of" in late_part, "Reviewer –" in late_part) == (
+        True, False, False,
+    )  # fmt: skip
+    assert ("Take the seat of" in open_part, "Reviewer –" in open_part) == (True, True)
+
+
+def test_the_link_of_a_guests_invitation_opens_without_a_sign_in(invited: Cast, desk: Desk, town: Flask) -> None:
+    """TK-3: it is the one that the invitation itself has."""
+    day = date(2027, 10, 25)
+    desk.press("Bea", day, whom="all")
+    leave(day)
+    [link] = set(re.findall(r"http://qa\.test(/i/\S+)", mailed(town)["gus"][1]))
+    with clock.stopped_at(at(day)):
+        answer = town.test_client().get(link)
+    assert (answer.status_code, "Invitation for Gus Gorse" in answer.text) == (200, True)
+    assert "/invites/" not in mailed(town)["gus"][1]
+    assert f"http://qa.test/invites/{first_invite('Tom').public_id}" in mailed(town)["tom"][1]
 
 
 def test_no_reference_of_a_record_is_on_the_list_or_in_a_mail(invited: Cast, desk: Desk, town: Flask) -> None:

@@ -58,6 +58,21 @@ def test_how_late_is_in_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (["phase:a"], "Late: phase:a"),
+        (["phase:a", "duty:b"], "2 things of yours are late"),
+        (["invite:a"], "No answer yet: invite:a"),
+        (["cover:a"], "No answer yet: cover:a"),
+        (["invite:a", "cover:b"], "2 things wait for your answer"),
+        (["phase:a", "invite:b"], "2 things wait for you"),
+    ],
+)
+def test_a_mail_calls_nothing_late_that_waits_for_an_answer(keys: list[str], words: str) -> None:
+    assert chasing.subject([item(key, 1) for key in keys]) == words
+
+
+@pytest.mark.parametrize(
     ("people", "words"),
     [
         ({1: 1}, "1 person has 1 thing that is late"),

@@ -10,7 +10,8 @@ from qaportal.home.queries.chasing import (
     people_of,
     tries_since,
 )
-from qaportal.home.queries.digests import Looked, OpenWork, look_at, people, working_days
+from qaportal.home.queries.days import working_days
+from qaportal.home.queries.digests import Looked, OpenWork, look_at, people
 from qaportal.home.queries.home import Home, Year, dated_needs_of, home_of, needs_of, year_of_all, year_of_many
 
 __all__ = [

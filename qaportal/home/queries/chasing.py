@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.allocation import queries as allocation
@@ -18,13 +18,13 @@ from qaportal.frameworks.queries import pack_of
 from qaportal.home import chasing, policy
 from qaportal.home.chasing import Found, History, Holding, Last, Late, Named, Someone
 from qaportal.home.models import Chase, ChaseItem
+from qaportal.home.queries.days import working_days
 from qaportal.invites import queries as invites
 from qaportal.invites.models import Letter
 from qaportal.invites.telling import NEAR
 from qaportal.lib import clock
 from qaportal.lib.clock import LONDON
 from qaportal.lib.db import db
-from qaportal.lib.workdays import WorkCalendar
 from qaportal.people.models import Appointment, Person, Post, Service, Team
 from qaportal.people.queries import teams_by_service
 from qaportal.people.queries.dates import runs
@@ -159,7 +159,7 @@ def _duties(every: Sequence[Programme], everyone: Mapping[int, Someone], today: 
 
 def _invitations(today: date, among: int | None) -> Found:
     """Invitations to what begins within five working days, told before today."""
-    calendar = WorkCalendar()
+    calendar = working_days()
     for one in invites.unanswered(today, calendar.shift(today, NEAR), _morning(today), among=among):
         told, wanted = clock.day_of(one.told_at), calendar.shift(one.starts, -NEAR)
         yield one.person_id, chasing.invitation(one.public_id, one.ref, one.title, one.starts, told, wanted)
@@ -212,7 +212,7 @@ def tries_since(day: date, people: Collection[int]) -> dict[int, tuple[int, bool
     counts."""
     found: dict[int, tuple[int, bool]] = {}
     for some in _parts(people):
-        chosen = select(Chase.person_id, Letter.stopped_at.is_(None) & Letter.dead_at.is_(None)).join(Chase.letter)
+        chosen = select(Chase.person_id, and_(*_counts())).join(Chase.letter)
         chosen = chosen.where(Chase.person_id.in_(some), Chase.chased_at >= _morning(day))
         for ident, does_count in db.session.execute(chosen):
             times, counts = found.get(ident, (0, False))

@@ -9,29 +9,21 @@ from functools import cached_property
 
 from sqlalchemy import select
 
-from qaportal.frameworks.queries import pack_in_force
 from qaportal.home.digests import Line, Look, Told, lines_of_people, own_lines, told
 from qaportal.home.needs import Need
 from qaportal.home.policy import hears_of_the_unmanaged
+from qaportal.home.queries.days import working_days
 from qaportal.home.queries.home import dated_needs_of, needs_of, year_of_many
 from qaportal.invites import queries as invites
 from qaportal.invites.notices import DAILY, NOTICES
 from qaportal.invites.policy import may_be_told
 from qaportal.lib import clock
 from qaportal.lib.db import db, only_read
-from qaportal.lib.workdays import WorkCalendar
 from qaportal.people.models import Person
 from qaportal.people.queries import holdings
 from qaportal.people.queries.people import with_posts
-from qaportal.programme.counting import office_calendar
 
 log = logging.getLogger(__name__)
-
-
-def working_days() -> WorkCalendar:
-    """The days on which this council works, by the framework in force."""
-    pack = pack_in_force()
-    return office_calendar(pack) if pack else WorkCalendar()
 
 
 def people(idents: Iterable[int]) -> list[Person]:

@@ -1,6 +1,6 @@
 """Reads of one invitation: for whom it is, what it asks, which seats stand behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -73,6 +73,11 @@ def invite_by_letter(public_id: str) -> Invite | None:
     """The invite of the letter with this random id, where it is one that tells of an invite."""
     letter = db.session.scalar(select(Letter).where(Letter.public_id == public_id))
     return invite_of(letter) if letter is not None and "invite" in letter.about else None
+
+
+def invites_named(public_ids: Collection[str]) -> Sequence[Invite]:
+    """The invitations with these random ids. It asks nobody's leave."""
+    return db.session.scalars(select(Invite).where(Invite.public_id.in_(sorted(public_ids)))).all()
 
 
 def asked_of(invite: Invite) -> Facts:
