@@ -4,7 +4,6 @@ import logging
 import smtplib
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from time import monotonic
 
 from qaportal.invites import emails, letterbox, queries, services
@@ -133,15 +132,17 @@ def _deliver_one() -> bool:
     failpoint("outbox.after_lease")
     only_read()
     letter = leased[0]
-    key = letter.lease
-    is_hopeless = letter.crashes >= MOST_CRASHES
-    _write_down(partial(services.put_aside, letter, key) if is_hopeless else _send(letter, key))
+    _write_down(_send(letter, letter.lease))
     failpoint("outbox.after_commit")
     return True
 
 
 def _send(letter: Letter, key: str) -> Callable[[], None]:
-    """Make the message and hand it over; gives back what is to be written down."""
+    """Make the message and hand it over, but for one that ended its process too often; gives back what is to be written
+    down, in a transaction of its own."""
+    if letter.crashes >= MOST_CRASHES:
+        db.session.commit()
+        return lambda: services.put_aside(letter, key)
     try:
         message = emails.message_of(letter)
         if message is not None:
