@@ -156,6 +156,19 @@ def test_an_answer_that_is_nobodys_for_certain_needs_a_look(name: str, reason: s
     assert verdict(name) == Verdict("look", reason)
 
 
+@pytest.mark.parametrize("local", [
+    "=?us-ascii?q?a=3B_dkim=3Dpass_header.d=3Dsaltmarsh.example=3B_arc=3Dnone?=",  # would be read as findings, decoded
+    "=?us-ascii?q?a=3B_dkim=3Dpass?= =?us-ascii?q?_header.d=3Dsaltmarsh.example=3B_arc=3Dnone?=",
+    "x" * 5000 + "; dkim=pass header.d=saltmarsh.example; arc=none ",
+])  # fmt: skip
+def test_findings_are_read_as_they_are_written(local: str) -> None:
+    """Whoever sends chooses the local part that our server writes into its header, above the forgery in the corpus."""
+    head = f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom={local}@evil.example; dmarc=none".encode()
+    message = opened(head + b"\r\n" + eml("impostor").split(b"\r\n", 2)[2])
+    assert message.results[0].startswith(f"{SERVER}; spf=pass smtp.mailfrom={local[:3000]}")
+    assert judged(message, known(message)) == Verdict("look", replies.NOT_GENUINE.format(address=LENA))
+
+
 def test_without_the_name_of_our_mail_server_every_answer_needs_a_look() -> None:
     answers = ("exchange", "google", "apple", "thunderbird", "ics-only")
     assert {verdict(name, server="") for name in answers} == {Verdict("look", replies.UNCHECKED)}
