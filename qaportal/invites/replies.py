@@ -160,21 +160,17 @@ def _doubt(message: Message, known: Known) -> str:
 
 
 def _impostor(message: Message, attendee: Attendee, known: Known) -> str:
-    """Our server vouches for the domain of From alone. So who is only its Sender must be of the same domain; and who
-    says that they send it for another must be somebody who answers for them in the portal as well."""
+    """Our server vouches for From alone, whatever Sender and SENT-BY say: so an answer that is from another address
+    must be from somebody who answers for the person in the portal as well."""
     sender, address = message.from_address, attendee.address
     if not sender:
         return NO_SENDER
-    is_theirs = address == sender or (address == message.sender and _domain(address) == _domain(sender))
-    if not is_theirs and not (sender == attendee.sent_by and known.acts_for):
+    is_sent_for_them = sender == attendee.sent_by or address == message.sender
+    if address != sender and not (is_sent_for_them and known.acts_for):
         return f"It was sent by {sender}, in the name of {address}."
     if not known.is_checked:
         return UNCHECKED
     return "" if known.is_genuine else NOT_GENUINE.format(address=sender)
-
-
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2]
 
 
 def _proposed(message: Message) -> str:

@@ -57,7 +57,6 @@ def verdict(name: str, asked: Asked = FIRST, server: str = SERVER) -> Verdict:
     ("thunderbird", "accepted", "Gern – bis März!"),  # 8bit
     ("ics-only", "declined", ""),  # application/ics, attached
     ("no-sequence", "accepted", ""),  # RFC 5546: none means 0
-    ("on-behalf", "accepted", ""),  # out of a shared mailbox of the same domain
     ("sent-by", "tentative", ""),  # Hazel answers for Pat in the portal too
     ("tomorrow", "declined", ""),
 ])  # fmt: skip
@@ -151,9 +150,21 @@ def test_a_proposal_by_nobody_knows_whom_says_so_too() -> None:
     ("impostor-sender", f"It was sent by mallory@elsewhere.example, in the name of {LENA}."),
     ("impostor-sent-by", f"It was sent by mallory@elsewhere.example, in the name of {LENA}."),
     ("impostor-two-from", replies.NO_SENDER),
+    ("on-behalf", f"It was sent by reviews@saltmarsh.example, in the name of {LENA}."),  # any colleague can write that
 ])  # fmt: skip
 def test_an_answer_that_is_nobodys_for_certain_needs_a_look(name: str, reason: str) -> None:
     assert verdict(name) == Verdict("look", reason)
+
+
+@pytest.mark.parametrize(("acts_for", "expected"), [
+    (True, Verdict("applied")),
+    (False, Verdict("look", f"It was sent by reviews@saltmarsh.example, in the name of {LENA}.")),
+])  # fmt: skip
+def test_whose_sender_only_somebody_is_counts_where_from_answers_for_them(acts_for: bool, expected: Verdict) -> None:
+    """Sender is in nobody's keeping: Lena's name in it makes no colleague of hers Lena."""
+    message = opened(eml("on-behalf"))
+    assert message.sender == LENA
+    assert judged(message, replace(known(message), acts_for=acts_for)) == expected
 
 
 @pytest.mark.parametrize("local", [

@@ -141,9 +141,10 @@ class TestAnswers:
     @on_one_database
     def test_nobody_answers_for_another(self, post: Post) -> None:
         """A16: 0 changes that nobody was allowed to make."""
-        post.put("impostor", "impostor-other", "impostor-sender", "impostor-sent-by", "impostor-two-from", "alias")
+        post.put("impostor", "impostor-other", "impostor-sender", "impostor-sent-by", "impostor-two-from", "alias",
+                 "on-behalf")  # fmt: skip
         post.collect()
-        assert (invite("Lena").answer, asked(), acts(), post.lies) == ("", [], [], {"Needs-a-look": 6})
+        assert (invite("Lena").answer, asked(), acts(), post.lies) == ("", [], [], {"Needs-a-look": 7})
 
     @on_one_database
     def test_where_no_mail_server_is_named_nobody_is_believed(
