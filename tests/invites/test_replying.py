@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import inf
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from qaportal.auditlog.models import LogEntry
 from qaportal.invites import queries, replies, services, tasks
 from qaportal.invites.models import FeedEvent, Invite, Letter, Reply
-from qaportal.lib import clock, jobs
+from qaportal.lib import clock, jobs, mailbox
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from tests.cast import Cast
@@ -262,10 +262,10 @@ class TestOnce:
     def test_one_that_fails_stops_no_other(self, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
         real = services.take_in
 
-        def fails(ident: int, message: replies.Message) -> str:
+        def fails(ident: int, message: replies.Message, received_at: datetime) -> str:
             if message.answer == "declined":
                 raise ZeroDivisionError
-            return real(ident, message)
+            return real(ident, message, received_at)
 
         monkeypatch.setattr(services, "take_in", fails)
         post.put("google", "apple")
@@ -274,6 +274,35 @@ class TestOnce:
         assert (invite("Lena").answer_now, post.lies) == ("tentative", {"INBOX": 1, "Processed": 1})
         post.collect()
         assert (held().reason, post.lies) == (replies.FAILING, {"Needs-a-look": 1, "Processed": 1})
+
+    @pytest.mark.parametrize("verb", ["size_of", "read"])
+    @on_one_database
+    def test_one_that_the_server_never_hands_out_stops_no_other(
+        self, post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, verb: str
+    ) -> None:
+        """The oldest, in a file that is damaged."""
+        post.put("google", "apple")
+        refuse(monkeypatch, verb, 1)
+        post.collect()
+        assert (invite("Lena").answer_now, post.lies) == ("tentative", {"INBOX": 1, "Processed": 1})
+        assert "the mail server refuses message 1 of the mailbox" in caplog.text
+        for _ in range(5):
+            post.collect()
+        assert (held().reason, post.lies) == (replies.FAILING, {"Needs-a-look": 1, "Processed": 1})
+
+    @on_one_database
+    def test_one_that_the_server_does_not_move_stops_no_other(
+        self, post: Post, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It is an answer once, and is moved when it can be."""
+        post.put("google", "apple")
+        with monkeypatch.context() as meanwhile:
+            refuse(meanwhile, "move", 1)
+            post.collect()
+            post.collect()
+        assert (acts(), post.lies) == (["answered: declined", "answered: tentative"], {"INBOX": 1, "Processed": 1})
+        post.collect()
+        assert (len(kept()), post.lies) == (2, {"Processed": 2})
 
     @on_one_database
     def test_one_of_five_megabytes_is_not_read(self, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,6 +334,18 @@ class TestOnce:
         post.collect()
         assert "the mailbox could not be read" in caplog.text
         assert "secret" not in caplog.text
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, verb: str, uid: int) -> None:
+    """The mail server says no to this about one message."""
+    real = getattr(mailbox.Mailbox, verb)
+
+    def asked(box: mailbox.Mailbox, which: int, *more: object, **named: object) -> object:
+        if which == uid:
+            raise mailbox.Refused("FETCH was answered with NO")
+        return real(box, which, *more, **named)
+
+    monkeypatch.setattr(mailbox.Mailbox, verb, asked)
 
 
 def begin(point: str = "") -> int:

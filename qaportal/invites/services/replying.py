@@ -36,11 +36,11 @@ class Begun:
     outcome: str
 
 
-def begin(mailbox: str, validity: int, uid: int, received_at: datetime) -> Begun:
-    """Note that this message is about to be read, so that one that ends the process each time is put aside. The note
-    is to be committed before it is read."""
+def begin(mailbox: str, validity: int, uid: int) -> Begun:
+    """Note that this message is about to be fetched and read, so that one that ends the process each time, or that the
+    mail server never hands out, is put aside. The note is to be committed before."""
     place = {"mailbox": mailbox, "validity": validity, "uid": uid}
-    row = place | {"public_id": new_public_id(), "received_at": min(received_at, clock.now())} | _EMPTY
+    row = place | {"public_id": new_public_id(), "received_at": clock.now()} | _EMPTY
     unless_there = insert_into(Reply, db.session.connection()).values(**row)
     db.session.execute(unless_there.on_conflict_do_nothing(index_elements=list(place)))
     reply = _held(Reply.mailbox == mailbox, Reply.validity == validity, Reply.uid == uid)
@@ -51,11 +51,13 @@ def begin(mailbox: str, validity: int, uid: int, received_at: datetime) -> Begun
     return Begun(reply.id, reply.outcome)
 
 
-def take_in(ident: int, message: Message) -> str:
-    """What becomes of a message, once: its answer is applied, or kept as history, or held for a look. Says which."""
+def take_in(ident: int, message: Message, received_at: datetime) -> str:
+    """What becomes of a message that the mail server got at `received_at`, once: its answer is applied, or kept as
+    history, or held for a look. Says which."""
     reply = _held(Reply.id == ident)
     if reply.outcome:
         return reply.outcome
+    reply.received_at = min(received_at, reply.received_at)
     if queries.came_before(message):
         reply.outcome, reply.reason = "ignored", SAME
         return reply.outcome
