@@ -15,6 +15,7 @@ from qaportal.lib.ical import CRLF, clean, folded
 _HEAD = "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//QA Portal//Invitations//EN", "CALSCALE:GREGORIAN"
 _END = b"END:VEVENT\r\n"
 _STAMPED = re.compile(rb"^(SEQUENCE|DTSTAMP|LAST-MODIFIED):[0-9TZ]+", re.MULTILINE)
+_SEQUENCE = re.compile(rb"^SEQUENCE:(\d+)", re.MULTILINE)
 _ESCAPED = re.compile(r"\\(.)")
 _NOT_ADDRESS = re.compile(r"[\s\"<>,;:\\]")
 
@@ -24,6 +25,12 @@ def restamped(vevent: bytes, sequence: int, stamp: datetime) -> bytes:
     when = stamp.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ").encode()
     values = {b"SEQUENCE": str(sequence).encode(), b"DTSTAMP": when, b"LAST-MODIFIED": when}
     return _STAMPED.sub(lambda found: found[1] + b":" + values[found[1]], vevent)
+
+
+def sequence_of(vevent: bytes) -> int:
+    """The SEQUENCE of a stored event; one without is the first."""
+    found = _SEQUENCE.search(vevent)
+    return int(found[1]) if found else 0
 
 
 def facts_of(vevent: bytes) -> Facts:

@@ -7,7 +7,7 @@ An answer may change one person's answer and nothing else. Whatever is odd is fo
 from dataclasses import dataclass
 from datetime import datetime
 
-from qaportal.invites.messages import Attendee, Message, Report
+from qaportal.invites.messages import Attendee, Message
 from qaportal.lib.formats import day_long, wall
 
 TOO_LARGE, UNSAFE = "too large", "unsafe"
@@ -25,6 +25,11 @@ SAME = "The same message came before."
 AUTOMATIC = "An automatic reply, such as an absence note."
 REPORT = "A report on a delivery that is no failure of a mail of ours."
 RETURNED = "It came back: {words}"
+NOT_OURS = "It says that a mail came back, but names none that the portal sent."
+OTHER_MAILBOX = (
+    "It says that a mail came back, but from another mailbox than it was sent to. Somebody may have it passed on."
+)
+ARRIVED = "It says that a mail came back, but what was in it is answered."
 SEVERAL = "It holds several answers at once."
 UNKNOWN = "It answers an entry that the portal does not know."
 NOBODY = "It speaks for nobody, or for several people at once."
@@ -54,9 +59,18 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A letter of ours: to which address, and whether they have answered the very version that it told."""
+
+    address: str
+    is_answered: bool = False
+
+
+@dataclass(frozen=True)
 class Known:
     """What the portal knows of a message: whether our server was asked, and vouches for the sender; whether they are of
-    the portal; whether they answer for the attendee; which invitation the attendee has."""
+    the portal; whether they answer for the attendee; which invitation the attendee has; which letter of ours a delivery
+    report is about."""
 
     mailbox: str
     is_checked: bool = False
@@ -65,6 +79,7 @@ class Known:
     knows_uid: bool = False
     acts_for: bool = False
     asked: Asked | None = None
+    letter: Sent | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +97,7 @@ def judged(message: Message, known: Known) -> Verdict:
     """What becomes of it."""
     return (
         _unread(message, known)
-        or _delivery(message)
+        or _delivery(message, known)
         or _without_answer(message, known)
         or _odd(message, known)
         or _version(message, known)
@@ -90,14 +105,17 @@ def judged(message: Message, known: Known) -> Verdict:
     )
 
 
-def returned(message: Message) -> str:
-    """Why a mail of ours came back, in the words of the report; "" where it is no such report."""
-    report = message.report
-    return RETURNED.format(words=report.words or "no reason is given")[:300] if report and _failed(report) else ""
-
-
-def _failed(report: Report) -> bool:
-    return report.action == "failed" and bool(report.about)
+def returned(message: Message, known: Known) -> str:
+    """Why a letter of ours did not reach the mailbox that it was sent to, in the words of the report; "" where it is no
+    such report, or they have answered what was in it. Anybody can write a report, or have their mail passed on to where
+    it is refused."""
+    to = known.letter
+    if message.report is None or to is None or to.is_answered:
+        return ""
+    failed = [
+        one for one in message.report.deliveries if one.action == "failed" and to.address.lower() in one.mailboxes
+    ]
+    return RETURNED.format(words=failed[0].words or "no reason is given")[:300] if failed else ""
 
 
 def _unread(message: Message, known: Known) -> Verdict | None:
@@ -108,12 +126,22 @@ def _unread(message: Message, known: Known) -> Verdict | None:
     return Verdict("look", FAULTS[message.fault])
 
 
-def _delivery(message: Message) -> Verdict | None:
+def _delivery(message: Message, known: Known) -> Verdict | None:
     """Step 1. What somebody answers in Google's calendar may be marked as made by a program: it is an answer."""
     if message.report:
-        return Verdict("delivery", returned(message) or REPORT)
+        return _reported(message, known)
     is_answer = message.automatic == "auto-generated" and message.method == "REPLY"
     return None if message.automatic == "no" or is_answer else Verdict("delivery", AUTOMATIC)
+
+
+def _reported(message: Message, known: Known) -> Verdict:
+    words = returned(message, known)
+    has_failed = message.report and any(one.action == "failed" for one in message.report.deliveries)
+    if words or not has_failed:
+        return Verdict("delivery", words or REPORT)
+    if known.letter is None:
+        return Verdict("ignored", NOT_OURS)
+    return Verdict("ignored", ARRIVED if known.letter.is_answered else OTHER_MAILBOX)
 
 
 def _without_answer(message: Message, known: Known) -> Verdict | None:

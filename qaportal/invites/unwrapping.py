@@ -113,13 +113,13 @@ def _addresses(message: Message, name: str) -> list[str]:
     return [one.addr_spec.lower()[:254] for header in headers for one in header.addresses][:5]
 
 
-def _report(message: Message) -> dict[str, str]:
-    """What a delivery report says of the first mailbox that it speaks of, and of which message."""
-    said = {"action": "", "status": "", "words": "", "about": ""}
+def _report(message: Message) -> dict[str, Any]:
+    """What a delivery report says of each mailbox that it speaks of, and of which message."""
+    said: dict[str, Any] = {"about": "", "deliveries": []}
     for part in message.walk():
         kind = part.get_content_type()
-        if kind == "message/delivery-status" and not said["action"]:
-            said |= next((_delivered(block) for block in _parts(part) if block.get("Action")), {})
+        if kind == "message/delivery-status" and not said["deliveries"]:
+            said["deliveries"] = [_delivered(block) for block in _parts(part) if block.get("Action")][:20]
         elif kind == "message/rfc822" and _parts(part) and not said["about"]:
             said["about"] = _ident(_parts(part)[0], "Message-ID")
         elif kind == "text/rfc822-headers" and not said["about"]:
@@ -127,9 +127,12 @@ def _report(message: Message) -> dict[str, str]:
     return said
 
 
-def _delivered(block: Message) -> dict[str, str]:
-    """What became of the message on its way to one mailbox (RFC 3464)."""
+def _delivered(block: Message) -> dict[str, Any]:
+    """What became of the message on its way to one mailbox (RFC 3464): the one that it was at in the end, and, where
+    the report knows it, the one that it was sent to."""
+    named = [str(block.get(name, "")).partition(";")[2] for name in ("Final-Recipient", "Original-Recipient")]
     return {
+        "mailboxes": [one.strip().strip("<>").lower()[:254] for one in named if one.strip()],
         "action": str(block["Action"]).strip().lower()[:20],
         "status": str(block.get("Status", "")).strip()[:20],
         "words": str(block.get("Diagnostic-Code", "")).partition(";")[2].strip()[:400],

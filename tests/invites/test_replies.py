@@ -9,7 +9,7 @@ import pytest
 from qaportal.invites import replies
 from qaportal.invites.letterbox import MOST, opened
 from qaportal.invites.messages import Message, message_of
-from qaportal.invites.replies import FAULTS, TOO_LARGE, UNSAFE, Asked, Known, Verdict, judged, returned
+from qaportal.invites.replies import FAULTS, TOO_LARGE, UNSAFE, Asked, Known, Sent, Verdict, judged, returned
 from qaportal.invites.unwrapping import unwrapped
 from qaportal.lib import mailauth
 
@@ -39,6 +39,7 @@ def known(message: Message, asked: Asked = FIRST, server: str = SERVER) -> Known
         knows_uid=message.entry is not None and message.entry.uid.endswith("@qa.test"),
         acts_for=sender == "hazel@saltmarsh.example" and attendee is not None and attendee.address.startswith("pat"),
         asked=asked if attendee and attendee.address in INVITED else None,
+        letter=Sent("Lena@saltmarsh.example") if message.report else None,
     )
 
 
@@ -105,8 +106,55 @@ def test_a_report_names_the_letter_that_came_back() -> None:
     bounced, late = opened(eml("bounce")), opened(eml("delayed"))
     assert bounced.report is not None
     assert bounced.report.about == "<bounced-letter-0000001@saltmarsh.example>"
-    assert returned(bounced).startswith("It came back: 550 5.1.1")
-    assert returned(late) == ""
+    assert returned(bounced, known(bounced)).startswith("It came back: 550 5.1.1")
+    assert returned(late, known(late)) == ""
+
+
+AWAY = b"rfc822; lena.linden@elsewhere.example"
+
+
+@pytest.mark.parametrize(("final", "original", "letter", "reason"), [
+    (AWAY, AWAY, Sent(LENA), replies.OTHER_MAILBOX),  # she has her mail passed on, and there it was refused
+    (AWAY, b"", Sent(LENA), replies.OTHER_MAILBOX),
+    (b"", b"", Sent(LENA), replies.OTHER_MAILBOX),
+    (b"rfc822; lena@saltmarsh.example", b"", Sent(LENA, is_answered=True), replies.ARRIVED),
+    (b"rfc822; lena@saltmarsh.example", b"", None, replies.NOT_OURS),
+])  # fmt: skip
+def test_a_report_counts_for_the_mailbox_that_the_letter_was_sent_to(
+    final: bytes, original: bytes, letter: Sent | None, reason: str
+) -> None:
+    """And for nobody who has answered meanwhile: anybody can write a report."""
+    message = opened(about(final, original))
+    there = replace(known(message), letter=letter)
+    assert (judged(message, there), returned(message, there)) == (Verdict("ignored", reason), "")
+
+
+@pytest.mark.parametrize(("final", "original"), [
+    (b"RFC822;Lena@Saltmarsh.Example", b""), (AWAY, b"rfc822;<lena@saltmarsh.example>"),
+])  # fmt: skip
+def test_the_mailbox_is_the_final_or_the_original_one(final: bytes, original: bytes) -> None:
+    message = opened(about(final, original))
+    assert judged(message, known(message)).reason.startswith("It came back: 550 5.1.1")
+
+
+def test_of_a_report_on_several_mailboxes_that_of_the_letter_counts() -> None:
+    """The copy that was passed on is refused; her own mailbox has it."""
+    block = b"Final-Recipient: " + AWAY + b"\r\nAction: failed\r\n\r\nFinal-Recipient: rfc822; lena@saltmarsh.example"
+    data = (
+        about(b"", b"")
+        .replace(b"Final-Recipient: ", block)
+        .replace(b"Action: failed\r\nStatus", b"Action: relayed\r\nStatus")
+    )
+    message = opened(data)
+    assert message.report is not None
+    assert [one.action for one in message.report.deliveries] == ["failed", "relayed"]
+    assert judged(message, known(message)) == Verdict("ignored", replies.OTHER_MAILBOX)
+
+
+def about(final: bytes, original: bytes) -> bytes:
+    """The report of the corpus, on other mailboxes."""
+    said = eml("bounce").replace(b"Final-Recipient: rfc822; lena@saltmarsh.example", b"Final-Recipient: " + final)
+    return said.replace(b"Original-Recipient: rfc822; lena@saltmarsh.example", b"Original-Recipient: " + original)
 
 
 # Step 2: other methods ------------------------------------------------------------------------------------------

@@ -191,6 +191,42 @@ class TestDelivery:
         assert db.session.scalars(select(LogEntry.act).where(LogEntry.thing_kind == "letter")).all() == ["came back"]
 
     @on_one_database
+    def test_one_from_another_mailbox_changes_nothing(self, post: Post, letter: Letter) -> None:
+        """Lena has her mail passed on to an address that refuses it."""
+        post.put(eml("bounce").replace(b"rfc822; lena@saltmarsh.example", b"rfc822; lena@elsewhere.example"))
+        post.collect()
+        assert (letter.sent_at is None, letter.failure, invite("Lena").stands) == (False, "", True)
+        assert (kept(), post.lies) == ([("mailer-daemon", "ignored")], {"Ignored": 1})
+
+    @on_one_database
+    def test_what_is_answered_has_arrived(self, post: Post, letter: Letter) -> None:
+        post.put("google", "bounce")
+        post.collect()
+        assert (letter.sent_at is None, letter.failure, invite("Lena").answer_now) == (False, "", "declined")
+        assert post.lies == {"Processed": 1, "Ignored": 1}
+
+    @on_one_database
+    def test_an_answer_to_an_earlier_version_says_nothing_of_a_later_letter(self, post: Post, letter: Letter) -> None:
+        post.put("google")
+        post.collect()
+        move(date(2027, 4, 1))
+        send()
+        leave()
+        letter.public_id = "an-earlier-letter-0001"
+        later = (
+            db.session.query(Letter)
+            .filter_by(person_id=Cast()["Lena"].id, kind="invite")
+            .order_by(Letter.id.desc())
+            .first()
+        )
+        assert later is not None
+        later.public_id = "bounced-letter-0000001"
+        db.session.commit()
+        post.put("bounce")
+        post.collect()
+        assert (later.sent_at, letter.sent_at is None) == (None, False)
+
+    @on_one_database
     def test_it_can_be_sent_again(self, post: Post, letter: Letter) -> None:
         post.put("bounce")
         post.collect()

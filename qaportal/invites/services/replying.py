@@ -67,8 +67,8 @@ def take_in(ident: int, message: Message, received_at: datetime) -> str:
     verdict = judged(message, found.known)
     if verdict.outcome in ("applied", "history") and message.answer:
         verdict = _applied(reply, verdict)
-    elif found.letter and returned(message):
-        outbox.mark_returned(found.letter, returned(message))
+    elif found.letter and (words := returned(message, found.known)):
+        outbox.mark_returned(found.letter, words)
     reply.outcome, reply.reason = verdict.outcome, verdict.reason
     db.session.flush()
     return reply.outcome

@@ -1,6 +1,5 @@
 """What an invite says was told: a letter that is written moves it on, one that never left puts it back."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from qaportal.invites import queries
-from qaportal.invites.imip import facts_of
+from qaportal.invites.imip import facts_of, sequence_of
 from qaportal.invites.models import Invite, Letter
 from qaportal.invites.services.stamps import bump
 from qaportal.invites.tags import of_person
@@ -16,8 +15,6 @@ from qaportal.invites.telling import REQUEST, Facts, differences
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.programme.models import PublishedActivity
-
-_SEQUENCE = re.compile(r"^SEQUENCE:(\d+)", re.MULTILINE)
 
 
 def stem(invite: Invite, sequence: int | None, method: str) -> str:
@@ -44,10 +41,9 @@ def put_back(letter: Letter, invite: Invite) -> None:
 
 def move_on(letter: Letter, invite: Invite) -> None:
     """The invite says again what a letter tells that was given up: it leaves after all."""
-    entry = letter.about["entry"]
-    found = _SEQUENCE.search(entry)
-    invite.told_method, invite.told_sequence = letter.about["method"], int(found[1]) if found else 0
-    invite.told_digest, invite.told_at = facts_of(entry.encode()).digest(), clock.now()
+    entry = letter.about["entry"].encode()
+    invite.told_method, invite.told_sequence = letter.about["method"], sequence_of(entry)
+    invite.told_digest, invite.told_at = facts_of(entry).digest(), clock.now()
     follow([invite])
 
 
