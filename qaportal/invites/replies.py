@@ -9,6 +9,7 @@ from datetime import datetime
 
 from qaportal.invites.messages import Attendee, Message
 from qaportal.lib.formats import day_long, wall
+from qaportal.lib.text import cut
 
 TOO_LARGE, UNSAFE = "too large", "unsafe"
 FAULTS = {
@@ -115,7 +116,7 @@ def returned(message: Message, known: Known) -> str:
     failed = [
         one for one in message.report.deliveries if one.action == "failed" and to.address.lower() in one.mailboxes
     ]
-    return RETURNED.format(words=failed[0].words or "no reason is given")[:300] if failed else ""
+    return cut(RETURNED.format(words=failed[0].words or "no reason is given"), 300) if failed else ""
 
 
 def _unread(message: Message, known: Known) -> Verdict | None:

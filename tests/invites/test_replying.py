@@ -414,6 +414,23 @@ def die_at(point: str) -> None:
     assert os.WTERMSIG(end(begin(point))) == signal.SIGKILL
 
 
+class TestLongWords:
+    """What no column would hold is cut: PostgreSQL refuses it, each time again."""
+
+    def test_a_reason_that_quotes_a_long_address_is_cut(self, post: Post) -> None:
+        long = b"l" * 236 + b"@elsewhere.example"
+        post.put(eml("counter").replace(b"mailto:lena@saltmarsh.example", b"mailto:" + long))
+        post.collect()
+        assert (len(held().reason), held().reason[-1]) == (400, "…")
+        assert held().reason.startswith("They propose another time: Monday 5 April 2027, 14:00 to 16:00.")
+
+    def test_a_word_that_grows_when_it_is_normalised_is_cut(self, post: Post) -> None:
+        """U+FB2C becomes three characters."""
+        post.put(eml("alias").replace(b"METHOD:REPLY", "METHOD:{}".format("\ufb2c" * 20).encode()))
+        post.collect()
+        assert (kept(), post.lies) == ([("lena.linden", "ignored")], {"Ignored": 1})
+
+
 class TestSettling:
     @pytest.fixture
     def looked(self, post: Post) -> Reply:
