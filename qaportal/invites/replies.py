@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qaportal.invites.messages import Attendee, Message
+from qaportal.lib.clock import day_of
 from qaportal.lib.formats import day_long, wall
 from qaportal.lib.text import cut
 
@@ -43,6 +44,7 @@ DELEGATED = "They pass it on to {address}. Nobody is invited by that: choose who
 COUNTER = "They propose another time{when}. Nothing was moved by that."
 NO_ANSWER = "It gives no answer that the portal knows."
 EARLIER = "It answers an earlier time."
+UNDATED = "It does not say when it was given, and another answer is here already."
 OLDER = "A later answer was here already."
 ENDED = "It was cancelled before the answer came."
 OVER = "It was over before the answer came."
@@ -206,9 +208,16 @@ def _proposed(message: Message) -> str:
     """In words, the time that they propose."""
     starts, ends = (message.entry.starts, message.entry.ends) if message.entry else (None, None)
     if isinstance(starts, datetime):
-        until = f" to {wall(ends)}" if isinstance(ends, datetime) else ""
-        return f": {day_long(starts.date())}, {wall(starts)}{until}"
+        return f": {_wall(starts)}{_until(starts, ends) if isinstance(ends, datetime) else ''}"
     return f": {day_long(starts)}" if starts else ""
+
+
+def _wall(moment: datetime) -> str:
+    return f"{day_long(day_of(moment))}, {wall(moment)}"
+
+
+def _until(starts: datetime, ends: datetime) -> str:
+    return f" to {wall(ends) if day_of(ends) == day_of(starts) else _wall(ends)}"
 
 
 def _version(message: Message, known: Known) -> Verdict | None:
@@ -224,6 +233,6 @@ def _version(message: Message, known: Known) -> Verdict | None:
         return Verdict("history", OVER)
     if entry.sequence < asked.sequence:
         return Verdict("history", EARLIER)
-    if asked.answered and entry.stamp and entry.stamp < asked.answered:
-        return Verdict("history", OLDER)
-    return None
+    if asked.answered and entry.stamp is None:
+        return Verdict("look", UNDATED)
+    return Verdict("history", OLDER) if asked.answered and entry.stamp and entry.stamp < asked.answered else None

@@ -219,8 +219,7 @@ def _moment(event: Component, name: str) -> str | None:
     """In UTC; a day as a day; None where it is neither, or has no zone that is known."""
     found = getattr(event.get(name), "dt", None)
     if isinstance(found, datetime):
-        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return aware.astimezone(UTC).isoformat()
+        return found.astimezone(UTC).isoformat() if found.tzinfo else None
     return found.isoformat() if isinstance(found, date) else None
 
 

@@ -178,6 +178,17 @@ def test_another_time_is_proposed_and_nothing_moves() -> None:
     )
 
 
+@pytest.mark.parametrize(("starts", "ends", "words"), [
+    ("20270705T233000Z", "20270706T003000Z", ": Tuesday 6 July 2027, 00:30 to 01:30"),  # in England it is the 6th
+    ("20270705T210000Z", "20270705T233000Z", ": Monday 5 July 2027, 22:00 to Tuesday 6 July 2027, 00:30"),
+    ("20270705T140000", "20270705T150000", ""),  # in no zone: nobody knows which time that is
+])  # fmt: skip
+def test_a_proposal_is_told_in_the_days_and_times_of_england(starts: str, ends: str, words: str) -> None:
+    said = eml("counter").replace(b"20270405T130000Z", starts.encode()).replace(b"20270405T150000Z", ends.encode())
+    message = opened(said)
+    assert judged(message, known(message)).reason == f"They propose another time{words}. Nothing was moved by that."
+
+
 def test_a_proposal_by_nobody_knows_whom_says_so_too() -> None:
     assert verdict("counter", server="").reason.endswith(f"Nothing was moved by that. {replies.UNCHECKED}")
 
@@ -254,6 +265,20 @@ def test_of_two_answers_the_later_counts(minute: int, expected: Verdict) -> None
     """Exchange's was given at 09:15."""
     asked = Asked(0, answered=datetime(2026, 11, 23, 9, minute, tzinfo=UTC))
     assert verdict("exchange", asked) == expected
+
+
+@pytest.mark.parametrize(("answered", "expected"), [
+    (None, Verdict("applied")), (datetime(2026, 11, 23, 9, tzinfo=UTC), Verdict("look", replies.UNDATED)),
+])  # fmt: skip
+@pytest.mark.parametrize("stamp", [b"DTSTAMP:20261123T091500", b"DTSTAMP;TZID=Nowhere:20261123T091500", b"X-STAMP:no"])
+def test_an_answer_of_no_known_moment_replaces_no_other(
+    stamp: bytes, answered: datetime | None, expected: Verdict
+) -> None:
+    """A time without a zone may be an hour later than the answer that is here, or earlier."""
+    message = opened(eml("no-sequence").replace(b"DTSTAMP:20261123T091500Z", stamp))
+    assert message.entry is not None
+    assert (message.entry.stamp, message.answer) == (None, "accepted")
+    assert judged(message, known(message, Asked(0, answered=answered))) == expected
 
 
 # Step 5: what they say ---------------------------------------------------------------------------------------------

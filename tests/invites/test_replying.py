@@ -105,6 +105,7 @@ class TestAnswers:
         post.put("google")
         post.collect()
         assert (invite("Lena").answer, kept(), asked()) == ("", [("lena", "history")], [])
+        assert queries.replies().waiting_count == 0
         assert acts() == ["answered an earlier time: declined"]
 
     @on_one_database
