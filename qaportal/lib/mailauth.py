@@ -19,7 +19,7 @@ _POLICY = r"(?:p|sp|np|pct|dis|policy)=\w+"
 _KEY = r"\d+-bit(?: \w+)* key"
 # Comments in nobody's free words, or with an address that stands once more beside them.
 _PLAIN = re.compile(
-    rf"\((?:{_KEY}(?:; [a-z ]+| [\w-]+)?|{_POLICY}(?:[ ,]+{_POLICY})*|sender IP is [\da-fA-F.:]+|mailfrom"
+    rf"\((?:{_KEY}(?:; [a-z ]+| [\w-]+)?|{_POLICY}(?:[ ,]+{_POLICY})*|sender IP is [\da-fA-F.:]+|mailfrom|amavisd-new"
     r"|signature was verified|message not signed|good signature|just generated, assumed good|sender SPF authorized"
     rf"|[\w.-]+: (?:best guess record for )?domain of (?:transitioning )?{_ADDRESS} designates [\da-fA-F.:]+ as"
     r" permitted sender)\)"

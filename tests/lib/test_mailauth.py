@@ -96,6 +96,7 @@ TWO_KEYS = (
 
 @pytest.mark.parametrize("header", [
     EXCHANGE, GOOGLE, OPENDMARC, OPENDKIM, RSPAMD, RSPAMD_WITHOUT_DMARC, TWO_KEYS,
+    f"{OURS} (amavisd-new); dkim=pass (2048-bit key) header.d=saltmarsh.example",
     f"{OURS}; dmarc=pass (as somebody says) header.from=saltmarsh.example",
     f"{OURS}; dkim=pass header.d=mailer.example; dmarc=pass header.from=saltmarsh.example",
 ])  # fmt: skip

@@ -69,7 +69,7 @@ def found_of(message: Message) -> Found:
         knows_uid=event is not None,
         acts_for=bool(sender and invited and acts_for(sender, invited.person)),
         asked=_asked(invited) if invited else None,
-        letter=_sent(letter) if letter else None,
+        letter=_sent(letter) if letter and message.report else None,
     )
     return Found(known, invited or _perhaps(event, message, letter), letter if message.report else None)
 
