@@ -43,6 +43,7 @@ class Mailed:
     progress: float
     write: float
     written_grew: float
+    stop: float
     send: float
     sent_grew: float
 
@@ -56,6 +57,7 @@ class Mailed:
             ["the page of how far it is, s", f"{self.progress:.3f}"],
             ["writing, ms of CPU a letter", f"{self.write:.1f}"],
             ["memory that writing took, MB more", f"{self.written_grew:.1f}"],
+            ["stopping all of it, s", f"{self.stop:.2f}"],
             ["making and sending, ms of CPU a letter", f"{self.send:.1f}"],
             ["memory that sending took, MB more", f"{self.sent_grew:.1f}"],
         ]
@@ -77,11 +79,13 @@ def measure(folder: Path) -> Mailed:
         made = db.session.query(Mailing).one()
         progress, letters, people = f"{PAGE}/{made.public_id}", made.total, _people(made)
         write, written_grew = _written(made.id, letters)
+    with town.app.app_context():
+        stop = _seconds(lambda: services.stop_mailing(db.session.query(Mailing).one(), by=town.person("qa_lead")))
+        db.session.rollback()
     with town.app.app_context(), clock.stopped_at(NOW + HOLD):
         send, sent_grew = _sent(letters)
-    return Mailed(
-        letters, people, look, press, _seconds(lambda: lead.get(progress)), write, written_grew, send, sent_grew
-    )
+    seen = _seconds(lambda: lead.get(progress))
+    return Mailed(letters, people, look, press, seen, write, written_grew, stop, send, sent_grew)
 
 
 class _Nobody:

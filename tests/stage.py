@@ -7,6 +7,7 @@ Tests commit for real.
 
 import shutil
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ import psycopg
 from flask import Flask
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import func, select
 
 from qaportal import create_app
+from qaportal.auditlog.models import LogEntry
 from qaportal.config import Settings
 from qaportal.lib.db import db
 from tests import cast
@@ -68,6 +71,11 @@ def settings(folder: Path, database_url: str) -> Settings:
     )  # fmt: skip
 
 
+def acts() -> int:
+    """How many entries the log has: every act leaves one."""
+    return db.session.scalar(select(func.count()).select_from(LogEntry)) or 0
+
+
 class Stage:
     """The app of one database kind, and how to bring its database into a state."""
 
@@ -79,6 +87,8 @@ class Stage:
             self._sql("CREATE DATABASE qa_test")
         self.app: Flask = create_app(replace(settings(folder, address)), TESTING=True, WTF_CSRF_ENABLED=False)
         self.work = self.app.extensions["jobs"]
+        self.app.extensions["stage"] = self
+        self.kept: dict[str, int] = {}  # state → how many acts led to it
         COMPILED.mkdir(parents=True, exist_ok=True)
         self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
         self.work.started = True  # no thread: work waits until a test does it (`drain`), or is forgotten by `set`
@@ -109,6 +119,8 @@ class Stage:
     def keep(self, state: str) -> None:
         """Keep the database as it is now under the name `state`, for `set` to come back to."""
         with self.app.app_context():
+            self.kept[state] = acts()
+            db.session.remove()
             db.engine.dispose()
         if self.server is None:
             shutil.copyfile(self.file, self.folder / f"{state}.db")
@@ -131,6 +143,19 @@ class Stage:
         self._sql("DROP DATABASE qa_test WITH (FORCE)")
         self._sql("CREATE DATABASE qa_test TEMPLATE qa_kept")
         self._put_back(kept)
+
+    def go_on(self, before: str, after: str, act: Callable[[], None]) -> None:
+        """From the state `before` to `after`, by `act` the first time and from then on by what was kept of it. Where
+        somebody has acted since `before`, `act` is done as it is. Inside a context of the app."""
+        if acts() != self.kept.get(before):
+            act()
+            return
+        if after not in self.kept:
+            act()
+            db.session.remove()
+            self.keep(after)
+        db.session.remove()
+        self.set(after)
 
     def set(self, state: str) -> Flask:
         """The app, with its database in `state`."""

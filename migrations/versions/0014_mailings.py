@@ -49,6 +49,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table('invite', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_invite_answered_by'), type_='check')
+
+    op.execute(sa.text("UPDATE invite SET answered_by = 'link' WHERE answered_by = 'guest'"))
+    with op.batch_alter_table('invite', schema=None) as batch_op:
         batch_op.create_check_constraint(batch_op.f('ck_invite_answered_by'), "answered_by IN ('', 'portal', 'mail', 'link')")
 
 

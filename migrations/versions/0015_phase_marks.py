@@ -45,7 +45,8 @@ def upgrade() -> None:
     op.add_column('published_activity', sa.Column('since_on', sa.Date(), nullable=True))
     op.execute("UPDATE published_activity SET since_on = CURRENT_DATE")
     with op.batch_alter_table('published_activity', schema=None) as batch_op:
-        batch_op.alter_column('since_on', existing_type=sa.Date(), nullable=False)
+        # With a default, so that a process of the release before can go on publishing (MG-2).
+        batch_op.alter_column('since_on', existing_type=sa.Date(), nullable=False, server_default=sa.text('CURRENT_DATE'))
 
     op.execute(SENT)
 

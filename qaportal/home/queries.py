@@ -120,7 +120,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     needs = [*_late_work(person, year, today), *needs_of(person, year, today), *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     theirs = together(allocation.seats_of(person, since=today))
-    place = policy.place_of(person, (pack_of(one.framework) for one, _ in year.live), today)
+    place = policy.place_of(person, (pack_of(one.framework) for one, _ in year.live), today, leads=False)
     dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)
     return Home(shown, len(needs), list(dates), programme.year_of(person, year.every, today))
 

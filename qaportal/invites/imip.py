@@ -15,7 +15,7 @@ from qaportal.lib.ical import CRLF, clean, folded
 _HEAD = "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//QA Portal//Invitations//EN", "CALSCALE:GREGORIAN"
 _END = b"END:VEVENT\r\n"
 _STAMPED = re.compile(rb"^(SEQUENCE|DTSTAMP|LAST-MODIFIED):[0-9TZ]+", re.MULTILINE)
-_SEQUENCE = re.compile(rb"^SEQUENCE:(\d+)", re.MULTILINE)
+_SEQUENCE = re.compile(r"^SEQUENCE:([0-9]+)", re.MULTILINE)
 _ESCAPED = re.compile(r"\\(.)")
 _NOT_ADDRESS = re.compile(r"[\s\"<>,;:\\]")
 
@@ -25,12 +25,6 @@ def restamped(vevent: bytes, sequence: int, stamp: datetime) -> bytes:
     when = stamp.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ").encode()
     values = {b"SEQUENCE": str(sequence).encode(), b"DTSTAMP": when, b"LAST-MODIFIED": when}
     return _STAMPED.sub(lambda found: found[1] + b":" + values[found[1]], vevent)
-
-
-def sequence_of(vevent: bytes) -> int:
-    """The SEQUENCE of a stored event; one without is the first."""
-    found = _SEQUENCE.search(vevent)
-    return int(found[1]) if found else 0
 
 
 def facts_of(vevent: bytes) -> Facts:
@@ -44,6 +38,12 @@ def facts_of(vevent: bytes) -> Facts:
         times = _moment(first), _moment(end)
         return Facts(title, place, day_of(times[0]), day_of(times[1]), times)
     return Facts(title, place, _day(first), _day(end) - timedelta(days=1))
+
+
+def sequence_of(calendar: str) -> int:
+    """The SEQUENCE of an event of ours, 0 where it says none."""
+    found = _SEQUENCE.search(calendar)
+    return int(found[1]) if found else 0
 
 
 def _plain(text: str) -> str:

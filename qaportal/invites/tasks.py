@@ -4,10 +4,11 @@ import logging
 import smtplib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 from qaportal.invites import emails, letterbox, queries, services
-from qaportal.invites.delivering import verdict
+from qaportal.invites.delivering import MOST_CRASHES, verdict
 from qaportal.invites.models import Letter
 from qaportal.lib import jobs, mail, mailbox
 from qaportal.lib.db import Busy, database_time, db
@@ -132,8 +133,9 @@ def _deliver_one() -> bool:
         return False
     failpoint("outbox.after_lease")
     letter = leased[0]
-    mark = _send(letter, letter.lease)
-    _write_down(mark)
+    key = letter.lease
+    is_hopeless = letter.crashes >= MOST_CRASHES
+    _write_down(partial(services.put_aside, letter, key) if is_hopeless else _send(letter, key))
     failpoint("outbox.after_commit")
     return True
 

@@ -173,11 +173,12 @@ def kinds_to_ask_for(person: Person, programme: Programme) -> list[ActivityType]
 # Phases that are done (X-21) -----------------------------------------------------------------------------
 
 
-def place_of(person: Person, packs: Iterable[Pack], today: date) -> Place:
-    """Where `person` stands on a day, by the parties of these packs."""
+def place_of(person: Person, packs: Iterable[Pack], today: date, *, leads: bool = True) -> Place:
+    """Where `person` stands on a day, by the parties of these packs; without `leads` the teams of their services are
+    left out, which takes a statement less."""
     parties = {key: party for pack in packs for key, party in pack.parties.items()}
     held = [(one.post.key, one.team_id, one.service_id) for one in person.appointments_on(today)]
-    services = {service for _, team, service in held if service and not team}
+    services = {service for _, team, service in held if service and not team} if leads else set()
     return place_among(held, parties, teams_by_service(services) if services else {})
 
 

@@ -1,7 +1,7 @@
 """What falls to a seat is on its holder's Home until their part is done; once all are, the phase is (X-21, GAP-15)."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from qaportal.allocation import services
 from qaportal.allocation.models import Assignment
+from qaportal.allocation.services.parts import settle_parts
 from qaportal.auditlog.queries import history_of
 from qaportal.home.chase_queries import all_late
 from qaportal.home.queries import home_of
@@ -16,7 +17,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.programme.queries import published_row
-from tests.allocation.covered import publish, sit, to_seats
+from tests.allocation.covered import publish, sit, slots, to_seats
 from tests.cast import Cast
 from tests.sampling.frames import CPR, activity, published_town
 
@@ -111,6 +112,26 @@ def test_whoever_has_the_seat_next_is_asked(town: Flask, seated: dict[str, Assig
         sit("Hazel", "reviewer", 1)
         publish()
         assert (theirs("Rowan"), len(theirs("Hazel"))) == ([], 1)
+
+
+def test_whoever_was_left_has_a_seat_no_more_and_the_phase_is_done(town: Flask, seated: dict[str, Assignment]) -> None:
+    """The others are done: once it is published that the last one gave the seat up, and it is needed no more."""
+    with town.test_request_context(), clock.stopped_at(BEFORE):
+        for seat, first in (("Lena", "Lena"), ("again", "Lena")):
+            mark(seated[seat], first)
+        services.free(seated["Rowan"], "Ill.", by=Cast()["Priya"])
+        publish()
+        assert done_on() is None  # somebody else is to have it
+        for slot in [*slots("reviewer")[1:2], *slots("reviewer")[3:]]:
+            slot.closed_at = clock.now()  # two records are reviewed, and no more
+        db.session.flush()
+        settle_parts(activity(CPR), by=Cast()["Priya"])
+        assert done_on() == clock.today()
+
+
+def test_a_day_to_come_is_refused(seated: dict[str, Assignment]) -> None:
+    with pytest.raises(DomainError, match="That day is still to come"):
+        services.mark_part(seated["Rowan"], "review", by=Cast()["Rowan"], on=clock.today() + timedelta(days=1))
 
 
 def test_the_chase_list_has_who_is_late_with_it(town: Flask, seated: dict[str, Assignment]) -> None:

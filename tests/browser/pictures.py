@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 from qaportal import create_app, demo
 from qaportal.frameworks import services as frameworks
 from qaportal.invites import services as invites
+from qaportal.invites import tasks
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.people import queries as people
@@ -343,6 +344,21 @@ def choosing(camera: Camera) -> None:
     page.get_by_role("button", name=re.compile(r"^Publish \d")).click()
 
 
+def inviting(camera: Camera) -> None:
+    """docs/guides/invitations.md; after seats were published."""
+    page = camera.page_as("QA lead")
+    page.goto("/activity/CPR-2027-05/invitations")
+    camera.shoot("invitations", page)
+    page.get_by_role("button", name="Send").click()
+    with camera.web.app.app_context(), clock.stopped_at(NOW + timedelta(minutes=10)):
+        tasks.deliver()
+    page.goto("/mail")
+    page.get_by_role("link", name=re.compile("^Invitation: Reviewer")).first.click()
+    camera.shoot("invitation-mail", page)
+    page.goto("/programme/2027/invitations")
+    camera.shoot("invitations-year", page, height=640)
+
+
 def covering(camera: Camera) -> None:
     """docs/guides/your-seats.md; after seats were published."""
     page = camera.page_as("Reviewer")
@@ -470,7 +486,20 @@ def comparing(camera: Camera) -> None:
 COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None], ...]]] = {
     "north-somerset": (
         unpublished,
-        (readme, planning, diaries, staff, framework, sampling, choosing, covering, nominating, available, chasing),
+        (
+            readme,
+            planning,
+            diaries,
+            staff,
+            framework,
+            sampling,
+            choosing,
+            inviting,
+            covering,
+            nominating,
+            available,
+            chasing,
+        ),
     ),
     "bedford": (flagged, (duties,)),
     "west-sussex": (compared, (governing, comparing)),

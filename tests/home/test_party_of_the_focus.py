@@ -10,7 +10,7 @@ from qaportal.programme.owners import Place, owns
 from qaportal.programme.plans import PhaseRow, Row
 
 PLAN = PhaseRow("plan", "Improvement plan", "manager_concerned", "Its manager", date(2027, 3, 1), date(2027, 3, 12))
-OF_SERVICE_7 = cast("Row", SimpleNamespace(team_id=None, service_id=7))
+OF_SERVICE_7 = cast("Row", SimpleNamespace(ref="TS-2027-03", team_id=None, service_id=7))
 NONE = frozenset[int]()
 
 

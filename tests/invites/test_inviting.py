@@ -469,9 +469,32 @@ class TestGivenUp:
         letter.crashes, letter.lease = 9, "of one that died"
         letter.leased_until = TODAY
         db.session.commit()
-        services.lease(TODAY + timedelta(minutes=10))
-        db.session.commit()
+        leave(10)
         assert (letter.failure, told()) == (CRASHED, [("Lena", "new")])
+
+    def test_one_that_comes_back_late_says_nothing_of_what_arrived_after_it(self, seated: Cast) -> None:
+        """Everything was sent again meanwhile, and that reached her."""
+        first = to(send(), "Lena")
+        leave()
+        again = to(send(everyone=True), "Lena")
+        leave(20)
+        assert again.sent_at is not None
+        services.mark_returned(first, "550 5.1.1 No such mailbox")
+        db.session.commit()
+        assert (lenas().told_method, told()) == ("REQUEST", [])
+
+    def test_an_old_entry_is_not_sent_again_once_it_has_another_name(self, seated: Cast) -> None:
+        """A cancellation was mailed and the meeting stands again: its UID is new, and so must the invitation be."""
+        send(MEETING)
+        leave()
+        letters = send(MEETING, everyone=True)
+        fail(letters[:1])
+        event = db.session.get_one(FeedEvent, db.session.get_one(Invite, letters[0].about["invite"]).event_id)
+        event.uid = f"another-{event.uid}"
+        db.session.commit()
+        with pytest.raises(DomainError):
+            services.send_again(letters[0], by=seated["Bea"])
+        db.session.rollback()
 
     def test_their_own_feed_shows_it_again(self, seated: Cast) -> None:
         """What no mailbox shows is in My dates: its tag takes a step (ux 2.4)."""
@@ -483,6 +506,27 @@ class TestGivenUp:
 
 def version_of(first: str) -> int:
     return db.session.query(FeedState).filter_by(tag=f"person:{Cast()[first].id}").one().version
+
+
+def test_who_is_told_again_is_not_told_that_something_changed(seated: Cast) -> None:
+    """Everyone: the same entry, and an answer that was given goes on counting."""
+    send()
+    leave()
+    again = mail_of(to(send(everyone=True), "Lena"))
+    assert again.subject.startswith("Invitation: ")
+    assert "Nothing has changed. This is sent once more" in again.text
+    assert ("not as you were told" in again.text, "Please answer again" in again.text) == (False, False)
+
+
+def test_who_stops_what_somebody_overtook_takes_nothing_back(seated: Cast) -> None:
+    """The page was open as the move was sent: its letter is stopped already, and what was told since stands."""
+    old = to(send(), "Lena")
+    move(date(2027, 4, 1))
+    new = to(send(), "Lena")
+    assert services.stop_letters([old], by=seated["Bea"]) == 0
+    db.session.commit()
+    assert (old.stopped_at is not None, new.waits) == (True, True)
+    assert (lenas().told_method, lenas().told_sequence, told()) == ("REQUEST", 1, [])
 
 
 def test_an_invitation_has_the_alarm_that_its_reader_wants_as_it_leaves(seated: Cast) -> None:

@@ -44,7 +44,7 @@ def test_from_home_to_one_mail_each(published: Served, page_as: PageAs, scripted
         "tom": "4 things of yours are late",
     }
     bea.goto("/outbox")
-    expect(bea.locator("main .what", has_text="Reminder to")).to_have_count(3)
+    expect(bea.locator("main .what", has_text="Reminder of what is late to")).to_have_count(3)
     bea.get_by_role("link", name="Chase list").click()
     expect(bea.locator("main")).to_contain_text("4 people have 10 things that are late. 3 were chased today")
     bea.get_by_role("button", name="Send to the one person").first.click()

@@ -56,6 +56,7 @@ MORE = (
     "/activity/{place.seats.activity}/seats/proposals/{place.seats.looking}",
     "/seats/{place.covered.ended}",
     "/activity/CPR-2027-11/invitations",
+    "/seats/{place.covered.second[Priya]}",
 )
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
@@ -131,7 +132,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "team": "children-in-care",
         "service": "early-help",
         "token": _token(place, row, first),
-        "name": place.invitation if row.endpoint == "invites.answer_mail" else place.message,
+        "name": place.invitation if row.endpoint in ("invites.answer_mail", "invites.mail_message") else place.message,
         "filename": "src/qa.js",
     }
     chosen = {name: values[name] for name in rule.arguments}

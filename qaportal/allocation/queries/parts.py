@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.allocation import policy
@@ -13,7 +13,7 @@ from qaportal.allocation.parts import Kept, Parts, asked_of, by_person
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.people.models import Person
-from qaportal.programme.models import PublishedActivity
+from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.phases import OfActivity, in_words, state_of
 from qaportal.programme.plans import PhaseRow
 from qaportal.programme.policy import report_of
@@ -69,6 +69,18 @@ def still_open(seat: Assignment, phase_key: str) -> int:
     done = select(PartMark.assignment_id).where(PartMark.phase_key == phase_key)
     same = Slot.activity_id == seat.slot.activity_id, Slot.seat_key == seat.slot.seat_key
     return db.session.scalar(chosen.where(*_OUT, *same, Assignment.id.not_in(done))) or 0
+
+
+def all_done(activity: Activity, seat_key: str, phase_key: str) -> bool:
+    """Whether there are seats of this kind, all are published and filled, and all who have one have done their part."""
+    rows = db.session.execute(
+        select(Assignment.id, PartMark.phase_key)
+        .select_from(Slot)
+        .outerjoin(Assignment, (Assignment.slot_id == Slot.id) & and_(*_OUT))
+        .outerjoin(PartMark, (PartMark.assignment_id == Assignment.id) & (PartMark.phase_key == phase_key))
+        .where(Slot.activity_id == activity.id, Slot.seat_key == seat_key, Slot.closed_at.is_(None))
+    ).all()
+    return bool(rows) and all(seat is not None and mark is not None for seat, mark in rows)
 
 
 def parts_at(person: Person, seat: Assignment) -> list[PartView]:

@@ -4,20 +4,21 @@ from datetime import date
 
 from qaportal.allocation.models import Assignment, PartMark
 from qaportal.allocation.parts import asked_of
-from qaportal.allocation.queries.parts import part_of, still_open
+from qaportal.allocation.queries.parts import all_done, part_of, still_open
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
+from qaportal.programme.models import Activity
 from qaportal.programme.phases import OfActivity
 from qaportal.programme.plans import PhaseRow
 from qaportal.programme.policy import report_of
 from qaportal.programme.queries import lock_activities, published_row
 from qaportal.programme.services import settle_phase
+from qaportal.programme.services.phases import FUTURE, REPORTED
 
 NOT_YOURS = "This seat is not in anybody’s diary any more. Start from My seats."
-REPORTED = "It is done once its report is sent. Mark it on the page of the report."
 
 
 def mark_part(seat: Assignment, phase_key: str, *, by: Person, on: date | None = None) -> PartMark:
@@ -25,9 +26,11 @@ def mark_part(seat: Assignment, phase_key: str, *, by: Person, on: date | None =
     such a seat are done with theirs.
 
     Raises DomainError where the seat is nobody's any more or is asked for no such phase; for a phase that writes a
-    report. Stale where it is marked already.
+    report, and for a day to come. Stale where it is marked already.
     """
     phase = _asked(seat, phase_key)
+    if on is not None and on > clock.today():
+        raise DomainError(FUTURE, field="on")
     if part_of(seat, phase_key) is not None:
         raise Stale(f"{phase.name} is marked as done already. See how it stands now.")
     mark = PartMark(
@@ -39,6 +42,17 @@ def mark_part(seat: Assignment, phase_key: str, *, by: Person, on: date | None =
     if not still_open(seat, phase_key):
         settle_phase(seat.slot.activity, phase_key, is_done=True, by=by)
     return mark
+
+
+def settle_parts(activity: Activity, *, by: Person | None) -> None:
+    """Phases of which everybody who still has such a seat has done their part are done: who was left has none any more.
+    Nothing where a seat of the kind is empty, for whoever gets it has it to do."""
+    row = published_row(activity)
+    if row is None or by is None:
+        return
+    for phase in row.phases:
+        if phase.done_on is None and all_done(activity, phase.owner, phase.key):
+            settle_phase(activity, phase.key, is_done=True, by=by)
 
 
 def take_back_part(seat: Assignment, phase_key: str, *, by: Person) -> None:

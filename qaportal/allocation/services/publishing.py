@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries import seats as queries
+from qaportal.allocation.services.parts import settle_parts
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -47,6 +48,7 @@ def publish(activity: Activity, *, reviewed: str, by: Person | None) -> Told:
         raise Stale("The seats have changed since you looked at them. Look again, then publish.")
     told = Told(waiting.seated, waiting.unseated)
     _let_out(told)
+    settle_parts(activity, by=by)
     record("published seats", "seats", activity.ref, by=by, seated=len(told.seated), unseated=len(told.unseated))
     return told
 

@@ -34,6 +34,7 @@ def invitation(letter: Letter, found: Invite) -> EmailMessage:
         says=letter.about["says"],
         is_cancelled=method == CANCEL,
         is_update=letter.about["is_update"],
+        is_repeat=letter.about.get("is_repeat", False),
         url=links.guest(found) if by_link else links.invite(found.public_id),
         by_link=by_link,
     )

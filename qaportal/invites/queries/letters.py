@@ -104,7 +104,8 @@ def in_hold(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def held(now: datetime) -> Sequence[Letter]:
     """Every letter that is in its hold."""
-    return db.session.scalars(select(Letter).where(*in_hold(now)).order_by(Letter.id)).all()
+    chosen = select(Letter).where(*in_hold(now)).options(joinedload(Letter.person))
+    return db.session.scalars(chosen.order_by(Letter.id)).all()
 
 
 def _failed() -> tuple[ColumnElement[bool], ...]:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import joinedload
 
 from qaportal.invites.models import Letter, Mailing
 from qaportal.invites.queries.letters import in_hold, waits
@@ -69,7 +70,8 @@ def year_told(programme: Programme, today: date) -> YearTold:
 
 @dataclass(frozen=True)
 class Run:
-    """How far the letters of a mailing are. `leaves_at` is when the last of those that are held leaves."""
+    """How far the letters of a mailing are: `retried` are those that the relay did not take yet. `leaves_at` is when
+    the last of those that wait leaves."""
 
     mailing: Mailing
     sent: int
@@ -77,12 +79,14 @@ class Run:
     failed: int
     needless: int
     stopped: int
+    retried: int
     leaves_at: datetime | None
 
     @property
     def leaving(self) -> int:
         """How many are on their way: due, and not taken by the relay yet."""
-        return self.mailing.written - self.sent - self.held - self.failed - self.needless - self.stopped
+        ended = self.sent + self.failed + self.needless + self.stopped
+        return self.mailing.written - ended - self.held - self.retried
 
     @property
     def is_moving(self) -> bool:
@@ -94,26 +98,28 @@ def run_of(mailing: Mailing, now: datetime, no_longer: str) -> Run:
     """The counts of a mailing's letters, in one statement."""
     failed = Letter.dead_at.is_not(None), Letter.failure != no_longer
     needless = Letter.dead_at.is_not(None), Letter.failure == no_longer
+    retried = *waits(), Letter.due_at > now, Letter.attempts > 0
     counts = select(
-        _how_many(Letter.sent_at.is_not(None)), _how_many(*in_hold(now)), _how_many(*failed), _how_many(*needless),
-        _how_many(Letter.stopped_at.is_not(None)), func.max(case((waits()[0], Letter.due_at))),
-    )  # fmt: skip
-    sent, held, given_up, unwanted, stopped, leaves_at = db.session.execute(
-        counts.where(Letter.mailing_id == mailing.id)
-    ).one()
-    return Run(mailing, sent, held, given_up, unwanted, stopped, leaves_at)
+        _how_many(Letter.sent_at.is_not(None)),
+        _how_many(*in_hold(now)),
+        _how_many(*failed),
+        _how_many(*needless),
+        _how_many(Letter.stopped_at.is_not(None)),
+        _how_many(*retried),
+        func.max(case((and_(*waits()), Letter.due_at))),
+    )
+    found = db.session.execute(counts.where(Letter.mailing_id == mailing.id)).one()
+    return Run(mailing, *found)
 
 
 def _how_many(*which: ColumnElement[bool]) -> ColumnElement[int]:
-    chosen = which[0]
-    for one in which[1:]:
-        chosen = chosen & one
-    return func.coalesce(func.sum(case((chosen, 1), else_=0)), 0)
+    return func.coalesce(func.sum(case((and_(*which), 1), else_=0)), 0)
 
 
 def waiting_of(mailing: Mailing) -> Sequence[Letter]:
     """The letters of a mailing that have not left."""
-    return db.session.scalars(select(Letter).where(Letter.mailing_id == mailing.id, *waits())).all()
+    chosen = select(Letter).where(Letter.mailing_id == mailing.id, *waits()).options(joinedload(Letter.person))
+    return db.session.scalars(chosen.order_by(Letter.id)).all()
 
 
 def mailing_at_work(programme: Programme) -> Mailing | None:

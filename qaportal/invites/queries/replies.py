@@ -97,7 +97,7 @@ def _asked(invite: Invite) -> Asked:
 
 def _sent(letter: Letter) -> Sent:
     invite = invite_of(letter) if letter.kind == KIND else None
-    told = sequence_of(letter.about["entry"].encode()) if invite else None
+    told = sequence_of(letter.about["entry"]) if invite else None
     return Sent(letter.person.email, bool(invite and invite.answer and invite.answered_sequence == told))
 
 

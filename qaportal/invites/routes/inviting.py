@@ -63,7 +63,8 @@ def _sent(letters: list[Any]) -> str:
     held = sum(1 for one in letters if one.due_at > clock.now())
     now = len(letters) - held
     said = [f"{plural(now, 'mail')} about the next five working days {'leaves' if now == 1 else 'leave'} at once"]
-    later = [f"{plural(held, 'mail')} {'leaves' if held == 1 else 'leave'} in ten minutes. Until then you can stop it"]
+    leave, them = ("leaves", "it") if held == 1 else ("leave", "them")
+    later = [f"{plural(held, 'mail')} {leave} in ten minutes. Until then you can stop {them}"]
     return ". ".join((said if now else []) + (later if held else [])) + "."
 
 

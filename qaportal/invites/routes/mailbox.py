@@ -1,11 +1,10 @@
 """The mail of a demo, which goes into a folder alone; an invitation in it can be answered as its mailbox would."""
 
-import re
-
 from flask import Response, current_app, url_for
 
 from qaportal.invites import policy, queries, services
 from qaportal.invites.forms import AnswerForm
+from qaportal.invites.imip import sequence_of
 from qaportal.invites.models import Invite
 from qaportal.invites.routes.blueprint import bp
 from qaportal.invites.routes.outcomes import outcome
@@ -16,7 +15,6 @@ from qaportal.lib.errors import NotFound
 from qaportal.lib.pages import page
 from qaportal.programme.routes.sending import sent
 
-_SEQUENCE = re.compile(r"^SEQUENCE:([0-9]+)$", re.MULTILINE)
 ANSWERS_ONLY = "This mail asks for no answer."
 
 
@@ -40,7 +38,7 @@ def mail_message(name: str) -> Response:
     """One message."""
     _only_in_a_demo()
     message = folder.kept_message(name)
-    form = AnswerForm(formdata=None, data={"sequence": _sequence(message)})
+    form = AnswerForm(formdata=None, data={"sequence": sequence_of(message.calendar)})
     return page("invites/mail_message.html", form=form, message=message, invite=_asked(message))
 
 
@@ -67,8 +65,3 @@ def answer_mail(name: str) -> Response:
 def _asked(message: folder.KeptMessage) -> Invite | None:
     """The invite that a message asks an answer to."""
     return queries.invite_by_letter(message.ident) if "METHOD:REQUEST" in message.calendar else None
-
-
-def _sequence(message: folder.KeptMessage) -> int:
-    found = _SEQUENCE.search(message.calendar)
-    return int(found[1]) if found else 0

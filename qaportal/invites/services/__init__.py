@@ -15,6 +15,7 @@ from qaportal.invites.services.outbox import (
     mark_returned,
     mark_sent,
     mark_unmade,
+    put_aside,
     write,
 )
 from qaportal.invites.services.publishing import accept_cover, align, publish, publish_seats
@@ -43,6 +44,7 @@ __all__ = [
     "preview",
     "publish",
     "publish_seats",
+    "put_aside",
     "put_back",
     "remove",
     "reset",

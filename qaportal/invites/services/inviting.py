@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from qaportal.auditlog.services import record
 from qaportal.frameworks.queries import pack_of
 from qaportal.invites import queries
@@ -13,7 +11,7 @@ from qaportal.invites.imip import facts_of, restamped
 from qaportal.invites.models import FeedEvent, Invite, Letter, Mailing
 from qaportal.invites.services import outbox
 from qaportal.invites.services.stamps import bump, step
-from qaportal.invites.services.told import follow, invite_held, lock, move_on, put_back, stem
+from qaportal.invites.services.told import follow, invite_held, invites_held, lock, move_on, put_back, stem
 from qaportal.invites.telling import CANCEL, REQUEST, Entry, Told, is_near
 from qaportal.lib import clock
 from qaportal.lib.db import by_id, db
@@ -94,10 +92,8 @@ def stop_letters(letters: Iterable[Letter], *, by: Person) -> int:
     is put back to what it was."""
     those = list(letters)
     ours = [one for one in those if one.kind == queries.KIND]
-    chosen = select(Invite).where(Invite.id.in_([one.about["invite"] for one in ours]))
-    invites = {one.id: one for one in db.session.scalars(chosen)}
-    stopped = _take_back(ours, invites, by)
-    return len(stopped) + outbox.stop([one for one in those if one.kind != queries.KIND], by=by)
+    stopped = _take_back(ours, invites_held(ours), by)
+    return len(stopped) + len(outbox.stop([one for one in those if one.kind != queries.KIND], by=by))
 
 
 def send_again(letter: Letter, *, by: Person) -> Letter:
@@ -111,7 +107,8 @@ def send_again(letter: Letter, *, by: Person) -> Letter:
     due = {_key(one): (one.method, one.facts.digest()) for one in preview(activity).changes}
     method, says = letter.about["method"], facts_of(letter.about["entry"].encode()).digest()
     now_due = due.get((invite.event_id, invite.person_id), ("", ""))
-    if now_due[0] != method or (method == REQUEST and now_due[1] != says):
+    is_another = method == REQUEST and (now_due[1] != says or letter.about["uid"] != invite.event.uid)
+    if now_due[0] != method or is_another:
         raise DomainError(OUTDATED)
     move_on(letter, invite)
     return found
@@ -139,8 +136,7 @@ def _take_back(letters: Iterable[Letter], invites: Mapping[int, Invite], by: Per
     another UID by now has to leave: nothing else would take the old one out of diaries."""
     newest_first = sorted(letters, key=lambda one: -one.id)
     can = [one for one in newest_first if one.about["uid"] == invites[one.about["invite"]].event.uid]
-    outbox.stop(can, by=by)
-    stopped = [one for one in can if one.stopped_at is not None]
+    stopped = outbox.stop(can, by=by)
     for letter in stopped:
         invite = invites[letter.about["invite"]]
         put_back(letter, invite)
@@ -186,7 +182,8 @@ def _tell(one: Entry, invite: Invite, letters: Sequence[Letter], press: _Press) 
         "uid": event.uid,
         "entry": entry.decode(),
         "says": list(one.says),
-        "is_update": invite.stands,
+        "is_update": invite.stands and one.kind != "same",
+        "is_repeat": one.kind == "same",
         "before": {
             "method": invite.told_method, "sequence": invite.told_sequence, "digest": invite.told_digest,
             "at": invite.told_at.isoformat() if invite.told_at else "",

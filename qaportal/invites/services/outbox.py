@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from qaportal.auditlog.services import record
 from qaportal.invites import tasks
@@ -19,7 +20,7 @@ from qaportal.invites.queries import letters as queries
 from qaportal.invites.services.told import give_up, invite_held
 from qaportal.invites.services.upserts import insert_into
 from qaportal.lib import clock, jobs
-from qaportal.lib.db import database_time, db
+from qaportal.lib.db import BOUND, database_time, db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.routing import new_public_id
 from qaportal.people.models import Person
@@ -64,15 +65,22 @@ def amend(letter: Letter, about: dict[str, Any]) -> bool:
     return _change(letter, [*queries.waits(), queries.is_free(database_time())], {"about": about})
 
 
-def stop(letters: Iterable[Letter], *, by: Person | None) -> int:
-    """These are not sent, as far as they still wait and are not on their way; says how many that were."""
-    now, stopped = database_time(), 0
-    for letter in letters:
-        values = {"stopped_at": now, "stopped_by_id": by.id if by else None, **LEASED}
-        if _change(letter, [*queries.waits(), queries.is_free(now)], values):
-            stopped += 1
-            _log("stopped", letter, by)
-    return stopped
+def stop(letters: Iterable[Letter], *, by: Person | None) -> list[Letter]:
+    """These are not sent, as far as they still wait and are not on their way; gives back those."""
+    now, those = database_time(), list(letters)
+    values = {"stopped_at": now, "stopped_by_id": by.id if by else None, **LEASED}
+    stopped: set[int] = set()
+    for at in range(0, len(those), BOUND):
+        some = [one.id for one in those[at : at + BOUND]]
+        guarded = update(Letter).where(Letter.id.in_(some), *queries.waits(), queries.is_free(now))
+        unsynced = {"synchronize_session": False}
+        stopped.update(db.session.scalars(guarded.values(**values).returning(Letter.id), execution_options=unsynced))
+    found = [one for one in those if one.id in stopped]
+    for letter in found:
+        for name, value in values.items():
+            set_committed_value(letter, name, value)
+        _log("stopped", letter, by)
+    return found
 
 
 def send_again(letter: Letter, *, by: Person) -> Letter:
@@ -101,15 +109,12 @@ def settle(letters: Iterable[Letter]) -> None:
 def lease(now: datetime, most: int = 1) -> list[Letter]:
     """Take letters that are due: nobody else sends them while the lease lasts. `now` is the database's.
 
-    One whose lease ran out was being sent when its process ended: after some such times it is given up, so that one
-    letter never holds up the others.
+    One whose lease ran out was being sent when its process ended: `crashes` counts that, and after MOST_CRASHES whoever
+    takes it gives it up (`put_aside`) instead of sending it, so that one letter never holds up the others.
     """
     taken: list[Letter] = []
     while len(taken) < most and (letter := db.session.scalars(queries.due(now)).first()) is not None:
         crashes = letter.crashes + (1 if letter.lease else 0)
-        if crashes >= MOST_CRASHES:
-            _end(letter, letter.lease, CRASHED, now, crashes=crashes)
-            continue
         values = {
             "lease": str(uuid4()), "leased_until": now + LEASE, "tried_at": now,
             "attempts": letter.attempts + 1, "crashes": crashes,
@@ -143,6 +148,11 @@ def mark_unmade(letter: Letter, key: str, name: str) -> None:
     else:
         values = {"due_at": now + later, "failure": words, "crashes": crashes, **LEASED}
         _change(letter, [Letter.lease == key], values)
+
+
+def put_aside(letter: Letter, key: str) -> None:
+    """It ended its process too often. In a transaction of its own: what it told is locked before the letter is."""
+    _end(letter, key, CRASHED, database_time(), attempts=letter.attempts - 1)  # it was not tried this time
 
 
 def mark_needless(letter: Letter, key: str) -> None:

@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from qaportal.invites import queries
 from qaportal.invites.imip import facts_of, sequence_of
-from qaportal.invites.models import Invite, Letter
+from qaportal.invites.models import FeedEvent, Invite, Letter
 from qaportal.invites.services.stamps import bump
 from qaportal.invites.tags import of_person
 from qaportal.invites.telling import REQUEST, Facts, differences
 from qaportal.lib import clock
-from qaportal.lib.db import db
+from qaportal.lib.db import BOUND, db
 from qaportal.programme.models import PublishedActivity
 
 
@@ -41,9 +42,9 @@ def put_back(letter: Letter, invite: Invite) -> None:
 
 def move_on(letter: Letter, invite: Invite) -> None:
     """The invite says again what a letter tells that was given up: it leaves after all."""
-    entry = letter.about["entry"].encode()
+    entry = letter.about["entry"]
     invite.told_method, invite.told_sequence = letter.about["method"], sequence_of(entry)
-    invite.told_digest, invite.told_at = facts_of(entry).digest(), clock.now()
+    invite.told_digest, invite.told_at = facts_of(entry.encode()).digest(), clock.now()
     follow([invite])
 
 
@@ -51,6 +52,20 @@ def follow(invites: Iterable[Invite]) -> None:
     """Their own feeds read otherwise: what the mailbox shows is left out, what it does not is there (ux 2.4)."""
     tags = {tag for one in invites for tag in of_person(one.person_id)}
     bump(tags, clock.now())
+
+
+def invites_held(letters: Iterable[Letter]) -> dict[int, Invite]:
+    """The invites of these letters as they stand, by id; nobody else moves them on or back meanwhile. Their activities
+    are held in one order, whoever asks."""
+    wanted = sorted({one.about["invite"] for one in letters})
+    parts = [wanted[at : at + BOUND] for at in range(0, len(wanted), BOUND)]
+    activities: set[int] = set()
+    for some in parts:
+        activities.update(db.session.scalars(select(FeedEvent.activity_id).join(Invite).where(Invite.id.in_(some))))
+    for activity_id in sorted(activities):
+        lock(activity_id)
+    found = select(Invite).options(joinedload(Invite.event)).execution_options(populate_existing=True)
+    return {one.id: one for some in parts for one in db.session.scalars(found.where(Invite.id.in_(some)))}
 
 
 def invite_held(letter: Letter) -> Invite | None:
@@ -69,6 +84,8 @@ def give_up(letter: Letter, invite: Invite) -> None:
     if letter.about["uid"] != invite.event.uid:
         return
     letters = queries.letters_of([invite])[invite.id]
+    if any(one.id > letter.id and one.sent_at for one in letters):
+        return  # what came after it has arrived
     behind = [one for one in letters if one.id > letter.id and one.waits]
     if behind:
         _mend(behind[0], letter, letters)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qaportal.frameworks.models import Framework
@@ -164,7 +164,7 @@ class PublishedActivity(Model):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     number: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    since_on: Mapped[date]
+    since_on: Mapped[date] = mapped_column(server_default=text("CURRENT_DATE"))
     ref: Mapped[str] = mapped_column(String(24), unique=True)
     type_key: Mapped[str] = mapped_column(String(64))
     code: Mapped[str] = mapped_column(String(5))

@@ -13,6 +13,7 @@ from qaportal.programme.queries import lock_activities
 from qaportal.programme.queries.phases import mark_of
 from qaportal.programme.services.rows import kind_of
 
+FUTURE = "That day is still to come. Mark it once it is done."
 REPORTED = "It is done once its report is sent. Mark it on the page of the report."
 
 
@@ -25,7 +26,7 @@ def mark_phase(activity: Activity, phase_key: str, *, by: Person, on: date | Non
     phase = _phase_of(activity, phase_key)
     _check_asked(activity, phase)
     if on is not None and on > clock.today():
-        raise DomainError("That day is still to come. Mark it once it is done.", field="on")
+        raise DomainError(FUTURE, field="on")
     lock_activities([activity])
     mark = mark_of(activity, phase_key)
     if mark is not None and mark.stands:
