@@ -5,6 +5,8 @@ import smtplib
 from dataclasses import dataclass
 from datetime import timedelta
 
+from qaportal.lib.text import cut
+
 MOST_CRASHES = 10
 WORDS = {
     "invite": "Invitation",
@@ -96,4 +98,4 @@ def _text(said: bytes | str) -> str:
 def _short(words: str) -> str:
     """One line that fits, without anything that is not print."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
-    return line if len(line) <= 300 else f"{line[:299]}…"
+    return cut(line, 300)

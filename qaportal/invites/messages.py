@@ -36,12 +36,20 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What a delivery report says: of which message of ours, and in whose words."""
+class Delivery:
+    """What became of a message on its way to one mailbox, whose addresses these are, in the words of a server."""
 
+    mailboxes: tuple[str, ...]
     action: str
     words: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a delivery report says: of which message, and of each mailbox that it speaks of."""
+
     about: str
+    deliveries: tuple[Delivery, ...]
 
 
 @dataclass(frozen=True)
@@ -108,9 +116,13 @@ def _clean(said: Any) -> Any:
     return normalise(said) if isinstance(said, str) else said
 
 
-def _report(said: Mapping[str, str]) -> Report:
+def _report(said: Mapping[str, Any]) -> Report:
+    return Report(said["about"], tuple(_delivery(one) for one in said["deliveries"]))
+
+
+def _delivery(said: Mapping[str, Any]) -> Delivery:
     code = "" if said["status"] in said["words"] else said["status"]
-    return Report(said["action"], one_line(f"{code} {said['words']}"), said["about"])
+    return Delivery(tuple(said["mailboxes"]), said["action"], one_line(f"{code} {said['words']}"))
 
 
 def _entry(said: Mapping[str, Any]) -> Entry:

@@ -47,7 +47,7 @@ NOTICES = (
     Notice(
         REPLIES,
         "Answers by mail that need a look",
-        "From another address, or to an earlier time: the portal did not take them by itself.",
+        "From another address, say, or with a proposal of another time: the portal did not take them by itself.",
         DAILY,
         (PORTAL, DAILY),
     ),

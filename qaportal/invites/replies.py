@@ -7,8 +7,10 @@ An answer may change one person's answer and nothing else. Whatever is odd is fo
 from dataclasses import dataclass
 from datetime import datetime
 
-from qaportal.invites.messages import Attendee, Message, Report
+from qaportal.invites.messages import Attendee, Message
+from qaportal.lib.clock import day_of
 from qaportal.lib.formats import day_long, wall
+from qaportal.lib.text import cut
 
 TOO_LARGE, UNSAFE = "too large", "unsafe"
 FAULTS = {
@@ -25,6 +27,11 @@ SAME = "The same message came before."
 AUTOMATIC = "An automatic reply, such as an absence note."
 REPORT = "A report on a delivery that is no failure of a mail of ours."
 RETURNED = "It came back: {words}"
+NOT_OURS = "It says that a mail came back, but names none that the portal sent."
+OTHER_MAILBOX = (
+    "It says that a mail came back, but from another mailbox than it was sent to. Somebody may have it passed on."
+)
+ARRIVED = "It says that a mail came back, but what was in it is answered."
 SEVERAL = "It holds several answers at once."
 UNKNOWN = "It answers an entry that the portal does not know."
 NOBODY = "It speaks for nobody, or for several people at once."
@@ -37,6 +44,7 @@ DELEGATED = "They pass it on to {address}. Nobody is invited by that: choose who
 COUNTER = "They propose another time{when}. Nothing was moved by that."
 NO_ANSWER = "It gives no answer that the portal knows."
 EARLIER = "It answers an earlier time."
+UNDATED = "It does not say when it was given, and another answer is here already."
 OLDER = "A later answer was here already."
 ENDED = "It was cancelled before the answer came."
 OVER = "It was over before the answer came."
@@ -54,9 +62,18 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A letter of ours: to which address, and whether they have answered the very version that it told."""
+
+    address: str
+    is_answered: bool = False
+
+
+@dataclass(frozen=True)
 class Known:
     """What the portal knows of a message: whether our server was asked, and vouches for the sender; whether they are of
-    the portal; whether they answer for the attendee; which invitation the attendee has."""
+    the portal; whether they answer for the attendee; which invitation the attendee has; which letter of ours a delivery
+    report is about."""
 
     mailbox: str
     is_checked: bool = False
@@ -65,6 +82,7 @@ class Known:
     knows_uid: bool = False
     acts_for: bool = False
     asked: Asked | None = None
+    letter: Sent | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +100,7 @@ def judged(message: Message, known: Known) -> Verdict:
     """What becomes of it."""
     return (
         _unread(message, known)
-        or _delivery(message)
+        or _delivery(message, known)
         or _without_answer(message, known)
         or _odd(message, known)
         or _version(message, known)
@@ -90,14 +108,17 @@ def judged(message: Message, known: Known) -> Verdict:
     )
 
 
-def returned(message: Message) -> str:
-    """Why a mail of ours came back, in the words of the report; "" where it is no such report."""
-    report = message.report
-    return RETURNED.format(words=report.words or "no reason is given")[:300] if report and _failed(report) else ""
-
-
-def _failed(report: Report) -> bool:
-    return report.action == "failed" and bool(report.about)
+def returned(message: Message, known: Known) -> str:
+    """Why a letter of ours did not reach the mailbox that it was sent to, in the words of the report; "" where it is no
+    such report, or they have answered what was in it. Anybody can write a report, or have their mail passed on to where
+    it is refused."""
+    to = known.letter
+    if message.report is None or to is None or to.is_answered:
+        return ""
+    failed = [
+        one for one in message.report.deliveries if one.action == "failed" and to.address.lower() in one.mailboxes
+    ]
+    return cut(RETURNED.format(words=failed[0].words or "no reason is given"), 300) if failed else ""
 
 
 def _unread(message: Message, known: Known) -> Verdict | None:
@@ -108,12 +129,22 @@ def _unread(message: Message, known: Known) -> Verdict | None:
     return Verdict("look", FAULTS[message.fault])
 
 
-def _delivery(message: Message) -> Verdict | None:
+def _delivery(message: Message, known: Known) -> Verdict | None:
     """Step 1. What somebody answers in Google's calendar may be marked as made by a program: it is an answer."""
     if message.report:
-        return Verdict("delivery", returned(message) or REPORT)
+        return _reported(message, known)
     is_answer = message.automatic == "auto-generated" and message.method == "REPLY"
     return None if message.automatic == "no" or is_answer else Verdict("delivery", AUTOMATIC)
+
+
+def _reported(message: Message, known: Known) -> Verdict:
+    words = returned(message, known)
+    has_failed = message.report and any(one.action == "failed" for one in message.report.deliveries)
+    if words or not has_failed:
+        return Verdict("delivery", words or REPORT)
+    if known.letter is None:
+        return Verdict("ignored", NOT_OURS)
+    return Verdict("ignored", ARRIVED if known.letter.is_answered else OTHER_MAILBOX)
 
 
 def _without_answer(message: Message, known: Known) -> Verdict | None:
@@ -160,30 +191,33 @@ def _doubt(message: Message, known: Known) -> str:
 
 
 def _impostor(message: Message, attendee: Attendee, known: Known) -> str:
-    """Our server vouches for the domain of From alone. So who is only its Sender must be of the same domain; and who
-    says that they send it for another must be somebody who answers for them in the portal as well."""
+    """Our server vouches for From alone, whatever Sender and SENT-BY say: so an answer that is from another address
+    must be from somebody who answers for the person in the portal as well."""
     sender, address = message.from_address, attendee.address
     if not sender:
         return NO_SENDER
-    is_theirs = address == sender or (address == message.sender and _domain(address) == _domain(sender))
-    if not is_theirs and not (sender == attendee.sent_by and known.acts_for):
+    is_sent_for_them = sender == attendee.sent_by or address == message.sender
+    if address != sender and not (is_sent_for_them and known.acts_for):
         return f"It was sent by {sender}, in the name of {address}."
     if not known.is_checked:
         return UNCHECKED
     return "" if known.is_genuine else NOT_GENUINE.format(address=sender)
 
 
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2]
-
-
 def _proposed(message: Message) -> str:
     """In words, the time that they propose."""
     starts, ends = (message.entry.starts, message.entry.ends) if message.entry else (None, None)
     if isinstance(starts, datetime):
-        until = f" to {wall(ends)}" if isinstance(ends, datetime) else ""
-        return f": {day_long(starts.date())}, {wall(starts)}{until}"
+        return f": {_wall(starts)}{_until(starts, ends) if isinstance(ends, datetime) else ''}"
     return f": {day_long(starts)}" if starts else ""
+
+
+def _wall(moment: datetime) -> str:
+    return f"{day_long(day_of(moment))}, {wall(moment)}"
+
+
+def _until(starts: datetime, ends: datetime) -> str:
+    return f" to {wall(ends) if day_of(ends) == day_of(starts) else _wall(ends)}"
 
 
 def _version(message: Message, known: Known) -> Verdict | None:
@@ -199,6 +233,6 @@ def _version(message: Message, known: Known) -> Verdict | None:
         return Verdict("history", OVER)
     if entry.sequence < asked.sequence:
         return Verdict("history", EARLIER)
-    if asked.answered and entry.stamp and entry.stamp < asked.answered:
-        return Verdict("history", OLDER)
-    return None
+    if asked.answered and entry.stamp is None:
+        return Verdict("look", UNDATED)
+    return Verdict("history", OLDER) if asked.answered and entry.stamp and entry.stamp < asked.answered else None

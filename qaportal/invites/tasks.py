@@ -82,33 +82,35 @@ def _collect(box: mailbox.Mailbox, uid: int, outcome: str) -> None:
     """One message: one that fails stays where it is, and stops no other. It is moved once all of it is committed."""
     try:
         outcome = outcome or _read(box, uid)
+        failpoint("replies.before_move")
+        if outcome:
+            box.move(uid, FOLDERS[outcome])
     except mailbox.Unreachable:
         raise
+    except mailbox.Refused as error:
+        log.warning("the mail server refuses message %s of the mailbox; it is tried again: %s", uid, error)
+        db.session.rollback()
     except Exception:
         log.exception("message %s of the mailbox could not be read", uid)
         db.session.rollback()
-        return
-    failpoint("replies.before_move")
-    if outcome:
-        box.move(uid, FOLDERS[outcome])
 
 
 def _read(box: mailbox.Mailbox, uid: int) -> str:
-    """Note, commit, take apart, judge, commit: no transaction is open while anybody outside is waited for. Says what
-    became of it; "" where it has gone from the mailbox meanwhile."""
+    """Note, commit, fetch, take apart, judge, commit: no transaction is open while anybody outside is waited for, and
+    what fails from the first byte on is counted. Says what became of it; "" where it has gone from the mailbox."""
+    begun = services.begin(box.name, box.validity, uid)
+    db.session.commit()
+    if begun.outcome:
+        return begun.outcome
+    failpoint("replies.after_begin")
     there = box.size_of(uid)
     if there is None:
         return ""
     size, received_at = there
     is_whole = size <= letterbox.MOST
     data = box.read(uid, letterbox.MOST, head=not is_whole)
-    begun = services.begin(box.name, box.validity, uid, received_at)
-    db.session.commit()
-    if begun.outcome:
-        return begun.outcome
-    failpoint("replies.after_begin")
     message = letterbox.opened(data, is_whole=is_whole)
-    outcome = services.take_in(begun.id, message)
+    outcome = services.take_in(begun.id, message, received_at)
     failpoint("replies.before_commit")
     db.session.commit()
     return outcome

@@ -39,7 +39,7 @@ def unwrapped(data: bytes) -> dict[str, Any]:
         "senders": _addresses(message, "From"),
         "sender": "".join(_addresses(message, "Sender")[:1]),
         "automatic": str(message.get("Auto-Submitted", "no")).partition(";")[0].strip().lower()[:40],
-        "results": [str(one)[:2000] for one in message.get_all("Authentication-Results", [])[:20]],
+        "results": _as_written(message, "Authentication-Results"),
     }
     digest = {"digest": hashlib.sha256(data).hexdigest()}
     try:
@@ -100,19 +100,26 @@ def _ident(message: Message, name: str) -> str:
     return found[0] if found else ""
 
 
+def _as_written(message: Message, name: str) -> list[str]:
+    """The headers of this name with nothing in them decoded: what is an encoded word in a sender's address would
+    otherwise become a finding of our server's. `mailauth` refuses one that was cut."""
+    held = [str(value) for header, value in message.raw_items() if header.lower() == name.lower()]
+    return [one[:4000] for one in held[:20]]
+
+
 def _addresses(message: Message, name: str) -> list[str]:
     """Every mailbox that the headers of this name hold: of a message whose From holds two, nobody is the sender."""
     headers: list[Any] = message.get_all(name, [])
     return [one.addr_spec.lower()[:254] for header in headers for one in header.addresses][:5]
 
 
-def _report(message: Message) -> dict[str, str]:
-    """What a delivery report says of the first mailbox that it speaks of, and of which message."""
-    said = {"action": "", "status": "", "words": "", "about": ""}
+def _report(message: Message) -> dict[str, Any]:
+    """What a delivery report says of each mailbox that it speaks of, and of which message."""
+    said: dict[str, Any] = {"about": "", "deliveries": []}
     for part in message.walk():
         kind = part.get_content_type()
-        if kind == "message/delivery-status" and not said["action"]:
-            said |= next((_delivered(block) for block in _parts(part) if block.get("Action")), {})
+        if kind == "message/delivery-status" and not said["deliveries"]:
+            said["deliveries"] = [_delivered(block) for block in _parts(part) if block.get("Action")][:20]
         elif kind == "message/rfc822" and _parts(part) and not said["about"]:
             said["about"] = _ident(_parts(part)[0], "Message-ID")
         elif kind == "text/rfc822-headers" and not said["about"]:
@@ -120,9 +127,12 @@ def _report(message: Message) -> dict[str, str]:
     return said
 
 
-def _delivered(block: Message) -> dict[str, str]:
-    """What became of the message on its way to one mailbox (RFC 3464)."""
+def _delivered(block: Message) -> dict[str, Any]:
+    """What became of the message on its way to one mailbox (RFC 3464): the one that it was at in the end, and, where
+    the report knows it, the one that it was sent to."""
+    named = [str(block.get(name, "")).partition(";")[2] for name in ("Final-Recipient", "Original-Recipient")]
     return {
+        "mailboxes": [one.strip().strip("<>").lower()[:254] for one in named if one.strip()],
         "action": str(block["Action"]).strip().lower()[:20],
         "status": str(block.get("Status", "")).strip()[:20],
         "words": str(block.get("Diagnostic-Code", "")).partition(";")[2].strip()[:400],
@@ -209,8 +219,7 @@ def _moment(event: Component, name: str) -> str | None:
     """In UTC; a day as a day; None where it is neither, or has no zone that is known."""
     found = getattr(event.get(name), "dt", None)
     if isinstance(found, datetime):
-        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return aware.astimezone(UTC).isoformat()
+        return found.astimezone(UTC).isoformat() if found.tzinfo else None
     return found.isoformat() if isinstance(found, date) else None
 
 

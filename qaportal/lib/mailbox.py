@@ -24,6 +24,10 @@ class Unreachable(Exception):
     """The mailbox cannot be spoken to now, or does not let us in."""
 
 
+class Refused(Exception):
+    """The server does not do what we ask with one message. With others it may."""
+
+
 @dataclass(frozen=True)
 class Address:
     """Where a mailbox is, out of its URL. `name` tells it from others and may be kept: it has no password."""
@@ -54,16 +58,20 @@ def address_of(url: str) -> Address:
 
 
 @contextmanager
-def _spoken() -> Iterator[None]:
-    """Whatever goes wrong between the server and us is one thing to those who ask."""
+def _spoken(refusal: type[Exception] = Unreachable) -> Iterator[None]:
+    """Whatever goes wrong between the server and us is one thing to those who ask, or two: with `refusal` it is told
+    apart from a line that is down that the server says no."""
     try:
         yield
-    except (OSError, imaplib.IMAP4.error, ImapToolsError) as error:
+    except (OSError, imaplib.IMAP4.abort) as error:
         raise Unreachable(f"{type(error).__name__}: {error}"[:300]) from error
+    except (imaplib.IMAP4.error, ImapToolsError) as error:
+        raise refusal(f"{type(error).__name__}: {error}"[:300]) from error
 
 
 class Mailbox:
-    """One folder of a mailbox, open. Nothing in it is marked as seen, and nothing leaves it but by `move`."""
+    """One folder of a mailbox, open. Nothing in it is marked as seen, and nothing leaves it but by `move`. All of it
+    raises Unreachable; what is about one message raises Refused as well."""
 
     def __init__(self, box: BaseMailBox, address: Address) -> None:
         self.box, self.name = box, address.name
@@ -91,15 +99,15 @@ class Mailbox:
         return next((part[1] for part in said if isinstance(part, tuple)), b"")
 
     def _fetch(self, uid: int, parts: str) -> list[bytes | tuple[bytes, bytes]]:
-        with _spoken():
+        with _spoken(Refused):
             status, said = self.box.client.uid("FETCH", str(uid), parts)
         if status != "OK":
-            raise Unreachable(f"FETCH was answered with {status}")
+            raise Refused(f"FETCH was answered with {status}")
         return [part for part in said if part is not None]
 
     def move(self, uid: int, folder: str) -> None:
         """Into another folder, which is made where it is missing."""
-        with _spoken():
+        with _spoken(Refused):
             if self.folders is None:
                 self.folders = {one.name for one in self.box.folder.list()}
             if folder not in self.folders:

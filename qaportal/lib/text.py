@@ -18,6 +18,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def cut(text: str, most: int) -> str:
+    """`text`, of which `most` characters are kept at most; the last of them says that there was more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def slug(text: str) -> str:
     """A key for URLs: lower case, words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -22,8 +22,8 @@ def reply(invite: Invite, **said: Any) -> Reply:
     message = Message(
         f"<{number}@saltmarsh.example>", digest=f"{number:064}", senders=(sender,), method=method, entry=entry
     )
-    begun = services.begin("qa@mail.example/INBOX", 1, number, clock.now())
-    services.take_in(begun.id, message)
+    begun = services.begin("qa@mail.example/INBOX", 1, number)
+    services.take_in(begun.id, message, clock.now())
     db.session.flush()
     return db.session.get_one(Reply, begun.id)
 

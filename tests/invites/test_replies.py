@@ -9,7 +9,7 @@ import pytest
 from qaportal.invites import replies
 from qaportal.invites.letterbox import MOST, opened
 from qaportal.invites.messages import Message, message_of
-from qaportal.invites.replies import FAULTS, TOO_LARGE, UNSAFE, Asked, Known, Verdict, judged, returned
+from qaportal.invites.replies import FAULTS, TOO_LARGE, UNSAFE, Asked, Known, Sent, Verdict, judged, returned
 from qaportal.invites.unwrapping import unwrapped
 from qaportal.lib import mailauth
 
@@ -39,6 +39,7 @@ def known(message: Message, asked: Asked = FIRST, server: str = SERVER) -> Known
         knows_uid=message.entry is not None and message.entry.uid.endswith("@qa.test"),
         acts_for=sender == "hazel@saltmarsh.example" and attendee is not None and attendee.address.startswith("pat"),
         asked=asked if attendee and attendee.address in INVITED else None,
+        letter=Sent("Lena@saltmarsh.example") if message.report else None,
     )
 
 
@@ -57,7 +58,6 @@ def verdict(name: str, asked: Asked = FIRST, server: str = SERVER) -> Verdict:
     ("thunderbird", "accepted", "Gern – bis März!"),  # 8bit
     ("ics-only", "declined", ""),  # application/ics, attached
     ("no-sequence", "accepted", ""),  # RFC 5546: none means 0
-    ("on-behalf", "accepted", ""),  # out of a shared mailbox of the same domain
     ("sent-by", "tentative", ""),  # Hazel answers for Pat in the portal too
     ("tomorrow", "declined", ""),
 ])  # fmt: skip
@@ -106,8 +106,55 @@ def test_a_report_names_the_letter_that_came_back() -> None:
     bounced, late = opened(eml("bounce")), opened(eml("delayed"))
     assert bounced.report is not None
     assert bounced.report.about == "<bounced-letter-0000001@saltmarsh.example>"
-    assert returned(bounced).startswith("It came back: 550 5.1.1")
-    assert returned(late) == ""
+    assert returned(bounced, known(bounced)).startswith("It came back: 550 5.1.1")
+    assert returned(late, known(late)) == ""
+
+
+AWAY = b"rfc822; lena.linden@elsewhere.example"
+
+
+@pytest.mark.parametrize(("final", "original", "letter", "reason"), [
+    (AWAY, AWAY, Sent(LENA), replies.OTHER_MAILBOX),  # she has her mail passed on, and there it was refused
+    (AWAY, b"", Sent(LENA), replies.OTHER_MAILBOX),
+    (b"", b"", Sent(LENA), replies.OTHER_MAILBOX),
+    (b"rfc822; lena@saltmarsh.example", b"", Sent(LENA, is_answered=True), replies.ARRIVED),
+    (b"rfc822; lena@saltmarsh.example", b"", None, replies.NOT_OURS),
+])  # fmt: skip
+def test_a_report_counts_for_the_mailbox_that_the_letter_was_sent_to(
+    final: bytes, original: bytes, letter: Sent | None, reason: str
+) -> None:
+    """And for nobody who has answered meanwhile: anybody can write a report."""
+    message = opened(about(final, original))
+    there = replace(known(message), letter=letter)
+    assert (judged(message, there), returned(message, there)) == (Verdict("ignored", reason), "")
+
+
+@pytest.mark.parametrize(("final", "original"), [
+    (b"RFC822;Lena@Saltmarsh.Example", b""), (AWAY, b"rfc822;<lena@saltmarsh.example>"),
+])  # fmt: skip
+def test_the_mailbox_is_the_final_or_the_original_one(final: bytes, original: bytes) -> None:
+    message = opened(about(final, original))
+    assert judged(message, known(message)).reason.startswith("It came back: 550 5.1.1")
+
+
+def test_of_a_report_on_several_mailboxes_that_of_the_letter_counts() -> None:
+    """The copy that was passed on is refused; her own mailbox has it."""
+    block = b"Final-Recipient: " + AWAY + b"\r\nAction: failed\r\n\r\nFinal-Recipient: rfc822; lena@saltmarsh.example"
+    data = (
+        about(b"", b"")
+        .replace(b"Final-Recipient: ", block)
+        .replace(b"Action: failed\r\nStatus", b"Action: relayed\r\nStatus")
+    )
+    message = opened(data)
+    assert message.report is not None
+    assert [one.action for one in message.report.deliveries] == ["failed", "relayed"]
+    assert judged(message, known(message)) == Verdict("ignored", replies.OTHER_MAILBOX)
+
+
+def about(final: bytes, original: bytes) -> bytes:
+    """The report of the corpus, on other mailboxes."""
+    said = eml("bounce").replace(b"Final-Recipient: rfc822; lena@saltmarsh.example", b"Final-Recipient: " + final)
+    return said.replace(b"Original-Recipient: rfc822; lena@saltmarsh.example", b"Original-Recipient: " + original)
 
 
 # Step 2: other methods ------------------------------------------------------------------------------------------
@@ -131,6 +178,17 @@ def test_another_time_is_proposed_and_nothing_moves() -> None:
     )
 
 
+@pytest.mark.parametrize(("starts", "ends", "words"), [
+    ("20270705T233000Z", "20270706T003000Z", ": Tuesday 6 July 2027, 00:30 to 01:30"),  # in England it is the 6th
+    ("20270705T210000Z", "20270705T233000Z", ": Monday 5 July 2027, 22:00 to Tuesday 6 July 2027, 00:30"),
+    ("20270705T140000", "20270705T150000", ""),  # in no zone: nobody knows which time that is
+])  # fmt: skip
+def test_a_proposal_is_told_in_the_days_and_times_of_england(starts: str, ends: str, words: str) -> None:
+    said = eml("counter").replace(b"20270405T130000Z", starts.encode()).replace(b"20270405T150000Z", ends.encode())
+    message = opened(said)
+    assert judged(message, known(message)).reason == f"They propose another time{words}. Nothing was moved by that."
+
+
 def test_a_proposal_by_nobody_knows_whom_says_so_too() -> None:
     assert verdict("counter", server="").reason.endswith(f"Nothing was moved by that. {replies.UNCHECKED}")
 
@@ -151,9 +209,34 @@ def test_a_proposal_by_nobody_knows_whom_says_so_too() -> None:
     ("impostor-sender", f"It was sent by mallory@elsewhere.example, in the name of {LENA}."),
     ("impostor-sent-by", f"It was sent by mallory@elsewhere.example, in the name of {LENA}."),
     ("impostor-two-from", replies.NO_SENDER),
+    ("on-behalf", f"It was sent by reviews@saltmarsh.example, in the name of {LENA}."),  # any colleague can write that
 ])  # fmt: skip
 def test_an_answer_that_is_nobodys_for_certain_needs_a_look(name: str, reason: str) -> None:
     assert verdict(name) == Verdict("look", reason)
+
+
+@pytest.mark.parametrize(("acts_for", "expected"), [
+    (True, Verdict("applied")),
+    (False, Verdict("look", f"It was sent by reviews@saltmarsh.example, in the name of {LENA}.")),
+])  # fmt: skip
+def test_whose_sender_only_somebody_is_counts_where_from_answers_for_them(acts_for: bool, expected: Verdict) -> None:
+    """Sender is in nobody's keeping: Lena's name in it makes no colleague of hers Lena."""
+    message = opened(eml("on-behalf"))
+    assert message.sender == LENA
+    assert judged(message, replace(known(message), acts_for=acts_for)) == expected
+
+
+@pytest.mark.parametrize("local", [
+    "=?us-ascii?q?a=3B_dkim=3Dpass_header.d=3Dsaltmarsh.example=3B_arc=3Dnone?=",  # would be read as findings, decoded
+    "=?us-ascii?q?a=3B_dkim=3Dpass?= =?us-ascii?q?_header.d=3Dsaltmarsh.example=3B_arc=3Dnone?=",
+    "x" * 5000 + "; dkim=pass header.d=saltmarsh.example; arc=none ",
+])  # fmt: skip
+def test_findings_are_read_as_they_are_written(local: str) -> None:
+    """Whoever sends chooses the local part that our server writes into its header, above the forgery in the corpus."""
+    head = f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom={local}@evil.example; dmarc=none".encode()
+    message = opened(head + b"\r\n" + eml("impostor").split(b"\r\n", 2)[2])
+    assert message.results[0].startswith(f"{SERVER}; spf=pass smtp.mailfrom={local[:3000]}")
+    assert judged(message, known(message)) == Verdict("look", replies.NOT_GENUINE.format(address=LENA))
 
 
 def test_without_the_name_of_our_mail_server_every_answer_needs_a_look() -> None:
@@ -182,6 +265,20 @@ def test_of_two_answers_the_later_counts(minute: int, expected: Verdict) -> None
     """Exchange's was given at 09:15."""
     asked = Asked(0, answered=datetime(2026, 11, 23, 9, minute, tzinfo=UTC))
     assert verdict("exchange", asked) == expected
+
+
+@pytest.mark.parametrize(("answered", "expected"), [
+    (None, Verdict("applied")), (datetime(2026, 11, 23, 9, tzinfo=UTC), Verdict("look", replies.UNDATED)),
+])  # fmt: skip
+@pytest.mark.parametrize("stamp", [b"DTSTAMP:20261123T091500", b"DTSTAMP;TZID=Nowhere:20261123T091500", b"X-STAMP:no"])
+def test_an_answer_of_no_known_moment_replaces_no_other(
+    stamp: bytes, answered: datetime | None, expected: Verdict
+) -> None:
+    """A time without a zone may be an hour later than the answer that is here, or earlier."""
+    message = opened(eml("no-sequence").replace(b"DTSTAMP:20261123T091500Z", stamp))
+    assert message.entry is not None
+    assert (message.entry.stamp, message.answer) == (None, "accepted")
+    assert judged(message, known(message, Asked(0, answered=answered))) == expected
 
 
 # Step 5: what they say ---------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The page of replies that need a look: who, when, about what, what it says, why it was not taken, and two verbs."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -39,6 +40,7 @@ def page_of(browser: FlaskClient) -> str:
 def test_nothing_to_look_at_says_what_will_appear(sign_in: Browser) -> None:
     html = page_of(sign_in("Priya"))
     assert "No reply needs a look." in html
+    assert "An answer from another address or by somebody who was not invited, a proposal of another time" in html
     assert 'id="settled"' not in html
 
 
@@ -54,6 +56,17 @@ def test_each_says_who_when_about_what_and_why(held: dict[str, str], sign_in: Br
         assert words in waiting
     assert "Priya Plum looked at it on 23 November 2026 at 09:00. They propose another time." in settled
     assert "/taking" not in settled
+
+
+@on_one_database
+def test_its_day_is_that_of_england(held: dict[str, str], sign_in: Browser, town: Flask) -> None:
+    with town.app_context():
+        one = db.session.query(Reply).filter_by(public_id=held["alias"]).one()
+        one.received_at = datetime(2026, 7, 5, 23, 30, tzinfo=UTC)
+        db.session.commit()
+    html = page_of(sign_in("Priya"))
+    assert '<span class="due">6 Jul</span>' in html
+    assert "6 July 2026 at 00:30" in html
 
 
 @on_one_database

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import inf
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from qaportal.auditlog.models import LogEntry
 from qaportal.invites import queries, replies, services, tasks
 from qaportal.invites.models import FeedEvent, Invite, Letter, Reply
-from qaportal.lib import clock, jobs
+from qaportal.lib import clock, jobs, mailbox
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from tests.cast import Cast
@@ -105,6 +105,7 @@ class TestAnswers:
         post.put("google")
         post.collect()
         assert (invite("Lena").answer, kept(), asked()) == ("", [("lena", "history")], [])
+        assert queries.replies().waiting_count == 0
         assert acts() == ["answered an earlier time: declined"]
 
     @on_one_database
@@ -141,9 +142,10 @@ class TestAnswers:
     @on_one_database
     def test_nobody_answers_for_another(self, post: Post) -> None:
         """A16: 0 changes that nobody was allowed to make."""
-        post.put("impostor", "impostor-other", "impostor-sender", "impostor-sent-by", "impostor-two-from", "alias")
+        post.put("impostor", "impostor-other", "impostor-sender", "impostor-sent-by", "impostor-two-from", "alias",
+                 "on-behalf")  # fmt: skip
         post.collect()
-        assert (invite("Lena").answer, asked(), acts(), post.lies) == ("", [], [], {"Needs-a-look": 6})
+        assert (invite("Lena").answer, asked(), acts(), post.lies) == ("", [], [], {"Needs-a-look": 7})
 
     @on_one_database
     def test_where_no_mail_server_is_named_nobody_is_believed(
@@ -188,6 +190,42 @@ class TestDelivery:
         assert [one.id for one in queries.outbox(AN_HOUR_ON).failed] == [letter.id]
         assert (invite("Lena").answer, post.lies) == ("", {"Processed": 1})
         assert db.session.scalars(select(LogEntry.act).where(LogEntry.thing_kind == "letter")).all() == ["came back"]
+
+    @on_one_database
+    def test_one_from_another_mailbox_changes_nothing(self, post: Post, letter: Letter) -> None:
+        """Lena has her mail passed on to an address that refuses it."""
+        post.put(eml("bounce").replace(b"rfc822; lena@saltmarsh.example", b"rfc822; lena@elsewhere.example"))
+        post.collect()
+        assert (letter.sent_at is None, letter.failure, invite("Lena").stands) == (False, "", True)
+        assert (kept(), post.lies) == ([("mailer-daemon", "ignored")], {"Ignored": 1})
+
+    @on_one_database
+    def test_what_is_answered_has_arrived(self, post: Post, letter: Letter) -> None:
+        post.put("google", "bounce")
+        post.collect()
+        assert (letter.sent_at is None, letter.failure, invite("Lena").answer_now) == (False, "", "declined")
+        assert post.lies == {"Processed": 1, "Ignored": 1}
+
+    @on_one_database
+    def test_an_answer_to_an_earlier_version_says_nothing_of_a_later_letter(self, post: Post, letter: Letter) -> None:
+        post.put("google")
+        post.collect()
+        move(date(2027, 4, 1))
+        send()
+        leave()
+        letter.public_id = "an-earlier-letter-0001"
+        later = (
+            db.session.query(Letter)
+            .filter_by(person_id=Cast()["Lena"].id, kind="invite")
+            .order_by(Letter.id.desc())
+            .first()
+        )
+        assert later is not None
+        later.public_id = "bounced-letter-0000001"
+        db.session.commit()
+        post.put("bounce")
+        post.collect()
+        assert (later.sent_at, letter.sent_at is None) == (None, False)
 
     @on_one_database
     def test_it_can_be_sent_again(self, post: Post, letter: Letter) -> None:
@@ -261,10 +299,10 @@ class TestOnce:
     def test_one_that_fails_stops_no_other(self, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
         real = services.take_in
 
-        def fails(ident: int, message: replies.Message) -> str:
+        def fails(ident: int, message: replies.Message, received_at: datetime) -> str:
             if message.answer == "declined":
                 raise ZeroDivisionError
-            return real(ident, message)
+            return real(ident, message, received_at)
 
         monkeypatch.setattr(services, "take_in", fails)
         post.put("google", "apple")
@@ -273,6 +311,35 @@ class TestOnce:
         assert (invite("Lena").answer_now, post.lies) == ("tentative", {"INBOX": 1, "Processed": 1})
         post.collect()
         assert (held().reason, post.lies) == (replies.FAILING, {"Needs-a-look": 1, "Processed": 1})
+
+    @pytest.mark.parametrize("verb", ["size_of", "read"])
+    @on_one_database
+    def test_one_that_the_server_never_hands_out_stops_no_other(
+        self, post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, verb: str
+    ) -> None:
+        """The oldest, in a file that is damaged."""
+        post.put("google", "apple")
+        refuse(monkeypatch, verb, 1)
+        post.collect()
+        assert (invite("Lena").answer_now, post.lies) == ("tentative", {"INBOX": 1, "Processed": 1})
+        assert "the mail server refuses message 1 of the mailbox" in caplog.text
+        for _ in range(5):
+            post.collect()
+        assert (held().reason, post.lies) == (replies.FAILING, {"Needs-a-look": 1, "Processed": 1})
+
+    @on_one_database
+    def test_one_that_the_server_does_not_move_stops_no_other(
+        self, post: Post, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It is an answer once, and is moved when it can be."""
+        post.put("google", "apple")
+        with monkeypatch.context() as meanwhile:
+            refuse(meanwhile, "move", 1)
+            post.collect()
+            post.collect()
+        assert (acts(), post.lies) == (["answered: declined", "answered: tentative"], {"INBOX": 1, "Processed": 1})
+        post.collect()
+        assert (len(kept()), post.lies) == (2, {"Processed": 2})
 
     @on_one_database
     def test_one_of_five_megabytes_is_not_read(self, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,6 +373,18 @@ class TestOnce:
         assert "secret" not in caplog.text
 
 
+def refuse(monkeypatch: pytest.MonkeyPatch, verb: str, uid: int) -> None:
+    """The mail server says no to this about one message."""
+    real = getattr(mailbox.Mailbox, verb)
+
+    def asked(box: mailbox.Mailbox, which: int, *more: object, **named: object) -> object:
+        if which == uid:
+            raise mailbox.Refused("FETCH was answered with NO")
+        return real(box, which, *more, **named)
+
+    monkeypatch.setattr(mailbox.Mailbox, verb, asked)
+
+
 def begin(point: str = "") -> int:
     """A process like ours begins to read the mailbox, to be killed at the point."""
     db.session.commit()
@@ -334,6 +413,23 @@ def end(pid: int) -> int:
 def die_at(point: str) -> None:
     """A process like ours is killed there."""
     assert os.WTERMSIG(end(begin(point))) == signal.SIGKILL
+
+
+class TestLongWords:
+    """What no column would hold is cut: PostgreSQL refuses it, each time again."""
+
+    def test_a_reason_that_quotes_a_long_address_is_cut(self, post: Post) -> None:
+        long = b"l" * 236 + b"@elsewhere.example"
+        post.put(eml("counter").replace(b"mailto:lena@saltmarsh.example", b"mailto:" + long))
+        post.collect()
+        assert (len(held().reason), held().reason[-1]) == (400, "…")
+        assert held().reason.startswith("They propose another time: Monday 5 April 2027, 14:00 to 16:00.")
+
+    def test_a_word_that_grows_when_it_is_normalised_is_cut(self, post: Post) -> None:
+        """U+FB2C becomes three characters."""
+        post.put(eml("alias").replace(b"METHOD:REPLY", "METHOD:{}".format("\ufb2c" * 20).encode()))
+        post.collect()
+        assert (kept(), post.lies) == ([("lena.linden", "ignored")], {"Ignored": 1})
 
 
 class TestSettling:

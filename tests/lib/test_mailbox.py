@@ -1,5 +1,6 @@
 """A real IMAP server: what waits is looked at, not touched, and moved; a password never travels in the clear."""
 
+import imaplib
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from flask import Flask
 from imap_tools import MailBoxUnencrypted
 
 from qaportal.lib import mailbox
-from qaportal.lib.mailbox import NO_TLS, Unreachable, address_of
+from qaportal.lib.mailbox import NO_TLS, Refused, Unreachable, address_of
 from tests import lanes
 from tests.certificate import certificate
 from tests.lanes import ImapServer
@@ -73,6 +74,34 @@ def test_it_is_moved_into_a_folder_that_is_made(inside: None, other: MailBoxUnen
         assert box.uids() == []
         box.move(1, "Needs-a-look")  # it is not there any more: nothing happens
     assert (seen(other), seen(other, "Needs-a-look")) == ([], ["Yes"])
+
+
+@pytest.mark.parametrize(("says", "error"), [
+    ((b"NO", [b"[SERVERBUG] damaged"]), Refused),
+    (imaplib.IMAP4.error("UID command error: BAD"), Refused),
+    (imaplib.IMAP4.abort("command: UID => socket error: EOF"), Unreachable),
+    (TimeoutError(), Unreachable),
+])  # fmt: skip
+def test_a_no_about_one_message_is_told_apart_from_a_line_that_is_down(
+    inside: None, monkeypatch: pytest.MonkeyPatch, says: object, error: type[Exception]
+) -> None:
+    def uid(*_command: str) -> object:
+        if isinstance(says, Exception):
+            raise says
+        return says
+
+    with mailbox.opened() as box:
+        monkeypatch.setattr(box.box.client, "uid", uid)
+        for verb in (lambda: box.size_of(1), lambda: box.read(1, 10), lambda: box.move(1, "INBOX")):
+            with pytest.raises(error):
+                verb()
+
+
+def test_a_folder_that_the_server_does_not_make_is_refused(inside: None) -> None:
+    with mailbox.opened() as box:
+        with pytest.raises(Refused, match="MailboxFolderCreateError"):
+            box.move(1, "a..b")
+        assert box.size_of(1) == (len(MAIL), NOON)
 
 
 def test_a_wrong_password_is_a_sentence_without_it(imap: ImapServer) -> None:

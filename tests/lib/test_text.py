@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qaportal.lib.text import folded, normalise, slug
+from qaportal.lib.text import cut, folded, normalise, slug
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,8 @@ def test_names_are_compared_as_people_do(one: str, other: str) -> None:
 
 def test_a_slug_fits_an_address() -> None:
     assert slug("Children’s Résumé & Co.") == "childrens-resume-co"
+
+
+@pytest.mark.parametrize(("text", "kept"), [("", ""), ("four", "four"), ("fives", "fiv…"), ("many more", "man…")])
+def test_what_is_too_long_is_cut_and_says_so(text: str, kept: str) -> None:
+    assert cut(text, 4) == kept

@@ -11,6 +11,7 @@ from qaportal.lib.db import Model, UTCDateTime
 from qaportal.lib.routing import new_public_id
 from qaportal.people.models import Person
 
+LONGEST_REASON = 400
 _LOOK = text("outcome = 'look' AND settled_at IS NULL")
 
 
@@ -55,7 +56,7 @@ class Reply(Model):
     invite_id: Mapped[int | None] = mapped_column(ForeignKey("invite.id", ondelete="SET NULL"), index=True)
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"), index=True)
     outcome: Mapped[str] = mapped_column(String(10), default="")
-    reason: Mapped[str] = mapped_column(String(400), default="")
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     settled_as: Mapped[str] = mapped_column(String(6), default="")

@@ -10,10 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from qaportal.allocation.policy import acts_for
 from qaportal.invites import links, policy
+from qaportal.invites.imip import sequence_of
 from qaportal.invites.messages import Message
 from qaportal.invites.models import FeedEvent, Invite, Letter, Reply
-from qaportal.invites.queries.answers import asked_of
-from qaportal.invites.replies import Asked, Known
+from qaportal.invites.queries.answers import asked_of, invite_of
+from qaportal.invites.queries.telling import KIND
+from qaportal.invites.replies import Asked, Known, Sent
 from qaportal.lib import clock, mailauth
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
@@ -57,6 +59,7 @@ def found_of(message: Message) -> Found:
     attendee = message.attendee
     invited = _invite(event, attendee.address) if event and attendee else None
     sender = _person(message.from_address)
+    letter = _letter(message.report.about if message.report else message.answers_to)
     said = mailauth.results_of(message.results, links.mail_server())
     known = Known(
         mailbox=links.mailbox()[1],
@@ -66,8 +69,8 @@ def found_of(message: Message) -> Found:
         knows_uid=event is not None,
         acts_for=bool(sender and invited and acts_for(sender, invited.person)),
         asked=_asked(invited) if invited else None,
+        letter=_sent(letter) if letter and message.report else None,
     )
-    letter = _letter(message.report.about if message.report else message.answers_to)
     return Found(known, invited or _perhaps(event, message, letter), letter if message.report else None)
 
 
@@ -90,6 +93,12 @@ def _asked(invite: Invite) -> Asked:
     answered = invite.answer_stamp if invite.answer_now else None
     is_over = asked_of(invite).last < clock.today()
     return Asked(invite.told_sequence or 0, invite.stands, is_over, answered)
+
+
+def _sent(letter: Letter) -> Sent:
+    invite = invite_of(letter) if letter.kind == KIND else None
+    told = sequence_of(letter.about["entry"]) if invite else None
+    return Sent(letter.person.email, bool(invite and invite.answer and invite.answered_sequence == told))
 
 
 def _perhaps(event: FeedEvent | None, message: Message, letter: Letter | None) -> Invite | None:

@@ -9,6 +9,7 @@ from qaportal.auditlog.services import record
 from qaportal.invites import queries
 from qaportal.invites.messages import Message
 from qaportal.invites.models import Reply
+from qaportal.invites.models.replies import LONGEST_REASON
 from qaportal.invites.replies import FAILING, OLDER, SAME, Verdict, judged, returned
 from qaportal.invites.services import outbox
 from qaportal.invites.services.answering import Answered, answer
@@ -17,6 +18,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.routing import new_public_id
+from qaportal.lib.text import cut
 from qaportal.people.models import Person
 
 MOST_TRIES = 5
@@ -36,40 +38,39 @@ class Begun:
     outcome: str
 
 
-def begin(mailbox: str, validity: int, uid: int, received_at: datetime) -> Begun:
-    """Note that this message is about to be read, so that one that ends the process each time is put aside. The note
-    is to be committed before it is read."""
+def begin(mailbox: str, validity: int, uid: int) -> Begun:
+    """Note that this message is about to be fetched and read, so that one that ends the process each time, or that the
+    mail server never hands out, is put aside. The note is to be committed before."""
     place = {"mailbox": mailbox, "validity": validity, "uid": uid}
-    row = place | {"public_id": new_public_id(), "received_at": min(received_at, clock.now())} | _EMPTY
+    row = place | {"public_id": new_public_id(), "received_at": clock.now()} | _EMPTY
     unless_there = insert_into(Reply, db.session.connection()).values(**row)
     db.session.execute(unless_there.on_conflict_do_nothing(index_elements=list(place)))
     reply = _held(Reply.mailbox == mailbox, Reply.validity == validity, Reply.uid == uid)
     if not reply.outcome:
         reply.tries += 1
         if reply.tries > MOST_TRIES:
-            reply.outcome, reply.reason = "look", FAILING
+            _end(reply, Verdict("look", FAILING))
     return Begun(reply.id, reply.outcome)
 
 
-def take_in(ident: int, message: Message) -> str:
-    """What becomes of a message, once: its answer is applied, or kept as history, or held for a look. Says which."""
+def take_in(ident: int, message: Message, received_at: datetime) -> str:
+    """What becomes of a message that the mail server got at `received_at`, once: its answer is applied, or kept as
+    history, or held for a look. Says which."""
     reply = _held(Reply.id == ident)
     if reply.outcome:
         return reply.outcome
+    reply.received_at = min(received_at, reply.received_at)
     if queries.came_before(message):
-        reply.outcome, reply.reason = "ignored", SAME
-        return reply.outcome
+        return _end(reply, Verdict("ignored", SAME))
     found = queries.found_of(message)
     reply.invite, reply.letter = found.invite, found.letter
     _keep(reply, message)
     verdict = judged(message, found.known)
     if verdict.outcome in ("applied", "history") and message.answer:
         verdict = _applied(reply, verdict)
-    elif found.letter and returned(message):
-        outbox.mark_returned(found.letter, returned(message))
-    reply.outcome, reply.reason = verdict.outcome, verdict.reason
-    db.session.flush()
-    return reply.outcome
+    elif found.letter and (words := returned(message, found.known)):
+        outbox.mark_returned(found.letter, words)
+    return _end(reply, verdict)
 
 
 def take(reply: Reply, *, by: Person) -> Answered:
@@ -101,12 +102,19 @@ def _held(*which: object) -> Reply:
     return db.session.scalars(chosen.execution_options(populate_existing=True)).one()
 
 
+def _end(reply: Reply, verdict: Verdict) -> str:
+    """What became of it, and why, as far as the row holds it: a reason may quote two addresses."""
+    reply.outcome, reply.reason = verdict.outcome, cut(verdict.reason, LONGEST_REASON)
+    db.session.flush()
+    return reply.outcome
+
+
 def _keep(reply: Reply, message: Message) -> None:
-    """What it says, as far as that is kept. An answer cannot have been given later than it came: a stamp of tomorrow
-    would keep every later answer out."""
+    """What it says, as far as that is kept; a text may have grown when it was normalised. An answer cannot have been
+    given later than it came: a stamp of tomorrow would keep every later answer out."""
     entry = message.entry
     reply.message_id, reply.digest = message.message_id[:255], message.digest
-    reply.from_address, reply.method, reply.answer = message.from_address, message.method, message.answer
+    reply.from_address, reply.method, reply.answer = message.from_address[:254], message.method[:20], message.answer
     if entry is not None:
         reply.sequence, reply.comment = entry.sequence, entry.comment
         reply.stamp = min(entry.stamp or reply.received_at, reply.received_at)
