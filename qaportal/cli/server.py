@@ -1,5 +1,11 @@
 """Running the portal: serve, migrate, worker, demo."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
 import click
 from flask_migrate import upgrade
 
@@ -27,7 +33,27 @@ def serve(host: str, port: int, workers: int, framework: str) -> None:
             _load_demo(framework)
             click.echo(demo.welcome(address))
         db.session.remove()
-    serving.run(app, host, port, workers)
+    with _work_beside(address, is_demo=bool(framework)) if app.config["REDIS_URL"] else nullcontext():
+        serving.run(app, host, port, workers)
+
+
+@contextmanager
+def _work_beside(address: str, *, is_demo: bool) -> Iterator[None]:
+    """With Redis the server does no background work itself: a demo has a worker beside it, others are told to start
+    one."""
+    if not is_demo:
+        click.echo("Background work is done by `qaportal worker`: start one with the same settings, or no mail leaves.")
+        yield
+        return
+    click.echo("REDIS_URL is set: a worker runs beside the server.\n")
+    command = [sys.executable, sys.argv[0], "worker"]
+    settings = os.environ | {"QAPORTAL_BASE_URL": address}
+    beside = subprocess.Popen(command, env=settings, start_new_session=True)  # noqa: S603 — this very command
+    try:
+        yield
+    finally:
+        beside.terminate()
+        beside.wait(30)
 
 
 def _load_demo(framework: str) -> None:

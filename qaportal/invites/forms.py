@@ -54,7 +54,7 @@ class InviteForm(Form):
     reviewed = HiddenField(validators=[InputRequired("Open the page again, then send.")])
     whom = RadioField(
         "Who gets a mail?",
-        choices=choices([("changed", "Only those whose details changed"), ("all", "Everyone, also who knows already")]),
+        choices=choices([("changed", "Only those who do not know yet"), ("all", "Everyone, also who knows already")]),
         default="changed",
     )
 

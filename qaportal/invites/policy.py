@@ -85,6 +85,11 @@ def can_invite(person: Person, _activity: Activity | None = None) -> bool:
     return can_allocate(person)
 
 
+def is_from_outside(role_key: str) -> bool:
+    """Whether a post of this role is held by guests: who come when they are asked, and see what they are asked to."""
+    return role_key == Guest.key
+
+
 def answers_by_link(person: Person) -> bool:
     """Whether their mail leads to a page of its own rather than to the sign-in: guests, and who holds no post that
     lets them do anything here."""

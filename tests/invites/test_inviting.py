@@ -534,3 +534,49 @@ def test_an_invitation_has_the_alarm_that_its_reader_wants_as_it_leaves(seated: 
     services.choose(seated["Lena"], ways={}, hour=8, alarm="1h")
     rung = {one.person.name.split()[0]: b"TRIGGER:-PT15H" in mail_of(one).calendar for one in letters}
     assert (rung["Lena"], rung["Rowan"]) == (True, False)
+
+
+class TestUntold:
+    """Who was invited and does not know of a change is on the Home of whoever invites, until it is sent."""
+
+    def of(self, first: str) -> list[tuple[int, str]]:
+        return sorted((one.person_id, one.ref) for one in queries.untold(Cast()[first], clock.today()))
+
+    def test_nobody_while_mailboxes_say_what_is_published(self, seated: Cast) -> None:
+        assert self.of("Priya") == []
+        send()
+        assert self.of("Priya") == []
+
+    def test_those_whose_time_moved_until_it_is_sent(self, seated: Cast) -> None:
+        send()
+        leave()
+        with clock.stopped_at(clock.now() + timedelta(hours=1)):
+            move(date(2027, 4, 1))
+            assert self.of("Priya") == sorted((seated[first].id, CPR) for first in ("Lena", "Rowan", "Pat"))
+            assert (self.of("Bea"), self.of("Tom")) == ([], [])
+            send()
+            assert self.of("Priya") == []
+
+    def test_those_who_lost_their_seat(self, seated: Cast) -> None:
+        send()
+        leave()
+        with clock.stopped_at(clock.now() + timedelta(hours=1)):
+            free("Lena")
+            assert self.of("Priya") == [(seated["Lena"].id, CPR)]
+
+
+def test_what_is_called_off_while_its_mail_waits_is_not_mailed(seated: Cast) -> None:
+    """Rendered with the facts of the moment (JB-1): nobody is invited, and nobody need be told that it is cancelled."""
+    letters = send()
+    cancel()
+    leave(20)
+    assert {one.failure for one in letters} == {NO_LONGER}
+    assert (folder.kept(), told()) == ([], [])
+
+
+def test_who_comes_from_outside_to_a_conversation_is_invited(seated: Cast) -> None:
+    """The chief executive attends good practice conversations (NS-010); heads have them in their calendar link."""
+    found = queries.year_told(activity(CPR).programme, clock.today())
+    names = {one.name for part in found.parts if part.ref.startswith("GPC-") for one in part.told.changes}
+    assert "Gus Gorse" in names
+    assert "Hazel Heath" not in names

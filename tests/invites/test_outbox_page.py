@@ -104,6 +104,13 @@ def test_home_says_that_mail_has_failed_to_those_who_look_after_it(stands: dict[
     assert said == {"Bea": True, "Priya": True, "Tom": False}
 
 
+def test_home_says_that_the_relay_takes_nothing(stands: dict[str, str], sign_in: Browser) -> None:
+    """One mail was refused for now and is tried again: nobody should have to look into the outbox to know."""
+    words = "1 mail has not left: the mail relay does not take them yet"
+    said = {first: words in sign_in(first).get("/").text for first in ("Bea", "Priya", "Tom")}
+    assert said == {"Bea": True, "Priya": True, "Tom": False}
+
+
 def test_what_has_left_is_read_page_by_page(town: Flask, sign_in: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qaportal.invites.queries.letters.PAGE", 2)
     with town.app_context():

@@ -98,7 +98,7 @@ def test_from_seats_to_answers(seated: Served, page_as: PageAs, scripted: bool) 
     lead = page_as("Priya", java_script_enabled=scripted)
     lead.goto(f"/activity/{CPR}/seats")
     lead.get_by_role("link", name="Review and publish").click()
-    lead.get_by_role("button", name="Publish and send invitations").click()
+    lead.get_by_role("button", name="Publish and look at the invitations").click()
     expect(lead.get_by_role("heading", level=1)).to_have_text(f"Invitations for {CPR}")
     expect(lead.locator("main")).to_contain_text("To be told: 3 new")
 

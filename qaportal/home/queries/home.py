@@ -36,6 +36,7 @@ from qaportal.home.needs import (
 from qaportal.home.queries.chasing import chased_since, late_in
 from qaportal.invites import queries as invites
 from qaportal.invites.notices import MAIL, REPLIES
+from qaportal.lib import clock
 from qaportal.lib.clock import LONDON
 from qaportal.lib.formats import day_short, plural
 from qaportal.lib.routing import path_to
@@ -177,12 +178,31 @@ def _cover(person: Person, today: date, asked: Collection[int] | None) -> list[N
 
 def _mail(person: Person) -> list[Need]:
     """What went wrong on its way out, and what nobody could make sense of on its way in."""
-    (failed, last), (odd, latest) = invites.failed_lately(person), invites.replies_to_look_at(person)
-    words, path = f"{plural(failed, 'mail')} could not be delivered", f"{path_to('invites.outbox')}#failed"
-    needs = [Need("Now", words, path, "Look", kind=MAIL, since=last)] if failed else []
+    found, (odd, latest) = invites.trouble(person), invites.replies_to_look_at(person)
+    words, path = f"{plural(found.failed, 'mail')} could not be delivered", f"{path_to('invites.outbox')}#failed"
+    needs = [Need("Now", words, path, "Look", kind=MAIL, since=found.last)] if found.failed else []
+    if found.refused:
+        words = f"{plural(found.refused, 'mail has', 'mails have')} not left: the mail relay does not take them yet"
+        path = f"{path_to('invites.outbox')}#waiting"
+        needs += [Need("Now", words, path, "Look", "they are tried again by themselves")]
+    needs += _untold(person)
     words = f"{plural(odd, 'reply', 'replies')} by mail {'needs' if odd == 1 else 'need'} a look"
     more = [Need("Now", words, path_to("invites.replies"), "Look", kind=REPLIES, since=latest)] if odd else []
     return needs + more
+
+
+def _untold(person: Person) -> list[Need]:
+    """Work of which people know by mail, and that has changed since: they hear of it once somebody sends it."""
+    found = invites.untold(person, clock.today())
+    if not found:
+        return []
+    people = len({one.person_id for one in found})
+    refs = sorted({one.ref for one in found})
+    what = refs[0] if len(refs) == 1 else f"{len(refs)} pieces of work"
+    words = f"{plural(people, 'person was', 'people were')} not told by mail that {what} changed"
+    href = path_to("invites.invitations", activity=refs[0]) if len(refs) == 1 else ""
+    href = href or path_to("invites.year_invitations", year=found[0].year)
+    return [Need("Now", words, href, "Look", "nothing is sent until you send it")]
 
 
 def _late_work(person: Person, year: Year, today: date) -> list[Need]:

@@ -2,6 +2,8 @@
 
 from email.message import EmailMessage
 
+from flask import current_app
+
 from qaportal.invites import links, policy, queries
 from qaportal.invites.imip import calendar_part, facts_of
 from qaportal.invites.models import Invite, Letter
@@ -11,13 +13,15 @@ from qaportal.lib import clock, mail
 
 def invite(letter: Letter) -> EmailMessage | None:
     """An invitation, its update or its cancellation, for one mailbox and with one event (calendar rules 5.3): text,
-    page and, last, the calendar. None for somebody who has left, where nothing is known of it any more, and for the
-    cancellation of what they never heard of."""
+    page and, last, the calendar. None for somebody who has left, where nothing is known of it any more, for what was
+    called off meanwhile, and for the cancellation of what they never heard of."""
     found = queries.invite_of(letter)
     if found is None or (found.person.left_on and found.person.left_on < clock.today()):
         return None
     if letter.about["method"] == CANCEL and letter.about["before"]["method"] != REQUEST:
         return None
+    if letter.about["method"] == REQUEST and found.event.is_gone:
+        return None  # it was called off while this waited
     return invitation(letter, found)
 
 
@@ -37,6 +41,7 @@ def invitation(letter: Letter, found: Invite) -> EmailMessage:
         is_repeat=letter.about.get("is_repeat", False),
         url=links.guest(found) if by_link else links.invite(found.public_id),
         by_link=by_link,
+        council=current_app.config["COUNCIL"],
     )
     mail.stamp(message, letter.public_id)
     part = calendar_part(

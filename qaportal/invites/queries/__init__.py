@@ -14,7 +14,7 @@ from qaportal.invites.queries.answers import (
     unanswered,
     visible_invite,
 )
-from qaportal.invites.queries.letters import failed_lately, held, outbox, tried_since, visible_letter
+from qaportal.invites.queries.letters import Trouble, held, outbox, tried_since, trouble, visible_letter
 from qaportal.invites.queries.mailings import (
     Run,
     YearTold,
@@ -39,7 +39,16 @@ from qaportal.invites.queries.replies import (
     replies_to_look_at,
     visible_reply,
 )
-from qaportal.invites.queries.telling import KIND, invites_of, letters_of, telling_of, thread, waiting_letters
+from qaportal.invites.queries.telling import (
+    KIND,
+    Untold,
+    invites_of,
+    letters_of,
+    telling_of,
+    thread,
+    untold,
+    waiting_letters,
+)
 
 __all__ = [
     "KIND",
@@ -47,7 +56,9 @@ __all__ = [
     "Offer",
     "Opened",
     "Run",
+    "Trouble",
     "Unanswered",
+    "Untold",
     "YearTold",
     "activity_types",
     "alarm_of",
@@ -59,7 +70,6 @@ __all__ = [
     "ended_by_mail",
     "events",
     "events_at",
-    "failed_lately",
     "feeds_of",
     "found_of",
     "held",
@@ -90,8 +100,10 @@ __all__ = [
     "thread",
     "to_look_at",
     "tried_since",
+    "trouble",
     "unanswered",
     "unfinished_mailings",
+    "untold",
     "visible_invite",
     "visible_letter",
     "visible_reply",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -116,13 +116,30 @@ def _count(*which: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(Letter).where(*which)) or 0
 
 
-def failed_lately(person: Person) -> tuple[int, datetime | None]:
-    """How many letters were given up in the last week, and when the last of them; for those who see the outbox."""
+class Trouble(NamedTuple):
+    """How many letters were given up in the last week, and when the last of them; how many the relay has not taken yet,
+    and when the first of these was written."""
+
+    failed: int = 0
+    last: datetime | None = None
+    refused: int = 0
+    since: datetime | None = None
+
+
+def trouble(person: Person) -> Trouble:
+    """What goes wrong with mail, for those who see the outbox."""
     if not policy.can_see_outbox(person):
-        return 0, None
-    chosen = select(func.count(), func.max(Letter.dead_at)).where(*_failed(), Letter.dead_at >= clock.now() - LATELY)
-    count, last = db.session.execute(chosen).one()
-    return count, last
+        return Trouble()
+    lately = *_failed(), Letter.dead_at >= clock.now() - LATELY
+    refused = *waits(), Letter.attempts > 0, Letter.failure != ""
+    pieces: tuple[tuple[Any, tuple[ColumnElement[bool], ...]], ...] = (
+        (func.count(), lately),
+        (func.max(Letter.dead_at), lately),
+        (func.count(), refused),
+        (func.min(Letter.written_at), refused),
+    )
+    found = select(*(select(what).select_from(Letter).where(*which).scalar_subquery() for what, which in pieces))
+    return Trouble(*db.session.execute(found).one())
 
 
 def visible_letter(person: Person, public_id: str) -> Letter:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import defer
 from qaportal.allocation.queries import InDiary, in_diaries
 from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
-from qaportal.frameworks.schema import ActivityType
+from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.invites import links
 from qaportal.invites.models import FeedEvent, FeedEventTag, Invite
+from qaportal.invites.policy import is_from_outside
 from qaportal.invites.reconcile import Kept, Place, Published
 from qaportal.invites.seats import held_of
 from qaportal.invites.tags import Owner, owners_of
@@ -71,6 +72,7 @@ def _of(programme: Programme, activity: Activity | None) -> ColumnElement[bool]:
 class _Kind:
     type: ActivityType
     owners: dict[str, Owner]
+    guests: frozenset[str]
 
 
 def _published(kind: _Kind, facts: dict[str, Any], row: Any, seats: list[InDiary]) -> Published:
@@ -85,13 +87,18 @@ def _published(kind: _Kind, facts: dict[str, Any], row: Any, seats: list[InDiary
     )
 
 
+def _guests(pack: Pack, kind: ActivityType) -> frozenset[str]:
+    """The posts of people from outside who attend work of this kind."""
+    return frozenset(post.key for post in pack.posts_of(kind.attends) if is_from_outside(post.role))
+
+
 def kinds_of(programme: Programme) -> dict[tuple[int, str], _Kind]:
     """The kinds of work in the year, by the version of the framework that an activity runs by."""
     pinned = select(Activity.framework_id).where(Activity.programme_id == programme.id)
     rows = db.session.scalars(select(Framework).where(Framework.id.in_(pinned)).options(defer(Framework.body)))
     packs = {row.id: pack_of(row) for row in rows}
     return {
-        (ident, kind.key): _Kind(kind, owners_of(pack, kind))
+        (ident, kind.key): _Kind(kind, owners_of(pack, kind), _guests(pack, kind))
         for ident, pack in packs.items()
         for kind in pack.activities.values()
     }

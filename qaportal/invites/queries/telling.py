@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from qaportal.invites import links
 from qaportal.invites.imip import facts_of
 from qaportal.invites.models import FeedEvent, Invite, Letter
+from qaportal.invites.policy import can_invite
 from qaportal.invites.queries.publishing import kinds_of
 from qaportal.invites.reconcile import MAIN
 from qaportal.invites.telling import REQUEST, Facts, Heard, Told, Wanted, compare
@@ -121,15 +122,17 @@ def _meetings(target: Activity | Programme, events: Sequence[_Event], facts: dic
 
 
 def _meeting_posts(target: Activity | Programme) -> dict[int, frozenset[str]]:
-    """The posts that each meeting invites, by activity."""
+    """The posts that are invited to come, by activity: to a meeting all whose diaries show it; to other work, such as a
+    conversation, those from outside who attend it."""
     kinds = kinds_of(target.programme if isinstance(target, Activity) else target)
     chosen = select(Out.c.activity_id, Drafts.c.framework_id, Out.c.type_key, Out.c.posts)
-    rows = db.session.execute(chosen.join(Drafts, Drafts.c.id == Out.c.activity_id).where(_of(target)))
-    return {
-        row.activity_id: frozenset(row.posts)
-        for row in rows
-        if kinds[row.framework_id, row.type_key].type.family == MEETING
-    }
+    found = {}
+    for row in db.session.execute(chosen.join(Drafts, Drafts.c.id == Out.c.activity_id).where(_of(target))):
+        kind = kinds[row.framework_id, row.type_key]
+        posts = frozenset(row.posts) if kind.type.family == MEETING else kind.guests & frozenset(row.posts)
+        if posts:
+            found[row.activity_id] = posts
+    return found
 
 
 def _people(idents: Collection[int], today: date) -> dict[int, str]:
@@ -172,6 +175,35 @@ def _before(letters: Sequence[Letter]) -> Facts | None:
     """What they were told last, by the last letter that left or is to leave."""
     last = next((one for one in reversed(letters) if one.sent_at or one.waits), None)
     return facts_of(last.about["entry"].encode()) if last and last.about["method"] == REQUEST else None
+
+
+class Untold(NamedTuple):
+    """Somebody whose mailbox says something else of an event than what is published."""
+
+    person_id: int
+    ref: str
+    year: str
+
+
+def untold(person: Person, today: date) -> list[Untold]:
+    """Who was invited and does not know by mail what has been published since, for those who invite; of what is not
+    over. New invitations are not among them."""
+    if not can_invite(person):
+        return []
+    events, told = FeedEvent.__table__.c, Invite.__table__.c
+    chosen = (
+        select(told.person_id, told.told_digest, events.vevent, events.is_gone, Out.c.ref, Programme.year)
+        .select_from(Invite.__table__)
+        .join(FeedEvent.__table__, events.id == told.event_id)
+        .join(Out, Out.c.activity_id == events.activity_id)
+        .join(Programme, Programme.id == Out.c.programme_id)
+        .where(told.told_method == REQUEST, events.changed_at > told.told_at, events.ends_on >= today)
+    )
+    return [
+        Untold(row.person_id, row.ref, row.year)
+        for row in db.session.execute(chosen)
+        if row.is_gone or facts_of(row.vevent).digest() != row.told_digest
+    ]
 
 
 def waiting_letters(target: Activity | Programme) -> list[Letter]:

@@ -20,13 +20,14 @@ from qaportal.programme.routes.sending import sent
 
 
 def _shown(activity: Activity) -> dict[str, Any]:
-    told = services.preview(activity)
+    told, waiting = services.preview(activity), queries.waiting_letters(activity)
     invites = [one for one in queries.invites_of(activity) if one.stands]
     return {
         "activity": activity,
         "told": told,
         "seal": told.seal(),
-        "waiting": queries.waiting_letters(activity),
+        "waiting": waiting,
+        "on_their_way": {one.about["invite"] for one in waiting},
         "invites": invites,
         "comments": queries.comments_on(invites),
         "is_out": is_out(activity),

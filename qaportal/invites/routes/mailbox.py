@@ -5,7 +5,7 @@ from flask import Response, current_app, url_for
 from qaportal.invites import policy, queries, services
 from qaportal.invites.forms import AnswerForm
 from qaportal.invites.imip import sequence_of
-from qaportal.invites.models import Invite
+from qaportal.invites.models import ANSWERS, Invite
 from qaportal.invites.routes.blueprint import bp
 from qaportal.invites.routes.outcomes import outcome
 from qaportal.lib import clock
@@ -39,7 +39,7 @@ def mail_message(name: str) -> Response:
     _only_in_a_demo()
     message = folder.kept_message(name)
     form = AnswerForm(formdata=None, data={"sequence": sequence_of(message.calendar)})
-    return page("invites/mail_message.html", form=form, message=message, invite=_asked(message))
+    return page("invites/mail_message.html", form=form, message=message, invite=_asked(message), answers=ANSWERS)
 
 
 @bp.post("/mail/<mail:name>/answer")
@@ -59,7 +59,8 @@ def answer_mail(name: str) -> Response:
         return outcome(invite, done)
 
     onto = url_for("invites.mail_message", name=name)
-    return sent(form, "invites/mail_message.html", act, onto, lambda: {"message": message, "invite": invite})
+    shown = {"message": message, "invite": invite, "answers": ANSWERS}
+    return sent(form, "invites/mail_message.html", act, onto, lambda: shown)
 
 
 def _asked(message: folder.KeptMessage) -> Invite | None:

@@ -41,7 +41,11 @@ def publish(year: Programme) -> Response:
     onto = "invites.year_invitations" if form.then.data == "invitations" else "programme.show"
     address = url_for(onto, year=year.year)
     db.session.commit()
-    flash(f"{told} Calendars that people subscribe to follow on their own.", "success")
+    flash(
+        f"{told} Calendars that people subscribe to follow on their own; whoever was invited by mail hears of it "
+        "once you send that, under Invitations.",
+        "success",
+    )
     return htmx.redirect(address)
 
 
