@@ -1,7 +1,7 @@
 """Reads of what people have done of the work that their seats are for."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -16,7 +16,7 @@ from qaportal.people.models import Person
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.phases import OfActivity, in_words, state_of
 from qaportal.programme.plans import PhaseRow
-from qaportal.programme.policy import report_of
+from qaportal.programme.policy import report_of, sees_all_activities
 from qaportal.programme.queries import published_row
 from qaportal.timetable.models import Slot
 
@@ -26,7 +26,8 @@ _OUT = (Assignment.published_at.is_not(None), Assignment.withdrawn_at.is_(None),
 @dataclass(frozen=True)
 class PartView:
     """A phase that falls to a seat, as somebody sees it: how it stands in `words`, who said that it was done, and what
-    may be done about it. `report` is the key of the report that it is done by, "" where there is none."""
+    may be done about it. `report` is the key of the report that it is done by, "" where there is none, or where they may
+    not read reports."""
 
     phase: PhaseRow
     words: str
@@ -91,8 +92,9 @@ def parts_at(person: Person, seat: Assignment) -> list[PartView]:
         return []
     chosen = select(PartMark).where(PartMark.assignment_id == seat.id).options(joinedload(PartMark.done_by))
     marks = {one.phase_key: one for one in db.session.scalars(chosen)}
-    may = policy.can_mark_part(person, seat)
-    return [_view(seat, row, one, marks.get(one.key), may) for one in asked]
+    may, reads = policy.can_mark_part(person, seat), sees_all_activities(person)
+    found = [_view(seat, row, one, marks.get(one.key), may) for one in asked]
+    return found if reads else [replace(one, report="") for one in found]
 
 
 def _view(seat: Assignment, row: Any, phase: PhaseRow, mark: PartMark | None, may: bool) -> PartView:
