@@ -243,6 +243,20 @@ def test_who_cannot_come_either_is_not_asked_though_who_has_a_conflict_about_a_r
     assert names(asked()) == COULD - {"Lena Linden"}
 
 
+def test_the_seats_of_the_work_say_how_far_a_request_is(cast: Cast) -> None:
+    def says() -> list[tuple[str, ...]]:
+        return [line.cautions for line in queries.board_of(activity(CPR)).lines if line.sitting == rowans()]
+
+    assert says() == [()]
+    cover = asked()
+    assert says() == [("Asks for cover: 3 people have yet to answer.",)]
+    for offer in cover.offers:
+        services.decline(offer, by=offer.person)
+    assert says() == [("Asks for cover: all 3 who were asked said no.",)]
+    services.take_back_cover(cover, by=cast["Rowan"])
+    assert says() == [()]
+
+
 # What is done ----------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from qaportal.allocation import policy
+from qaportal.allocation.covering import standing_words
 from qaportal.allocation.held import Open
 from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest
 from qaportal.allocation.queries.mine import held, ruled, whole
@@ -52,6 +53,15 @@ def unanswered(today: date, *, among: int | None = None) -> list[Open]:
     if among is not None:
         chosen = chosen.where(_MINE.person_id == among)
     return _read(chosen, today)
+
+
+def standings_in(activity: Activity) -> dict[int, str]:
+    """How far each open request is for a seat of this activity, by the id of who has the seat (an assignment)."""
+    chosen = select(CoverRequest.assignment_id, _count(), _count("no"))
+    chosen = chosen.join(Assignment, Assignment.id == CoverRequest.assignment_id)
+    chosen = chosen.join(Slot, Slot.id == Assignment.slot_id)
+    rows = db.session.execute(chosen.where(Slot.activity_id == activity.id, CoverRequest.closed_at.is_(None)))
+    return {seat: standing_words(asked, no) for seat, asked, no in rows}
 
 
 _MINE = aliased(CoverOffer)
