@@ -1,5 +1,6 @@
 """Every clock of the portal: (task, every so many seconds). Each task finds its own work and may run twice at once."""
 
+from qaportal.allocation import tasks as allocation
 from qaportal.home import tasks as home
 from qaportal.invites import tasks as invites
 from qaportal.lib.ticking import Clock
@@ -9,6 +10,7 @@ CLOCKS: tuple[Clock, ...] = (
     (people.send_waiting_links, 30),  # first, as somebody waits for them: links to sign in whose bell was missed
     (invites.deliver, 30),  # what a bell missed, what failed and is due again
     (invites.write_mailings, 60),  # invitations to a year of which a part is still to be written
+    (allocation.close_done_covers, 60),  # requests for seats whose work was done meanwhile
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet
     (invites.collect_replies, 60),  # answers that came by mail, where a mailbox is set
     (home.write_digests, 180),  # daily mail and reminders, of those whose hour has come

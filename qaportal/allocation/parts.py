@@ -1,7 +1,7 @@
 """What somebody's seats ask of them: phases of the work that fall to a kind of seat, and those they have done. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -58,3 +58,9 @@ def _parts(kinds: Mapping[tuple[str, str], list[Kept]]) -> Parts:
 def asked_of(seat_key: str, phases: Iterable[PhaseRow]) -> list[PhaseRow]:
     """The phases that fall to this kind of seat, by their day."""
     return sorted((one for one in phases if one.owner == seat_key), key=lambda one: (one.due, one.key))
+
+
+def is_done(asked: Collection[PhaseRow], marked: Collection[str]) -> bool:
+    """Whether all that is `asked` of a seat is done: as a whole, or by its holder, who has `marked` it (keys). Where
+    nothing is asked, nothing can be done."""
+    return bool(asked) and all(one.done_on is not None or one.key in marked for one in asked)

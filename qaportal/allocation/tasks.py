@@ -24,3 +24,9 @@ def work_out(proposal_id: int) -> None:
         raise
     services.finish(proposal_id, found, base=ground.base if ground else "")
     db.session.commit()
+
+
+def close_done_covers() -> None:
+    """Nobody is looked for any more where the work of the seat is done, whoever said so and where."""
+    services.close_where_done()
+    db.session.commit()

@@ -243,15 +243,12 @@ def owed(
     return Owed(waiting, told)
 
 
-def overdue(years: Sequence[tuple[Programme, list[Row]]], today: date) -> Owed:
-    """Every report that is late, of these years and their rows, whoever owes it; `phases` are those of all reports that
-    phases write. It asks nobody's leave."""
-    dues, told = [], set()
+def past(years: Sequence[tuple[Programme, list[Row]]], today: date) -> list[Line]:
+    """Every report whose day has passed, of these years and their rows, whoever owes it: late, or sent. It asks
+    nobody's leave."""
+    dues = []
     for year, rows in years:
         pack, since = programme.pack_of_year(year, rows), _kept(year)
-        found = _register(year, pack, rows)
-        told |= {(due.ref, due.edition_key) for due in found if due.kind == "phase"}
-        past = [due for due in found if since <= due.due < today]
-        dues.append(_Due(pack, past, since, _by_ref(rows)))
-    late = tuple(line for line in _lines(dues, (), today) if line.state == "late")
-    return Owed(late, frozenset(told))
+        found = [due for due in _register(year, pack, rows) if since <= due.due < today]
+        dues.append(_Due(pack, found, since, _by_ref(rows)))
+    return _lines(dues, (), today)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from qaportal.allocation.services import close_where_done
 from qaportal.auditlog.services import record
 from qaportal.boards import queries
 from qaportal.boards.models import ReportSent
@@ -44,6 +45,7 @@ def _settle(report: DueReport, *, is_done: bool, on: date, by: Person) -> None:
     activity = activity_by_ref(report.ref) if report.kind == "phase" else None
     if activity is not None:
         settle_phase(activity, report.edition_key, is_done=is_done, on=on, by=by)
+        close_where_done(activity, by=by)
 
 
 def _check(report: DueReport, on: date, address: str) -> None:

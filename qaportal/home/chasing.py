@@ -146,16 +146,17 @@ def phases(
     today: date,
     told: Collection[tuple[str, str]] = frozenset(),
     parts: Mapping[int, Parts] = EVERYBODYS,
+    reported: Collection[tuple[int, str, str]] = frozenset(),
 ) -> Found:
     """Deadlines of phases that have passed and that nobody has marked as done, for each who owns them (`owners.owns`);
-    but for those (reference, phase) that are `told` otherwise. `parts` are people's seats, where they find what falls
-    to these."""
+    but for those (reference, phase) that are `told` otherwise, and those (person, reference, phase) for whose report
+    they are asked. `parts` are people's seats, where they find what falls to these."""
     owners = _by_owner(places)
     for row in rows:
         for phase in row.phases:
             if state_of(phase, row, today) == "late" and (row.ref, phase.key) not in told:
                 for ident in owners.get(phase.owner, ()):
-                    if owns(phase, row, places[ident]):
+                    if owns(phase, row, places[ident]) and (ident, row.ref, phase.key) not in reported:
                         own = parts.get(ident, NONE).paths.get((row.ref, phase.owner), "")
                         yield ident, _phase(row, phase, own)
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from qaportal.allocation import queries, services
+from qaportal.allocation import queries, services, tasks
 from qaportal.allocation.models import Assignment, Conflict, CoverOffer, CoverRequest
 from qaportal.allocation.queries.history import past_of, seats_sat
 from qaportal.allocation.values import Span
@@ -232,3 +232,65 @@ def test_a_seat_that_ends_otherwise_closes_its_request(cast: Cast) -> None:
     services.choose(rowans().slot, cast["Hazel"], by=cast["Priya"])
     assert (cover.is_open, cover.taken_by) == (False, None)
     assert db.session.scalars(select(CoverOffer).where(CoverOffer.answer != "")).all() == []
+
+
+def test_who_cannot_come_either_is_not_asked_though_who_has_a_conflict_about_a_record_is(cast: Cast) -> None:
+    """Hazel and Lena review a record each; Hazel is too near to hers, Lena cannot come."""
+    for number, (first, is_conflict) in enumerate({"Hazel": True, "Lena": False}.items(), 1):
+        seat = sit(first, "reviewer", number)
+        publish()
+        services.ask_for_cover(seat, is_conflict=is_conflict, by=cast[first])
+    assert names(asked()) == COULD - {"Lena Linden"}
+
+
+def test_the_seats_of_the_work_say_how_far_a_request_is(cast: Cast) -> None:
+    def says() -> list[tuple[str, ...]]:
+        return [line.cautions for line in queries.board_of(activity(CPR)).lines if line.sitting == rowans()]
+
+    assert says() == [()]
+    cover = asked()
+    assert says() == [("Asks for cover: 3 people have yet to answer.",)]
+    for offer in cover.offers:
+        services.decline(offer, by=offer.person)
+    assert says() == [("Asks for cover: all 3 who were asked said no.",)]
+    services.take_back_cover(cover, by=cast["Rowan"])
+    assert says() == [()]
+
+
+# What is done ----------------------------------------------------------------------------------------
+
+
+def test_for_work_that_is_done_nobody_is_looked_for(cast: Cast) -> None:
+    services.mark_part(rowans(), "review", by=cast["Rowan"])
+    with pytest.raises(DomainError, match="The work of this seat is done"):
+        asked()
+
+
+def test_a_request_closes_once_the_holder_has_done_their_part(cast: Cast) -> None:
+    cover = asked()
+    services.mark_part(rowans(), "review", by=cast["Rowan"])
+    assert (cover.is_open, cover.taken_by, rowans().sits) == (False, None, True)
+    assert ("Rowan Reed", "closed a request for cover") in acts()
+    with pytest.raises(Stale, match="Nobody is looked for any more"):
+        services.accept(offer_to(cover, "Lena"), by=cast["Lena"])
+
+
+def test_a_request_closes_by_itself_once_the_work_is_said_to_be_done_elsewhere(cast: Cast) -> None:
+    """A QA lead says so on the page of the work; the seat of Lena, who moderates, is not done by it."""
+    sit("Lena", "moderator", 1)
+    publish()
+    [moderates] = db.session.scalars(select(Assignment).where(Assignment.person == cast["Lena"]))
+    cover, other = asked(), services.ask_for_cover(moderates, is_conflict=False, by=cast["Lena"])
+    db.session.commit()
+    tasks.close_done_covers()
+    assert (cover.is_open, other.is_open) == (True, True)
+    programme.mark_phase(activity(CPR), "review", by=cast["Priya"])
+    tasks.close_done_covers()
+    tasks.close_done_covers()
+    assert (cover.is_open, other.is_open) == (False, True)
+    assert [act for _, act in acts()].count("closed a request for cover") == 1
+
+
+def test_whoever_is_left_out_is_not_asked(cast: Cast) -> None:
+    cover = services.ask_for_cover(rowans(), is_conflict=False, by=cast["Rowan"], leave_out={cast["Lena"].id})
+    assert names(cover) == COULD - {"Lena Linden"}

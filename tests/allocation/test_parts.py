@@ -17,6 +17,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.programme.queries import published_row
 from tests.allocation.covered import publish, sit, slots, to_seats
+from tests.allocation.nominated import SPOTLIGHT
 from tests.cast import Cast
 from tests.sampling.frames import CPR, activity, published_town
 
@@ -156,3 +157,20 @@ class TestPage:
             assert ("Done on 26 March 2027" in page, "by Rowan" in page, "Take back" in page) == (True, True, True)
             assert rowan.post(f"{path}/parts/review").status_code == 409
             assert rowan.post(f"{path}/parts/review/removal").status_code == 303
+
+    def test_what_is_done_by_a_report_leads_to_it(
+        self, seated: dict[str, Assignment], sign_in: Callable[[str], FlaskClient]
+    ) -> None:
+        """A draft of the Spotlight’s lead, which was to be out ten working days after the visit of 9 March 2027."""
+        services.set_out(activity(SPOTLIGHT), by=Cast()["Priya"])
+        leads = sit("Hazel", "lead", ref=SPOTLIGHT)
+        publish(SPOTLIGHT)
+        path = f"/seats/{leads.public_id}"
+        db.session.commit()
+        with clock.stopped_at(AFTER):
+            hazel = sign_in("Hazel")
+            page = hazel.get(path).text
+            part = page[page.index('id="part-comments"') :].partition("</li>")[0]
+            assert ("Late since 23 March 2027" in part, "Mark as done" in part) == (True, False)
+            assert f'href="/reports/{SPOTLIGHT}/comments"' in part
+            assert hazel.get(f"/reports/{SPOTLIGHT}/comments").status_code == 200

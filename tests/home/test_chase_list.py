@@ -11,6 +11,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from qaportal.allocation import services as allocation
 from qaportal.auditlog.models import LogEntry
 from qaportal.boards import queries as boards
 from qaportal.boards.services import mark_sent
@@ -29,7 +30,7 @@ from qaportal.lib.workdays import WorkCalendar
 from qaportal.people import services as people
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity
-from tests.allocation.covered import cover_seats
+from tests.allocation.covered import cover_seats, publish, sit
 from tests.allocation.nominated import nominate, put_person, put_team
 from tests.cast import PEOPLE, Cast
 from tests.invites.invited import invite
@@ -82,6 +83,23 @@ def test_whoever_is_told_on_home_that_they_are_late_is_on_the_list_with_it(cast:
         told = {first: titles_on_home(first, day) for first in PEOPLE}
         assert {first: sorted(late(first, day)) for first in PEOPLE} == told
         assert sum(bool(titles) for titles in told.values()) == how_many
+
+
+def test_a_report_that_nobody_is_asked_for_is_late_as_the_deadline_that_it_is(cast: Cast) -> None:
+    """A draft is written by whoever has the lead’s seat, and not by all whose post may have it; the final report by the
+    head of QA, here of a team in her service, where she works in none."""
+    visit = "Team Spotlight: Quality and Assurance"
+    work = db.session.query(Activity).filter(Activity.title == visit, Activity.starts_on >= JANUARY).one()
+    allocation.set_out(work, by=cast["Priya"])
+    sit("Hazel", "lead", ref=work.ref)
+    publish(work.ref)
+    for day in (work.ends_on + timedelta(weeks=n) for n in (2, 4, 6)):
+        assert {first: sorted(late(first, day)) for first in PEOPLE} == {
+            first: titles_on_home(first, day) for first in PEOPLE
+        }
+    assert f"Draft to members and Heads of Service: {visit}" in late("Hazel", day)
+    assert f"Report made final: {visit}" in late("Priya", day)
+    assert f"Draft to members and Heads of Service: {visit}" not in late("Priya", day)
 
 
 def test_a_report_is_late_until_it_was_sent(cast: Cast) -> None:

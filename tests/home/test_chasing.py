@@ -128,6 +128,8 @@ def test_deadlines_that_have_passed_wait_for_their_owners(work: Row, late: list[
 def test_a_deadline_that_is_told_as_a_report_is_not_told_again() -> None:
     work = row(phase(YESTERDAY))
     assert list(chasing.phases([work], PLACES, TODAY, told={("TS-1", "papers")})) == []
+    assert list(chasing.phases([work], PLACES, TODAY, reported={(1, "TS-1", "papers")})) == []
+    assert len(list(chasing.phases([work], PLACES, TODAY, reported={(2, "TS-1", "papers")}))) == 1  # asked of another
     [(_, found)] = chasing.phases([work], PLACES, TODAY, told={("TS-1", "report")})
     said = ("phase:TS-1:papers", "Papers: Spotlight", YESTERDAY, "was due on 21 March 2027")
     assert (found.key, found.title, found.since, found.words) == said

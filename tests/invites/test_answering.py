@@ -13,6 +13,7 @@ from qaportal.auditlog.models import LogEntry
 from qaportal.invites import queries, services
 from qaportal.invites.links import token_of_feed
 from qaportal.invites.models import FeedEvent, Invite
+from qaportal.invites.routes.outcomes import THANKS, outcome
 from qaportal.lib import clock, limits
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound
@@ -68,6 +69,35 @@ class TestAnswer:
         assert (len(done.covers), asked()) == (2, ["Lena", "Lena"])
         again = services.answer(invite("Lena"), "declined", sequence=0, by=sent["Lena"])
         assert (again.covers, asked()) == ([], ["Lena", "Lena"])
+
+    def test_whoever_said_no_is_not_asked_to_take_a_seat_there(self, sent: Cast) -> None:
+        """Hazel reviews another record; she may take those of Lena, until she says that she cannot come."""
+        another = seats_of(activity(CPR), "reviewer")[2]
+        allocation.seat(another, sent["Hazel"], how="proposed", by=sent["Priya"])
+        out(activity(CPR))
+        send()
+
+        def could() -> set[str]:
+            done = services.answer(invite("Lena"), "declined", sequence=0, by=sent["Lena"])
+            found = {offer.person.name for one in done.covers for offer in one.offers}
+            services.answer(invite("Lena"), "accepted", sequence=0, by=sent["Lena"])
+            return found
+
+        before = could()
+        services.answer(invite("Hazel"), "declined", sequence=0, by=sent["Hazel"])
+        assert ("Hazel Heath" in before, "Hazel Heath" in could()) == (True, False)
+
+    def test_a_no_to_work_that_is_done_asks_for_no_cover_and_speaks_of_none(self, sent: Cast) -> None:
+        """One of the two records that Lena reviews; then both."""
+        [first, second] = queries.seats_behind(invite("Lena"))
+        allocation.mark_part(first, "review", by=sent["Lena"])
+        done = services.answer(invite("Lena"), "declined", sequence=0, by=sent["Lena"])
+        assert ([one.assignment for one in done.covers], done.refusals) == ([second], [])
+        services.answer(invite("Lena"), "accepted", sequence=0, by=sent["Lena"])
+        allocation.mark_part(second, "review", by=sent["Lena"])
+        done = services.answer(invite("Lena"), "declined", sequence=0, by=sent["Lena"])
+        assert (done.covers, done.refusals, invite("Lena").answer_now) == ([], [], "declined")
+        assert outcome(invite("Lena"), done) == THANKS["declined"]
 
     def test_a_yes_after_a_no_takes_that_back(self, sent: Cast) -> None:
         services.answer(invite("Lena"), "declined", sequence=0, by=sent["Lena"])

@@ -50,7 +50,7 @@ from qaportal.allocation.queries.nominations import (
     opening_of,
     people_to_choose,
 )
-from qaportal.allocation.queries.parts import PartView, parts_at, parts_of
+from qaportal.allocation.queries.parts import PartView, done_among, parts_at, parts_of
 from qaportal.allocation.queries.proposals import latest_proposal, proposal_of, proposed_of
 from qaportal.allocation.queries.seats import (
     elsewhere_at,
@@ -103,6 +103,7 @@ __all__ = [
     "conflicts_of",
     "cover_lately",
     "coverage_gaps",
+    "done_among",
     "drawn_among",
     "elsewhere_at",
     "exceptions_of",

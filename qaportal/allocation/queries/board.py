@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries.amiss import to_look_at
+from qaportal.allocation.queries.cover import standings_in
 from qaportal.allocation.queries.seats import emptied_in, reasons_for, sitting_in
 from qaportal.allocation.seating import is_filled_by_hand, is_of_a_worker
 from qaportal.allocation.telling import MOVES_TEAM, rule_words
@@ -135,6 +136,7 @@ def board_of(activity: Activity) -> Board:
     people = who_are([one.person_id for one in sitting.values()], clock.today())
     reasons = reasons_for(activity) if sitting else None
     cautions = _cautions(reasons, sitting)
+    asked = standings_in(activity) if sitting else {}
     broken = {pick.seat: set(pick.broken) for pick in reasons.plan.picks} if reasons else {}
     lines = defaultdict[str, list[Line]](list)
     numbers, emptied = numbered(slots), emptied_in(slots)
@@ -142,6 +144,7 @@ def board_of(activity: Activity) -> Board:
         one = sitting.get(slot.id)
         is_gone = one is not None and _is_gone(one, reasons)
         told = (GONE,) if is_gone else cautions.get(slot.id, ())
+        told += (f"Asks for cover: {asked[one.id]}.",) if one and one.id in asked else ()
         who = people[one.person_id] if one else None
         is_amiss = one is not None and not broken.get(slot.id, set()) <= set(one.broken)
         lines[slot.seat_key].append(

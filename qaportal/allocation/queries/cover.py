@@ -1,13 +1,14 @@
 """Reads of cover: requests that are open, one request, one offer, and who was asked before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from qaportal.allocation import policy
+from qaportal.allocation.covering import standing_words
 from qaportal.allocation.held import Open
 from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest
 from qaportal.allocation.queries.mine import held, ruled, whole
@@ -52,6 +53,15 @@ def unanswered(today: date, *, among: int | None = None) -> list[Open]:
     if among is not None:
         chosen = chosen.where(_MINE.person_id == among)
     return _read(chosen, today)
+
+
+def standings_in(activity: Activity) -> dict[int, str]:
+    """How far each open request is for a seat of this activity, by the id of who has the seat (an assignment)."""
+    chosen = select(CoverRequest.assignment_id, _count(), _count("no"))
+    chosen = chosen.join(Assignment, Assignment.id == CoverRequest.assignment_id)
+    chosen = chosen.join(Slot, Slot.id == Assignment.slot_id)
+    rows = db.session.execute(chosen.where(Slot.activity_id == activity.id, CoverRequest.closed_at.is_(None)))
+    return {seat: standing_words(asked, no) for seat, asked, no in rows}
 
 
 _MINE = aliased(CoverOffer)
@@ -118,6 +128,16 @@ def visible_offer(person: Person, public_id: str) -> CoverOffer:
 # For the verbs ----------------------------------------------------------------------------------------------
 
 
+def all_open(activity: Activity | None = None) -> Sequence[CoverRequest]:
+    """Every request that is open of a seat that somebody still has, of one activity or of all, by seat."""
+    chosen = select(CoverRequest).join(CoverRequest.assignment).where(CoverRequest.closed_at.is_(None))
+    seat = contains_eager(CoverRequest.assignment)
+    chosen = chosen.options(seat.joinedload(Assignment.person), seat.joinedload(Assignment.slot).options(ruled()))
+    if activity is not None:
+        chosen = chosen.join(Slot, Slot.id == Assignment.slot_id).where(Slot.activity_id == activity.id)
+    return db.session.scalars(chosen.where(Assignment.ended_at.is_(None)).order_by(Assignment.id)).all()
+
+
 def times_asked(since: datetime) -> Mapping[int, int]:
     """person → how often they were asked to take over a seat from `since` on"""
     chosen = select(CoverOffer.person_id, func.count()).where(CoverOffer.offered_at >= since)
@@ -125,10 +145,14 @@ def times_asked(since: datetime) -> Mapping[int, int]:
 
 
 def not_again(cover: CoverRequest) -> set[int]:
-    """Whom not to ask: who has the seat, who was asked for this request, who said no to a seat of the same work."""
-    said_no = _offers().where(CoverOffer.answer == "no", Slot.activity_id == cover.assignment.slot.activity_id)
+    """Whom not to ask: who has the seat, who was asked for this request, who said no to a seat of the same work, who
+    cannot come to it either."""
+    same = Slot.activity_id == cover.assignment.slot.activity_id
+    said_no = _offers().where(CoverOffer.answer == "no", same)
     asked = _offers().where(CoverRequest.id == cover.id)
-    return {cover.assignment.person_id, *db.session.scalars(said_no), *db.session.scalars(asked)}
+    away = select(Assignment.person_id).join(Slot, Slot.id == Assignment.slot_id).join(CoverRequest).where(same)
+    away = away.where(CoverRequest.closed_at.is_(None), CoverRequest.is_conflict.is_(False))
+    return {cover.assignment.person_id, *db.session.scalars(said_no.union_all(asked, away))}
 
 
 def _offers() -> Select[int]:

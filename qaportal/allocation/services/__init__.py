@@ -3,7 +3,14 @@ done."""
 
 from qaportal.allocation.services.caps import set_caps
 from qaportal.allocation.services.conflicts import declare_conflict, declare_record_conflict, end_conflict
-from qaportal.allocation.services.cover import accept, ask_for_cover, decline, offer_more, take_back_cover
+from qaportal.allocation.services.cover import (
+    accept,
+    ask_for_cover,
+    close_where_done,
+    decline,
+    offer_more,
+    take_back_cover,
+)
 from qaportal.allocation.services.nominations import (
     accept_nomination,
     check_open,
@@ -26,6 +33,7 @@ __all__ = [
     "begin",
     "check_open",
     "choose",
+    "close_where_done",
     "declare_conflict",
     "declare_record_conflict",
     "decline",

@@ -3,6 +3,7 @@
 Rows are locked in one order everywhere: the activity, the seat that somebody has, the request, the person.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +13,7 @@ from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest
 from qaportal.allocation.queries import cover as queries
 from qaportal.allocation.queries import seats as seat_queries
 from qaportal.allocation.queries.mine import seen
+from qaportal.allocation.queries.parts import done_among
 from qaportal.allocation.services.conflicts import declare_record_conflict
 from qaportal.allocation.services.seats import end, seat
 from qaportal.allocation.telling import all_broken
@@ -20,21 +22,24 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
+from qaportal.programme.models import Activity
 from qaportal.programme.queries import lock_activities
 
 ASKED = "Cover for this seat was asked for already. Open My seats to see how far it is."
 ENDED = "This seat is somebody else’s by now, or is needed no more."
 OVER = "This seat is over: nobody can take it any more."
+DONE = "The work of this seat is done: nobody else is needed for it."
 THEIR_OWN = "This seat is about the holder’s own work, so nobody else can take it. Speak to the QA team."
 NO_MORE = "Nobody else may take this seat by the rules. Choose somebody by hand on the seats of {ref}, with a reason."
 MEANWHILE = "Things have changed since this was offered: {broken}. Say no, and the QA team will ask somebody else."
 
 
-def ask_for_cover(one: Assignment, *, is_conflict: bool, by: Person) -> CoverRequest:
-    """Its holder cannot keep a seat: others are asked, and the holder has it until somebody takes it. No reason is kept
-    but whether they are in conflict; then they are not given this record again.
+def ask_for_cover(one: Assignment, *, is_conflict: bool, by: Person, leave_out: Collection[int] = ()) -> CoverRequest:
+    """Its holder cannot keep a seat: others are asked, but for those (ids) to `leave_out`, and the holder has it until
+    somebody takes it. No reason is kept but whether they are in conflict; then they are not given this record again.
 
-    Raises Stale where cover was asked for already or the seat is theirs no more; DomainError where nobody can take it.
+    Raises Stale where cover was asked for already or the seat is theirs no more; DomainError where nobody can take it,
+    or its work is done.
     """
     db.session.refresh(one, ["published_at", "ended_at", "withdrawn_at"], with_for_update=True)
     _check_sits(one)
@@ -49,7 +54,7 @@ def ask_for_cover(one: Assignment, *, is_conflict: bool, by: Person) -> CoverReq
     if is_conflict and one.slot.record:
         declare_record_conflict(one.person, one.slot.record, by=by)
     _log("asked for cover", made, by, name=one.person.name)
-    _offer(made, by)
+    _offer(made, by, leave_out)
     return made
 
 
@@ -62,14 +67,16 @@ def _check_sits(one: Assignment) -> None:
         raise DomainError(f"{activity.ref} is cancelled: nobody is needed.")
     if seen(one).window.last < clock.today():
         raise DomainError(OVER)
+    if done_among([one]):
+        raise DomainError(DONE)
 
 
-def _offer(cover: CoverRequest, by: Person) -> list[CoverOffer]:
+def _offer(cover: CoverRequest, by: Person, leave_out: Collection[int] = ()) -> list[CoverOffer]:
     """Ask the next people; none where nobody else may take the seat."""
     slot = cover.assignment.slot
     found = seat_queries.reasons_for(slot.activity, slot)
     ranked = found.ranked(slot.id) if found and slot.id in found.table.seat_at else ()
-    chosen = next_asked(ranked, queries.times_asked(clock.now() - LATELY), queries.not_again(cover))
+    chosen = next_asked(ranked, queries.times_asked(clock.now() - LATELY), queries.not_again(cover).union(leave_out))
     people = seat_queries.people_by_id(chosen)
     now = clock.now()
     made = [CoverOffer(request=cover, person=people[ident], offered_at=now) for ident in chosen]
@@ -146,6 +153,24 @@ def take_back_cover(cover: CoverRequest, *, by: Person) -> None:
     _log("took back a request for cover", cover, by, name=cover.assignment.person.name)
 
 
+def close_where_done(activity: Activity | None = None, *, by: Person | None = None) -> int:
+    """Nobody is looked for any more for seats, of one activity or of all, whose work was done meanwhile (X-21); says
+    how many these are."""
+    asked = queries.all_open(activity)
+    done = done_among([one.assignment for one in asked])
+    return sum(_close(one, by) for one in asked if one.assignment_id in done)
+
+
+def _close(cover: CoverRequest, by: Person | None) -> bool:
+    _lock(cover)
+    if not cover.is_open:
+        return False
+    cover.closed_at, cover.closed_by_id = clock.now(), by.id if by else None
+    db.session.flush()
+    _log("closed a request for cover", cover, by, name=cover.assignment.person.name, reason="The work was done.")
+    return True
+
+
 def _lock(cover: CoverRequest) -> None:
     db.session.refresh(cover.assignment, ["published_at", "ended_at", "withdrawn_at"], with_for_update=True)
     db.session.refresh(cover, ["closed_at", "taken_by_id"], with_for_update=True)
@@ -164,6 +189,6 @@ def _answer(offer: CoverOffer, answer: str, by: Person) -> None:
     db.session.flush()
 
 
-def _log(act: str, cover: CoverRequest, by: Person, **details: Any) -> None:
+def _log(act: str, cover: CoverRequest, by: Person | None, **details: Any) -> None:
     slot = cover.assignment.slot
     log(act, "seat", slot.public_id, by=by, activity=slot.activity.ref, seat=slot.name, **details)

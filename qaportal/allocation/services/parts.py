@@ -5,6 +5,7 @@ from datetime import date
 from qaportal.allocation.models import Assignment, PartMark
 from qaportal.allocation.parts import asked_of
 from qaportal.allocation.queries.parts import all_done, part_of, still_open
+from qaportal.allocation.services.cover import close_where_done
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -23,7 +24,7 @@ NOT_YOURS = "This seat is not in anybody’s diary any more. Start from My seats
 
 def mark_part(seat: Assignment, phase_key: str, *, by: Person, on: date | None = None) -> PartMark:
     """Their part of a phase is done, since the day `on` (today where none is given); the phase too, once all who have
-    such a seat are done with theirs.
+    such a seat are done with theirs. Cover is looked for no more where nothing is left to do.
 
     Raises DomainError where the seat is nobody's any more or is asked for no such phase; for a phase that writes a
     report, and for a day to come. Stale where it is marked already.
@@ -41,6 +42,7 @@ def mark_part(seat: Assignment, phase_key: str, *, by: Person, on: date | None =
     _log("did their part", seat, phase, by)
     if not still_open(seat, phase_key):
         settle_phase(seat.slot.activity, phase_key, is_done=True, by=by)
+    close_where_done(seat.slot.activity, by=by)
     return mark
 
 

@@ -113,8 +113,9 @@ def _of_years(years: Years, everyone: Mapping[int, Someone], today: date, among:
     for one in put_forward:
         item = chasing.nomination(one.call)
         yield from ((ident, item) for ident in one.asked)
-    owed, holders = boards.overdue(years, today), _holders(everyone)
-    yield from _reports(owed.waiting, holders)
+    holders = _holders(everyone)
+    asked = [(ident, line) for line in boards.past(years, today) for ident in _asked(line, holders)]
+    yield from ((ident, chasing.report(line)) for ident, line in asked if line.state == "late")
     for theme, posts in programme.begun_unsettled(years, today):
         item = chasing.theme(theme)
         yield from ((ident, item) for ident in {one.id for post in posts for one in holders.get(post, ())})
@@ -128,7 +129,8 @@ def _of_years(years: Years, everyone: Mapping[int, Someone], today: date, among:
         if ident in places:
             places[ident] = replace(places[ident], seats=theirs.seats, done=theirs.done)
     rows = [row for _, of_year in years for row in of_year]
-    yield from chasing.phases(rows, places, today, owed.phases | near, parts)
+    reported = {(ident, line.due.ref, line.due.edition_key) for ident, line in asked if line.due.kind == "phase"}
+    yield from chasing.phases(rows, places, today, near, parts, reported)
 
 
 def _holders(everyone: Mapping[int, Someone]) -> dict[str, list[Someone]]:
@@ -140,13 +142,13 @@ def _holders(everyone: Mapping[int, Someone]) -> dict[str, list[Someone]]:
     return found
 
 
-def _reports(late: Sequence[Line], holders: Mapping[str, list[Someone]]) -> Found:
-    for line in late:
-        item, posts = chasing.report(line), line.due.owing_posts
-        able = {one.id: one for post in posts for one in holders.get(post, ())}
-        for ident, one in able.items():
-            if boards_policy.writing_posts(one.owing, line.due, line.about) & posts:
-                yield ident, item
+def _asked(line: Line, holders: Mapping[str, list[Someone]]) -> Iterator[int]:
+    """Ids of those who are asked for a report by a post of theirs, as on Home; of one that a seat writes, nobody."""
+    posts = line.due.owing_posts
+    able = {one.id: one for post in posts for one in holders.get(post, ())}
+    for ident, one in able.items():
+        if boards_policy.writing_posts(one.owing, line.due, line.about) & posts:
+            yield ident
 
 
 def _duties(every: Sequence[Programme], everyone: Mapping[int, Someone], today: date, among: int | None) -> Found:

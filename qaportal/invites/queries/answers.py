@@ -98,6 +98,12 @@ def seats_behind(invite: Invite) -> Sequence[Assignment]:
     return db.session.scalars(chosen.where(*still).order_by(Assignment.id)).all()
 
 
+def declined_by(activity_id: int) -> frozenset[int]:
+    """Ids of those who said no to an invitation to this activity, as they were told it last."""
+    chosen = select(Invite).join(Invite.event).where(FeedEvent.activity_id == activity_id, Invite.answer == "declined")
+    return frozenset(one.person_id for one in db.session.scalars(chosen) if one.answer_now)
+
+
 class Unanswered(NamedTuple):
     """An invitation that begins on the day `starts`, and when its person was told of it."""
 

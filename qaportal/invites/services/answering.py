@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from qaportal.allocation import services as allocation
 from qaportal.allocation.models import CoverRequest
+from qaportal.allocation.queries import done_among
 from qaportal.auditlog.services import record
 from qaportal.invites import queries
 from qaportal.invites.models import ANSWERS, Invite
@@ -63,16 +64,19 @@ def _is_older(invite: Invite, given: datetime) -> bool:
 
 
 def _cover(invite: Invite, before: str, by: Person) -> Answered:
-    """A no asks for cover of each seat that is not asked for yet; a yes after a no takes that back."""
+    """A no asks for cover of each seat that is not asked for yet and has work left, but nobody who cannot come either;
+    a yes after a no takes that back."""
     found = Answered(counts=True)
     seats = queries.seats_behind(invite)
     requests = queries.cover_of(seats)
     if invite.answer == "declined":
-        asked = {one.assignment_id for one in requests}
+        settled = {one.assignment_id for one in requests} | done_among(seats)
+        away = queries.declined_by(invite.event.activity_id)
         for seat in seats:
-            if seat.id not in asked:
+            if seat.id not in settled:
                 try:
-                    found.covers.append(allocation.ask_for_cover(seat, is_conflict=False, by=by))
+                    made = allocation.ask_for_cover(seat, is_conflict=False, by=by, leave_out=away)
+                    found.covers.append(made)
                 except DomainError as error:
                     found.refusals.append(error.sentence)
     elif before == "declined":
