@@ -237,15 +237,6 @@ def test_a_seat_that_ends_otherwise_closes_its_request(cast: Cast) -> None:
     assert db.session.scalars(select(CoverOffer).where(CoverOffer.answer != "")).all() == []
 
 
-def test_who_cannot_come_either_is_not_asked_though_who_has_a_conflict_about_a_record_is(cast: Cast) -> None:
-    """Hazel and Lena review a record each; Hazel is too near to hers, Lena cannot come."""
-    for number, (first, is_conflict) in enumerate({"Hazel": True, "Lena": False}.items(), 1):
-        seat = sit(first, "reviewer", number)
-        publish()
-        services.ask_for_cover(seat, is_conflict=is_conflict, by=cast[first])
-    assert names(asked()) == COULD - {"Lena Linden"}
-
-
 def test_the_seats_of_the_work_say_how_far_a_request_is(cast: Cast) -> None:
     def says() -> list[tuple[str, ...]]:
         return [line.cautions for line in queries.board_of(activity(CPR)).lines if line.sitting == rowans()]
