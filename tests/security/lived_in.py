@@ -142,9 +142,7 @@ def _done(place: LivedIn, lead: Person) -> None:
     seat = db.session.query(Assignment).filter_by(public_id=place.covered.second["Priya"]).one()
     allocation.mark_part(seat, "moderation", by=lead)
     cover = db.session.query(CoverRequest).filter_by(assignment_id=seat.id).one()
-    cover.closed_at = cover.closed_by_id = (
-        None  # both are there to be taken back: the part and the request
-    )
+    cover.closed_at = cover.closed_by_id = None  # both are there to be taken back: the part and the request
 
 
 def _names(place: LivedIn, cast: Cast) -> None:
