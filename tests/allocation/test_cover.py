@@ -12,6 +12,8 @@ from qaportal.allocation.models import Assignment, Conflict, CoverOffer, CoverRe
 from qaportal.allocation.queries.history import past_of, seats_sat
 from qaportal.allocation.values import Span
 from qaportal.auditlog.models import LogEntry
+from qaportal.boards import queries as boards
+from qaportal.boards.services import mark_sent
 from qaportal.invites import services as invites
 from qaportal.invites.models import FeedEvent, FeedState
 from qaportal.lib import clock
@@ -19,6 +21,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.programme import services as programme
 from tests.allocation.covered import offer_to, publish, sit, slots, to_seats
+from tests.allocation.nominated import SPOTLIGHT
 from tests.cast import Cast
 from tests.sampling.frames import CPR, activity, published_town
 
@@ -234,15 +237,6 @@ def test_a_seat_that_ends_otherwise_closes_its_request(cast: Cast) -> None:
     assert db.session.scalars(select(CoverOffer).where(CoverOffer.answer != "")).all() == []
 
 
-def test_who_cannot_come_either_is_not_asked_though_who_has_a_conflict_about_a_record_is(cast: Cast) -> None:
-    """Hazel and Lena review a record each; Hazel is too near to hers, Lena cannot come."""
-    for number, (first, is_conflict) in enumerate({"Hazel": True, "Lena": False}.items(), 1):
-        seat = sit(first, "reviewer", number)
-        publish()
-        services.ask_for_cover(seat, is_conflict=is_conflict, by=cast[first])
-    assert names(asked()) == COULD - {"Lena Linden"}
-
-
 def test_the_seats_of_the_work_say_how_far_a_request_is(cast: Cast) -> None:
     def says() -> list[tuple[str, ...]]:
         return [line.cautions for line in queries.board_of(activity(CPR)).lines if line.sitting == rowans()]
@@ -289,6 +283,21 @@ def test_a_request_closes_by_itself_once_the_work_is_said_to_be_done_elsewhere(c
     tasks.close_done_covers()
     assert (cover.is_open, other.is_open) == (False, True)
     assert [act for _, act in acts()].count("closed a request for cover") == 1
+
+
+def test_a_request_closes_once_the_last_report_of_the_seat_was_sent(cast: Cast) -> None:
+    """The lead of the Spotlight opens it, tells what was found, and writes two drafts."""
+    services.set_out(activity(SPOTLIGHT), by=cast["Priya"])
+    leads = sit("Hazel", "lead", ref=SPOTLIGHT)
+    publish(SPOTLIGHT)
+    cover = services.ask_for_cover(leads, is_conflict=False, by=cast["Hazel"])
+    for part in ("morning", "feedback"):
+        services.mark_part(leads, part, by=cast["Hazel"])
+    for report in ("comments", "draft"):
+        assert cover.is_open
+        due = boards.visible_report(cast["Hazel"], f"{SPOTLIGHT}/{report}").due
+        mark_sent(due, on=clock.today(), by=cast["Hazel"])
+    assert not cover.is_open
 
 
 def test_whoever_is_left_out_is_not_asked(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qaportal.allocation import services as allocation
-from qaportal.allocation.models import Assignment
+from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.boards import queries as boards
 from qaportal.boards.services import mark_sent
 from qaportal.cli.frameworks import SKELETON
@@ -141,6 +141,8 @@ def _done(place: LivedIn, lead: Person) -> None:
     """She has moderated the record that is hers to moderate."""
     seat = db.session.query(Assignment).filter_by(public_id=place.covered.second["Priya"]).one()
     allocation.mark_part(seat, "moderation", by=lead)
+    cover = db.session.query(CoverRequest).filter_by(assignment_id=seat.id).one()
+    cover.closed_at = cover.closed_by_id = None  # both are there to be taken back: the part and the request
 
 
 def _names(place: LivedIn, cast: Cast) -> None:

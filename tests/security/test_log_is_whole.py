@@ -115,7 +115,7 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "invites.answer_mail": ({"answer": "accepted", "sequence": "0"}, ["answered"]),
     "invites.send_year": ({}, ["asked for invitations"]),
     "invites.stop_mailing": ({}, ["stopped", "stopped invitations"]),
-    "allocation.mark_part": ({}, ["did their part"]),
+    "allocation.mark_part": ({}, ["closed a request for cover", "did their part"]),
     "allocation.take_back_part": ({}, ["took back their part"]),
     "invites.take_reply": ({}, ["answered", "took a reply"]),
     "invites.set_reply_aside": ({}, ["set a reply aside"]),

@@ -145,14 +145,10 @@ def times_asked(since: datetime) -> Mapping[int, int]:
 
 
 def not_again(cover: CoverRequest) -> set[int]:
-    """Whom not to ask: who has the seat, who was asked for this request, who said no to a seat of the same work, who
-    cannot come to it either."""
-    same = Slot.activity_id == cover.assignment.slot.activity_id
-    said_no = _offers().where(CoverOffer.answer == "no", same)
+    """Whom not to ask: who has the seat, who was asked for this request, who said no to a seat of the same work."""
+    said_no = _offers().where(CoverOffer.answer == "no", Slot.activity_id == cover.assignment.slot.activity_id)
     asked = _offers().where(CoverRequest.id == cover.id)
-    away = select(Assignment.person_id).join(Slot, Slot.id == Assignment.slot_id).join(CoverRequest).where(same)
-    away = away.where(CoverRequest.closed_at.is_(None), CoverRequest.is_conflict.is_(False))
-    return {cover.assignment.person_id, *db.session.scalars(said_no.union_all(asked, away))}
+    return {cover.assignment.person_id, *db.session.scalars(said_no), *db.session.scalars(asked)}
 
 
 def _offers() -> Select[int]:
