@@ -5,11 +5,11 @@ from datetime import date
 from itertools import count, cycle, islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from qaportal.allocation.models import CoverOffer
 from qaportal.invites import services
-from qaportal.invites.models import Letter
+from qaportal.invites.models import FeedEvent, Letter
 from qaportal.invites.notices import COVER
 from qaportal.invites.policy import may_be_told
 from qaportal.lib.db import db
@@ -50,6 +50,9 @@ def invitations() -> list[Thread]:
             by_person.setdefault(letter.person_id, []).append(letter.about)
             services.mark_sent(letter)
         db.session.commit()
+    # What is called off while a mail about it waits is not mailed: here all of it is, so the meeting stands.
+    db.session.execute(update(FeedEvent).where(FeedEvent.activity_id == activity(MEETING).id).values(is_gone=False))
+    db.session.commit()
     return [Thread(person, tuple(told)) for person, told in by_person.items()]
 
 
