@@ -21,7 +21,6 @@ from qaportal.invites.services.outbox import (
 from qaportal.invites.services.publishing import accept_cover, align, publish, publish_seats
 from qaportal.invites.services.replying import begin, set_aside, take, take_in
 from qaportal.invites.services.subscribing import note_collected, remove, reset, subscribe
-from qaportal.invites.services.told import put_back
 
 __all__ = [
     "Answered",
@@ -46,7 +45,6 @@ __all__ = [
     "publish",
     "publish_seats",
     "put_aside",
-    "put_back",
     "remove",
     "reset",
     "send",
