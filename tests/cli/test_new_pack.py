@@ -36,7 +36,7 @@ def test_it_is_sound_as_it_is_and_says_what_it_makes(tmp_path: Path, laid: Path)
             "  1 standing duty",
             "  1 report in 2 editions",
             "  1 board, 1 with meetings in the year",
-            "  1 form with 8 questions, 1 rubric",
+            "  2 forms with 10 questions, 1 rubric",
             "  15 open questions: 15 not said",
         ],
     )

@@ -6,6 +6,7 @@ from qaportal.frameworks.checks.asking import impossible_forms
 from qaportal.frameworks.checks.conditions import impossible_conditions
 from qaportal.frameworks.checks.duties import impossible_duties, open_ended_rules
 from qaportal.frameworks.checks.fairness import unfair_seats, unheard_reports
+from qaportal.frameworks.checks.judgements import misplaced_judgements
 from qaportal.frameworks.checks.limits import closed_all_year, never_valid, no_intervals, unowed_duties
 from qaportal.frameworks.checks.references import unknown_keys
 from qaportal.frameworks.checks.rounds import doubled_months, endless_times, impossible_rounds, undated_sittings
@@ -40,5 +41,6 @@ def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield from impossible_conditions(pack)
         yield from impossible_forms(pack)
         yield from impossible_second_looks(pack)
+        yield from misplaced_judgements(pack)
         yield from impossible_plans(pack)
         yield from impossible_phases(pack)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from qaportal.frameworks.checks.conditions import asked_in, forms_of
+from qaportal.frameworks.checks.conditions import asked_in, forms_of, near
 from qaportal.frameworks.checks.times import cycle_in
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import FormTemplate, Pack
@@ -10,9 +10,11 @@ from qaportal.frameworks.schema import FormTemplate, Pack
 
 def impossible_forms(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Every part has somebody to fill it in and is open some time; every question can be asked."""
+    yield from _often(pack)
     for key, form in pack.forms.items():
         at: Path = ("forms", key)
         yield from _of_seats(pack, form, at)
+        yield from _of_phases(pack, form, at)
         ring = cycle_in({part.key: (part.opens,) if part.opens != "start" else () for part in form.parts})
         if ring:
             n = next(n for n, part in enumerate(form.parts) if part.key == ring[0])
@@ -33,6 +35,25 @@ def _of_seats(pack: Pack, form: FormTemplate, at: Path) -> Iterator[tuple[Path, 
                     (*at, "parts", n, "seat"),
                     f"{nobody}: add the seat there, or give that work a form of its own.",
                 )
+
+
+def _of_phases(pack: Pack, form: FormTemplate, at: Path) -> Iterator[tuple[Path, str]]:
+    """A part that is said to be a phase which none of the work that uses the form has."""
+    using = [activity for activity in pack.activities.values() if form.key in forms_of(activity)]
+    phases = [phase.key for activity in using for phase in activity.phases]
+    for n, part in enumerate(form.parts):
+        if part.phase and part.phase not in phases:
+            none = f"The part {part.key} is the phase {part.phase}, which no work that uses the form {form.key} has"
+            yield (*at, "parts", n, "phase"), f"{none}{near(part.phase, phases)}"
+
+
+def _often(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Forms that are filled in often, of work that does not use them."""
+    for activity in pack.activities.values():
+        for key in activity.forms_often:
+            if key not in activity.forms:
+                often = f"The activity {activity.key} fills in {key} often, which is none of its forms"
+                yield ("activities", activity.key, "forms_often"), f"{often}{near(key, activity.forms)}"
 
 
 def _out_of_order(form: FormTemplate, at: Path) -> Iterator[tuple[Path, str]]:

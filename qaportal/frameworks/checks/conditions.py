@@ -148,8 +148,8 @@ def _of_answer(pack: Pack, asked: Asked, part: Condition, at: Path) -> Iterator[
     if found:
         yield from _values(part, key, tuple(may(pack, question) for question in found), at)
     elif asked.forms_are_known:
-        near = _near(key, (question.key for form in asked.forms for question in form.questions()))
-        yield at, f"{asked.where} looks at the question {key}, which no form of its work asks{near}"
+        hint = near(key, (question.key for form in asked.forms for question in form.questions()))
+        yield at, f"{asked.where} looks at the question {key}, which no form of its work asks{hint}"
 
 
 def may(pack: Pack, question: Question) -> May:
@@ -171,8 +171,8 @@ def may(pack: Pack, question: Question) -> May:
 def _of_fact(pack: Pack, asked: Asked, part: Condition, at: Path) -> Iterator[tuple[Path, str]]:
     key, known = part.fact or "", facts(pack, asked.work)
     if key not in known:
-        near = _near(key, known)
-        yield at, f"{asked.where} looks at the fact {key}, which is none of {or_list(list(known))}{near}"
+        hint = near(key, known)
+        yield at, f"{asked.where} looks at the fact {key}, which is none of {or_list(list(known))}{hint}"
     else:
         yield from _values(part, key, (known[key],), at)
 
@@ -207,13 +207,14 @@ def _instead(words: list[str], numbers: list[May], value: object) -> str:
         return "it is a number."
     if not words:
         return "ask only whether it is given."
-    return f"it is {or_list(list(dict.fromkeys(words)))}{_near(str(value), words)}"
+    return f"it is {or_list(list(dict.fromkeys(words)))}{near(str(value), words)}"
 
 
 def _said(value: object) -> str:
     return YES_NO[0 if value else 1] if isinstance(value, bool) else str(value)
 
 
-def _near(word: str, words: Iterable[str]) -> str:
-    near = next(iter(get_close_matches(word, list(words), 1, 0.6)), None)
-    return f"; did you mean {near}?" if near else "."
+def near(word: str, words: Iterable[str]) -> str:
+    """The end of a sentence about a word that is none of `words`: the one that may be meant, or a full stop."""
+    found = next(iter(get_close_matches(word, list(words), 1, 0.6)), None)
+    return f"; did you mean {found}?" if found else "."

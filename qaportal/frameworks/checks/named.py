@@ -96,16 +96,21 @@ def of_forms(pack: Pack) -> Iterator[Named]:
         levels = [level.key for level in pack.scales[rubric.scale].levels] if rubric.scale in pack.scales else []
         for n, row in enumerate(rubric.rows):
             yield ("rubrics", key, "rows", n), f"The rubric {key}", row.levels, "the level", levels or row.levels
-        listed = [document.name for document in pack.header.documents]
-        yield ("rubrics", key, "documents"), f"The rubric {key}", rubric.documents, "the document", listed
+        yield ("rubrics", key, "documents"), f"The rubric {key}", rubric.documents, "the document", documents(pack)
     for key, form in pack.forms.items():
         yield from _of_form(pack, form, readers, ("forms", key))
+
+
+def documents(pack: Pack) -> list[str]:
+    """Names of the documents that the header lists."""
+    return [document.name for document in pack.header.documents]
 
 
 def _of_form(pack: Pack, form: FormTemplate, readers: set[str], at: Path) -> Iterator[Named]:
     where = f"The form {form.key}"
     parts = {part.key for part in form.parts}
     asked = {question.key for question in form.questions()}
+    yield (*at, "documents"), where, form.documents, "the document", documents(pack)
     for p, part in enumerate(form.parts):
         spot: Path = (*at, "parts", p)
         yield (*spot, "seat"), where, [part.seat], "the seat or post", readers
@@ -115,6 +120,7 @@ def _of_form(pack: Pack, form: FormTemplate, readers: set[str], at: Path) -> Ite
         for s, section in enumerate(part.sections):
             inside: Path = (*spot, "sections", s)
             yield (*inside, "rubrics"), where, section.rubrics, "the rubric", pack.rubrics
+            yield (*inside, "documents"), where, section.documents, "the document", documents(pack)
             for name in ("when", "scored_when"):
                 said = getattr(section, name)
                 yield (*inside, name), where, said.names("answer") if said else (), "the question", asked

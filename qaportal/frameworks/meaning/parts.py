@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from qaportal.frameworks.schema import FormTemplate, Part, Seat
+from qaportal.frameworks.schema import ActivityType, FormTemplate, Part, Phase, Seat
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ def may_read(form: FormTemplate, part: Part, reader: Reader, handed_in: Collecti
     """Whether a part is shown at all. Out of sight is out of the page, the export and the counts.
 
     Its own seat reads it, and whoever it names in `seen_by` once it is handed in; a seat or post it is blind to only
-    when that one's own part is in. Whoever must not see children's details reads no part of a form that has them.
+    when that one's own part is in (those that open after it may wait). Whoever must not see children's details reads no
+    part of a form that has them.
     """
     if form.has_child_details and not reader.may_see_children:
         return False
@@ -27,8 +28,14 @@ def may_read(form: FormTemplate, part: Part, reader: Reader, handed_in: Collecti
         return True
     if part.key not in handed_in or not (reader.seats | reader.holds) & set(part.seen_by):
         return False
-    waiting = {other.seat for other in form.parts if other.key not in handed_in}
-    return not (reader.seats | reader.holds) & set(part.blind_to) & waiting
+    return not (reader.seats | reader.holds) & set(part.blind_to) & _waiting(form, handed_in)
+
+
+def _waiting(form: FormTemplate, handed_in: Collection[str]) -> set[str]:
+    """Seats with something to hand in of their own accord: what opens after another part of theirs comes later, as
+    the talk does that follows a second grade."""
+    seat_of = {part.key: part.seat for part in form.parts}
+    return {part.seat for part in form.parts if part.key not in handed_in and seat_of.get(part.opens) != part.seat}
 
 
 def may_write(form: FormTemplate, part: Part, reader: Reader, handed_in: Collection[str] = ()) -> bool:
@@ -43,3 +50,11 @@ def may_write(form: FormTemplate, part: Part, reader: Reader, handed_in: Collect
 def sees_children(seats: Collection[Seat], outside: bool) -> bool:
     """Whether somebody may see details of children: not from outside, unless every seat of theirs says so (LB-041)."""
     return all(seat.sees_children for seat in seats) and (bool(seats) or not outside)
+
+
+def phase_of(kind: ActivityType, part: Part) -> Phase | None:
+    """The phase of a kind of work that is done once a part is handed in: the one the part names, where the work has it;
+    else the only one that the part's seat owns; None where it owns several or none."""
+    named = next((phase for phase in kind.phases if phase.key == part.phase), None)
+    owned = [phase for phase in kind.phases if phase.owner == part.seat]
+    return named or (owned[0] if len(owned) == 1 else None)

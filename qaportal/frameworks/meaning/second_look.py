@@ -49,6 +49,17 @@ def outcome(rule: Moderation, reviewer: str, moderator: str, agreed: str | None 
     return Outcome(reviewer, moderator, settled, must_talk=rule.on_difference.value != "moderator_decides")
 
 
+def second_grade(rule: Moderation, answers: Mapping[str, Any]) -> str | None:
+    """The grade that a second look comes to: the moderator's own; where there is none and the moderator agrees, the
+    first. None where neither is given. `answers` are those of the first look and of the second together."""
+    own = answers.get(rule.second_grade) if rule.second_grade else None
+    if own:
+        return str(own)
+    agrees = answers.get(rule.agrees) if rule.agrees else None
+    first = answers.get(rule.grade) if rule.grade and agrees in (True, "yes") else None
+    return str(first) if first else None
+
+
 def due_after_return(rule: Return, due: date, returned_on: date, granted: date | None = None) -> date:
     """When sent-back work is due: on its old day unless returns move the deadline (LB-088)."""
     if not rule.moves_deadline.value:

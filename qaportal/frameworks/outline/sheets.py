@@ -1,12 +1,12 @@
 """A blank form as it would be read and printed, and a rubric, in words. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
 from qaportal.frameworks.meaning.grades import levels_without_wording
 from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, names
-from qaportal.frameworks.schema import FormTemplate, Pack, Part, Question, Rubric, Section
+from qaportal.frameworks.schema import FormTemplate, Link, Pack, Part, Question, Rubric, Section
 from qaportal.lib.formats import and_list, plural
 
 ANSWERS = {
@@ -52,6 +52,7 @@ class SectionLine:
     help: str
     notes: tuple[str, ...]
     rubrics: tuple["RubricLine", ...]
+    documents: tuple[Link, ...]
     questions: tuple[QuestionLine, ...]
 
 
@@ -73,6 +74,7 @@ class Sheet:
     name: str
     summary: str
     facts: tuple[Fact, ...]
+    documents: tuple[Link, ...]
     parts: tuple[PartLine, ...]
     source: str
 
@@ -106,6 +108,12 @@ def _used_by(pack: Pack, form: FormTemplate) -> list[str]:
     return [*asked, *second, *(feedback.name for feedback in pack.feedback.values() if feedback.form == form.key)]
 
 
+def documents_of(pack: Pack, named: Iterable[str]) -> tuple[Link, ...]:
+    """The documents of those names, with their addresses where the header gives any, in the order asked for."""
+    listed = {document.name: document for document in pack.header.documents}
+    return tuple(listed[name] for name in named if name in listed)
+
+
 def sheet_of(pack: Pack, key: str) -> Sheet:
     """The blank form of that key. KeyError where the pack has none."""
     form = pack.forms[key]
@@ -124,6 +132,7 @@ def sheet_of(pack: Pack, key: str) -> Sheet:
             fact("Holds details of a child", "yes" if form.has_child_details else "no"),
             fact("Never kept in", and_list(form.never_in)),
         ),
+        documents=documents_of(pack, form.documents),
         parts=tuple(words.part(part) for part in form.parts),
         source=form.source,
     )
@@ -173,6 +182,7 @@ class _Words:
                 if note
             ),
             rubrics=tuple(rubric_of(self.pack, key) for key in section.rubrics),
+            documents=documents_of(self.pack, section.documents),
             questions=tuple(self.question(question) for question in section.questions),
         )
 
@@ -197,6 +207,7 @@ class _Words:
             "must be answered": question.required,
             "may be marked as not applicable": question.not_applicable,
             "counts towards the score": question.scored,
+            "with the support that each needs": question.support,
             "with the place where it can be seen": question.evidence,
             "or something else, in words": question.other,
             plural(question.repeats, "answer"): question.repeats > 1,

@@ -38,7 +38,7 @@ from qaportal.frameworks.schema.duties import (
 )
 from qaportal.frameworks.schema.form import FormTemplate, Part, Question, Rubric, Section
 from qaportal.frameworks.schema.governance import ActionRules, Alert, Dispute, DueRule, Feedback, Figures, Scale
-from qaportal.frameworks.schema.header import Cohort, Flag, Header, Party, Post, Term
+from qaportal.frameworks.schema.header import Cohort, Flag, Header, Link, Party, Post, Term
 from qaportal.frameworks.schema.pack import Pack
 from qaportal.frameworks.schema.placement import (
     DueDay,
@@ -107,6 +107,7 @@ __all__ = [
     "Header",
     "IntervalRule",
     "Ladder",
+    "Link",
     "Moderation",
     "NextWeekday",
     "NthWeekday",

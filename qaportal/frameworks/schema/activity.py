@@ -145,6 +145,10 @@ class Moderation(Model):
     `share` is a percentage of a cycle's reviews; `always_when` adds every one that meets a condition. `asks` keeps the
     judgement on practice apart from the judgement on the audit (D73). `final` says which grade stands: the first, the
     second, or one that the two agree; both are always kept (NS-043).
+
+    Four questions of its forms say where the judgements are written: `grade` is the first grade of the whole,
+    `second_grade` the moderator's own, `agrees` the yes or no to the first (asked in its place or before it), and
+    `quality` the judgement on the audit. `form` is a form of the second look alone, where it has one.
     """
 
     seat: Key
@@ -158,6 +162,10 @@ class Moderation(Model):
     on_difference: Choice[Literal["talk", "agree_a_grade", "moderator_decides"]]
     final: Choice[Literal["first", "second", "agreed"]]
     form: Key | None = None
+    grade: Key | None = None
+    second_grade: Key | None = None
+    agrees: Key | None = None
+    quality: Key | None = None
     source: Source
 
     @model_validator(mode="after")
@@ -170,7 +178,8 @@ class Moderation(Model):
 
 class ActivityType(Model):
     """A kind of planned work. `focus` is what each place in the calendar names; `lane` its row in the planner.
-    `rubrics` are to hand in the whole of it, whatever form it is written on.
+    `rubrics` are to hand in the whole of it, whatever form it is written on. Each holder of a seat fills in a form
+    once or, where it is one of `forms_often`, as often as the work needs: for each case or observation (LB-046).
 
     `overall` says how one grade comes of several on its `scale`: the worst of them, the most common (of two that are
     as common, the worse), or by hand, as where nothing is said.
@@ -199,6 +208,7 @@ class ActivityType(Model):
     theme: Theme | None = None
     cohorts: CohortTurns | None = None
     forms: Keys = ()
+    forms_often: Keys = ()
     rubrics: Keys = ()
     forms_made: Choice[Literal["in_pack", "for_each"]] | None = None
     moderation: Moderation | None = None

@@ -31,6 +31,7 @@ class Question(Model):
     those of the anchors, and 1 to 5 where there are none.
 
     `refused_words` are those that an action's date may not be put off with (LB-088); dates are always real days.
+    With `support` a table of actions also asks which support each of them needs (NS-119).
     """
 
     key: Key
@@ -49,6 +50,7 @@ class Question(Model):
     evidence: bool = False
     repeats: Annotated[int, Field(ge=1, le=50)] = 1
     refused_words: Labels = ()
+    support: bool = False
     beside: Key | None = None
     when: Condition | None = None
     source: Source | None = None
@@ -69,6 +71,8 @@ class Question(Model):
             refuse("is scored and repeats: a figure counts one answer of each question")
         if self.refused_words and self.kind != "actions":
             refuse(f"has refused_words, which a {self.kind} does not use")
+        if self.support and self.kind != "actions":
+            refuse(f"asks which support is needed, which a {self.kind} cannot: only actions have support")
         return self
 
     def _rated(self) -> None:
@@ -92,7 +96,7 @@ class Question(Model):
 
 class Section(Model):
     """A group of questions. `may_omit` lets the whole of it be left out; `scored_when` is the gate without which its
-    scored questions are not scored (D50). `rubrics` stand beside it.
+    scored questions are not scored (D50). `rubrics` stand beside it, and so do links to `documents` of the header.
     """
 
     key: Key
@@ -101,6 +105,7 @@ class Section(Model):
     may_omit: bool = False
     minutes: Annotated[int, Field(ge=1, le=480)] | None = None
     rubrics: Keys = ()
+    documents: Labels = ()
     when: Condition | None = None
     scored_when: Condition | None = None
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
@@ -110,12 +115,13 @@ class Section(Model):
 class Part(Model):
     """What one seat fills in. It `opens` at the start or after another part, is seen by the seats and posts in
     `seen_by` besides its own, and is locked once handed in unless `locks` is never. `reasons_for_none` are why it may
-    be handed in empty.
+    be handed in empty. `phase` is the phase of the work that is done once it is handed in, where its seat has several.
     """
 
     key: Key
     title: Label
     seat: Key
+    phase: Key | None = None
     opens: Label = "start"
     seen_by: Keys = ()
     locks: Literal["when_handed_in", "never"] = "when_handed_in"
@@ -128,7 +134,9 @@ class Part(Model):
 
 
 class FormTemplate(Model):
-    """A form of a pack, a file of its own. `has_child_details` keeps it from seats that must not see them (D44)."""
+    """A form of a pack, a file of its own. `has_child_details` keeps it from seats that must not see them (D44).
+    `documents` are those of the header that are linked beside the whole of it (NS-009).
+    """
 
     key: Key
     name: Label
@@ -138,6 +146,7 @@ class FormTemplate(Model):
     has_child_details: bool = True
     minutes: Choice[Effort] | None = None
     never_in: Labels = ()
+    documents: Labels = ()
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     source: Source
 
