@@ -11,9 +11,10 @@ from flask_migrate import upgrade
 
 from qaportal import create_app, demo, serving
 from qaportal.cli.base import PACKS, in_app
-from qaportal.lib import clock, jobs, keyring
+from qaportal.lib import clock, jobs, keyring, papers
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
+from qaportal.lib.formats import and_list
 
 
 @click.command()
@@ -33,6 +34,8 @@ def serve(host: str, port: int, workers: int, framework: str) -> None:
             _load_demo(framework)
             click.echo(demo.welcome(address))
         db.session.remove()
+    if papers.lacking():
+        click.echo(f"PDF files cannot be made on this machine; Word files can. Install {and_list(papers.lacking())}.")
     with _work_beside(address, is_demo=bool(framework)) if app.config["REDIS_URL"] else nullcontext():
         serving.run(app, host, port, workers)
 

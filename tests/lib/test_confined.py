@@ -42,3 +42,8 @@ def test_it_is_ended_when_its_work_takes_too_long(tmp_path: Path) -> None:
 def test_it_is_ended_when_it_waits_too_long(tmp_path: Path) -> None:
     with pytest.raises(Exhausted, match=r"no answer within 0\.5 seconds"):
         confined(script(tmp_path, "time.sleep(60)"), b"", wall=0.5)
+
+
+def test_threads_are_let_in_where_they_are_asked_for(tmp_path: Path) -> None:
+    body = "import threading\none = threading.Thread(target=lambda: print('ran'))\none.start()\none.join()"
+    assert confined(script(tmp_path, body), b"", threads=True) == b"ran\n"

@@ -1,0 +1,115 @@
+"""A paper as a tagged PDF: readable by ear, marked on every page, made from nothing but the paper (A22, EX-1, EX-3)."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from qaportal.lib.confined import Exhausted, confined
+from qaportal.lib.papers import CannotPrint, Paper, Paragraph, as_pdf, child, pdf
+from qaportal.lib.papers.as_pdf import html
+from qaportal.lib.papers.child import refuse
+from qaportal.lib.text import normalise
+from tests.lib.papers import ODD, PAPER, pdf_says, saying, unpacked
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return pdf(PAPER)
+
+
+def test_it_is_tagged_for_pdf_ua_in_english_with_a_title_and_no_author(made: bytes, tmp_path: Path) -> None:
+    told = dict(line.split(":", 1) for line in pdf_says(made, tmp_path, "pdfinfo").splitlines())
+    assert {name: told[name].strip() for name in ("Title", "Tagged", "JavaScript", "Form", "Producer")} == {
+        "Title": "Practice review, PR-2027-03",
+        "Tagged": "yes",
+        "JavaScript": "no",
+        "Form": "none",
+        "Producer": "WeasyPrint 70.0",
+    }
+    assert not {"Author", "Creator", "CreationDate", "ModDate"} & set(told)
+    assert 'pdfuaid:part="1"' in pdf_says(made, tmp_path, "pdfinfo", "-meta")
+    assert b"/Lang (en-GB)" in unpacked(made)
+
+
+def test_headings_are_tagged_in_their_order(made: bytes, tmp_path: Path) -> None:
+    told = pdf_says(made, tmp_path, "pdfinfo", "-struct-text")
+    found = re.findall(r'^ *(H\d) \(block\)\n *Span \(inline\)\n *"([^"]*)"', told, re.MULTILINE)
+    assert found == [
+        ("H1", "Practice review"),
+        ("H2", "First part"),
+        ("H3", "How it was"),
+        ("H2", "Second part"),
+        ("H3", "How it will be"),
+    ]
+
+
+def test_tables_are_tagged_with_their_headers(made: bytes, tmp_path: Path) -> None:
+    told = pdf_says(made, tmp_path, "pdfinfo", "-struct")
+    assert re.findall(r"^ *(Table|TH|TD)\b", told, re.MULTILINE) == ["Table", "TH", "TH", "TD", "TD", "TD", "TD"]
+
+
+def test_marking_reference_maker_time_in_england_and_the_page_stand_on_every_page(made: bytes, tmp_path: Path) -> None:
+    first, second, rest = pdf_says(made, tmp_path, "pdftotext", "-layout").split("\f")
+    assert rest == ""
+    for number, page in enumerate((first, second), 1):
+        assert page.strip().startswith("OFFICIAL-SENSITIVE")
+        foot = f"PR-2027-03 · made by Hazel Rowan on 1 July 2027 at 09:30 · page {number} of 2"
+        assert re.search(rf"^ *{foot}\n+ *OFFICIAL-SENSITIVE$", page.rstrip(), re.MULTILINE)
+
+
+def test_the_same_paper_makes_the_same_bytes(made: bytes) -> None:
+    assert pdf(PAPER) == made
+
+
+def test_text_is_never_markup_and_never_an_expression(tmp_path: Path) -> None:
+    told = '<img src="file:///etc/hostname"><style>p { display: none }</style>{{7*7}}'
+    shown = pdf_says(pdf(Paper("T", "R", "M", (Paragraph(told),))), tmp_path, "pdftotext")
+    assert " ".join(shown.split()).count(told) == 1
+    assert "49" not in shown
+
+
+def test_what_the_portal_takes_comes_out_whole(tmp_path: Path) -> None:
+    shown = pdf_says(pdf(saying(*(normalise(text) for text in ODD))), tmp_path, "pdftotext")
+    assert "{{7*7}} {% raw %} ${7*7}" in shown
+    assert '<w:t>not markup</w:t> & "quoted" ]]> <!-- -->' in shown
+    assert shown.count("w") >= 3 * 10_000
+    assert len(re.findall(r"Long\s+enough\.", shown)) >= 3 * 2_400
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.text(st.characters(), max_size=400).map(normalise), min_size=10, max_size=40))
+def test_so_does_whatever_else_it_takes(texts: list[str]) -> None:
+    assert pdf(saying(*texts)).startswith(b"%PDF-")
+
+
+def test_a_page_can_name_no_address_from_which_something_is_fetched() -> None:
+    page = html(saying('<a href="https://elsewhere.example/">', "url(file:///etc/hostname)"))
+    assert not re.findall(r'\b(?:src|href|data|action)="', page.replace("&#34;", ""))
+    with pytest.raises(ValueError, match="not fetched"):
+        refuse("https://elsewhere.example/")
+
+
+def test_a_server_without_pango_says_so(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(as_pdf, "confined", lambda *_given, **_named: b"missing")
+    monkeypatch.setattr(as_pdf, "find_library", lambda name: None if "pango" in name else name)
+    with pytest.raises(CannotPrint, match="it lacks Pango"):
+        pdf(PAPER)
+    assert caplog.messages == ["no PDF can be made here: install libpango-1.0-0, libpangoft2-1.0-0"]
+
+
+def test_where_a_library_cannot_be_loaded_the_process_answers_so(tmp_path: Path) -> None:
+    broken = tmp_path / "child.py"
+    broken.write_text(Path(child.__file__).read_text().replace('"weasyprint"', '"no_such_library"'))
+    assert confined(broken, b"<p>hello</p>") == b"missing"
+
+
+def test_what_is_beyond_bounds_is_to_be_taken_as_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_given: object, **_named: object) -> bytes:
+        raise Exhausted("no answer within 60 seconds")
+
+    monkeypatch.setattr(as_pdf, "confined", exhausted)
+    with pytest.raises(CannotPrint, match="Take it as Word"):
+        pdf(PAPER)
