@@ -116,12 +116,16 @@ def documents_of(pack: Pack, named: Iterable[str]) -> tuple[Link, ...]:
 
 def sheet_of(pack: Pack, key: str) -> Sheet:
     """The blank form of that key. KeyError where the pack has none."""
-    form = pack.forms[key]
+    return sheet_for(pack, pack.forms[key])
+
+
+def sheet_for(pack: Pack, form: FormTemplate) -> Sheet:
+    """A blank form of a pack, or one that was made beside it."""
     numbers = count(1)
     placed = {question.key: n for n, question in zip(numbers, form.questions(), strict=False)}
     words = _Words(pack, form, placed)
     return Sheet(
-        key=key,
+        key=form.key,
         name=form.name,
         summary=form.summary,
         facts=facts(

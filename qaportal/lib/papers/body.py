@@ -47,7 +47,8 @@ def _block(block: Block) -> Iterator[Element]:
         case Table():
             yield from _table(block)
         case Ticks():
-            yield from (paragraph("Tick", f"{EMPTY_BOX} {option}") for option in block.options)
+            boxes = [f"{EMPTY_BOX} {option}" for option in block.options]
+            yield from (paragraph("Tick", words) for words in (["      ".join(boxes)] if block.across else boxes))
         case Lines():
             yield from (paragraph("Line" if block.count == 1 else "Box", "") for _ in range(block.count))
 

@@ -59,9 +59,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Boxes to tick."""
+    """Boxes to tick: one a line, or `across` a line where they are short."""
 
     options: tuple[str, ...]
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
