@@ -24,7 +24,7 @@ class Fields(Protocol):
 def read_actions(question: Question, sent: Fields) -> tuple[list[dict[str, str]], str]:
     """The rows that were typed, and why they cannot be kept ("" where they can). A row may be half-written: its blank
     cells are asked for when the form is handed in. Rows of nothing are left out."""
-    found = []
+    found: list[dict[str, str]] = []
     for n in range(MOST):
         row = {field: (sent.get(f"q.{question.key}-{n}-{field}", "") or "").strip() for field in FIELDS}
         if not any(row.values()):
@@ -71,16 +71,15 @@ def when_of(row: dict[str, Any]) -> date | None:
 
 def written_actions(rows: list[dict[str, str]]) -> list[str]:
     """Each action in a line."""
-    return [
-        "; ".join(
-            part
-            for part in (
-                row.get("what", ""),
-                f"by {row['who']}" if row.get("who") else "",
-                f"by {day_medium(when)}" if (when := when_of(row)) else "",
-                f"support: {row['support']}" if row.get("support") else "",
-            )
-            if part
-        )
-        for row in rows
-    ]
+    return [_line(row) for row in rows]
+
+
+def _line(row: dict[str, str]) -> str:
+    when = when_of(row)
+    said = (
+        row.get("what", ""),
+        f"by {row['who']}" if row.get("who") else "",
+        f"by {day_medium(when)}" if when else "",
+        f"support: {row['support']}" if row.get("support") else "",
+    )
+    return "; ".join(part for part in said if part)

@@ -1,12 +1,13 @@
 """A section as its page asks it: each question with what is written, its choices, what is wrong with it. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qaportal.frameworks.meaning.answers import states
 from qaportal.frameworks.outline.sheets import RubricLine, rubric_of
-from qaportal.frameworks.schema import Part, Question, Section
+from qaportal.frameworks.schema import Pack, Part, Question, Section
+from qaportal.frameworks.schema.header import Link
 from qaportal.reviews.actions import FIELDS, MOST
 from qaportal.reviews.models import Answer
 from qaportal.reviews.sight import Sight
@@ -40,7 +41,7 @@ class Clash:
 class Asked:
     """One question on its page. `text` is what stands in its box, `options` what may be chosen as (value, label, is
     chosen), `rows` those of an action table, `several` the boxes of one that repeats. `note_label` is "" where no text
-    stands beside it. `version` is that of the answer that is shown."""
+    stands beside it. `version` is that of the answer that is shown; `hints` are the wordings of a level."""
 
     key: str
     number: int
@@ -56,6 +57,7 @@ class Asked:
     several: Sequence[str] = ()
     is_given: bool = False
     saved: Answer | None = None
+    hints: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
     clash: Clash | None = None
 
@@ -96,12 +98,16 @@ def page_of(
     at = keys.index(section.key)
     numbers = {question.key: n for n, question in enumerate(_questions(part), 1)}
     found = states(sight.form, sight.filled)
+    hints = hints_of(sight.pack, section)
     return Page(
         part=part,
         section=section,
         questions=[
-            _asked(sight, question, numbers[question.key], found[question.key], (typed or {}).get(question.key),
-                   (clashes or {}).get(question.key), question.key == more)
+            replace(
+                _asked(sight, question, numbers[question.key], found[question.key], (typed or {}).get(question.key),
+                       (clashes or {}).get(question.key), question.key == more),
+                hints=hints.get(question.key, {}),
+            )
             for question in section.questions
         ],
         rubrics=[rubric_of(sight.pack, key) for key in section.rubrics if key in sight.pack.rubrics],
@@ -110,7 +116,26 @@ def page_of(
         is_left_out=section.key in sight.filled.omitted,
         previous=keys[at - 1] if at else "",
         following=keys[at + 1] if at + 1 < len(keys) else "",
+        documents=documents_of(sight, section),
     )  # fmt: skip
+
+
+def documents_of(sight: Sight, section: Section) -> list[Link]:
+    """The council's own documents that stand beside a section: its own and those of the whole form."""
+    names = dict.fromkeys((*section.documents, *sight.form.documents))
+    known = {one.name: one for one in sight.pack.header.documents}
+    return [known[name] for name in names if name in known]
+
+
+def hints_of(pack: Pack, section: Section) -> dict[str, dict[str, str]]:
+    """question → level → its wording, where a rubric has a row for each question of the section on its scale: the row
+    stands with the question that it is about."""
+    found: dict[str, dict[str, str]] = {}
+    for rubric in (pack.rubrics[key] for key in section.rubrics if key in pack.rubrics):
+        graded = [question for question in section.questions if question.scale == rubric.scale]
+        if len(graded) == len(rubric.rows):
+            found |= {one.key: dict(row.levels) for one, row in zip(graded, rubric.rows, strict=True)}
+    return found
 
 
 def _questions(part: Part) -> list[Question]:
@@ -183,9 +208,7 @@ def _rows(question: Question, value: Value, typed: Typed | None, more: bool) -> 
 
 
 def _typed_rows(question: Question, typed: Typed) -> list[dict[str, str]]:
-    rows = [
-        {field: typed.fields.get(f"q.{question.key}-{n}-{field}", "") for field in FIELDS} for n in range(MOST)
-    ]
+    rows = [{field: typed.fields.get(f"q.{question.key}-{n}-{field}", "") for field in FIELDS} for n in range(MOST)]
     last = max((n for n, row in enumerate(rows, 1) if any(row.values())), default=FIRST_ROWS)
     return rows[: max(last + SPARE, FIRST_ROWS)]
 
@@ -242,7 +265,9 @@ def _read_line(sight: Sight, question: Question, state: str) -> ReadLine:
     if question.key in sight.hidden:
         return ReadLine(question, "Kept from you until your own grade is in", "", "hidden", True, False)
     if answer is None or state not in ("answered", "not_applicable", "not_scored"):
-        return ReadLine(question, STATE_WORDS.get(state, STATE_WORDS["blank"]), answer.note if answer else "", state, False, False)
+        return ReadLine(
+            question, STATE_WORDS.get(state, STATE_WORDS["blank"]), answer.note if answer else "", state, False, False
+        )
     words = written(question, sight.pack.scales.get(question.scale or ""), answer.value)
     if state == "not_applicable" or answer.value == NOT_APPLICABLE:
         words = NA_LABEL

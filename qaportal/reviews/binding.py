@@ -1,4 +1,4 @@
-"""Which forms a seat fills, and which review it fills on each: the record's, the holder's, or that of the work. Pure."""
+"""Which forms a seat fills, and which review it fills on each: the record's, the holder's, or the work's. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -46,7 +46,7 @@ def _sentence(sight: Sight, question: Question, state: str) -> str:
     return ""
 
 
-def progress_of(sight: Sight, part: Part, section: Section) -> str:
+def progress_of(sight: Sight, section: Section) -> str:
     """How far a section is, in a word: "left out", "done", "begun" or "" where nothing was answered. A section is done
     once nothing in it is missing and something was answered, or every question that is asked was."""
     if section.key in sight.filled.omitted:

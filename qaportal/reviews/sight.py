@@ -112,9 +112,7 @@ def filled_of(parts: Iterable[FilledPart], answers: Iterable[Answer], facts: Map
     return Filled(said, omitted, facts)
 
 
-def hidden_from(
-    kind: ActivityType, form: FormTemplate, reader: Reader, handed_in: Collection[str]
-) -> frozenset[str]:
+def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_in: Collection[str]) -> frozenset[str]:
     """Keys of the questions that are kept from whoever holds the seat of a blind second look: every grade on the scale
     of the work in the parts of others, until their own parts on this form are in."""
     rule = kind.moderation

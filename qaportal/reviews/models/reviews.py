@@ -34,7 +34,6 @@ class Review(Model):
         UniqueConstraint("activity_id", "form_key", "key"),
         UniqueConstraint("activity_id", "number"),
         CheckConstraint("finalised_at IS NOT NULL OR finalised_by_id IS NULL", name="finalised"),
-        CheckConstraint("(closed_at IS NULL) = (close_reason = '')", name="closed"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,8 +52,6 @@ class Review(Model):
     grade: Mapped[str] = mapped_column(String(40), default="")
     finalised_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     finalised_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    close_reason: Mapped[str] = mapped_column(String(REASON), default="")
 
     activity: Mapped[Activity] = relationship()
     framework: Mapped[Framework] = relationship()
@@ -70,8 +67,8 @@ class Review(Model):
 
     @property
     def is_closed(self) -> bool:
-        """Whether it is wanted no more: its record was replaced, its work called off."""
-        return self.closed_at is not None
+        """Whether it is wanted no more: its record was replaced or drawn anew, its work called off."""
+        return self.activity.is_cancelled or (self.record is not None and not self.record.counts)
 
 
 class FilledPart(Model):

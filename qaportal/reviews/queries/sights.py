@@ -43,6 +43,7 @@ def whole() -> tuple[Any, ...]:
         row.joinedload(FrameRow.worker).options(*with_posts()),
         row.joinedload(FrameRow.team),
         row.joinedload(FrameRow.service),
+        joinedload(Review.record).joinedload(Record.draw),
         joinedload(Review.slot),
         selectinload(Review.parts).joinedload(FilledPart.handed_in_by),
     )
@@ -117,7 +118,9 @@ def reader_of(person: Person, review: Review, pack: Pack, kind: ActivityType, se
 
 
 def _sits_on(pack: Pack, members: Iterable[str], posts: set[str]) -> bool:
-    return any(post.key in posts for post in pack.posts_of(key for key in members if key in pack.posts or key in pack.parties))
+    return any(
+        post.key in posts for post in pack.posts_of(key for key in members if key in pack.posts or key in pack.parties)
+    )
 
 
 def posts_near(held: Sequence[Any], review: Review) -> frozenset[str]:

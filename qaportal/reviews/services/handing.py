@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from qaportal.allocation.queries import part_of
+from qaportal.allocation.queries.parts import part_of
 from qaportal.allocation.services import mark_part, take_back_part
 from qaportal.auditlog.services import record
 from qaportal.frameworks.meaning.parts import phase_of

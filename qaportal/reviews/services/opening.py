@@ -78,5 +78,3 @@ def _fill_in_reference(review: Review, form: FormTemplate, by: Person) -> None:
 def name_of(review: Review) -> str:
     """How a review is spoken of: its activity and its number there."""
     return f"{review.activity.ref} review {review.number}"
-
-

@@ -1,5 +1,6 @@
 """Keep one answer, never over somebody else's unseen (CC-1, CC-3)."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -32,11 +33,21 @@ class Conflict(Stale):
 
 
 def save(
-    sight: Sight, part: Part, question: Question, value: Value, note: str, *, seen: int, save_id: str, by: Person
+    sight: Sight,
+    part: Part,
+    question: Question,
+    value: Value,
+    note: str,
+    *,
+    seen: int,
+    save_id: str,
+    by: Person,
+    sent: Collection[str] = (),
 ) -> Answer:
     """Keep an answer that was written on version `seen` of it (0: none was there); the answer as it stands.
 
-    A save that was sent twice (`save_id`) and one that changes nothing are no conflict. Raises Conflict where somebody
+    A save that was sent twice (`save_id`) and one that changes nothing are no conflict; nor is one on top of a save of
+    the same page whose answer got lost (`sent` are their ids). Raises Conflict where somebody
     else changed it, NotAllowed where the part is handed in, DomainError where a reference or a signature is none.
     """
     _hold(sight.review, part)
@@ -47,8 +58,10 @@ def save(
     if seen == 0 and before is None and kept["value"] is None and not note:
         return Answer(review_id=sight.review.id, key=question.key, part_key=part.key, value=None, note="", version=0)
     facts = kept | {"note": note, "save_id": save_id[:SAVE_ID], "saved_at": clock.now(), "saved_by_id": by.id}
-    if not (_add(sight.review, part, question.key, facts) if seen == 0 else _change(sight.review, question.key, seen, facts)):
-        return _or_conflict(sight.review, question.key, kept, note, save_id)
+    if not (
+        _add(sight.review, part, question.key, facts) if seen == 0 else _change(sight.review, question.key, seen, facts)
+    ):
+        return _or_conflict(sight.review, question.key, facts, {*sent, save_id} - {""})
     _note_writing(sight.review, part, by)
     return _answer(sight.review, question.key)
 
@@ -93,7 +106,9 @@ def _reference(review: Review, sealed: str, key: str) -> str:
 def _add(review: Review, part: Part, key: str, facts: dict[str, Any]) -> bool:
     try:
         with db.session.begin_nested():
-            db.session.execute(insert(Answer).values(review_id=review.id, key=key, part_key=part.key, version=1, **facts))
+            db.session.execute(
+                insert(Answer).values(review_id=review.id, key=key, part_key=part.key, version=1, **facts)
+            )
     except IntegrityError:
         return False
     return True
@@ -109,11 +124,14 @@ def _change(review: Review, key: str, seen: int, facts: dict[str, Any]) -> bool:
     return changed.rowcount == 1
 
 
-def _or_conflict(review: Review, key: str, kept: dict[str, Any], note: str, save_id: str) -> Answer:
-    """What stands, where this very save or an equal one made it so; otherwise a conflict."""
+def _or_conflict(review: Review, key: str, facts: dict[str, Any], own: Collection[str]) -> Answer:
+    """What stands, where this very save or an equal one made it so, or the last one was of the same page; otherwise a
+    conflict."""
     theirs = _answer(review, key)
-    if (save_id and theirs.save_id == save_id) or _same(review, theirs, kept, note):
+    if theirs.save_id == facts["save_id"] != "" or _same(review, theirs, facts, facts["note"]):
         return theirs
+    if theirs.save_id in own and _change(review, key, theirs.version, facts):
+        return _answer(review, key)
     raise Conflict(theirs)
 
 
