@@ -10,9 +10,9 @@ from qaportal.lib.papers import Question as Asked
 from qaportal.reviews.values import NA_LABEL, options_of
 
 MARKING = "OFFICIAL-SENSITIVE when filled in"
-UNWORDED = "The framework gives no wording for this."
+UNWORDED = "No wording given"
 SHORT = 12  # characters of an option that stands beside others
-ROOM = {"text": 7, "actions": 0}  # lines; one for every other kind
+ROOM = {"text": 6, "actions": 0}  # lines; one for every other kind
 ACTIONS = ("What will be done", "Support needed", "Who", "By which day")
 ACTION_ROWS = 4
 MOST = 5  # rooms of a question with several answers
