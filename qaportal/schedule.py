@@ -5,6 +5,7 @@ from qaportal.home import tasks as home
 from qaportal.invites import tasks as invites
 from qaportal.lib.ticking import Clock
 from qaportal.people import tasks as people
+from qaportal.reviews import tasks as reviews
 
 CLOCKS: tuple[Clock, ...] = (
     (people.send_waiting_links, 30),  # first, as somebody waits for them: links to sign in whose bell was missed
@@ -13,5 +14,6 @@ CLOCKS: tuple[Clock, ...] = (
     (allocation.close_done_covers, 60),  # requests for seats whose work was done meanwhile
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet
     (invites.collect_replies, 60),  # answers that came by mail, where a mailbox is set
+    (reviews.tidy_exports, 60),  # files whose making was missed, and those whose day is over
     (home.write_digests, 180),  # daily mail and reminders, of those whose hour has come
 )

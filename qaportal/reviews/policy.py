@@ -5,6 +5,8 @@ from typing import Any
 from qaportal.allocation.models import Assignment
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, Guest, QaLead, holds
+from qaportal.reviews.models import Export
+from qaportal.reviews.paper import is_finished, parts_in
 from qaportal.reviews.sight import Sight
 
 
@@ -47,3 +49,23 @@ def can_return(person: Person, sight: Sight) -> bool:
     """Send a part back to be written on: QA leads who read it, until the review is final. Whoever looks at it a second
     time sends it back from there."""
     return holds(person, QaLead) and not sight.review.is_final and can_read(person, sight)
+
+
+def can_export(person: Person, sight: Sight) -> bool:
+    """Take a copy of a review out: staff who read a part of it, once it is finished."""
+    return holds(person, *STAFF) and is_finished(sight) and bool(parts_in(sight))
+
+
+def sees_all_exports(person: Person) -> bool:
+    """See who took a copy of a review out, and why: QA leads. Others see their own."""
+    return holds(person, QaLead)
+
+
+def can_see_exports(person: Person, sight: Sight) -> bool:
+    """The page of the copies of a review."""
+    return can_export(person, sight) or (sees_all_exports(person) and can_open(person, sight))
+
+
+def can_fetch(person: Person, export: Export) -> bool:
+    """Fetch a file: whoever asked for it, while they are staff."""
+    return holds(person, *STAFF) and export.asked_by_id == person.id

@@ -1,5 +1,14 @@
 """Reads of filled forms."""
 
+from qaportal.reviews.queries.exports import (
+    exports_of,
+    ids_waiting,
+    others_in,
+    paper_of_export,
+    review_paper,
+    stuck,
+    visible_export,
+)
 from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seat
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
@@ -17,16 +26,23 @@ __all__ = [
     "NO_REVIEW",
     "Line",
     "answers_of",
+    "exports_of",
     "facts_of",
     "form_of_seat",
     "forms_of_seat",
+    "ids_waiting",
     "lines_of",
     "lines_of_seat",
     "made_forms",
+    "others_in",
+    "paper_of_export",
     "place_of",
+    "review_paper",
     "reviews_of_seat",
     "seated",
     "sight_of",
+    "stuck",
+    "visible_export",
     "visible_review",
     "whole",
 ]

@@ -49,6 +49,7 @@ def _shown(sight: Sight) -> dict[str, Any]:
     return {
         "sight": sight, "review": sight.review, "parts": parts, "who": queries.seated(sight.review, sight.form),
         "masked": masked_reference(sight), "may_look": policy.can_look(me(), sight), "me": me(),
+        "may_take_out": policy.can_see_exports(me(), sight),
     }  # fmt: skip
 
 

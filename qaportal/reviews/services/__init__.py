@@ -1,5 +1,16 @@
 """The verbs of filled forms."""
 
+from qaportal.reviews.services.exporting import (
+    BROKE,
+    ask_for_blank,
+    ask_for_copy,
+    begin,
+    fail,
+    file_of,
+    finish,
+    make,
+    tidy,
+)
 from qaportal.reviews.services.handing import (
     finalise,
     given_grade,
@@ -14,12 +25,20 @@ from qaportal.reviews.services.opening import name_of, open_review
 from qaportal.reviews.services.saving import Conflict, save
 
 __all__ = [
+    "BROKE",
     "Conflict",
+    "ask_for_blank",
+    "ask_for_copy",
+    "begin",
+    "fail",
+    "file_of",
     "finalise",
+    "finish",
     "given_grade",
     "hand_in",
     "is_whole",
     "let_in",
+    "make",
     "name_of",
     "note_reveal",
     "omit",
@@ -27,4 +46,5 @@ __all__ = [
     "return_part",
     "save",
     "say_none",
+    "tidy",
 ]
