@@ -21,6 +21,7 @@ SLICES = (
     "allocation",
     "invites",
     "reviews",
+    "actions",
     "boards",
     "home",
 )
