@@ -27,11 +27,10 @@ def parts_in(sight: Sight) -> list[Part]:
 
 
 def is_finished(sight: Sight) -> bool:
-    """Whether nothing more is to come: it is final, or every part that is asked is in."""
-    if sight.review.is_closed:
-        return False
+    """Whether nothing more is to come: it is final, or it is still wanted and every part that is asked is in."""
     asked = [part for part in sight.form.parts if sight.is_asked(part)]
-    return sight.review.is_final or all(part.key in sight.handed_in for part in asked)
+    is_whole = not sight.review.is_closed and all(part.key in sight.handed_in for part in asked)
+    return sight.review.is_final or is_whole
 
 
 def paper_of(sight: Sight, who: Mapping[str, Sequence[str]], *, by: str, at: datetime) -> Paper:
@@ -51,6 +50,8 @@ def _facts(sight: Sight, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
     review, activity = sight.review, sight.review.activity
     yield "Work", f"{activity.title}, {activity.ref}"
     yield "Framework", f"{sight.pack.title}, version {sight.pack.version}"
+    if sight.form.never_in:
+        yield "Never kept in", and_list(sight.form.never_in)
     if review.finalised_at:
         yield "Final since", moment_long(review.finalised_at)
     is_all = len(parts) == len([part for part in sight.form.parts if sight.is_asked(part)])

@@ -9,7 +9,7 @@ from qaportal.reviews.queries.exports import (
     stuck,
     visible_export,
 )
-from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seat, lines_of_seats
+from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seats
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
     NO_REVIEW,

@@ -30,7 +30,7 @@ def ask_for_copy(sight: Sight, kind: str, reason: str, *, by: Person, others_bel
     records unless `others_belong`.
     """
     if not reason.strip():
-        raise DomainError("Say what the copy is for.", field="reason")
+        raise DomainError("Say what it is for.", field="reason")
     if not policy.can_export(by, sight):
         raise Stale("This review is not finished, or you read no part of it. Open it again to see how it stands.")
     others = queries.others_in(sight, queries.review_paper(sight, by=by, at=clock.now()))
