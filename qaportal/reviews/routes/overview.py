@@ -13,7 +13,7 @@ from qaportal.reviews.routes.blueprint import bp
 @bp.get("/activity/<ref:activity>/reviews")
 @access(policy.can_follow, load=visible_activity)
 def of_activity(activity: Activity) -> Response:
-    """Every form of it, who has which part, what is in. What is written there, the review itself shows to whom it may."""
+    """Every form of it, who has which part, what is in. What is written, the review itself shows."""
     rows = queries.overview(activity)
     return page(
         "reviews/of_activity.html", activity=activity, rows=rows, done=sum(row.is_in for row in rows),
