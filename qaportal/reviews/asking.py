@@ -193,7 +193,8 @@ def box_text(question: Question, value: Value) -> str:
 
 
 def _other(value: Value) -> str:
-    return str(value.get(OTHER, "")) if isinstance(value, dict) else ""
+    last = value[-1] if isinstance(value, list) and value else value
+    return str(last.get(OTHER, "")) if isinstance(last, dict) else ""
 
 
 def _rows(question: Question, value: Value, typed: Typed | None, more: bool) -> list[dict[str, str]]:
