@@ -1,9 +1,9 @@
 """Answers: what was sent becomes a plain value or a sentence that says why not; a value becomes words (A.9). Pure.
 
 A value is plain data: text; "yes", "no", "partly" or "not_applicable"; a number; a day as 2027-03-31; the key of a
-level; an option, or {"other": text}; a list of ticked options, the last of which may be {"other": text}; a list of texts where a question repeats; a list of
-actions; or a signature. None is blank. Fields of a question are `q.<key>` (with `-0`, `-1` … where there are several),
-`n.<key>` the text beside it.
+level; an option, or {"other": text}; a list of ticked options, the last of which may be {"other": text}; a list of
+texts where a question repeats; a list of actions; or a signature. None is blank. Fields of a question are `q.<key>`
+(with `-0`, `-1` … where there are several), `n.<key>` the text beside it.
 """
 
 import re
