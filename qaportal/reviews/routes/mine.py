@@ -1,6 +1,7 @@
 """One's own forms: the list, those of one seat, and opening one."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Response, request, url_for
 
@@ -23,7 +24,7 @@ PAST = timedelta(days=180)  # of work that is over
 def index() -> Response:
     """What waits for me, what I wait for, and what I handed in."""
     found = pieces(queries.lines_of(me(), since=clock.today() - PAST))
-    states = {state: [one for one in found if one.state == state] for state in ("open", "waits", "in")}
+    states: dict[str, Any] = {state: [one for one in found if one.state == state] for state in ("open", "waits", "in")}
     return page("reviews/index.html", today=clock.today(), handed_in=states.pop("in"), **states)
 
 
