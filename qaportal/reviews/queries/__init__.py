@@ -1,6 +1,6 @@
 """Reads of filled forms."""
 
-from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seats
+from qaportal.reviews.queries.mine import Line, dues_of, lines_of, lines_of_seats
 from qaportal.reviews.queries.overview import ReviewRow, overview
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
@@ -19,6 +19,7 @@ __all__ = [
     "Line",
     "ReviewRow",
     "answers_of",
+    "dues_of",
     "facts_of",
     "form_of_seat",
     "forms_of_seat",
