@@ -9,7 +9,8 @@ from qaportal.reviews.queries.exports import (
     stuck,
     visible_export,
 )
-from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seats
+from qaportal.reviews.queries.mine import Line, dues_of, lines_of, lines_of_seats
+from qaportal.reviews.queries.overview import ReviewRow, overview
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
     NO_REVIEW,
@@ -25,7 +26,9 @@ from qaportal.reviews.queries.sights import (
 __all__ = [
     "NO_REVIEW",
     "Line",
+    "ReviewRow",
     "answers_of",
+    "dues_of",
     "exports_of",
     "facts_of",
     "form_of_seat",
@@ -35,6 +38,7 @@ __all__ = [
     "lines_of_seats",
     "made_forms",
     "others_in",
+    "overview",
     "paper_of_export",
     "place_of",
     "review_paper",

@@ -1,11 +1,11 @@
-"""HTTP for filled forms: one's own, writing in them, handing in, reading."""
+"""HTTP for filled forms: one's own, writing in them, handing in, reading, taking copies out."""
 
 from flask import Flask
 
-from qaportal.reviews.routes import exporting, filling, handing, mine, reading
+from qaportal.reviews.routes import exporting, filling, handing, mine, overview, reading
 from qaportal.reviews.routes.blueprint import bp
 
-__all__ = ["bp", "exporting", "filling", "handing", "init_app", "mine", "reading"]
+__all__ = ["bp", "exporting", "filling", "handing", "init_app", "mine", "overview", "reading"]
 
 
 def init_app(app: Flask) -> None:
