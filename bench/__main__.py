@@ -3,7 +3,20 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import allocating, feeds, figures, importing, mailing, mornings, pages, previews, seats, standing, starting
+from bench import (
+    allocating,
+    feeds,
+    figures,
+    importing,
+    mailing,
+    mornings,
+    pages,
+    papers,
+    previews,
+    seats,
+    standing,
+    starting,
+)
 from bench.report import FEEDS, Measured, written
 from bench.towns import NOW, Size, build
 from qaportal.lib import clock
@@ -34,6 +47,7 @@ def measure(folder: Path) -> Measured:
             allocated=allocating.measure(),
             mailed=mailing.measure(folder / "mailing"),
             mornings=mornings.measure(folder / "mornings"),
+            copied=papers.measure(),
         )
 
 

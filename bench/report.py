@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench import allocating, feeds, importing, mailing, mornings, previews, seats, standing, starting
+from bench import allocating, feeds, importing, mailing, mornings, papers, previews, seats, standing, starting
 from bench.figures import Check, check_row, table, verdict, where
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
@@ -38,12 +38,13 @@ class Measured:
     allocated: Sequence[allocating.Allocated]
     mailed: mailing.Mailed
     mornings: Sequence[mornings.Morning]
+    copied: Sequence[papers.Copied]
 
     def checks(self) -> list[Check]:
         """Every figure that has a budget."""
         first = [*self._of_pages(), *self._of_previews(), *self._of_standing()]
         rest = [*self._of_weight(), *self._of_feeds(), *self._of_import(), *self._of_start()]
-        return [*first, *rest, *self._of_allocating(), *self._of_seats(), *self._of_mail()]
+        return [*first, *rest, *self._of_allocating(), *self._of_seats(), *self._of_mail(), *self._of_copies()]
 
     def _of_pages(self) -> Iterable[Check]:
         for found in self.pages:
@@ -112,6 +113,11 @@ class Measured:
         first, *_, last = self.mornings
         yield Check("Daily mail: growth over ten years", last.looked / first.looked, mornings.GROWTH)
 
+    def _of_copies(self) -> Iterable[Check]:
+        for one in self.copied:
+            yield Check(f"A copy of {one.form}: Word, CPU, s", one.word, papers.WORD)
+            yield Check(f"A copy of {one.form}: PDF, s on the clock", one.pdf, papers.PDF)
+
 
 def written(found: Measured) -> str:
     """The part of `make bench`."""
@@ -148,6 +154,9 @@ def written(found: Measured) -> str:
             "## A morning of daily mail",
             mornings.TOLD,
             table(mornings.HEAD, (one.cells for one in found.mornings)),
+            "## Copies of finished reviews",
+            papers.TOLD,
+            table(papers.HEAD, (one.cells for one in found.copied)),
             "## Start",
             table(("what", "seconds"), _start_rows(found.started)),
             "## Budgets",
