@@ -11,14 +11,16 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from qaportal.auditlog.models import LogEntry
-from qaportal.lib import clock
+from qaportal.lib import clock, keyring
 from qaportal.lib.confined import Exhausted
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound, Stale
 from qaportal.lib.papers import as_pdf
+from qaportal.lib.sealing import Key, Ring, new_key
 from qaportal.people.models import Person
 from qaportal.reviews import queries, services, tasks
 from qaportal.reviews.models import Export, ExportFile, Review
+from qaportal.reviews.sealing import reseal
 from tests.cast import Cast
 from tests.lib.papers import WordFile
 from tests.reviews.exported import begun, finished, reviewer_of, sight, worker_of
@@ -97,6 +99,17 @@ def test_what_is_kept_cannot_be_read_in_the_database(review: Review) -> None:
     kept = db.session.get_one(ExportFile, made.id).sealed
     assert kept.partition(".")[2]
     assert "PK" not in kept[:8]
+
+
+def test_with_a_new_key_a_file_can_still_be_fetched(review: Review) -> None:
+    made = copy(review, reviewer_of(review))
+    file, ring = services.file_of(made), keyring.ring()
+    fresh = Key.read(new_key())
+    assert reseal(ring, Ring.of([fresh], fresh.id)) == 2  # the reference on the form, and the file
+    kept = db.session.get_one(ExportFile, made.id).sealed
+    assert kept.startswith(f"{fresh.id}.")
+    reseal(Ring.of([fresh], fresh.id), ring)
+    assert services.file_of(made) == file
 
 
 def test_nobody_takes_out_what_is_not_finished(inside: None) -> None:

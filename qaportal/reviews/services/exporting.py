@@ -1,20 +1,19 @@
 """Take a copy out: register it with why, make it, keep it for a day (EX-1, EX-3)."""
 
 import hashlib
-from base64 import b64decode, b64encode
 
 from sqlalchemy import delete, select, update
 
 from qaportal.auditlog.services import record
 from qaportal.frameworks.models import Framework
-from qaportal.lib import clock, jobs, keyring
+from qaportal.lib import clock, jobs
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.papers import Paper, pdf, word
-from qaportal.lib.sealing import place
 from qaportal.people.models import Person
 from qaportal.reviews import policy, queries, tasks
 from qaportal.reviews.models import KEPT, REASON, Export, ExportFile
+from qaportal.reviews.sealing import seal_file, unseal_file
 from qaportal.reviews.sight import Sight
 
 MAKERS = {"word": word, "pdf": pdf}
@@ -77,8 +76,7 @@ def finish(export_id: int, made: bytes) -> None:
     export = _held(export_id)
     if export is not None:
         export.finished_at, export.sha256, export.size = clock.now(), hashlib.sha256(made).hexdigest(), len(made)
-        sealed = keyring.ring(writing=True).seal(b64encode(made).decode(), _place(export))
-        db.session.add(ExportFile(export_id=export.id, sealed=sealed))
+        db.session.add(seal_file(export, made))
         db.session.flush()
 
 
@@ -100,7 +98,7 @@ def file_of(export: Export) -> bytes:
     kept = db.session.get(ExportFile, export.id) if export.is_there(clock.now()) else None
     if kept is None:
         raise Stale(GONE if export.is_finished else "This file is not made yet. Wait a little, and try again.")
-    return b64decode(keyring.ring().unseal(kept.sealed, _place(export)))
+    return unseal_file(export, kept)
 
 
 def tidy() -> None:
@@ -114,7 +112,3 @@ def tidy() -> None:
     ids = list(db.session.scalars(old))
     db.session.execute(delete(ExportFile).where(ExportFile.export_id.in_(ids)))
     db.session.execute(update(Export).where(Export.id.in_(ids)).values(removed_at=now))
-
-
-def _place(export: Export) -> str:
-    return place("export_file", "sealed", export.public_id)
