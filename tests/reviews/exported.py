@@ -1,10 +1,13 @@
 """A review of March that is finished: its reviewer’s part and its practitioner’s own, on a form made for it."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from qaportal.allocation import queries as allocation
 from qaportal.allocation import services as seats
 from qaportal.allocation.models import Assignment
+from qaportal.frameworks.models import Framework
+from qaportal.frameworks.queries import latest
 from qaportal.lib import clock, keyring
 from qaportal.lib.db import db
 from qaportal.people.models import Person
@@ -14,7 +17,7 @@ from qaportal.reviews.models import MadeForm, Review
 from qaportal.reviews.sight import Sight
 from qaportal.sampling.queries import reference_of
 from tests.allocation.seated import looked, out, seats_of
-from tests.cast import Cast
+from tests.cast import PEOPLE, Cast
 from tests.sampling.frames import CPR, activity, drawn, framed, lines, published_town
 
 SAID = "Warm and clear, {{7*7}} & <b>bold</b>."
@@ -108,6 +111,11 @@ def begun(said: str = SAID) -> Review:
     made_form(of)
     own = reference_of(seat.slot.record.row, keyring.ring())[1]  # type: ignore[union-attr]
     said = said.replace("OWN", own).replace("OTHER", "LCS-1002" if own == "LCS-1001" else "LCS-1001")
+    return written(seat, said)
+
+
+def written(seat: Assignment, said: str = SAID) -> Review:
+    """The form, written on by whoever has this seat and by the practitioner of its record."""
     review = services.open_review(seat, "look", by=seat.person)
     action = {"what": "Write the plan anew", "who": "Pat Poppy", "when": "2027-06-01"}
     write(review, "audit", seat.person, well=said, timely="yes", next=[action])
@@ -125,8 +133,47 @@ def reviewer_of(review: Review) -> Person:
 
 def finished(said: str = SAID) -> Review:
     """Both parts are in."""
-    review = begun(said)
+    return handed_in(begun(said))
+
+
+def handed_in(review: Review) -> Review:
+    """Both parts are in."""
     hand_in(review, "audit", reviewer_of(review))
     hand_in(review, "own", worker_of(review))
     db.session.commit()
     return review
+
+
+@dataclass
+class Copied:
+    """A review that copies are taken of, and each person’s own file: random ids."""
+
+    review = ""
+    exports: dict[str, str] = field(default_factory=dict)
+
+
+def copy_out(cast: Cast, of: Activity) -> Copied:
+    """A finished review of an activity whose seats are filled, read by Priya; everybody on the staff has a file."""
+    made_form(of)
+    slots = seats_of(of, "reviewer")
+    there = allocation.sitting_in(slots)
+    held = [there[slot.id] for slot in slots if slot.id in there and there[slot.id].is_out]
+    seat = next((one for one in held if one.person_id == cast["Rowan"].id), held[0])
+    review = handed_in(written(seat))
+    place = Copied()
+    place.review = review.public_id
+    for first in PEOPLE:
+        if first != "Gus":
+            place.exports[first] = services.ask_for_blank(full(), "case_review", "word", by=cast[first]).public_id
+    if cast["Priya"].id != seat.person_id:
+        services.let_in(review, "A complaint was made.", by=cast["Priya"])
+    services.ask_for_copy(sight(review, cast["Priya"]), "word", "For the inspection.", by=cast["Priya"])
+    db.session.commit()
+    return place
+
+
+def full() -> Framework:
+    """The framework of the tests that has forms and rubrics."""
+    found = latest("new-council")
+    assert found is not None
+    return found

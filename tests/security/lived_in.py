@@ -37,7 +37,8 @@ from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
-from tests.sampling.frames import Sampled, sample
+from tests.reviews.exported import Copied, copy_out
+from tests.sampling.frames import Sampled, activity, sample
 from tests.standing import Stood, stand
 
 ROLES = {
@@ -86,6 +87,7 @@ class LivedIn:
     framework_version = ""
     mailing = ""
     invites: dict[str, str] = field(default_factory=dict)  # first name → random id of an invitation that waits
+    copied: Copied = field(default_factory=Copied)  # a finished review, and files that were taken out
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
 
     def client(self, first: str | None) -> FlaskClient:
@@ -119,6 +121,7 @@ def live_in(app: Flask) -> LivedIn:
         place.invites = invite(cast)
         place.replies = replies(cast)
         people.take_on_flags(FLAGS, by=cast["Priya"])
+        place.copied = copy_out(cast, activity(place.seats.activity))
         for first in PEOPLE:
             _person(place, cast, first)
             _pattern(place, cast, first)

@@ -120,6 +120,8 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "invites.take_reply": ({}, ["answered", "took a reply"]),
     "invites.set_reply_aside": ({}, ["set a reply aside"]),
     "invites.publish": ({"note": "More."}, ["published"]),
+    "reviews.take_out": ({"reason": "For the inspection.", "kind": "word"}, ["took a copy out"]),
+    "reviews.take_blank": ({"kind": "word"}, ["took a blank form"]),
     "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["marked a phase as done", "sent"]),
     "boards.take_back_sent": ({}, ["took back", "took back a phase"]),
     "programme.mark_phase": ({}, ["marked a phase as done"]),
@@ -204,7 +206,7 @@ def chosen(endpoint: str) -> Row:
     found = {row.thing: row for row in rows() if row.endpoint == endpoint}
     wanted = ("a phase to do", "a phase that is done",
               "not published", "a draft year", "in a demo", "a link that was mailed", "own", "another's", "sent",
-              "a theme", "no theme yet",
+              "finished", "a theme", "no theme yet",
               "not sent", "a frame to draw from", "a file that waits", "a sample of the head's own service",
               "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",
               "members are wanted", "seats", "a live link", "published", "")  # fmt: skip

@@ -61,7 +61,8 @@ MORE = (
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
 PREVIEW = {"framework": "north-somerset 2022-1"}
-BODIES = {"programme.change_preview": PREVIEW, "programme.create": PREVIEW}
+BODIES = {"programme.change_preview": PREVIEW, "programme.create": PREVIEW,
+          "reviews.take_blank": {"kind": "word"}}  # fmt: skip
 
 
 def address(place: LivedIn, row: Row, first: str | None) -> str:
@@ -105,7 +106,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "exemption": place.stood.exemptions.get(whose, "A" * 22),
         "meeting": place.stood.meeting,
         "feed": place.feeds[whose],
-        "framework": FULL if "key" in rule.arguments else ("north-somerset", place.framework_version),
+        "framework": FULL if {"key", "form"} & rule.arguments else ("north-somerset", place.framework_version),
         "key": "help_given" if row.endpoint == "frameworks.rubric" else "case_review",
         "row": place.confirmed_import if row.endpoint == "people.undo_import" else place.checked_import,
         "board": "qapm",
@@ -128,6 +129,9 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
         "invite": place.invites[whose],
         "mailing": place.mailing,
+        "review": place.copied.review,
+        "export": place.copied.exports.get(whose, "A" * 22),
+        "form": "case_review",
         "reply": place.replies["alias"],
         "team": "children-in-care",
         "service": "early-help",
