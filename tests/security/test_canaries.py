@@ -70,12 +70,13 @@ def put_everywhere(birds: Aviary) -> None:
             where = f"{table.name}.{column.name}"
             if where in UNSEEN:
                 continue
-            key = next(iter(table.primary_key.columns))
+            keys = list(table.primary_key.columns)
             words = birds.bird(where, getattr(column.type, "length", None))
-            for row in connection.execute(select(key, column)).all():
-                changed = _in(row[1], words) if isinstance(column.type, JSON) else f"{words}{row[0]}.example"
-                if row[1] not in (None, "", {}, []):
-                    connection.execute(update(table).where(key == row[0]).values({column.name: changed}))
+            for *row, held in connection.execute(select(*keys, column)).all():
+                changed = _in(held, words) if isinstance(column.type, JSON) else f"{words}{row[0]}.example"
+                if held not in (None, "", {}, []):
+                    this = [key == value for key, value in zip(keys, row, strict=True)]
+                    connection.execute(update(table).where(*this).values({column.name: changed}))
 
 
 # Of what is kept as data, the parts that are words.
