@@ -7,8 +7,8 @@ from qaportal.frameworks.meaning.alerts import told
 from qaportal.frameworks.schema import Alert
 from qaportal.lib.workdays import WorkCalendar
 
-# The keys under which the portal looks for the two lanes among the alerts of a framework.
-SAFETY, PERFORMANCE = "child_safety", "performance"
+# The key of the alert that a framework has for a child at risk, if it has one.
+SAFETY = "child_safety"
 EACH = timedelta(hours=1)  # where a framework does not say who hears of it later: so long a rung
 RUNGS = 2  # then: who is above those who were told, and the QA leads
 

@@ -154,14 +154,14 @@ def reveal(concern: SafetyConcern) -> Response:
 # How somebody works -----------------------------------------------------------------------------------------
 
 
-@bp.get("/seats/<id:assignment>/matter")
+@bp.get("/seats/<id:assignment>/staff-matter")
 @access(policy.can_raise_matter, load=visible_seat)
 def matter_form(assignment: Assignment) -> Response:
     """Who will get it, and one box."""
     return _writing(MatterForm(formdata=None), queries.about_seat(assignment), _seat(assignment))
 
 
-@bp.post("/seats/<id:assignment>/matter")
+@bp.post("/seats/<id:assignment>/staff-matter")
 @access(policy.can_raise_matter, load=visible_seat)
 def raise_matter(assignment: Assignment) -> Response:
     """It goes to their manager."""

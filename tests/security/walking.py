@@ -125,6 +125,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "part": "moderation" if row.endpoint == "allocation.take_back_part" else "review",
         "cover": place.covered.covers[whose],
         "offer": place.covered.offers[whose],
+        "concern": place.concerned.concerns.get(row.thing),
+        "matter": place.concerned.matters.get(row.thing),
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
         "invite": place.invites[whose],
         "mailing": place.mailing,
