@@ -1,7 +1,7 @@
 """What the pages of concerns take. None of them has a box for anything about a child."""
 
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Regexp
+from wtforms.validators import DataRequired, InputRequired, Regexp
 
 from qaportal.lib.forms import TEXT, DayField, Form, capped
 from qaportal.lib.routing import PublicId, new_public_id
@@ -20,7 +20,7 @@ class MatterForm(RaiseForm):
 
     words = TextAreaField(
         "What should their manager know?",
-        [InputRequired("Write what their manager should know."), capped(TEXT)],
+        [DataRequired("Write what their manager should know."), capped(TEXT)],
         description="What you saw, and when. No child’s or family’s name. It is sealed, and only the manager opens it.",
     )
 
@@ -30,7 +30,7 @@ class DocumentForm(Form):
 
     reference = StringField(
         "Reference on the child’s record",
-        [InputRequired("Write the reference under which it is on the child’s record."), capped(40)],
+        [DataRequired("Write the reference under which it is on the child’s record."), capped(40)],
         description="The number of the record or of the note in the case system. No names.",
     )
     on = DayField("Documented on", [InputRequired("Write the day on which it was documented.")])

@@ -112,7 +112,9 @@ def _wanted(pack: Pack, key: str) -> Wanted:
 
 
 def manager_for(found: About, raiser: Person) -> tuple[Person, str] | None:
-    """Who hears of the work of the record's worker, and as what; None where there is nobody."""
+    """Who hears of the work of the record's worker, and as what; None where there is nobody, or no work of another."""
+    if found.worker is None or found.worker == raiser.id:
+        return None
     chosen = right_manager(scene_of(found, raiser.id))
     return (db.session.get_one(Person, chosen[0]), chosen[1]) if chosen else None
 

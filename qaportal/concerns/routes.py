@@ -17,6 +17,9 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.lib.forms import tell
 from qaportal.lib.pages import page
+from qaportal.reviews.policy import can_open
+from qaportal.reviews.queries import visible_review
+from qaportal.reviews.sight import Sight
 from qaportal.sampling.queries import reference_of
 from qaportal.sampling.references import masked
 
@@ -49,6 +52,28 @@ def raise_concern(assignment: Assignment) -> Response:
 def _seat(assignment: Assignment) -> tuple[str, str]:
     """Where the page was come to from: words, address."""
     return assignment.slot.name, url_for("allocation.seat", assignment=assignment.public_id)
+
+
+@bp.get("/reviews/<id:review>/concern")
+@access(can_open, load=visible_review)
+def raise_form_on_review(review: Sight) -> Response:
+    """The same from a review, for whoever has it open."""
+    return _raising(RaiseForm(formdata=None), _about(review), _review(review))
+
+
+@bp.post("/reviews/<id:review>/concern")
+@access(can_open, load=visible_review)
+def raise_on_review(review: Sight) -> Response:
+    """They are told. The review stays as it is."""
+    return _raise(_about(review), _review(review))
+
+
+def _about(sight: Sight) -> About:
+    return queries.about(sight.review.activity, sight.review.record)
+
+
+def _review(sight: Sight) -> tuple[str, str]:
+    return sight.form.name, url_for("reviews.show", review=sight.review.public_id)
 
 
 def _raising(form: RaiseForm, about: About, back: tuple[str, str], status: int = 200) -> Response:
@@ -168,10 +193,25 @@ def raise_matter(assignment: Assignment) -> Response:
     return _send(queries.about_seat(assignment), _seat(assignment))
 
 
+@bp.get("/reviews/<id:review>/staff-matter")
+@access(can_open, load=visible_review)
+def matter_form_on_review(review: Sight) -> Response:
+    """The same from a review. Where nobody's work is known, it says whom to speak to."""
+    return _writing(MatterForm(formdata=None), _about(review), _review(review))
+
+
+@bp.post("/reviews/<id:review>/staff-matter")
+@access(can_open, load=visible_review)
+def raise_matter_on_review(review: Sight) -> Response:
+    """It goes to their manager, and the review knows nothing of it."""
+    return _send(_about(review), _review(review))
+
+
 def _writing(form: MatterForm, about: About, back: tuple[str, str], status: int = 200) -> Response:
     chosen = queries.manager_for(about, me())
     return page(
-        "concerns/raise_matter.html", status, form=form, back_to=back, worker=about.record.row.worker,  # type: ignore[union-attr]
+        "concerns/raise_matter.html", status, form=form, back_to=back,
+        worker=about.record.row.worker if about.record and about.worker != me().id else None,
         manager=chosen[0] if chosen else None, as_what=chosen[1] if chosen else "",
     )  # fmt: skip
 

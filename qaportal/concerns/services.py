@@ -82,7 +82,7 @@ def _tell(concern: SafetyConcern, told: Iterable[Told], by: Person | None) -> li
         write(LETTER, person, about={"notice": row.id}, dedupe=f"{LETTER}:concern:{row.id}", by=by)
         made.append(row)
     if made:
-        _log("told of a concern", concern, by, names=[one.person.name for one in made])
+        _log("told of a concern", concern, by, people=len(made), rung=concern.rung)
     return made
 
 
