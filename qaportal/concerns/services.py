@@ -22,6 +22,8 @@ from qaportal.sampling.references import fault_of
 from qaportal.sampling.services import reveal as reveal_record
 
 LETTER = "needs_you"
+STATE = ("rung", "goes_up_at", "acknowledged_at", "acknowledged_by_id", "documented_at", "documented_by_id",
+         "documented_on", "reference")  # fmt: skip
 USED = "This page was sent before, by somebody else. Open it again and resend."
 NOTED = "You have acknowledged this already. Nothing is left to do here."
 DONE = "This is documented already. See how it stands now."
@@ -151,7 +153,7 @@ def send_up(concern: SafetyConcern, *, by: Person | None = None) -> bool:
 
 def _lock(concern: SafetyConcern) -> None:
     """As it stands now, and nobody else changes it meanwhile."""
-    db.session.refresh(concern, with_for_update=True)
+    db.session.refresh(concern, STATE, with_for_update=True)
     db.session.expire(concern, ["notices", "acknowledged_by", "documented_by"])
 
 
@@ -184,7 +186,7 @@ def raise_matter(about: About, words: str, *, slip: str, by: Person) -> StaffMat
 
 def receive(matter: StaffMatter, *, by: Person) -> None:
     """The manager has it. Raises Stale where they said so before."""
-    db.session.refresh(matter, with_for_update=True)
+    db.session.refresh(matter, ["received_at", "received_by_id"], with_for_update=True)
     if matter.received_at is not None:
         raise Stale(RECEIVED)
     matter.received_at, matter.received_by_id = clock.now(), by.id
