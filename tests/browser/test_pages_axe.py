@@ -16,6 +16,7 @@ from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
+from qaportal.reviews.models import Review
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
 from tests.allocation.covered import NOVEMBER
@@ -109,6 +110,8 @@ PAGES = {
     "invites.replies": ["/outbox/replies", "/outbox/replies?before=2"],
     "concerns.raise_form": ["/seats/{seat}/concern"],
     "concerns.matter_form": ["/seats/{seat}/staff-matter"],
+    "concerns.raise_form_on_review": ["/reviews/{written}/concern"],
+    "concerns.matter_form_on_review": ["/reviews/{written}/staff-matter"],
     "concerns.index": ["/concerns"],
     "concerns.show": ["/concerns/{concern}", "/concerns/{seen}", "/concerns/{documented}"],
     "concerns.matter": ["/matters/{matter}"],
@@ -236,6 +239,7 @@ def _names(served: Served) -> dict[str, str]:
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
         mailing = db.session.query(Mailing).one().public_id
         seen, concern, documented = db.session.query(SafetyConcern).order_by(SafetyConcern.id)
+        written = db.session.query(Review).order_by(Review.id)[0].public_id
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
@@ -264,6 +268,7 @@ def _names(served: Served) -> dict[str, str]:
         "seen": seen.public_id,
         "documented": documented.public_id,
         "matter": matter,
+        "written": written,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",

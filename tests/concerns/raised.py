@@ -7,6 +7,7 @@ from qaportal.concerns import queries, services
 from qaportal.concerns.models import SafetyConcern, StaffMatter
 from qaportal.lib.db import db
 from qaportal.lib.routing import new_public_id
+from qaportal.reviews.services import open_review
 from tests.cast import Cast
 
 WORDS = "canary-of-the-matter: late with every visit since May."
@@ -37,11 +38,12 @@ class Concerned:
 
     concerns: dict[str, str] = field(default_factory=dict)
     matters: dict[str, str] = field(default_factory=dict)
+    review = ""  # one that Rowan has begun
 
 
 def concern(cast: Cast, seats: dict[str, str]) -> Concerned:
     """One of which the managers are told; one that the head of service raised, so that a QA lead is told in her place;
-    one that is documented. A matter that went to a manager, one that went to a QA lead. `seats` are random ids."""
+    one that is documented; a review from which more can be raised. A matter that went to a manager, one that went to a QA lead. `seats` are random ids."""
     place = Concerned()
     first = raised(seat_of(seats["Rowan"]))
     second = raised(seat_of(seats["Hazel"]), "Hazel")
@@ -58,4 +60,5 @@ def concern(cast: Cast, seats: dict[str, str]) -> Concerned:
         replace(about_rowan, worker=cast["Rowan"].id), WORDS, slip=new_public_id(), by=cast["Lena"]
     )
     place.matters = {"it went to the manager": about_pat.public_id, "it went to the QA lead": other.public_id}
+    place.review = open_review(seat_of(seats["Rowan"]), "practice_review", by=cast["Rowan"]).public_id
     return place

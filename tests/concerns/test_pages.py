@@ -7,7 +7,7 @@ from sqlalchemy import select
 from qaportal.auditlog.models import LogEntry
 from qaportal.concerns.models import SafetyConcern
 from qaportal.lib.db import db
-from tests.concerns.raised import REFERENCE
+from tests.concerns.raised import REFERENCE, seat_of
 from tests.security.lived_in import LivedIn, live_in
 from tests.security.test_races import at_once, post
 from tests.security.walking import forms_of
@@ -128,3 +128,45 @@ def test_what_is_written_about_somebodys_work_is_kept_where_it_is_refused(lived:
     long = rowan.post(path, data=form.fields | {"words": "Late. " * 1000})
     assert long.status_code == 422
     assert "Late. Late." in long.text
+
+
+# From a review ----------------------------------------------------------------------------------------------
+
+
+def test_from_a_review_the_same_page_tells_the_same_people(lived: LivedIn) -> None:
+    review = lived.concerned.review
+    path, rowan = f"/reviews/{review}/concern", lived.client("Rowan")
+    page = rowan.get(path).text
+    assert "Tom Thyme" in page
+    assert "Hazel Heath" in page
+    assert path in rowan.get(f"/reviews/{review}").text
+    form = next(form for form in forms_of(path, page) if form.action == path)
+    answer = rowan.post(path, data=form.fields)
+    assert answer.status_code == 303
+    with lived.app.app_context():
+        made = db.session.query(SafetyConcern).filter_by(public_id=answer.location.rpartition("/")[2]).one()
+        assert made.record_id == seat_of(lived.covered.seats["Rowan"]).slot.record_id
+    assert rowan.get(f"/reviews/{review}").status_code == 200  # it holds nothing up
+
+
+def test_from_a_review_somebodys_work_goes_to_their_manager(lived: LivedIn) -> None:
+    path, rowan = f"/reviews/{lived.concerned.review}/staff-matter", lived.client("Rowan")
+    form = next(form for form in forms_of(path, rowan.get(path).text) if form.action == path)
+    answer = rowan.post(path, data=form.fields | {"words": "Late with every visit."})
+    assert answer.status_code == 303
+    assert "Raised with Tom Thyme" in rowan.get(answer.location).text
+
+
+def test_of_ones_own_work_a_review_says_whom_to_speak_to(lived: LivedIn) -> None:
+    review = lived.concerned.review
+    page = lived.client("Pat").get(f"/reviews/{review}/staff-matter")
+    assert page.status_code == 200
+    assert "knows of nobody else whose work this is" in page.text
+    assert "Send to" not in page.text
+
+
+def test_out_of_sight_a_review_has_no_such_page(lived: LivedIn) -> None:
+    review = lived.concerned.review
+    for door in ("concern", "staff-matter"):
+        assert lived.client("Bea").get(f"/reviews/{review}/{door}").status_code == 404
+        assert lived.client("Lena").post(f"/reviews/{review}/{door}").status_code == 404

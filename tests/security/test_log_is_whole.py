@@ -109,6 +109,8 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "concerns.document": ({"reference": "LCS-7001", "on": "23 November 2026"}, ["documented a concern"]),
     "concerns.reveal": ({}, ["looked at a concern", "looked at a reference"]),
     "concerns.raise_matter": ({"words": "Late with every visit since May."}, ["raised something with a manager"]),
+    "concerns.raise_on_review": ({}, ["raised a concern", "told of a concern"]),
+    "concerns.raise_matter_on_review": ({"words": "Late with every visit."}, ["raised something with a manager"]),
     "concerns.receive": ({}, ["received something"]),
     "invites.stop_letter": ({}, ["stopped"]),
     "invites.stop_held": ({}, ["stopped"]),
@@ -214,6 +216,7 @@ def chosen(endpoint: str) -> Row:
               "not sent", "a frame to draw from", "a file that waits", "a sample of the head's own service",
               "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",
               "the QA lead is told", "it went to the QA lead",
+              "a review that is written",
               "members are wanted", "seats", "a live link", "published", "")  # fmt: skip
     others = endpoint.startswith("people.") and endpoint != "people.end_sign_in"
     if others or endpoint in ("programme.excuse", "programme.end_exemption"):

@@ -125,6 +125,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "part": "moderation" if row.endpoint == "allocation.take_back_part" else "review",
         "cover": place.covered.covers[whose],
         "offer": place.covered.offers[whose],
+        "review": place.concerned.review,
         "concern": place.concerned.concerns.get(row.thing),
         "matter": place.concerned.matters.get(row.thing),
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],

@@ -1,4 +1,4 @@
-"""What stands on somebody’s Home and in no daily mail: what was raised, of which they had a letter at once; and that their
+"""What stands on somebody’s Home and in no daily mail: what was raised, of which they had a letter at once; that their
 dates are in no calendar yet."""
 
 from qaportal.concerns import queries as concerns
