@@ -43,7 +43,9 @@ class Concerned:
 
 def concern(cast: Cast, seats: dict[str, str]) -> Concerned:
     """One of which the managers are told; one that the head of service raised, so that a QA lead is told in her place;
-    one that is documented; a review from which more can be raised. A matter that went to a manager, one that went to a QA lead. `seats` are random ids."""
+    one that is documented; a review from which more can be raised.
+
+    A matter that went to a manager, one that went to a QA lead. `seats` are random ids."""
     place = Concerned()
     first = raised(seat_of(seats["Rowan"]))
     second = raised(seat_of(seats["Hazel"]), "Hazel")
