@@ -13,6 +13,7 @@ from qaportal.concerns import policy
 from qaportal.concerns.ladder import SAFETY, Step, steps
 from qaportal.concerns.models import ConcernNotice, SafetyConcern, StaffMatter
 from qaportal.concerns.recipients import Scene, Told, Wanted, first_told, next_told, right_manager
+from qaportal.frameworks.meaning.alerts import told
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import Alert, Pack
 from qaportal.lib import clock, keyring
@@ -99,9 +100,18 @@ def steps_of(found: About, raised_at: datetime) -> list[Step]:
 def _wanted_first(found: About) -> list[Wanted]:
     pack = found.pack
     if found.alert:
-        return [_wanted(pack, key) for key in found.alert.to.value]
+        asked = told(found.alert, clock.now(), office_calendar(pack), _facts(found))
+        return [_wanted(pack, key) for key in asked.to]
     return [Wanted(or_list([pack.posts[key].title for key in sorted(posts)]), posts)
             for posts in policy.usual_posts(pack) if posts]  # fmt: skip
+
+
+def _facts(found: About) -> dict[str, Any]:
+    """What is known of the record, as conditions of a framework ask for it: who else is told may hang on it."""
+    row = found.record.row if found.record else None
+    plan = "_".join(row.plan_type.casefold().split()) if row else ""
+    known = {"plan_type": plan, "category": row.category, "age": row.age_to} if row else {}
+    return {name: value for name, value in known.items() if value not in ("", None)}
 
 
 def _wanted(pack: Pack, key: str) -> Wanted:

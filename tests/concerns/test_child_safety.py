@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from qaportal.auditlog.models import LogEntry
 from qaportal.concerns import queries, services, tasks
 from qaportal.concerns.models import SafetyConcern
 from qaportal.frameworks.loading import SHIPPED, read_pack
+from qaportal.frameworks.schema import Alert
 from qaportal.invites import emails
 from qaportal.invites.models import Letter
 from qaportal.lib import clock
@@ -163,6 +165,43 @@ def test_a_rung_on_which_nobody_is_left_is_passed_over(seat: Assignment) -> None
     with later(hours=1):
         tasks.send_up()
     assert (list(told(made)), made.rung, made.goes_up_at) == (["Tom", "Hazel"], 2, None)
+
+
+ALERT: dict[str, Any] = {
+    "key": "child_safety", "name": "A child may not be safe now", "by": "isro", "to": ("team_manager",),
+    "also_to": ({"to": ("head_of_service",), "when": {"fact": "plan_type", "is": ("child_in_need",)}, "source": "1"},),
+    "within": {"stated": "0 hours", "source": "1"},
+    "escalates": ({"to": ("assistant_director",), "after": "30 minutes", "source": "1"},), "source": "1",
+}  # fmt: skip
+
+
+def by_the_framework(seat: Assignment, monkeypatch: pytest.MonkeyPatch, **other: Any) -> None:
+    """The framework of the work has this alert."""
+    alert = Alert.model_validate(ALERT | other)
+    monkeypatch.setitem(queries.about_seat(seat).pack.alerts, "child_safety", alert)
+
+
+def test_a_framework_says_who_else_is_told_and_who_is_next_and_when(
+    seat: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """D78, D79: `also_to` by what is known of the record, `escalates` by its own clock, and no rung of the portal's."""
+    by_the_framework(seat, monkeypatch)
+    made = raised(seat)
+    db.session.commit()
+    assert list(told(made)) == ["Tom", "Hazel"]
+    assert made.goes_up_at == NOW + timedelta(minutes=30)
+    with later(minutes=30):
+        tasks.send_up()
+    assert told(made)["Lena"] == (1, "Assistant Director")
+    assert made.goes_up_at is None
+
+
+def test_who_is_told_under_a_condition_is_not_where_it_does_not_hold(
+    seat: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    when = {"fact": "plan_type", "is": ("looked_after",)}
+    by_the_framework(seat, monkeypatch, also_to=({"to": ("head_of_service",), "when": when, "source": "1"},))
+    assert list(told(raised(seat))) == ["Tom"]
 
 
 # Documented -------------------------------------------------------------------------------------------------
