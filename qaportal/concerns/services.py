@@ -2,7 +2,7 @@
 their manager, and receive it. None of them writes what it is about into the log or into a letter."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +22,7 @@ from qaportal.sampling.references import fault_of
 from qaportal.sampling.services import reveal as reveal_record
 
 LETTER = "needs_you"
+AHEAD = timedelta(days=2)  # longer than any letter is tried: it is the next to leave, whatever else waits
 STATE = ("rung", "goes_up_at", "acknowledged_at", "acknowledged_by_id", "documented_at", "documented_by_id",
          "documented_on", "reference")  # fmt: skip
 USED = "This page was sent before, by somebody else. Open it again and resend."
@@ -81,7 +82,8 @@ def _tell(concern: SafetyConcern, told: Iterable[Told], by: Person | None) -> li
         db.session.add(row)
         db.session.flush()
         person = db.session.get_one(Person, one.person)
-        write(LETTER, person, about={"notice": row.id}, dedupe=f"{LETTER}:concern:{row.id}", by=by)
+        write(LETTER, person, about={"notice": row.id}, dedupe=f"{LETTER}:concern:{row.id}", by=by,
+              due_at=clock.now() - AHEAD)  # fmt: skip
         made.append(row)
     if made:
         _log("told of a concern", concern, by, people=len(made), rung=concern.rung)

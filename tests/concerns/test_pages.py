@@ -103,6 +103,15 @@ def test_of_two_who_acknowledge_at_once_each_is_noted_and_one_has_it(lived: Live
         assert first.acknowledged_at is not None
 
 
+def test_two_presses_at_once_raise_it_once(lived: LivedIn) -> None:
+    path = f"/seats/{lived.covered.seats['Rowan']}/concern"
+    press = post(lived, "Rowan", path, slip="s" * 22)
+    assert at_once(press, press) == [303, 303]
+    with lived.app.app_context():
+        made = db.session.query(SafetyConcern).filter_by(public_id="s" * 22).one()
+        assert len(made.notices) == 2
+
+
 def test_of_two_who_document_at_once_one_is_told_so(lived: LivedIn) -> None:
     path = path_of(lived, "the managers are told") + "/documentation"
     sent = {"reference": REFERENCE, "on": "23 November 2026"}
