@@ -21,6 +21,7 @@ SLICES = (
     "allocation",
     "invites",
     "reviews",
+    "concerns",
     "actions",
     "boards",
     "home",

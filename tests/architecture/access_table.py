@@ -29,6 +29,7 @@ HEADINGS = {
     "allocation": "Seats, nominations, availability",
     "invites": "Publishing and calendars",
     "reviews": "Filled forms",
+    "concerns": "Concerns",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",
     "static": "Files of the pages",
