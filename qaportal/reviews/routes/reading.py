@@ -41,6 +41,7 @@ def _shown(sight: Sight) -> dict[str, Any]:
         {
             "part": part, "kept": sight.kept.get(part.key), "reads": sight.reads(part), "writes": sight.writes(part),
             "is_asked": sight.is_asked(part), "waits_for": _waits_for(sight, part),
+            "returned": sight.review.sent_back(part.key) if sight.reads(part) or sight.writes(part) else None,
             "sections": [(section, progress_of(sight, section)) for section in part.sections]
             if sight.writes(part) else [],
         }

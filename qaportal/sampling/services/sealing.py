@@ -13,9 +13,10 @@ from qaportal.sampling.queries import reference_of
 from qaportal.sampling.references import normalised
 
 
-def rotate_keys(*, by: Person | None) -> int:
-    """Take a new sealing key into use; how many texts were sealed anew. All in the caller's transaction."""
-    count = keyring.rotate(reseal)
+def rotate_keys(*also: keyring.Reseal, by: Person | None) -> int:
+    """Take a new sealing key into use; how many texts were sealed anew, those that others keep (`also`) among them.
+    All in the caller's transaction."""
+    count = keyring.rotate(lambda old, new: sum(one(old, new) for one in (reseal, *also)))
     record("rotated keys", "sealing", "keys", by=by, texts=count)
     return count
 
