@@ -130,7 +130,10 @@ def _words(question: Question, scale: Scale | None, value: Value) -> str:
 
 
 def _text(question: Question, _scale: Scale | None, sent: Sent) -> Value:
-    text = sent.get(f"q.{question.key}", "") or ""
+    return _whole_text(sent.get(f"q.{question.key}", "") or "")
+
+
+def _whole_text(text: str) -> str | None:
     if len(text) > TEXT:
         raise Refused(f"Use {TEXT:,} characters or fewer. Nothing was cut: it is all still in the box.")
     return text if text.strip() else None
@@ -149,8 +152,8 @@ def _one_line(text: str) -> str | None:
 
 def _several(question: Question, sent: Sent) -> Value:
     names = (f"q.{question.key}-{n}" for n in range(question.repeats))
-    read_one: Callable[[str], str | None] = _one_line if question.kind != "text" else lambda text: text.strip() or None
-    found = [kept for name in names if (kept := read_one((sent.get(name, "") or "")[:TEXT])) is not None]
+    read_one = _whole_text if question.kind == "text" else _one_line
+    found = [kept for name in names if (kept := read_one(sent.get(name, "") or "")) is not None]
     return found or None
 
 
