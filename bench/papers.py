@@ -7,7 +7,7 @@ from time import monotonic, process_time
 from qaportal.frameworks.loading import read_pack, shipped
 from qaportal.lib.papers import pdf, word
 from qaportal.reviews.paper import paper_of
-from tests.reviews.filled import WHEN, filled
+from tests.reviews.on_paper import WHEN, filled
 
 PACKS = ("bedford", "lambeth", "north-somerset", "west-sussex")
 TEXT = "What was seen, and what it meant for the child. " * 20  # 160 words in each box

@@ -12,7 +12,7 @@ from qaportal.lib import keyring
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import plural
-from qaportal.reviews import sealing as reviews
+from qaportal.reviews import services as reviews
 from qaportal.sampling import queries
 from qaportal.sampling.models import Draw
 from qaportal.sampling.queries import Receipt

@@ -20,7 +20,6 @@ from qaportal.lib.sealing import Key, Ring, new_key
 from qaportal.people.models import Person
 from qaportal.reviews import queries, services, tasks
 from qaportal.reviews.models import Export, ExportFile, Review
-from qaportal.reviews.sealing import reseal
 from tests.cast import Cast
 from tests.lib.papers import WordFile
 from tests.reviews.exported import begun, finished, reviewer_of, sight, worker_of
@@ -105,10 +104,10 @@ def test_with_a_new_key_a_file_can_still_be_fetched(review: Review) -> None:
     made = copy(review, reviewer_of(review))
     file, ring = services.file_of(made), keyring.ring()
     fresh = Key.read(new_key())
-    assert reseal(ring, Ring.of([fresh], fresh.id)) == 2  # the reference on the form, and the file
+    assert services.reseal(ring, Ring.of([fresh], fresh.id)) == 2  # the reference on the form, and the file
     kept = db.session.get_one(ExportFile, made.id).sealed
     assert kept.startswith(f"{fresh.id}.")
-    reseal(Ring.of([fresh], fresh.id), ring)
+    services.reseal(Ring.of([fresh], fresh.id), ring)
     assert services.file_of(made) == file
 
 

@@ -9,7 +9,7 @@ from qaportal.lib.papers import Heading, Paper, Question, pdf, word
 from qaportal.lib.text import normalise
 from qaportal.reviews.paper import paper_of
 from tests.lib.papers import ODD, WordFile
-from tests.reviews.filled import WHEN, filled
+from tests.reviews.on_paper import WHEN, filled
 from tests.reviews.test_blank_forms import FORMS, every_form
 
 TEXT = "What was seen, and what it meant for the child. " * 20

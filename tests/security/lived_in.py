@@ -39,6 +39,7 @@ from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
 from tests.reviews.exported import Copied, copy_out
+from tests.reviews.filled import Written, write_reviews
 from tests.sampling.frames import Sampled, activity, sample
 from tests.standing import Stood, stand
 
@@ -83,6 +84,7 @@ class LivedIn:
     nominated: Nominated = field(default_factory=Nominated)
     covered: Covered = field(default_factory=Covered)
     concerned: Concerned = field(default_factory=Concerned)
+    written: Written = field(default_factory=Written)
     letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     checked_import, confirmed_import, link, message, invitation, guest_token = "", "", "", "", "", ""
     replies: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
@@ -118,6 +120,7 @@ def live_in(app: Flask) -> LivedIn:
         place.seats = seat(cast)
         place.nominated = nominate(cast)
         place.covered = cover_seats(cast)
+        place.written = write_reviews()
         _done(place, cast["Priya"])
         place.concerned = concern(cast, place.covered.seats)
         place.letters = letters(cast)

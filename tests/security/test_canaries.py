@@ -38,11 +38,13 @@ CHOSEN = {
     "reference", "salt", "seat_key", "phase_key", "weekdays", "how", "item",
     "post_key", "does", "stage", "failure", "base", "broken", "answer", "thread", "dedupe", "lease",
     "told_method", "told_digest", "answered_by", "mailbox", "message_id", "outcome", "settled_as", "way", "alarm",
-    "passed_over", "alert_key", "to_as", "form_key", "sha256",
+    "passed_over", "alert_key", "to_as", "form_key", "part_key", "save_id", "sealed", "grade", "omitted",
+    "sha256",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
-          "mailing.looked_at", "engine_lease.name", "staff_matter.body", "export_file.sealed"}  # fmt: skip
+          "mailing.looked_at", "engine_lease.name", "staff_matter.body", "made_form.body",
+          "export_file.sealed"}  # fmt: skip
 
 
 def texts() -> Iterator[tuple[Table, Column[Any]]]:
@@ -72,8 +74,9 @@ def put_everywhere(birds: Aviary) -> None:
                 continue
             keys = list(table.primary_key.columns)
             words = birds.bird(where, getattr(column.type, "length", None))
-            for *row, held in connection.execute(select(*keys, column)).all():
-                changed = _in(held, words) if isinstance(column.type, JSON) else f"{words}{row[0]}.example"
+            for held, *row in connection.execute(select(column, *keys)).all():
+                name = column.name if isinstance(held, str) else ""
+                changed = _in(held, words, name) if isinstance(column.type, JSON) else f"{words}{row[0]}.example"
                 if held not in (None, "", {}, []):
                     this = [key == value for key, value in zip(keys, row, strict=True)]
                     connection.execute(update(table).where(*this).values({column.name: changed}))
