@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+import qaportal.moderation.models  # noqa: F401
 from qaportal.moderation.routes.blueprint import bp
 
 __all__ = ["bp", "init_app"]
