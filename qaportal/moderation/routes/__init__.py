@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-import qaportal.moderation.models  # noqa: F401
+from qaportal.moderation.routes import second_looks
 from qaportal.moderation.routes.blueprint import bp
 
-__all__ = ["bp", "init_app"]
+__all__ = ["bp", "init_app", "second_looks"]
 
 
 def init_app(app: Flask) -> None:
