@@ -56,12 +56,15 @@ def _begin(council: str, records: int) -> None:
     framed(*lines(20), ref=work.ref)
     rows = db.session.query(FrameRow).order_by(FrameRow.id).limit(records).all()
     per = pack_of(work.framework).activities[work.type_key].sample
-    holder = (lambda n: str(n)) if per and per.per else (lambda n: "")
+    is_per = bool(per and per.per)
     made = Draw(
         activity=work, frame=rows[0].frame, framework_id=work.framework_id, type_key=work.type_key, seed="s" * 8,
         rules={}, excluded=[], eligible=20, drawn_on=TODAY, drawn_at=clock.now(), drawn_by=Cast()["Priya"],
     )  # fmt: skip
-    made.records = [Record(row=row, label="random", method="random", holder=holder(n)) for n, row in enumerate(rows, 1)]
+    made.records = [
+        Record(row=row, label="random", method="random", holder=str(n) if is_per else "")
+        for n, row in enumerate(rows, 1)
+    ]
     db.session.add(made)
     db.session.flush()
     seats.set_out(work, by=Cast()["Priya"])
@@ -84,8 +87,9 @@ class Work:
     """A council's reviews of one piece of work. `first` and `second` look at record `number`; Pat did the work."""
 
     def __init__(self, council: str, *, first: str = "Rowan", second: str = "Tom", number: int = 0, records: int = 3,
-                 is_seated: bool = True) -> None:  # fmt: skip
-        begun(council, records)
+                 is_seated: bool = True, is_begun: bool = False) -> None:  # fmt: skip
+        if not is_begun:
+            begun(council, records)
         key, self.reviewing, self.moderating = KINDS[council]
         found = db.session.query(Activity).join(Draw, Draw.activity_id == Activity.id).filter(Activity.type_key == key)
         self.activity, self.ref = found.one(), found.one().ref
