@@ -1,6 +1,5 @@
 """Reviews of any council's work that has a second look: drawn, seated, opened, filled in, handed in."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -46,7 +45,7 @@ WORDS = "It can be seen in the notes of May."
 
 def begun(council: str, records: int = 3) -> None:
     """A piece of a council's work with so many records of Pat's, whose seats are set out; kept for the next test."""
-    state = f"looked-{council}-{records}"
+    state = f"looked_{council.replace('-', '_')}_{records}"
     published_town()
     current_app.extensions["stage"].go_on("published_town", state, lambda: _begin(council, records))
 
@@ -100,6 +99,7 @@ class Work:
         self.other = self._sit(second, self.moderating) if is_seated and self._has_seat() else None
         publish_seats(self.ref)
         self.review = self._open()
+        self.public_id = self.review.public_id
         db.session.commit()
 
     @property
@@ -135,6 +135,12 @@ class Work:
     def looked(self, first: str | None = None) -> Looked:
         """Its second look as somebody sees it: whoever looks a second time."""
         found = queries.looked_of(self.cast[first or self.second], self.review.public_id)
+        assert found is not None
+        return found
+
+    def again(self) -> Looked:
+        """The same in a context of its own."""
+        found = queries.looked_of(self.cast[self.second], self.public_id)
         assert found is not None
         return found
 
@@ -206,9 +212,3 @@ def some_answer(question: Question, sight: Sight) -> Any:
     if question.kind in ("choice", "ticks"):
         return question.options[0] if question.kind == "choice" else [question.options[0]]
     return plain[question.kind]
-
-
-def levels(work: Work) -> Sequence[str]:
-    """The grades that there are, the best first."""
-    scale = pack_of(work.activity.framework).scales[work.kind.scale or ""]
-    return [level.key for level in scale.levels]

@@ -1,8 +1,7 @@
-"""The pages of a second look: what each person gets at each state, what the forms refuse, and one winner of two."""
+"""The pages of a second look: what each person gets at each state, and what the forms refuse."""
 
 import re
 from collections.abc import Callable, Iterator
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -160,31 +159,3 @@ def test_the_list_says_what_is_to_do_to_decide_and_done() -> None:
         ["To talk about or to decide "],
     ]
     assert "graded differently" in client_of("Rowan").get("/moderation").text
-
-
-def test_of_two_settlements_at_once_one_is_the_one() -> None:
-    """R13: the other is told that it was settled."""
-    work = Work("north-somerset")
-    work.hand_in_first(grade="good")
-    work.judge(moderated_grade="inadequate")
-    clients = [client_of("Tom").client for _ in range(2)]
-    path, barrier, answers = address(work, "/talk"), Barrier(2), []
-    db.session.commit()
-
-    def settle(client: FlaskClient, grade: str) -> None:
-        barrier.wait()
-        data = {"held_on": "20/11/2026", "said": "We read it.", "agreed": grade, "seen": "0"}
-        answer = client.post(path, data=data)
-        print(answer.status_code, answer.headers.get("Location"), answer.text[:300])
-        answers.append((answer.status_code, grade))
-
-    threads = [
-        Thread(target=settle, args=pair) for pair in zip(clients, ("good", "inadequate"), strict=True)
-    ]  # fmt: skip
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(status for status, _ in answers) == [303, 409]
-    winner = next(grade for status, grade in answers if status == 303)
-    assert (work.looked().review.grade, len(work.looked().look.talks)) == (winner, 1)
