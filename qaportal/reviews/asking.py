@@ -58,6 +58,7 @@ class Asked:
     rows: Sequence[Mapping[str, str]] = ()
     several: Sequence[str] = ()
     is_given: bool = False
+    applies: bool = True
     saved: Answer | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
@@ -167,6 +168,7 @@ def _asked(
         rows=_rows(question, value, typed, more),
         several=_several(question, value),
         is_given=bool(answer and (answer.sealed or (question.kind == "signature" and value))),
+        applies=value != NOT_APPLICABLE and (typed is None or f"na.{question.key}" not in typed.fields),
         saved=answer,
         error=typed.sentence if typed else "",
         clash=clash,
@@ -183,13 +185,15 @@ def _note_label(sight: Sight, question: Question) -> str:
 def _chosen(question: Question, value: Value, typed: Typed | None) -> set[str]:
     if typed is not None:
         return set(typed.fields.get(f"q.{question.key}", "").split("\n"))
-    if isinstance(value, dict):
-        return {OTHER}
-    return set(map(str, value)) if isinstance(value, list) and question.kind == "ticks" else {str(value)}
+    if isinstance(value, list) and question.kind == "ticks":
+        return {OTHER if isinstance(one, dict) else str(one) for one in value}
+    return {OTHER} if isinstance(value, dict) else {str(value)}
 
 
 def box_text(question: Question, value: Value) -> str:
     """What stands in the box of an answer that is typed."""
+    if value == NOT_APPLICABLE and question.not_applicable:
+        return ""
     if question.kind in ("text", "person", "number") and not isinstance(value, list | dict) and value is not None:
         return str(value)
     return written(question, None, value) if question.kind == "date" and value else ""

@@ -41,7 +41,7 @@ def _sentence(sight: Sight, question: Question, state: str) -> str:
         return "Say why, or where it can be seen."
     if question.kind == "actions" and isinstance(answer.value, list):
         return " ".join(faults_of(answer.value))
-    if isinstance(answer.value, dict) and answer.value.get(OTHER) == "":
+    if {OTHER: ""} in (answer.value if isinstance(answer.value, list) else [answer.value]):
         return "Say what else it is."
     return ""
 

@@ -25,6 +25,11 @@ def can_follow(person: Person, activity: Activity) -> bool:
     return holds(person, QaLead, BusinessSupport) or (holds(person, *STAFF) and leads(person, activity))
 
 
+def is_outside(person: Person) -> bool:
+    """Whether they do not work here: what is said of children is kept from them, unless their seat is for it."""
+    return not holds(person, *STAFF)
+
+
 def can_start(person: Person, seat: Assignment) -> bool:
     """Open a form for a seat: its holder, while they have it."""
     return seat.person_id == person.id and seat.sits and seat.is_out

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from qaportal.frameworks.meaning.answers import Filled
-from qaportal.frameworks.meaning.parts import Reader, may_read, may_write, waiting_seats
+from qaportal.frameworks.meaning.answers import Filled, is_asked
+from qaportal.frameworks.meaning.parts import Reader, may_read, may_write, waiting
 from qaportal.frameworks.schema import ActivityType, FormTemplate, Pack, Part, Question, Section
 from qaportal.reviews.models import Answer, FilledPart, Review
 from qaportal.reviews.values import plain
@@ -75,8 +75,8 @@ class Sight:
         return who.leads_service or who.was_let_in or (who.manages_worker and self.review.is_final)
 
     def _waits_blind(self, part: Part) -> bool:
-        waiting = waiting_seats(self.form, self.handed_in)
-        return bool(self.reader.seats & set(part.blind_to) & waiting)
+        held = self.reader.seats | self.reader.holds
+        return bool(held & set(part.blind_to) & waiting(self.form, self.handed_in))
 
     def writes(self, part: Part) -> bool:
         """Whether they may write in a part now."""
@@ -86,41 +86,33 @@ class Sight:
 
     def is_asked(self, part: Part) -> bool:
         """Whether a part is asked at all: by its condition, and always while nobody knows what that looks at."""
-        return is_part_asked(part, self.filled)
+        return is_asked(part, self.filled)
 
     @property
     def is_anybodys(self) -> bool:
-        """Whether there is anything on it for them."""
-        return self.standing.may_be_let_in or any(self.reads(part) or self.writes(part) for part in self.form.parts)
-
-
-def is_part_asked(part: Part, filled: Filled) -> bool:
-    """Whether a part is asked. One that waits for a fact which nobody knows is asked where it can be said why there is
-    nothing in it: an age that no one noted closes no child's part (LB-087, D69)."""
-    if part.when is None:
-        return True
-    facts = filled.facts or {}
-    if part.reasons_for_none and any(name not in facts for name in part.when.names("fact")):
-        return True
-    return part.when.holds(dict(filled.answers), dict(facts))
+        """Whether there is anything on it for them: a part to read or write, or one that will be theirs."""
+        if self.standing.may_be_let_in or any(self.reads(part) or self.writes(part) for part in self.form.parts):
+            return True
+        is_open = self.reader.may_see_children or not self.form.has_child_details
+        return is_open and any(part.seat in self.reader.seats for part in self.form.parts)
 
 
 def filled_of(parts: Iterable[FilledPart], answers: Iterable[Answer], facts: Mapping[str, Any]) -> Filled:
     """What is written, as conditions and figures look at it."""
+    parts = list(parts)
     omitted = frozenset(key for part in parts for key in part.omitted)
     said = {one.key: True if one.sealed else plain(one.value) for one in answers}
-    return Filled(said, omitted, facts)
+    return Filled(said, omitted, facts, frozenset(part.key for part in parts if part.none_reason))
 
 
 def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_in: Collection[str]) -> frozenset[str]:
-    """Keys of the questions that are kept from whoever holds the seat of a blind second look, until their own parts on
-    this form are in: every grade on the scale of the work in the parts of others, and whatever is asked because of
-    one. A part of theirs that opens after their own, as the talk does, keeps nothing back."""
+    """Keys of the questions that are kept from whoever holds the seat of a blind second look: every grade on the scale
+    of the work in the parts of others, and whatever is asked because of one, until what they give of their own accord
+    on this form is in."""
     rule = kind.moderation
     if rule is None or not rule.blind.value or rule.seat not in reader.seats:
         return frozenset()
-    own = judging_parts(kind, form)
-    if own and all(part.key in handed_in for part in own):
+    if any(part.seat == rule.seat for part in form.parts) and rule.seat not in waiting(form, handed_in):
         return frozenset()
     grades = {
         question.key

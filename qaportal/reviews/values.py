@@ -1,9 +1,10 @@
 """Answers: what was sent becomes a plain value or a sentence that says why not; a value becomes words (A.9). Pure.
 
 A value is plain data: text; "yes", "no", "partly" or "not_applicable"; a number; a day as 2027-03-31; the key of a
-level; an option, or {"other": text}; a list of ticked options, the last of which may be {"other": text}; a list of
-texts where a question repeats; a list of actions; or a signature. None is blank. Fields of a question are `q.<key>`
-(with `-0`, `-1` … where there are several), `n.<key>` the text beside it.
+level; an option, or {"other": text}; a list of ticked options, {"other": text} the last of them; a list of texts where
+a question repeats; a list of actions; or a signature. None is blank. Fields of a question are `q.<key>` (with `-0`,
+`-1` … where there are several), `n.<key>` the text beside it, `na.<key>` the tick that it does not apply where nothing
+is chosen from.
 """
 
 import re
@@ -40,11 +41,18 @@ class Refused(ValueError):
 
 def read(question: Question, scale: Scale | None, sent: Sent) -> Value:
     """The value that was sent to a question; None where nothing was. `scale` is that of a grade. Raises Refused."""
-    if question.not_applicable and sent.get(f"q.{question.key}", "") == NOT_APPLICABLE:
-        return NOT_APPLICABLE
+    if question.not_applicable and sent.get(f"na.{question.key}", ""):
+        return _does_not_apply(question, sent)
     if question.repeats > 1:
         return _several(question, sent)
     return READ[question.kind](question, scale, sent)
+
+
+def _does_not_apply(question: Question, sent: Sent) -> Value:
+    """It was ticked that it does not apply: then there is nothing in the box."""
+    if (sent.get(f"q.{question.key}", "") or "").strip():
+        raise Refused("You ticked that this does not apply, and wrote an answer. Take one of the two back.")
+    return NOT_APPLICABLE
 
 
 def read_note(question: Question, sent: Sent) -> str:
@@ -78,7 +86,9 @@ def _plain_options(question: Question, scale: Scale | None) -> list[tuple[str, s
     if kind == "choice":
         other = [(OTHER, "Something else")] if question.other else []
         return [(option, option) for option in question.options] + other
-    return [(option, option) for option in question.options] if kind == "ticks" else []
+    if kind != "ticks":
+        return []
+    return [(option, option) for option in question.options] + ([(OTHER, "Something else")] if question.other else [])
 
 
 def plain(value: Value) -> Value:
@@ -96,9 +106,7 @@ def written(question: Question, scale: Scale | None, value: Value) -> str:
         return ""
     if value == NOT_APPLICABLE and (question.not_applicable or question.kind == "yes_no_partly_na"):
         return NA_LABEL
-    if question.repeats > 1:
-        return "\n".join(value)
-    return _words(question, scale, value)
+    return "\n".join(value) if question.repeats > 1 and isinstance(value, list) else _words(question, scale, value)
 
 
 def _words(question: Question, scale: Scale | None, value: Value) -> str:
@@ -122,7 +130,10 @@ def _words(question: Question, scale: Scale | None, value: Value) -> str:
 
 
 def _text(question: Question, _scale: Scale | None, sent: Sent) -> Value:
-    text = sent.get(f"q.{question.key}", "") or ""
+    return _whole_text(sent.get(f"q.{question.key}", "") or "")
+
+
+def _whole_text(text: str) -> str | None:
     if len(text) > TEXT:
         raise Refused(f"Use {TEXT:,} characters or fewer. Nothing was cut: it is all still in the box.")
     return text if text.strip() else None
@@ -141,8 +152,8 @@ def _one_line(text: str) -> str | None:
 
 def _several(question: Question, sent: Sent) -> Value:
     names = (f"q.{question.key}-{n}" for n in range(question.repeats))
-    read_one: Callable[[str], str | None] = _one_line if question.kind != "text" else lambda text: text.strip() or None
-    found = [kept for name in names if (kept := read_one((sent.get(name, "") or "")[:TEXT])) is not None]
+    read_one = _whole_text if question.kind == "text" else _one_line
+    found = [kept for name in names if (kept := read_one(sent.get(name, "") or "")) is not None]
     return found or None
 
 
@@ -183,11 +194,12 @@ def _date(question: Question, _scale: Scale | None, sent: Sent) -> Value:
 
 def _ticks(question: Question, _scale: Scale | None, sent: Sent) -> Value:
     ticked = [value for value in sent.getlist(f"q.{question.key}") if value]
-    if not set(ticked) <= set(question.options):
+    if not set(ticked) <= {option for option, _ in options_of(question, None)}:
         raise Refused("Choose from the answers that are shown.")
     found: list[Value] = [option for option in question.options if option in ticked]
-    other = _one_line(sent.get(f"q.{question.key}-other", "") or "") if question.other else None
-    return (found + ([{OTHER: other}] if other else [])) or None
+    if question.other and OTHER in ticked:
+        found.append({OTHER: _one_line(sent.get(f"q.{question.key}-other", "") or "") or ""})
+    return found or None
 
 
 def _actions(question: Question, _scale: Scale | None, sent: Sent) -> Value:

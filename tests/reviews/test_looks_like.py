@@ -1,4 +1,4 @@
-"""What a text may give away (A20): at least nine in ten of what was made up for it are found, and plain words are not."""
+"""What a text may give away (A20): what was made up for it is found, and plain words are not."""
 
 import pytest
 

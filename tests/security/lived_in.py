@@ -34,9 +34,11 @@ from tests.allocation.covered import Covered, cover_seats
 from tests.allocation.nominated import Nominated, nominate
 from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
+from tests.concerns.raised import Concerned, concern
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
+from tests.reviews.filled import Written, write_reviews
 from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
 
@@ -80,6 +82,8 @@ class LivedIn:
     seats: Seated = field(default_factory=Seated)
     nominated: Nominated = field(default_factory=Nominated)
     covered: Covered = field(default_factory=Covered)
+    concerned: Concerned = field(default_factory=Concerned)
+    written: Written = field(default_factory=Written)
     letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     checked_import, confirmed_import, link, message, invitation, guest_token = "", "", "", "", "", ""
     replies: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
@@ -114,7 +118,9 @@ def live_in(app: Flask) -> LivedIn:
         place.seats = seat(cast)
         place.nominated = nominate(cast)
         place.covered = cover_seats(cast)
+        place.written = write_reviews()
         _done(place, cast["Priya"])
+        place.concerned = concern(cast, place.covered.seats)
         place.letters = letters(cast)
         place.invites = invite(cast)
         place.replies = replies(cast)

@@ -38,11 +38,11 @@ CHOSEN = {
     "reference", "salt", "seat_key", "phase_key", "weekdays", "how", "item",
     "post_key", "does", "stage", "failure", "base", "broken", "answer", "thread", "dedupe", "lease",
     "told_method", "told_digest", "answered_by", "mailbox", "message_id", "outcome", "settled_as", "way", "alarm",
-    "passed_over",
+    "passed_over", "alert_key", "to_as", "form_key", "part_key", "save_id", "sealed", "grade", "omitted",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
-          "mailing.looked_at", "engine_lease.name"}  # fmt: skip
+          "mailing.looked_at", "engine_lease.name", "staff_matter.body", "made_form.body"}  # fmt: skip
 
 
 def texts() -> Iterator[tuple[Table, Column[Any]]]:
@@ -70,12 +70,14 @@ def put_everywhere(birds: Aviary) -> None:
             where = f"{table.name}.{column.name}"
             if where in UNSEEN:
                 continue
-            key = next(iter(table.primary_key.columns))
+            keys = list(table.primary_key.columns)
             words = birds.bird(where, getattr(column.type, "length", None))
-            for row in connection.execute(select(key, column)).all():
-                changed = _in(row[1], words) if isinstance(column.type, JSON) else f"{words}{row[0]}.example"
-                if row[1] not in (None, "", {}, []):
-                    connection.execute(update(table).where(key == row[0]).values({column.name: changed}))
+            for held, *row in connection.execute(select(column, *keys)).all():
+                name = column.name if isinstance(held, str) else ""
+                changed = _in(held, words, name) if isinstance(column.type, JSON) else f"{words}{row[0]}.example"
+                if held not in (None, "", {}, []):
+                    this = [key == value for key, value in zip(keys, row, strict=True)]
+                    connection.execute(update(table).where(*this).values({column.name: changed}))
 
 
 # Of what is kept as data, the parts that are words.

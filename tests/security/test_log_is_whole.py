@@ -104,6 +104,23 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "allocation.take_back_cover": ({}, ["took back a request for cover"]),
     "allocation.refuse": ({}, ["said no to a seat"]),
     "invites.accept_cover": ({}, ["seated", "took a seat over", "unseated"]),
+    "concerns.raise_concern": ({}, ["raised a concern", "told of a concern"]),
+    "concerns.acknowledge": ({}, ["acknowledged a concern"]),
+    "concerns.document": ({"reference": "LCS-7001", "on": "23 November 2026"}, ["documented a concern"]),
+    "concerns.reveal": ({}, ["looked at a concern", "looked at a reference"]),
+    "concerns.raise_matter": ({"words": "Late with every visit since May."}, ["raised something with a manager"]),
+    "concerns.raise_on_review": ({}, ["raised a concern", "told of a concern"]),
+    "concerns.raise_matter_on_review": ({"words": "Late with every visit."}, ["raised something with a manager"]),
+    "concerns.receive": ({}, ["received something"]),
+    "reviews.start": ({}, ["opened"]),
+    "reviews.save_section": ({"v.record_system": "1", "q.record_system": "EHM"}, ["wrote in"]),
+    "reviews.save_answer": ({"v.record_system": "1", "q.record_system": "EHM"}, ["wrote in"]),
+    "actions.hand_in": ({}, ["handed in"]),
+    "reviews.say_none": ({"reason": "Too young"}, ["said why there is nothing"]),
+    "reviews.omit": ({"is_left_out": "yes"}, ["left a section out"]),
+    "reviews.send_back": ({"why": "Say where it can be seen."}, ["sent back"]),
+    "reviews.reveal": ({}, ["looked at a reference"]),
+    "reviews.look": ({"reason": "A complaint was made."}, ["was let in to read"]),
     "invites.stop_letter": ({}, ["stopped"]),
     "invites.stop_held": ({}, ["stopped"]),
     "invites.send_again": ({}, ["sent again"]),
@@ -177,7 +194,10 @@ FILES = {
     "people.check_import": (STAFF_FILE, "staff.csv"),
     "sampling.send_frame": ("reference,open since\nLCS-8001,2/3/2026\n", "frame.csv"),
 }
-ANSWERS = {"sampling.reveal": 200, "allocation.reveal": 200}
+ANSWERS = {
+    "sampling.reveal": 200, "allocation.reveal": 200, "concerns.reveal": 200, "reviews.reveal": 200,
+    "reviews.save_answer": 200,
+}  # fmt: skip
 # They look at what is not saved yet, or only choose where to go on to.
 WRITES_NOTHING = {"programme.change_preview", "programme.choose_year"}
 
@@ -207,7 +227,9 @@ def chosen(endpoint: str) -> Row:
               "a theme", "no theme yet",
               "not sent", "a frame to draw from", "a file that waits", "a sample of the head's own service",
               "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",
-              "members are wanted", "seats", "a live link", "published", "")  # fmt: skip
+              "the QA lead is told", "it went to the QA lead",
+              "a review that is written",
+              "members are wanted", "seats", "own; begun", "a live link", "published", "")  # fmt: skip
     others = endpoint.startswith("people.") and endpoint != "people.end_sign_in"
     if others or endpoint in ("programme.excuse", "programme.end_exemption"):
         wanted = ("another's", *wanted)
@@ -217,7 +239,14 @@ def chosen(endpoint: str) -> Row:
 def path_of(place: LivedIn, row: Row) -> str:
     """Its address; those who come back have left, what is reinstated was cancelled, what is closed is empty,
     what is told is of a year that is published."""
+    hers = f"/reviews/{place.written.own['Priya']}"
     special = {
+        "reviews.start": f"/seats/{place.written.unbegun}/forms/appreciative_interview",
+        "reviews.hand_in": f"{hers}/parts/child_view/submission",
+        "reviews.say_none": f"{hers}/parts/child_view/none",
+        "reviews.omit": f"/reviews/{place.written.settling}/parts/settled/omissions/dispute",
+        "reviews.send_back": f"{hers}/parts/family_view/return",
+        "reviews.look": f"/reviews/{place.written.handed_in}/looks",
         "people.rejoin": f"/admin/people/{place.leaver}/return",
         "programme.reinstate": f"/activity/{place.cancelled}/reinstatement",
         "people.close_service": "/admin/services/short-breaks/closing",

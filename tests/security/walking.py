@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from qaportal.lib.db import db
 from tests.architecture.access_table import Row, rows
+from tests.reviews.filled import FORM
 from tests.security.lived_in import ROLES, LivedIn
 
 # Beside the address itself: the queries by which one address shows different things.
@@ -57,6 +58,13 @@ MORE = (
     "/seats/{place.covered.ended}",
     "/activity/CPR-2027-11/invitations",
     "/seats/{place.covered.second[Priya]}",
+    "/reviews/{place.written.own[Priya]}/parts/child_view/check",
+    "/reviews/{place.written.own[Priya]}/parts/review/sections/basic_information",
+    "/reviews/{place.written.settling}",
+    "/reviews/{place.written.settling}/parts/settled/sections/dispute",
+    "/reviews/{place.written.final}",
+    "/reviews/{place.written.final}/parts/conclusion",
+    "/reviews/{place.written.final}/parts/review",
 )
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
@@ -71,6 +79,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
     whose = another if row.thing == "another's" else "Pat" if row.thing.startswith("of somebody") else first
     taken = place.covered.second if row.endpoint == "allocation.take_back_part" else place.covered.seats
     rule = next(place.app.url_map.iter_rules(row.endpoint))
+    handed_in = row.thing.endswith("handed in")
+    written = "reflection" if handed_in else place.written.part[first]
     values = {
         "activity": {
             "published; invites the guest": place.invited,
@@ -122,9 +132,31 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         ],
         "seat": "member",
         "assignment": taken[whose],
-        "part": "moderation" if row.endpoint == "allocation.take_back_part" else "review",
+        "part": (
+            written
+            if row.endpoint.startswith(("reviews.", "actions."))
+            else "moderation"
+            if row.endpoint == "allocation.take_back_part"
+            else "review"
+        ),
+        "review": (
+            place.concerned.review
+            if row.endpoint.startswith("concerns.")
+            else place.written.handed_in
+            if handed_in
+            else place.written.own[first]
+        ),
+        "form": FORM,
+        "section": {"review": "case", "reflection": "own_view"}[written],
+        "question": (
+            "record"
+            if row.endpoint == "reviews.reveal"
+            else {"review": "record_system", "reflection": "pleased"}[written]
+        ),
         "cover": place.covered.covers[whose],
         "offer": place.covered.offers[whose],
+        "concern": place.concerned.concerns.get(row.thing),
+        "matter": place.concerned.matters.get(row.thing),
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
         "invite": place.invites[whose],
         "mailing": place.mailing,

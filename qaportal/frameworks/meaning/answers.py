@@ -14,11 +14,13 @@ WORTH = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
 @dataclass(frozen=True)
 class Filled:
-    """What was written on a form: answers by question, the sections left out, and facts of what it is about."""
+    """What was written on a form: answers by question, the sections left out, and facts of what it is about. `empty`
+    are the parts that say why there is nothing in them: they are as good as left out."""
 
     answers: Mapping[str, Any]
     omitted: frozenset[str] = frozenset()
     facts: Mapping[str, Any] | None = None
+    empty: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,16 @@ class Figure:
 
 
 def is_asked(condition_of: Part | Section | Question, filled: Filled) -> bool:
-    """Whether a part, a section or a question is asked at all, by its own condition."""
-    when = condition_of.when
-    return when is None or when.holds(dict(filled.answers), dict(filled.facts or {}))
+    """Whether a part, a section or a question is asked at all, by its own condition. A part that waits for a fact which
+    nobody knows is asked where it can be said why there is nothing in it: an age that no one noted closes no child's
+    part (LB-087, D69)."""
+    when, facts = condition_of.when, dict(filled.facts or {})
+    if when is None:
+        return True
+    can_be_empty = isinstance(condition_of, Part) and bool(condition_of.reasons_for_none)
+    if can_be_empty and any(name not in facts for name in when.names("fact")):
+        return True
+    return when.holds(dict(filled.answers), facts)
 
 
 def states(form: FormTemplate, filled: Filled) -> dict[str, State]:
@@ -51,7 +60,7 @@ def states(form: FormTemplate, filled: Filled) -> dict[str, State]:
 
 
 def _state(part: Part, section: Section, question: Question, filled: Filled) -> State:
-    if section.key in filled.omitted and section.may_omit:
+    if (section.key in filled.omitted and section.may_omit) or part.key in filled.empty:
         return "omitted"
     if not all(is_asked(each, filled) for each in (part, section, question)):
         return "not_asked"

@@ -34,6 +34,7 @@ from qaportal.home.needs import (
     untaken_in_all,
 )
 from qaportal.home.queries.chasing import chased_since, late_in
+from qaportal.home.queries.own import raised, subscribing
 from qaportal.home.writing import wants_forms, with_forms
 from qaportal.invites import queries as invites
 from qaportal.invites.notices import MAIL, REPLIES
@@ -120,7 +121,8 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     """The home page of `person` on `today`."""
     year = year_of_all(today)
     rows = [row for _one, of_year in year.seen_by(person) for row in of_year]
-    needs = [*_late_work(person, year, today), *needs_of(person, year, today), *_subscribing(person, bool(rows))]
+    needs = [*raised(person), *_late_work(person, year, today), *needs_of(person, year, today)]
+    needs += subscribing(person, bool(rows))
     shown = needs if everything else needs[:MOST]
     held = allocation.seats_of(person, since=today)
     if wants_forms(shown):
@@ -289,12 +291,3 @@ def _unpublished(year: str, count: int) -> Need:
 def _nominations(waiting: int, last: datetime | None) -> list[Need]:
     words = f"{plural(waiting, 'nomination')} {'waits' if waiting == 1 else 'wait'} for your answer"
     return [Need("Now", words, path_to("allocation.nominations_waiting"), "Answer", since=last)] if waiting else []
-
-
-def _subscribing(person: Person, has_dates: bool) -> list[Need]:
-    if not has_dates or invites.feeds_of(person):
-        return []
-    href = path_to("invites.subscribe")
-    return [
-        Need("Any time", "Your dates are not in your calendar yet", href, "Add", sends=(("scope", "mine"),), kind="")
-    ]

@@ -1,4 +1,4 @@
-"""Forms that are made at run time: for a theme, for a dip audit (D60)."""
+"""Forms that are made at run time: for a theme, for a short look (D60)."""
 
 from datetime import datetime
 from typing import Any

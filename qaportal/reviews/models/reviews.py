@@ -59,11 +59,19 @@ class Review(Model):
     record: Mapped[Record | None] = relationship()
     slot: Mapped[Slot | None] = relationship()
     parts: Mapped[list["FilledPart"]] = relationship(back_populates="review", order_by="FilledPart.position")
+    returns: Mapped[list["Return"]] = relationship(order_by="Return.id")
+    looks: Mapped[list["Look"]] = relationship(order_by="Look.id")
 
     @property
     def is_final(self) -> bool:
         """Whether nobody is to write in it any more."""
         return self.finalised_at is not None
+
+    def sent_back(self, part_key: str) -> "Return | None":
+        """Why a part that is not in was sent back; None where it was not."""
+        of_part = [one for one in self.returns if one.part_key == part_key]
+        is_in = any(one.key == part_key and one.is_in for one in self.parts)
+        return of_part[-1] if of_part and not is_in else None
 
     @property
     def is_closed(self) -> bool:

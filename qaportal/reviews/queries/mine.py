@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from qaportal.allocation.held import Held
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries import seats_of
+from qaportal.frameworks.meaning.answers import is_asked
 from qaportal.frameworks.meaning.parts import phase_of
 from qaportal.frameworks.schema import ActivityType, Part
 from qaportal.lib.db import db
@@ -18,7 +19,7 @@ from qaportal.people.models import Person
 from qaportal.programme.models import PublishedActivity
 from qaportal.reviews.binding import Bound, bound, forms_for
 from qaportal.reviews.models import Answer, MadeForm, Review
-from qaportal.reviews.sight import Sight, filled_of, is_part_asked
+from qaportal.reviews.sight import Sight, filled_of
 from qaportal.reviews.templates import made_template
 from qaportal.timetable.queries import rules_of
 
@@ -76,7 +77,7 @@ def _made(activities: Collection[int]) -> dict[int, list[MadeForm]]:
 def _reviews(activities: Collection[int]) -> dict[tuple[int, str], list[Review]]:
     chosen = select(Review).where(Review.activity_id.in_(activities))
     found: dict[tuple[int, str], list[Review]] = defaultdict(list)
-    options = (selectinload(Review.parts), joinedload(Review.made_form))
+    options = (selectinload(Review.parts), selectinload(Review.returns), joinedload(Review.made_form))
     for one in db.session.scalars(chosen.options(*options).order_by(Review.number)):
         found[one.activity_id, one.form_key].append(one)
     return found
@@ -127,12 +128,14 @@ def _state(seat: Assignment, part: Part, review: Review | None, answers: dict[in
     written = answers.get(review.id, []) if review else []
     if part.key in kept and kept[part.key].is_in:
         return "in"
-    if not is_part_asked(part, filled_of(kept.values(), written, facts)):
+    if not is_asked(part, filled_of(kept.values(), written, facts)):
         return "not asked"
     if part.opens != "start" and not (part.opens in kept and kept[part.opens].is_in):
         return "waits"
     if review is not None and review.is_final:
         return "in"
+    if review is not None and review.sent_back(part.key):
+        return "sent back"
     mine = [one for one in written if one.part_key == part.key and not one.sealed]
     return "begun" if mine else "start"
 

@@ -17,11 +17,10 @@ from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
 from qaportal.people.policy import services_headed
 from qaportal.people.queries.people import with_posts
-from qaportal.people.roles import STAFF, holds
 from qaportal.programme.models import Activity
 from qaportal.programme.policy import posts_at
 from qaportal.reviews import policy
-from qaportal.reviews.models import Answer, FilledPart, Look, Review
+from qaportal.reviews.models import Answer, FilledPart, Look, Return, Review
 from qaportal.reviews.sight import Sight, Standing
 from qaportal.reviews.templates import template_of
 from qaportal.sampling.models import FrameRow, Record
@@ -46,6 +45,8 @@ def whole() -> tuple[Any, ...]:
         joinedload(Review.record).joinedload(Record.draw),
         joinedload(Review.slot),
         selectinload(Review.parts).joinedload(FilledPart.handed_in_by),
+        selectinload(Review.returns).joinedload(Return.returned_by),
+        selectinload(Review.looks).joinedload(Look.person),
     )
 
 
@@ -77,9 +78,9 @@ def answers_of(review: Review) -> dict[str, Answer]:
 
 
 def seated(review: Review, form: FormTemplate) -> Sequence[Assignment]:
-    """Who sits in the seats that a review's parts name, as their own or to be read by, published: those about its
-    record or about the whole work, and of the seat that it was opened for its holder alone."""
-    keys = {part.seat for part in form.parts} | {key for part in form.parts for key in part.seen_by}
+    """Who sits in the seats that write or read the parts of a review, published: those about its record or about the
+    whole work, and of the seat that it was opened for its holder alone."""
+    keys = {key for part in form.parts for key in (part.seat, *part.seen_by)}
     chosen = (
         select(Assignment)
         .join(Assignment.slot)
@@ -110,10 +111,9 @@ def reader_of(person: Person, review: Review, pack: Pack, kind: ActivityType, se
     }  # fmt: skip
     boards = {key for key, board in pack.boards.items() if _sits_on(pack, board.members.value, everywhere)}
     known = {seat.key: seat for seat in kind.seats}
-    outside = not holds(person, *STAFF)
     return Reader(
         seats, frozenset((posts | parties | boards) - known.keys()),
-        sees_children([known[key] for key in seats if key in known], outside),
+        sees_children([known[key] for key in seats if key in known], policy.is_outside(person)),
     )  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def _seen(question: Question) -> int:
 
 def _fields(question: Question) -> dict[str, str]:
     """What was typed into one question's boxes, by name; several values of one name in lines."""
-    names = (f"q.{question.key}", f"n.{question.key}")
+    names = (f"q.{question.key}", f"n.{question.key}", f"na.{question.key}")
     return {
         name: "\n".join(request.form.getlist(name))
         for name in request.form

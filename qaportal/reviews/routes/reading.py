@@ -43,6 +43,7 @@ def _shown(sight: Sight) -> dict[str, Any]:
             "due": dues.get(part.key, (None, ""))[0], "due_at": dues.get(part.key, (None, ""))[1],
             "part": part, "kept": sight.kept.get(part.key), "reads": sight.reads(part), "writes": sight.writes(part),
             "is_asked": sight.is_asked(part), "waits_for": _waits_for(sight, part),
+            "returned": sight.review.sent_back(part.key) if sight.reads(part) or sight.writes(part) else None,
             "sections": [(section, progress_of(sight, section)) for section in part.sections]
             if sight.writes(part) else [],
         }

@@ -12,6 +12,7 @@ from qaportal.reviews.services.handing import (
 from qaportal.reviews.services.looking import let_in, note_reveal
 from qaportal.reviews.services.opening import name_of, open_review
 from qaportal.reviews.services.saving import Conflict, save
+from qaportal.reviews.services.sealing import reseal
 
 __all__ = [
     "Conflict",
@@ -24,6 +25,7 @@ __all__ = [
     "note_reveal",
     "omit",
     "open_review",
+    "reseal",
     "return_part",
     "save",
     "say_none",

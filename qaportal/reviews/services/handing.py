@@ -22,7 +22,7 @@ NOT_NOW = "This part cannot be handed in as it is now. Open it again to see how 
 
 def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     """Their part is done, and locked; the review as it stands now. The phase that it fulfils is marked as done for the
-    seat, and a review of work that has no second look is final once every part that is asked is in.
+    seat, and a review of work that has no second look is final once every part that is asked is in and locked.
 
     Raises Stale where somebody handed it in before, DomainError where something is missing.
     """
@@ -39,7 +39,7 @@ def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     record("handed in", "review", name_of(sight.review), by=by, part=part.title)
     sight = queries.sight_of(by, sight.review)
     _mark(sight, part, by)
-    if sight.kind.moderation is None and is_whole(sight):
+    if sight.kind.moderation is None and is_whole(sight) and _locks(sight):
         finalise(sight.review, grade=given_grade(sight), by=by)
     return sight
 
@@ -56,6 +56,11 @@ def _locked(sight: Sight, by: Person) -> Sight:
 def is_whole(sight: Sight) -> bool:
     """Whether every part that is asked is in."""
     return all(part.key in sight.handed_in for part in sight.form.parts if sight.is_asked(part))
+
+
+def _locks(sight: Sight) -> bool:
+    """Whether it can be final: not where a part of it stays open for writing for good."""
+    return all(part.locks == "when_handed_in" for part in sight.form.parts)
 
 
 def given_grade(sight: Sight) -> str:

@@ -17,14 +17,15 @@ from qaportal.reviews.sealing import seal
 from qaportal.sampling.queries import reference_of
 
 NOT_YOURS = "This seat fills no such form, or somebody else begins it. See your seats."
+TRIES = 5
 
 
 def open_review(seat: Assignment, form_key: str, *, by: Person, another: bool = False) -> Review:
     """The review that a seat fills on a form: the one that there is, or a new one. With `another` one more, where the
     framework has a form filled as often as the work needs.
 
-    Raises DomainError where the seat fills no such form or may not begin it, Stale where somebody opened it at the same
-    moment.
+    Raises DomainError where the seat fills no such form or may not begin it. Of two who open it at the same moment both
+    get the same one.
     """
     bound, made = queries.form_of_seat(seat, form_key)
     if bound is None or not seat.sits or not seat.is_out:
@@ -34,27 +35,45 @@ def open_review(seat: Assignment, form_key: str, *, by: Person, another: bool = 
         return found[-1]
     if not bound.may_start:
         raise DomainError(NOT_YOURS)
-    return _new(seat, bound, made, len(found) + 1, by)
+    review, is_new = _new(seat, bound, made, len(found) + 1, by)
+    if is_new:
+        _fill_in_reference(review, bound.form, by)
+        record("opened", "review", name_of(review), by=by, form=bound.form.name)
+    return review
 
 
-def _new(seat: Assignment, bound: Bound, made: MadeForm | None, n: int, by: Person) -> Review:
+def _new(seat: Assignment, bound: Bound, made: MadeForm | None, n: int, by: Person) -> tuple[Review, bool]:
+    """A new review with the next number of its activity; or the one that somebody opened just now (False)."""
+    key = _key(seat, bound, n)
+    for _ in range(TRIES):
+        review = _unsaved(seat, bound, made, key, by)
+        try:
+            with db.session.begin_nested():
+                db.session.add(review)
+            return review, True
+        except IntegrityError:  # the same one, or another one of this activity took the number
+            same = select(Review).where(
+                Review.activity_id == seat.slot.activity_id, Review.form_key == bound.form.key, Review.key == key
+            )
+            if there := db.session.scalars(same).one_or_none():
+                return there, False
+    raise Stale("Others opened forms of this work at the same moment. Open it again.")
+
+
+def _key(seat: Assignment, bound: Bound, n: int) -> str:
+    sampled = seat.slot.record
+    return bound.key(sampled.public_id if sampled else "", seat.slot.public_id, n)
+
+
+def _unsaved(seat: Assignment, bound: Bound, made: MadeForm | None, key: str, by: Person) -> Review:
     slot, activity = seat.slot, seat.slot.activity
-    sampled = slot.record
     numbers = select(func.coalesce(func.max(Review.number), 0)).where(Review.activity_id == activity.id)
     review = Review(
-        activity=activity, framework_id=activity.framework_id, form_key=bound.form.key, made_form=made, record=sampled,
-        slot=slot if bound.how in ("holder", "often") else None,
-        key=bound.key(sampled.public_id if sampled else "", slot.public_id, n),
+        activity=activity, framework_id=activity.framework_id, form_key=bound.form.key, made_form=made,
+        record=slot.record, slot=slot if bound.how in ("holder", "often") else None, key=key,
         number=(db.session.scalar(numbers) or 0) + 1, opened_at=clock.now(), opened_by_id=by.id,
     )  # fmt: skip
     review.parts = [FilledPart(key=part.key, position=at) for at, part in enumerate(bound.form.parts)]
-    try:
-        with db.session.begin_nested():
-            db.session.add(review)
-    except IntegrityError as error:
-        raise Stale("Somebody opened this form at the same moment. Open it again: it is one and the same.") from error
-    _fill_in_reference(review, bound.form, by)
-    record("opened", "review", name_of(review), by=by, form=bound.form.name)
     return review
 
 

@@ -46,7 +46,8 @@ def save(
 ) -> Answer:
     """Keep an answer that was written on version `seen` of it (0: none was there); the answer as it stands.
 
-    A save that was sent twice (`save_id`) and one that changes nothing are no conflict; nor is one on top of a save of
+    A save that was sent twice (`save_id`) and one that changes nothing are no conflict, nor is an empty box on a page
+    that was opened before somebody else wrote; nor is one on top of a save of
     the same page whose answer got lost (`sent` are their ids). Raises Conflict where somebody
     else changed it, NotAllowed where the part is handed in, DomainError where a reference or a signature is none.
     """
@@ -55,20 +56,25 @@ def save(
     before = sight.answers.get(question.key)
     if before is not None and before.version == seen and _same(sight.review, before, kept, note):
         return before
-    if seen == 0 and before is None and kept["value"] is None and not note:
-        return Answer(review_id=sight.review.id, key=question.key, part_key=part.key, value=None, note="", version=0)
+    own = {*sent, save_id} - {""}
+    if seen == 0 and kept["value"] is None and not note and (before is None or before.save_id not in own):
+        return before or Answer(
+            review_id=sight.review.id, key=question.key, part_key=part.key, value=None, note="", version=0
+        )
     facts = kept | {"note": note, "save_id": save_id[:SAVE_ID], "saved_at": clock.now(), "saved_by_id": by.id}
     if not (
         _add(sight.review, part, question.key, facts) if seen == 0 else _change(sight.review, question.key, seen, facts)
     ):
-        return _or_conflict(sight.review, question.key, facts, {*sent, save_id} - {""})
+        return _or_conflict(sight.review, question.key, facts, own)
     _note_writing(sight.review, part, by)
     return _answer(sight.review, question.key)
 
 
 def _hold(review: Review, part: Part) -> None:
     """Nobody hands the part in until this is over; refused where somebody has."""
-    db.session.execute(select(Review.id).where(Review.id == review.id).with_for_update(read=True))
+    final = select(Review.finalised_at).where(Review.id == review.id).with_for_update(read=True)
+    if db.session.scalar(final) is not None:
+        raise NotAllowed(LOCKED)
     chosen = select(FilledPart.handed_in_at).where(FilledPart.review_id == review.id, FilledPart.key == part.key)
     if db.session.scalar(chosen) is not None and part.locks == "when_handed_in":
         raise NotAllowed(LOCKED)
@@ -80,9 +86,10 @@ def _as_kept(sight: Sight, question: Question, value: Value, by: Person) -> dict
         return {"value": _signed(sight, question, by) if value else None, "sealed": ""}
     if question.kind != "record" or value is None:
         return {"value": value, "sealed": ""}
-    if fault := fault_of(value):
+    references = value if isinstance(value, list) else [value]
+    for fault in filter(None, map(fault_of, references)):
         raise DomainError(fault, field=question.key)
-    return {"value": True, "sealed": seal(sight.review, question.key, value)}
+    return {"value": True, "sealed": seal(sight.review, question.key, "\n".join(references))}
 
 
 def _signed(sight: Sight, question: Question, by: Person) -> Value:
