@@ -92,7 +92,6 @@ REFUSED = [
     (asked("ticks"), "other", "Choose from the answers that are shown."),
     *((asked("date"), text, "Enter a real date, such as 12 April 2027 or 12/4/2027.")
       for text in ("31/2/2027", "soon", "1/1/1927", "٣/٤/2027", "2027-13-01", "x" * 9000)),
-    (asked("text", repeats=1), "\n" + "a" * TEXT, "Use 10,000 characters or fewer. Nothing was cut: it is all still in the box."),
     (asked("person"), "a" * 201, "Use 200 characters or fewer."),
     (asked("text"), "a" * (TEXT + 1), "Use 10,000 characters or fewer. Nothing was cut: it is all still in the box."),
 ]  # fmt: skip
@@ -203,12 +202,12 @@ def test_actions_are_kept_row_by_row_and_may_be_half_written() -> None:
 )
 def test_no_action_waits_for_a_day_that_is_none(word: str) -> None:
     """LB-088."""
-    with pytest.raises(Refused, match="^Action 1: "):
+    with pytest.raises(Refused, match=r"^Action 1: "):
         sent(asked("actions"), **row(what="Ring the school", who="Alder Ash", when=word))
 
 
 def test_a_word_that_the_framework_refuses_is_named() -> None:
-    with pytest.raises(Refused, match="Action 2: .*in due course"):
+    with pytest.raises(Refused, match=r"Action 2: .*in due course"):
         sent(
             asked("actions", refused_words=("in due course",)),
             **row(0, what="Ring the school") | row(1, what="Write", when="In due course"),
