@@ -20,7 +20,8 @@ class Slot(Model):
     cohort, and a number. One that is wanted no more is closed and stays, for those who sat in it. `post_key` is the
     post that a seat of a cohort is for; "" where the pack's seat says who may sit. An `is_extra` one may stay empty:
     the framework asks for fewer. One that `is_called` was opened for what a first look found (`services.call`): no
-    sample asks for it. `does` is what its holder is there for, `minutes` how long that is thought to take. When it is, its activity and phases say (`timetable.windows`).
+    sample asks for it. `does` is what its holder is there for, `minutes` how long that is thought to take. When it is,
+    its activity and phases say (`timetable.windows`).
     """
 
     __tablename__ = "slot"

@@ -54,9 +54,7 @@ def wanted(
     ]
 
 
-def _of_seat(
-    kind: ActivityType, seat: Seat, records: Sequence[Drawn], called: Collection[str]
-) -> Iterator[Wanted]:
+def _of_seat(kind: ActivityType, seat: Seat, records: Sequence[Drawn], called: Collection[str]) -> Iterator[Wanted]:
     holders = {record.holder for record in records if record.holder} if _is_per(kind, seat) else set()
     if seat.per == "item" and kind.sample is not None:
         for record in _looked_at(kind, seat, records, called):
@@ -78,9 +76,7 @@ def _numbered(seat: Seat, record: str = "") -> Iterator[Wanted]:
         yield Wanted(seat.key, seat.name, n, record, is_extra=n > count.at_least)
 
 
-def _looked_at(
-    kind: ActivityType, seat: Seat, records: Sequence[Drawn], called: Collection[str]
-) -> Sequence[Drawn]:
+def _looked_at(kind: ActivityType, seat: Seat, records: Sequence[Drawn], called: Collection[str]) -> Sequence[Drawn]:
     """The records that a seat looks at: of a second look at a share of them, that share, in an order that nobody chose,
     which what is found later does not change; beside it those that are `called`, each once (D38)."""
     rule = kind.moderation

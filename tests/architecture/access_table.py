@@ -30,7 +30,6 @@ HEADINGS = {
     "invites": "Publishing and calendars",
     "reviews": "Filled forms",
     "concerns": "Concerns",
-    "reviews": "Filled forms",
     "actions": "Handing in, actions",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",
