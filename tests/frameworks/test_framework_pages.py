@@ -72,9 +72,7 @@ def test_a_framework_leads_to_its_forms_and_rubrics(sign_in: SignIn) -> None:
     assert "Overall grade: help and protection Children who need help and protection No wording for Good" in body
 
 
-def test_a_framework_with_rubrics_and_without_forms_leads_to_them(
-    sign_in: SignIn, town: Flask, tmp_path: Path
-) -> None:
+def test_a_framework_with_rubrics_and_without_forms_leads_to_them(sign_in: SignIn, town: Flask, tmp_path: Path) -> None:
     words = "rubrics:\n  all: {name: What it looks like, scale: grades, source: p, rows: [{about: A}]}\n"
     with town.app_context():
         install(written(tmp_path, GOOD + words), by=None)
