@@ -12,7 +12,19 @@ from qaportal.config import ROOT, Settings, from_environment
 from qaportal.lib import access, db, formats, htmx, jobs, origins, pages, routing
 
 # Low to high, as the import contract has them (docs/decisions/0001-the-house.md).
-SLICES = ("auditlog", "people", "frameworks", "programme", "sampling", "allocation", "invites", "boards", "home")
+SLICES = (
+    "auditlog",
+    "people",
+    "frameworks",
+    "programme",
+    "sampling",
+    "allocation",
+    "invites",
+    "reviews",
+    "actions",
+    "boards",
+    "home",
+)
 
 
 def create_app(settings: Settings | None = None, **overrides: object) -> Flask:

@@ -75,8 +75,8 @@ document.addEventListener('htmx:afterSettle', (event) => {
   if (wanted) focusOn(wanted)
   wanted = ''
 })
-document.addEventListener('htmx:sendError', () => say('Not sent: the portal could not be reached. Nothing was changed. Try again.'))
-document.addEventListener('htmx:responseError', () => say('Not done: something went wrong. Nothing was changed. Try again.'))
+document.addEventListener('htmx:sendError', (event) => questionOf(event) || say('Not sent: the portal could not be reached. Nothing was changed. Try again.'))
+document.addEventListener('htmx:responseError', (event) => questionOf(event) || say('Not done: something went wrong. Nothing was changed. Try again.'))
 
 // --- moving an activity: M, or a drag to another month; both go to the address of its Move form ---------------------------
 const cardOf = (node) => node?.closest?.('#planner a[href^="/activity/"]')
@@ -175,6 +175,65 @@ document.addEventListener('keydown', (event) => {
     openMove(card)
   }
 })
+
+// --- writing in a form: each answer is kept as it is written, and what could not be kept stays on the page and is sent again -------
+const questionOf = (event) => event.detail.elt?.closest?.('.question')
+const unsaved = new Map() // question → how often it was tried in vain
+const RETRY = [2, 5, 15]
+const tellState = (question, words) => {
+  const state = find('.state', question)
+  let line = find('.saved', state)
+  if (!line) state.append(line = Object.assign(document.createElement('p'), { className: 'saved' }))
+  if (line.textContent !== words) line.textContent = words
+}
+document.addEventListener('htmx:configRequest', (event) => {
+  const question = questionOf(event)
+  if (!question) return
+  const { key } = question.dataset
+  const own = new RegExp(`^[a-z]+\\.${key}(-|$)|^csrf_token$`)
+  const { parameters, headers } = event.detail
+  for (const name of Object.keys(parameters)) if (!own.test(name)) delete parameters[name]
+  // The same save sent again has the same name, so that the server knows it.
+  if (!question.dataset.save) {
+    question.dataset.save = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
+    question.dataset.sent = `${question.dataset.sent ?? ''} ${question.dataset.save}`
+  }
+  parameters.save_id = question.dataset.save
+  parameters.sent = question.dataset.sent // those that nobody answered yet may have been kept all the same
+  headers.Stay = '1'
+})
+document.addEventListener('input', (event) => { delete event.target.closest?.('.question')?.dataset.save })
+document.addEventListener('change', (event) => { delete event.target.closest?.('.question')?.dataset.save })
+const again = (question, words) => {
+  const tries = unsaved.get(question) ?? 0
+  unsaved.set(question, tries + 1)
+  tellState(question, words)
+  if (!tries) say(words)
+  setTimeout(() => question.isConnected && window.htmx.trigger(question, 'resend'), 1000 * (RETRY[tries] ?? 30))
+}
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const question = questionOf(event)
+  if (question && !unsaved.has(question)) tellState(question, 'Saving…')
+})
+document.addEventListener('htmx:sendError', (event) => {
+  const question = questionOf(event)
+  if (question) again(question, 'Not saved yet: the portal cannot be reached. Your text is still here, and is sent again by itself.')
+})
+document.addEventListener('htmx:timeout', (event) => {
+  const question = questionOf(event)
+  if (question) again(question, 'Not saved yet: the portal takes long to answer. Your text is still here, and is sent again by itself.')
+})
+document.addEventListener('htmx:afterRequest', (event) => {
+  const question = questionOf(event)
+  const status = event.detail.xhr?.status
+  if (!question || !status) return
+  if (status === 401) return again(question, 'You are signed out. Your text is still here: sign in again in another tab, and it is saved.')
+  if (status >= 500 || status === 429) return again(question, 'Not saved yet: something went wrong. Your text is still here, and is sent again by itself.')
+  if (unsaved.delete(question) && !unsaved.size) say('Everything is saved.')
+  if (status < 300) delete question.dataset.sent
+})
+document.addEventListener('submit', () => unsaved.clear(), true)
+window.addEventListener('beforeunload', (event) => { if (unsaved.size) event.preventDefault() })
 
 // --- small things --------------------------------------------------------------------------------------------------------
 document.addEventListener('click', (event) => {

@@ -22,7 +22,7 @@ def built(name: str) -> bytes:
     return (BUILD / manifest[name]).read_bytes()
 
 
-@pytest.mark.parametrize(("name", "most"), [("app.css", 16_000), ("qa.js", 8_000), ("sprite.svg", 3_000)])
+@pytest.mark.parametrize(("name", "most"), [("app.css", 20_000), ("qa.js", 8_000), ("sprite.svg", 3_000)])
 def test_files_stay_within_their_budget(name: str, most: int) -> None:
     assert len(gzip.compress(built(name), mtime=0)) <= most
 

@@ -21,12 +21,13 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Home", "home.index", ("home",)),
     ("Programme", "programme.index", ("programme", "sampling", "allocation")),
     ("Duties", "programme.duties", ("duties",)),
+    ("Reviews", "reviews.index", ("reviews",)),
     ("Calendar", "invites.feeds", ("invites",)),
     ("Boards", "boards.index", ("boards",)),
     ("Reports", "boards.register", ("reports",)),
     ("Frameworks", "frameworks.index", ("frameworks",)),
 )
-WORDS = {"Duties": "duty", "Boards": "board"}
+WORDS = {"Duties": "duty", "Boards": "board", "Reviews": "review"}
 FOR_STAFF = ("Duties", "Boards", "Reports", "Frameworks")
 PLANNING = (
     "invites.review_publication", "invites.publish", "invites.review_seats", "invites.publish_seats",

@@ -36,7 +36,10 @@ def load_person(token: str) -> Person | None:
 
 
 def ask_to_sign_in() -> Response:
-    """Off to the sign-in page and, after it, back to where they were (WB-4)."""
+    """Off to the sign-in page and, after it, back where they were (WB-4). A page that is written in says `Stay`:
+    it keeps what was typed, and says itself that they are signed out."""
+    if request.headers.get("Stay"):
+        return Response("", 401)
     if htmx.is_fragment():
         address = hx_request.htmx.current_url or ""
         path = "/" + address.split("://")[-1].partition("/")[2]

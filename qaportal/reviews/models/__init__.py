@@ -1,0 +1,6 @@
+"""The tables of filled forms."""
+
+from qaportal.reviews.models.made import MadeForm
+from qaportal.reviews.models.reviews import NOTE, REASON, SAVE_ID, Answer, FilledPart, Look, Return, Review
+
+__all__ = ["NOTE", "REASON", "SAVE_ID", "Answer", "FilledPart", "Look", "MadeForm", "Return", "Review"]

@@ -1,0 +1,61 @@
+"""Who may open a review, write in a part, hand it in, send it back, be let in to read."""
+
+from typing import Any
+
+from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries import leads
+from qaportal.people.models import Person
+from qaportal.people.roles import STAFF, BusinessSupport, Guest, QaLead, holds
+from qaportal.programme.models import Activity
+from qaportal.reviews.sight import Sight
+
+
+def can_see_reviews(person: Person, _thing: Any = None) -> bool:
+    """The list of one's own forms: whoever may hold a seat."""
+    return holds(person, *STAFF, Guest)
+
+
+def can_glance(person: Person, _activity: Activity | None = None) -> bool:
+    """How many forms of an activity are in, in a sentence: everybody who works here."""
+    return holds(person, *STAFF)
+
+
+def can_follow(person: Person, activity: Activity) -> bool:
+    """Who is to write what, and whether it is in: QA leads, business support, who chase, and whoever leads the work."""
+    return holds(person, QaLead, BusinessSupport) or (holds(person, *STAFF) and leads(person, activity))
+
+
+def can_start(person: Person, seat: Assignment) -> bool:
+    """Open a form for a seat: its holder, while they have it."""
+    return seat.person_id == person.id and seat.sits and seat.is_out
+
+
+def can_open(person: Person, sight: Sight) -> bool:
+    """The page of a review: whoever reads or writes a part of it, and QA leads, who see how far it is."""
+    return can_see_reviews(person) and sight.is_anybodys
+
+
+def can_write(person: Person, sight: Sight) -> bool:
+    """Write in a review: whoever has a part to write in. Which part, the address says."""
+    return can_see_reviews(person) and any(sight.writes(part) for part in sight.form.parts)
+
+
+def can_read(person: Person, sight: Sight) -> bool:
+    """Read in a review: whoever reads a part of it."""
+    return can_see_reviews(person) and any(sight.reads(part) for part in sight.form.parts)
+
+
+def may_be_let_in(person: Person) -> bool:
+    """Read without a seat, for a while and with a reason that the log keeps: QA leads."""
+    return holds(person, QaLead)
+
+
+def can_look(person: Person, sight: Sight) -> bool:
+    """Say why one needs to read it."""
+    return may_be_let_in(person) and not sight.reader.seats
+
+
+def can_return(person: Person, sight: Sight) -> bool:
+    """Send a part back to be written on: QA leads who read it, until the review is final. Whoever looks at it a second
+    time sends it back from there."""
+    return holds(person, QaLead) and not sight.review.is_final and can_read(person, sight)

@@ -1,0 +1,153 @@
+"""Reads of the forms that are somebody's to fill: each part of each seat, and how far it is."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from qaportal.allocation.held import Held
+from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries import seats_of
+from qaportal.frameworks.meaning.parts import phase_of
+from qaportal.frameworks.schema import ActivityType, Part
+from qaportal.lib.db import db
+from qaportal.people.models import Person
+from qaportal.programme.models import PublishedActivity
+from qaportal.reviews.binding import Bound, bound, forms_for
+from qaportal.reviews.models import Answer, MadeForm, Review
+from qaportal.reviews.sight import Sight, filled_of, is_part_asked
+from qaportal.reviews.templates import made_template
+from qaportal.timetable.queries import rules_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """A part of a form that is somebody's to fill. `state` is "start", "begun", "sent back", "waits" (for another's
+    part), "in" or "not asked"; `due` the day of the phase that it fulfils, where there is one. `may_add` says that one
+    more of the form may be begun."""
+
+    seat: Assignment
+    bound: Bound
+    part: Part
+    review: Review | None
+    state: str
+    due: date | None
+    due_at: str = ""
+    may_add: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for them now."""
+        return self.state in ("start", "begun", "sent back")
+
+
+def lines_of(person: Person, *, since: date) -> list[Line]:
+    """Every part of every form that somebody's seats fill in work that goes on after `since`, the soonest due first."""
+    return _lines(seats_of(person, since=since))
+
+
+def lines_of_seats(held: Sequence[Held]) -> list[Line]:
+    """Those of these seats."""
+    return _lines(held)
+
+
+def _lines(held: Sequence[Held]) -> list[Line]:
+    activities = sorted({one.slot.activity_id for one in held})
+    if not activities:
+        return []
+    made = _made(activities)
+    reviews = _reviews(activities)
+    answers = _answers(one for those in reviews.values() for one in those)
+    found = [line for one in held for line in _of_seat(one, made, reviews, answers)]
+    return sorted(found, key=lambda one: (one.due or date.max, one.seat.id, one.review.number if one.review else 0))
+
+
+def _made(activities: Collection[int]) -> dict[int, list[MadeForm]]:
+    chosen = select(MadeForm).where(MadeForm.activity_id.in_(activities), MadeForm.used_at.is_not(None))
+    found: dict[int, dict[str, MadeForm]] = defaultdict(dict)
+    for one in db.session.scalars(chosen.order_by(MadeForm.number)):
+        found[one.activity_id][one.key] = one
+    return {activity: list(forms.values()) for activity, forms in found.items()}
+
+
+def _reviews(activities: Collection[int]) -> dict[tuple[int, str], list[Review]]:
+    chosen = select(Review).where(Review.activity_id.in_(activities))
+    found: dict[tuple[int, str], list[Review]] = defaultdict(list)
+    options = (selectinload(Review.parts), joinedload(Review.made_form))
+    for one in db.session.scalars(chosen.options(*options).order_by(Review.number)):
+        found[one.activity_id, one.form_key].append(one)
+    return found
+
+
+def _answers(reviews: Iterable[Review]) -> dict[int, list[Answer]]:
+    """What is written on them, for the conditions of their parts."""
+    ids = [one.id for one in reviews if not one.is_final]
+    found: dict[int, list[Answer]] = defaultdict(list)
+    for at in range(0, len(ids), 500):
+        for one in db.session.scalars(select(Answer).where(Answer.review_id.in_(ids[at : at + 500]))):
+            found[one.review_id].append(one)
+    return found
+
+
+def _of_seat(
+    held: Held, made: dict[int, list[MadeForm]], reviews: dict[tuple[int, str], list[Review]],
+    answers: dict[int, list[Answer]],
+) -> Iterator[Line]:  # fmt: skip
+    seat: Assignment = held.assignment
+    slot, activity = seat.slot, seat.slot.activity
+    pack, kind = rules_of(activity)
+    forms = forms_for(pack, kind, [made_template(one) for one in made.get(activity.id, ())])
+    for form in forms:
+        one = bound(kind, form, slot.seat_key)
+        if one is None:
+            continue
+        there = [review for review in reviews.get((activity.id, form.key), ()) if _is_of(review, seat, one)]
+        for part in one.parts:
+            due, at = _due(kind, part, held.activity)
+            shown: list[Review | None] = [*there] or ([None] if one.may_start else [])
+            for review in shown:
+                state = _state(seat, part, review, answers)
+                more = one.how == "often" and one.may_start and review is shown[-1]
+                yield Line(seat, one, part, review, state, due, at, more)
+
+
+def _is_of(review: Review, seat: Assignment, one: Bound) -> bool:
+    if one.how == "record":
+        return review.record_id == seat.slot.record_id
+    return one.how == "once" or not one.may_start or review.slot_id == seat.slot_id
+
+
+def _state(seat: Assignment, part: Part, review: Review | None, answers: dict[int, list[Answer]]) -> str:
+    kept = {one.key: one for one in review.parts} if review else {}
+    row = seat.slot.record.row if seat.slot.record else None
+    facts = {"age": row.age_to} if row and row.age_to is not None else {}
+    written = answers.get(review.id, []) if review else []
+    if part.key in kept and kept[part.key].is_in:
+        return "in"
+    if not is_part_asked(part, filled_of(kept.values(), written, facts)):
+        return "not asked"
+    if part.opens != "start" and not (part.opens in kept and kept[part.opens].is_in):
+        return "waits"
+    if review is not None and review.is_final:
+        return "in"
+    mine = [one for one in written if one.part_key == part.key and not one.sealed]
+    return "begun" if mine else "start"
+
+
+def dues_of(sight: Sight) -> dict[str, tuple[date, str]]:
+    """part → the published day, and hour where there is one, by which it is due; those that no phase names are out."""
+    published = db.session.get(PublishedActivity, sight.review.activity_id)
+    found = {part.key: _due(sight.kind, part, published) for part in sight.form.parts} if published else {}
+    return {key: (day, at) for key, (day, at) in found.items() if day is not None}
+
+
+def _due(kind: ActivityType, part: Part, published: PublishedActivity) -> tuple[date | None, str]:
+    """The published day, and hour where there is one, by which the phase of a part is due."""
+    phase = phase_of(kind, part)
+    for one in published.phases if phase else ():
+        if phase and one["key"] == phase.key:
+            return date.fromisoformat(one["due_on"]), one.get("due_at", "")
+    return None, ""

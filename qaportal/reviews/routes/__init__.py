@@ -1,0 +1,12 @@
+"""HTTP for filled forms: one's own, writing in them, handing in, reading."""
+
+from flask import Flask
+
+from qaportal.reviews.routes import filling, handing, mine, overview, reading
+from qaportal.reviews.routes.blueprint import bp
+
+__all__ = ["bp", "filling", "handing", "init_app", "mine", "overview", "reading"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)

@@ -1,0 +1,189 @@
+"""Writing in a part: a section on a page, and each answer kept as it is written."""
+
+from collections.abc import Mapping
+
+from flask import Response, flash, make_response, render_template, request, url_for
+
+from qaportal.frameworks.schema import Part, Question, Section
+from qaportal.lib import clock, htmx
+from qaportal.lib.access import access, me
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, NotAllowed, NotFound
+from qaportal.lib.pages import page
+from qaportal.reviews import policy, queries, services
+from qaportal.reviews.asking import Clash, Typed, page_of
+from qaportal.reviews.models import Answer
+from qaportal.reviews.routes.blueprint import bp
+from qaportal.reviews.services.saving import LOCKED
+from qaportal.reviews.sight import Sight, question_of
+from qaportal.reviews.values import Refused, read, read_note, written
+
+LONGEST = 2000  # characters of the ids of saves that nobody answered
+
+
+@bp.get("/reviews/<id:review>/parts/<key:part>/sections/<key:section>")
+@access(policy.can_open, load=queries.visible_review)
+def section(review: Sight, part: str, section: str) -> Response:
+    """A section to write in. A part that is handed in, or is somebody else's, is read instead."""
+    found = _part(review, part)
+    if not review.writes(found):
+        return htmx.redirect(url_for("reviews.read", review=review.review.public_id, part=part))
+    return _page(review, found, _section(found, section))
+
+
+def _page(
+    sight: Sight, part: Part, section: Section, status: int = 200, *,
+    typed: Mapping[str, Typed] | None = None, clashes: Mapping[str, Clash] | None = None, more: str = "",
+) -> Response:  # fmt: skip
+    shown = page_of(sight, part, section, typed=typed, clashes=clashes, more=more)
+    names = sorted({one.person.name for one in queries.seated(sight.review, sight.form)})
+    return page(
+        "reviews/section.html", status, sight=sight, review=sight.review, part=part, section=section, page=shown,
+        names=names, page_error=bool(shown.errors or clashes), now=clock.now(), me=me(),
+    )  # fmt: skip
+
+
+@bp.post("/reviews/<id:review>/parts/<key:part>/sections/<key:section>")
+@access(policy.can_write, load=queries.visible_review)
+def save_section(review: Sight, part: str, section: str) -> Response:
+    """Keep all that can be kept of a section, and go on. What cannot is shown with what was typed: 422 where it is no
+    answer, 409 where somebody else changed it meanwhile."""
+    found = _writable(review, part)
+    shown = _section(found, section)
+    sent = [question for question in shown.questions if f"v.{question.key}" in request.form]
+    typed, clashes = _keep(review, found, sent)
+    db.session.commit()
+    sight = queries.visible_review(me(), review.review.public_id)
+    asked = page_of(sight, found, shown)
+    if typed or clashes:
+        return _page(sight, found, shown, 409 if clashes else 422, typed=typed, clashes=clashes)
+    if more := request.form.get("more", ""):
+        return _page(sight, found, shown, more=more)
+    if any(one.is_asked and f"v.{one.key}" not in request.form for one in asked.questions):
+        flash("There is more to answer here, because of what you answered.")
+        return htmx.redirect(_address(sight, found, section))
+    return htmx.redirect(_next(sight, found, asked.following))
+
+
+def _next(sight: Sight, part: Part, following: str) -> str:
+    if request.form.get("close"):
+        return url_for("reviews.show", review=sight.review.public_id)
+    if following:
+        return _address(sight, part, following)
+    return url_for("reviews.check", review=sight.review.public_id, part=part.key)
+
+
+def _address(sight: Sight, part: Part, section: str) -> str:
+    return url_for("reviews.section", review=sight.review.public_id, part=part.key, section=section)
+
+
+def _keep(sight: Sight, part: Part, questions: list[Question]) -> tuple[dict[str, Typed], dict[str, Clash]]:
+    typed: dict[str, Typed] = {}
+    clashes: dict[str, Clash] = {}
+    for question in questions:
+        if request.form.get(f"choose.{question.key}") == "theirs":
+            continue
+        try:
+            keep_answer(sight, part, question)
+        except (Refused, DomainError) as error:
+            if isinstance(error, services.Conflict):
+                clashes[question.key] = clash_of(sight, question, error.theirs)
+            elif isinstance(error, NotAllowed):
+                raise
+            typed[question.key] = Typed(_fields(question), "" if question.key in clashes else _sentence(error))
+    return typed, clashes
+
+
+def _sentence(error: Refused | DomainError) -> str:
+    return error.sentence if isinstance(error, DomainError) else str(error)
+
+
+def keep_answer(sight: Sight, part: Part, question: Question) -> Answer:
+    """Keep one answer of this request. Raises Refused where it is none, and what `services.save` raises."""
+    scale = sight.pack.scales.get(question.scale or "")
+    value = read(question, scale, request.form)  # type: ignore[arg-type]
+    note = read_note(question, request.form) if question.evidence else ""  # type: ignore[arg-type]
+    if question.kind in ("record", "signature") and value is None and f"clear.{question.key}" not in request.form:
+        kept = sight.answers.get(question.key)
+        if kept is not None:
+            return kept
+    return services.save(
+        sight, part, question, value, note, seen=_seen(question), by=me(),
+        save_id=request.form.get("save_id", ""), sent=request.form.get("sent", "")[:LONGEST].split(),
+    )  # fmt: skip
+
+
+def _seen(question: Question) -> int:
+    name = "c" if request.form.get(f"choose.{question.key}") == "mine" else "v"
+    text = request.form.get(f"{name}.{question.key}", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
+def _fields(question: Question) -> dict[str, str]:
+    """What was typed into one question's boxes, by name; several values of one name in lines."""
+    names = (f"q.{question.key}", f"n.{question.key}")
+    return {
+        name: "\n".join(request.form.getlist(name))
+        for name in request.form
+        if name in names or name.startswith(f"q.{question.key}-")
+    }
+
+
+def clash_of(sight: Sight, question: Question, theirs: Answer) -> Clash:
+    """What somebody else keeps in the place of what was sent."""
+    words = (
+        "A reference" if theirs.sealed else written(question, sight.pack.scales.get(question.scale or ""), theirs.value)
+    )
+    return Clash(words, theirs.note, theirs.saved_by.name, theirs.saved_at, theirs.version)
+
+
+@bp.post("/reviews/<id:review>/parts/<key:part>/answers/<key:question>")
+@access(policy.can_write, load=queries.visible_review)
+def save_answer(review: Sight, part: str, question: str) -> Response:
+    """Keep one answer as it is written (autosave): its new version and the time; 422 with the reason, 409 with both
+    texts."""
+    found = _writable(review, part)
+    asked = question_of(found, question)
+    if asked is None:
+        raise NotFound("This form has no such question.")
+    try:
+        answer = keep_answer(review, found, asked[1])
+    except services.Conflict as error:
+        clash = clash_of(review, asked[1], error.theirs)
+        db.session.rollback()
+        return _state(409, asked[1], _seen(asked[1]), clash=clash)
+    except NotAllowed:
+        raise
+    except (Refused, DomainError) as error:
+        db.session.rollback()
+        return _state(422, asked[1], _seen(asked[1]), error=_sentence(error))
+    version, at = answer.version, answer.saved_at or clock.now()
+    db.session.commit()
+    return _state(200, asked[1], version, at=at)
+
+
+def _state(status: int, question: Question, version: int, **context: object) -> Response:
+    shown = {"key": question.key, "version": version, "at": None, "error": "", "clash": None} | context
+    return make_response(render_template("reviews/_state.html", **shown), status)
+
+
+def _part(sight: Sight, key: str) -> Part:
+    found = sight.part(key)
+    if found is None:
+        raise NotFound(queries.NO_REVIEW)
+    return found
+
+
+def _writable(sight: Sight, key: str) -> Part:
+    """A part that they may write in. Raises NotAllowed where they read it alone, NotFound where it is out of sight."""
+    found = _part(sight, key)
+    if not sight.writes(found):
+        raise NotAllowed(LOCKED)
+    return found
+
+
+def _section(part: Part, key: str) -> Section:
+    found = next((one for one in part.sections if one.key == key), None)
+    if found is None:
+        raise NotFound("This form has no such section.")
+    return found

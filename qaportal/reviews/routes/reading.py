@@ -1,0 +1,112 @@
+"""A review: how far it is, its parts to read, its reference, being let in."""
+
+from typing import Any
+
+from flask import Response, flash, make_response, render_template, url_for
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired
+
+from qaportal.lib import htmx, keyring
+from qaportal.lib.access import access, me
+from qaportal.lib.db import db
+from qaportal.lib.errors import NotFound
+from qaportal.lib.forms import Form, capped
+from qaportal.lib.pages import page
+from qaportal.reviews import policy, queries, services
+from qaportal.reviews.asking import read_lines
+from qaportal.reviews.lacking import progress_of
+from qaportal.reviews.models import REASON
+from qaportal.reviews.routes.blueprint import bp
+from qaportal.reviews.sealing import unseal
+from qaportal.reviews.sight import Sight
+from qaportal.sampling.queries import reference_of
+from qaportal.sampling.references import masked
+
+
+class LookForm(Form):
+    """Why somebody needs to read a review that they have no seat on."""
+
+    reason = TextAreaField("Why do you need to read it?", [InputRequired("Say why."), capped(REASON)])
+
+
+@bp.get("/reviews/<id:review>")
+@access(policy.can_open, load=queries.visible_review)
+def show(review: Sight) -> Response:
+    """The task list: the parts, their sections, who has which and how far it is."""
+    return page("reviews/review.html", **_shown(review), form=LookForm())
+
+
+def _shown(sight: Sight) -> dict[str, Any]:
+    dues = queries.dues_of(sight)
+    parts = [
+        {
+            "due": dues.get(part.key, (None, ""))[0], "due_at": dues.get(part.key, (None, ""))[1],
+            "part": part, "kept": sight.kept.get(part.key), "reads": sight.reads(part), "writes": sight.writes(part),
+            "is_asked": sight.is_asked(part), "waits_for": _waits_for(sight, part),
+            "sections": [(section, progress_of(sight, section)) for section in part.sections]
+            if sight.writes(part) else [],
+        }
+        for part in sight.form.parts
+    ]  # fmt: skip
+    return {
+        "sight": sight, "review": sight.review, "parts": parts, "who": queries.seated(sight.review, sight.form),
+        "masked": masked_reference(sight), "may_look": policy.can_look(me(), sight), "me": me(),
+    }  # fmt: skip
+
+
+def _waits_for(sight: Sight, part: object) -> str:
+    """The title of the part that has to be in first, where it is not; "" otherwise."""
+    opens = getattr(part, "opens", "start")
+    if opens == "start" or opens in sight.handed_in:
+        return ""
+    return next((one.title for one in sight.form.parts if one.key == opens), "")
+
+
+def masked_reference(sight: Sight) -> str:
+    """What is shown of the reference of its record; "" where it is about none, or their eyes are not for it."""
+    if sight.review.record is None or not sight.reader.may_see_children:
+        return ""
+    return masked(reference_of(sight.review.record.row, keyring.ring())[1])
+
+
+@bp.get("/reviews/<id:review>/parts/<key:part>")
+@access(policy.can_read, load=queries.visible_review)
+def read(review: Sight, part: str) -> Response:
+    """One part as it is read."""
+    found = review.part(part)
+    if found is None or not review.reads(found):
+        raise NotFound("This part is not there, or it is not yours to read yet.")
+    sections = [(section, read_lines(review, section)) for section in found.sections]
+    return page(
+        "reviews/read.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
+        sections=sections, writes=review.writes(found), may_return=policy.can_return(me(), review),
+    )  # fmt: skip
+
+
+@bp.post("/reviews/<id:review>/answers/<key:question>/reference")
+@access(policy.can_read, load=queries.visible_review)
+def reveal(review: Sight, question: str) -> Response:
+    """A reference that was given on the form, in its place; the log says who looked."""
+    answer = review.answers.get(question)
+    part = review.part(answer.part_key) if answer else None
+    if answer is None or not answer.sealed or part is None or not review.reader.may_see_children:
+        raise NotFound("There is no reference here.")
+    reference = unseal(review.review, answer)
+    services.note_reveal(review.review, by=me())
+    db.session.commit()
+    if htmx.is_fragment():
+        return make_response(render_template("reviews/_reference.html", reference=reference))
+    return page("reviews/reference.html", reference=reference, review=review.review, part=part)
+
+
+@bp.post("/reviews/<id:review>/looks")
+@access(policy.can_look, load=queries.visible_review)
+def look(review: Sight) -> Response:
+    """Be let in to read it for an hour, with a reason."""
+    form = LookForm()
+    if not form.validate():
+        return page("reviews/review.html", 422, **_shown(review), form=form)
+    services.let_in(review.review, form.reason.data, by=me())
+    db.session.commit()
+    flash("You may read what is handed in for an hour. The log keeps your reason.", "success")
+    return htmx.redirect(url_for("reviews.show", review=review.review.public_id))

@@ -1,0 +1,164 @@
+"""Hand a part in, send it back, say why there is nothing in it, leave a section out, make the review final."""
+
+from sqlalchemy import select
+
+from qaportal.allocation.queries.parts import part_of
+from qaportal.allocation.services import mark_part, take_back_part
+from qaportal.auditlog.services import record
+from qaportal.frameworks.meaning.parts import phase_of
+from qaportal.frameworks.schema import Part, Phase
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, Stale
+from qaportal.people.models import Person
+from qaportal.reviews import queries
+from qaportal.reviews.lacking import lacks_of
+from qaportal.reviews.models import FilledPart, Return, Review
+from qaportal.reviews.services.opening import name_of
+from qaportal.reviews.sight import Sight
+
+NOT_NOW = "This part cannot be handed in as it is now. Open it again to see how it stands."
+
+
+def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
+    """Their part is done, and locked; the review as it stands now. The phase that it fulfils is marked as done for the
+    seat, and a review of work that has no second look is final once every part that is asked is in.
+
+    Raises Stale where somebody handed it in before, DomainError where something is missing.
+    """
+    sight = _locked(sight, by)
+    kept = sight.kept[part.key]
+    if kept.is_in or not sight.writes(part):
+        raise Stale(NOT_NOW)
+    lacks = lacks_of(sight, part)
+    if lacks:
+        raise DomainError(f"Something is missing: {lacks[0].question.ask} {lacks[0].sentence}")
+    kept.handed_in_at, kept.handed_in_by_id = clock.now(), by.id
+    sight.review.state_version += 1
+    db.session.flush()
+    record("handed in", "review", name_of(sight.review), by=by, part=part.title)
+    sight = queries.sight_of(by, sight.review)
+    _mark(sight, part, by)
+    if sight.kind.moderation is None and is_whole(sight):
+        finalise(sight.review, grade=given_grade(sight), by=by)
+    return sight
+
+
+def _locked(sight: Sight, by: Person) -> Sight:
+    """The same review, which nobody else changes until this is over."""
+    db.session.execute(select(Review.id).where(Review.id == sight.review.id).with_for_update())
+    db.session.expire(sight.review)
+    for kept in list(sight.kept.values()):
+        db.session.expire(kept)
+    return queries.sight_of(by, sight.review)
+
+
+def is_whole(sight: Sight) -> bool:
+    """Whether every part that is asked is in."""
+    return all(part.key in sight.handed_in for part in sight.form.parts if sight.is_asked(part))
+
+
+def given_grade(sight: Sight) -> str:
+    """The last grade on the scale of its work that the form gives; "" where it gives none."""
+    found = [
+        str(sight.answers[question.key].value)
+        for question in sight.form.questions()
+        if question.kind == "grade" and question.scale == sight.kind.scale and question.required
+        and question.key in sight.answers and sight.answers[question.key].value
+    ]  # fmt: skip
+    return found[-1] if found else ""
+
+
+def finalise(review: Review, *, grade: str, by: Person | None) -> None:
+    """Nobody writes in it any more, and `grade` stands ("" where none was given). Raises Stale where it is final."""
+    if review.is_final:
+        raise Stale("This review is final already. See how it stands now.")
+    review.finalised_at, review.finalised_by_id, review.grade = clock.now(), by.id if by else None, grade
+    review.state_version += 1
+    record("made final", "review", name_of(review), by=by)
+    db.session.flush()
+
+
+def return_part(sight: Sight, part: Part, why: str, *, by: Person) -> None:
+    """Send a part back to be written on; the day by which it is due stays as it was (LB-088). Raises DomainError where
+    it is not in, the review is final, or nothing is said about what is to change."""
+    if not why.strip():
+        raise DomainError("Say what is to be changed.", field="why")
+    sight = _locked(sight, by)
+    kept = sight.kept[part.key]
+    if not kept.is_in or sight.review.is_final:
+        raise Stale("This part is not handed in, or the review is final. Open it again to see how it stands.")
+    _unmark(sight, part, kept, by)
+    kept.handed_in_at = kept.handed_in_by_id = None
+    sight.review.state_version += 1
+    db.session.add(Return(
+        review_id=sight.review.id, part_key=part.key, why=why.strip(), returned_at=clock.now(), returned_by_id=by.id,
+    ))  # fmt: skip
+    db.session.flush()
+    record("sent back", "review", name_of(sight.review), by=by, part=part.title)
+
+
+def say_none(sight: Sight, part: Part, reason: str, *, by: Person) -> None:
+    """Why there is nothing in a part; "" takes it back. Raises DomainError for a reason that the framework has not."""
+    if reason and reason not in part.reasons_for_none:
+        raise DomainError("Choose one of the reasons that are shown.", field="reason")
+    kept = _open(sight, part, by)
+    kept.none_reason = reason
+    db.session.flush()
+    record("said why there is nothing", "review", name_of(sight.review), by=by, part=part.title)
+
+
+def omit(sight: Sight, part: Part, section_key: str, *, is_left_out: bool, by: Person) -> None:
+    """Leave a section out, or take it in again; what was written stays. Raises DomainError where it may not be."""
+    section = next((one for one in part.sections if one.key == section_key), None)
+    if section is None or not section.may_omit:
+        raise DomainError("This section cannot be left out.")
+    kept = _open(sight, part, by)
+    others = [key for key in kept.omitted if key != section_key]
+    kept.omitted = [*others, section_key] if is_left_out else others
+    db.session.flush()
+    act = "left a section out" if is_left_out else "took a section in"
+    record(act, "review", name_of(sight.review), by=by, part=part.title, section=section.title)
+
+
+def _open(sight: Sight, part: Part, by: Person) -> FilledPart:
+    sight = _locked(sight, by)
+    if not sight.writes(part):
+        raise Stale(NOT_NOW)
+    return sight.kept[part.key]
+
+
+# What the seat is for, as the year keeps it (X-21) ------------------------------------------------------------
+
+
+def _mark(sight: Sight, part: Part, by: Person) -> None:
+    """The phase of a part is done for the seat of whoever handed it in, once all their parts of that phase are in and
+    the form is not one of many."""
+    phase = _phase(sight, part)
+    if phase is None or not _fulfilled(sight, part.seat, phase):
+        return
+    for seat in queries.seated(sight.review, sight.form):
+        if seat.slot.seat_key == part.seat and seat.person_id == by.id and part_of(seat, phase.key) is None:
+            try:
+                with db.session.begin_nested():
+                    mark_part(seat, phase.key, by=by)
+            except DomainError:
+                return  # it is asked of nobody any more, or a report stands for it: the form is in all the same
+
+
+def _unmark(sight: Sight, part: Part, kept: FilledPart, by: Person) -> None:
+    phase = _phase(sight, part)
+    for seat in queries.seated(sight.review, sight.form) if phase else ():
+        mine = seat.slot.seat_key == part.seat and seat.person_id == kept.handed_in_by_id
+        if phase and mine and part_of(seat, phase.key) is not None:
+            take_back_part(seat, phase.key, by=by)
+
+
+def _phase(sight: Sight, part: Part) -> Phase | None:
+    from_often = sight.form.key in sight.kind.forms_often
+    return None if from_often else phase_of(sight.kind, part)
+
+
+def _fulfilled(sight: Sight, seat: str, phase: Phase) -> bool:
+    own = [part for part in sight.form.parts if part.seat == seat and sight.is_asked(part)]
+    return all(part.key in sight.handed_in for part in own if phase_of(sight.kind, part) == phase)
