@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from qaportal.frameworks.meaning.answers import Filled
-from qaportal.frameworks.meaning.parts import Reader, may_read, may_write
+from qaportal.frameworks.meaning.parts import Reader, may_read, may_write, waiting
 from qaportal.frameworks.schema import ActivityType, FormTemplate, Pack, Part, Question, Section
 from qaportal.reviews.models import Answer, FilledPart, Review
 from qaportal.reviews.values import plain
@@ -75,8 +75,7 @@ class Sight:
         return who.leads_service or who.was_let_in or (who.manages_worker and self.review.is_final)
 
     def _waits_blind(self, part: Part) -> bool:
-        waiting = {other.seat for other in self.form.parts if other.key not in self.handed_in}
-        return bool(self.reader.seats & set(part.blind_to) & waiting)
+        return bool(self.reader.seats & set(part.blind_to) & waiting(self.form, self.handed_in))
 
     def writes(self, part: Part) -> bool:
         """Whether they may write in a part now."""
@@ -114,12 +113,12 @@ def filled_of(parts: Iterable[FilledPart], answers: Iterable[Answer], facts: Map
 
 def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_in: Collection[str]) -> frozenset[str]:
     """Keys of the questions that are kept from whoever holds the seat of a blind second look: every grade on the scale
-    of the work in the parts of others, until their own parts on this form are in."""
+    of the work in the parts of others, until their own parts on this form are in. What opens
+    after one of those, such as the talk about both grades, may wait."""
     rule = kind.moderation
     if rule is None or not rule.blind.value or rule.seat not in reader.seats:
         return frozenset()
-    own = [part for part in form.parts if part.seat == rule.seat]
-    if own and all(part.key in handed_in for part in own):
+    if any(part.seat == rule.seat for part in form.parts) and rule.seat not in waiting(form, handed_in):
         return frozenset()
     return frozenset(
         question.key

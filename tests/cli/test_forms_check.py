@@ -37,7 +37,7 @@ def test_it_says_which_forms_are_made_while_the_year_runs_and_what_stands_beside
     lines = [line.strip() for line in said.stdout.splitlines()]
     assert "Made while the year runs, for each: Thematic practice review, Practice week and Dip audit" in lines
     assert "beside it Overall grade: care and leaving care: 1 row, 3 of 4 cells; no wording for Good" in lines
-    assert "7 parts, 18 sections, 60 questions, beside 3 documents" in lines
+    assert "7 parts, 18 sections, 58 questions, beside 3 documents" in lines
 
 
 def test_without_a_pack_it_counts_those_that_come_with_the_portal() -> None:

@@ -12,7 +12,9 @@ from click.testing import CliRunner
 
 from qaportal.cli.forms import check
 from qaportal.frameworks.loading import read_pack, shipped
+from qaportal.frameworks.meaning.parts import Reader
 from qaportal.frameworks.schema import FormTemplate, Pack, Question
+from qaportal.reviews.sight import hidden_from
 
 # Questions of each section. Two boxes of a theme and the list of what they rest on are three.
 SECTIONS: dict[str, dict[str, dict[str, int]]] = {
@@ -28,20 +30,20 @@ SECTIONS: dict[str, dict[str, dict[str, int]]] = {
             "management_oversight": 5,  # NS-R4.1 to R4.5
             "talk": 1,  # NS-025: the conversation
             "in_the_end": 2,  # NS-027: working well, done differently
-            "judgement": 2,  # NS-028: the grade and its reasons
+            "judgement": 1,  # NS-028: the grade, with its reasons beside it
             "next": 1,  # NS-029: actions
             "recorded": 2,  # NS-033: where and when
             "dip": 2,  # NS-042: what was sampled, and whether the record bears it out
-            "own_judgement": 3,  # NS-043: grade and rationale; notes for the talk
+            "own_judgement": 2,  # NS-043: the grade, with its reasons beside it; notes for the talk
             "moderation_talk": 3,  # NS-044: when, with whom, what was said
             "dispute": 4,  # NS-050: on what; NS-053: points, who settled it, the decision
             "stands": 1,  # NS-053: the grade in the end
         },
         "member_record": {
             "visit": 3,  # NS-110: team and date (the portal knows the person); NS-107: differences
-            "children": 4,  # NS-096: three children; NS-097: the dip
+            "children": 5,  # NS-096: three children; NS-097: one more, and the dip; NS-113: numbers, and what was read
             "culture": 3,  # NS-111, NS-112
-            "practice": 4,  # NS-111, NS-113, which has record numbers logged
+            "practice": 3,  # NS-111, NS-113
             "own_qa": 3,  # NS-111, NS-114
             "management": 3,  # NS-111, NS-115
             "systemic": 3,  # NS-111, NS-116
@@ -50,9 +52,9 @@ SECTIONS: dict[str, dict[str, dict[str, int]]] = {
         "spotlight_report": {
             "visit": 3,  # NS-118: date and teams (the portal knows lead and members); NS-107: differences
             "culture": 4,  # NS-118: four boxes
-            "practice": 5,  # four boxes and record numbers
+            "practice": 10,  # four boxes, and record numbers: room for six, one needed
             "own_qa": 4,
-            "management": 5,  # four boxes and record numbers
+            "management": 7,  # four boxes, and record numbers: room for three
             "systemic": 4,
             "overall": 5,  # NS-119: grade, progress, focus, barriers, actions
             "shared": 2,  # NS-100: members' comments; NS-101: Heads of Service
@@ -264,8 +266,8 @@ def test_each_row_of_the_evidence_guide_is_one_question_beside_it() -> None:
     ):
         asked = section(form, key)
         assert len(asked) == len(pack.rubrics[key].rows) == rows
-        kinds = {(one.kind, one.scale, one.evidence, one.not_applicable, one.required) for one in asked}
-        assert kinds == {("grade", "evidence", True, True, True)}
+        kinds = {(one.kind, one.scale, one.evidence, one.not_applicable) for one in asked}
+        assert kinds == {("grade", "evidence", True, True)}
 
 
 # NS-112 to NS-116: what to look at, theme by theme.
@@ -338,10 +340,20 @@ def test_meetings_are_of_seven_kinds_in_fourteen_areas_with_nine_characteristics
     assert len(question(form, "characteristics").options) == 9
 
 
-def test_a_moderator_grades_before_seeing_the_first_grade_and_reads_it_before_the_talk() -> None:
+@pytest.mark.parametrize(
+    ("done", "hidden"),
+    [
+        ({"review", "conclusion"}, True),
+        ({"review", "conclusion", "moderation"}, False),
+        ({"review", "conclusion", "moderation", "settled"}, False),
+    ],
+)
+def test_a_moderator_grades_before_seeing_the_first_grade_and_reads_it_before_the_talk(
+    done: set[str], hidden: bool
+) -> None:
     """NS-043, NS-044: the pack's choice of `blind`, on the form"""
     pack = read_pack(shipped("north-somerset"))
-    rule, form = pack.activities["cpr"].moderation, pack.forms["practice_review"]
-    assert rule is not None
-    (graded,) = (part for part in form.parts for one in part.sections for q in one.questions if q.key == rule.grade)
-    assert rule.blind.value == (rule.seat in graded.blind_to)
+    kind, form = pack.activities["cpr"], pack.forms["practice_review"]
+    assert kind.moderation is not None
+    assert (kind.moderation.blind.value, kind.moderation.second_grade) == (True, "moderated_grade")
+    assert ("grade" in hidden_from(kind, form, Reader(frozenset({"moderator"})), done)) == hidden
