@@ -62,7 +62,8 @@ def everybody(saltmarsh: Cast, sign_in: SignIn) -> dict[str, FlaskClient]:
     publish()
     db.session.commit()
     who = {
-        SEAT + "reviewer": "Rowan", SEAT + "worker": "Pat", SEAT + "moderator": "Moss Mallow", POST + "qa_team": "Priya",  # also heads it
+        SEAT + "reviewer": "Rowan", SEAT + "worker": "Pat", SEAT + "moderator": "Moss Mallow",
+        POST + "qa_team": "Priya",  # also heads it
         "head of the service it is about": "Hazel", "head of another service": "Hugh Hawthorn",
         "line manager of the practitioner": "Tom", "QA lead": "Nell Nettle",
         "QA lead, let in for an hour": "Lou Lupin", "business support": "Bea",
