@@ -40,7 +40,8 @@ def take_up(sight: Sight, part: Part, *, by: Person) -> list[Action]:
         if action is None:
             number += 1
             action = _new(sight, part, one, number, by)
-        _say(action, one)
+        _say(action, one, queries.person_named(one.owner))
+        db.session.add(action)
         kept.append(action)
     gone = [action for action in there.values() if action.withdrawn_at is None]
     for action in gone:
@@ -53,16 +54,13 @@ def take_up(sight: Sight, part: Part, *, by: Person) -> list[Action]:
 
 
 def _new(sight: Sight, part: Part, one: Wanted, number: int, by: Person) -> Action:
-    action = Action(
+    return Action(
         number=number, review_id=sight.review.id, part_key=part.key, question_key=one.question, position=one.position,
         level=level_of(sight), rules_key=sight.kind.actions or "", first_due_on=one.due, made_at=clock.now(),
         made_by_id=by.id,
     )  # fmt: skip
-    db.session.add(action)
-    return action
 
 
-def _say(action: Action, one: Wanted) -> None:
-    owner = queries.person_named(one.owner)
+def _say(action: Action, one: Wanted, owner: Person | None) -> None:
     action.what, action.support, action.owner_name, action.due_on = one.what, one.support, one.owner, one.due
     action.owner_id, action.withdrawn_at = owner.id if owner else None, None

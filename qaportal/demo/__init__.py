@@ -9,6 +9,7 @@ from flask import current_app
 from qaportal.demo.duties import live_through
 from qaportal.demo.phases import finish
 from qaportal.demo.reports import send
+from qaportal.demo.reviews import write
 from qaportal.demo.seats import seat_people
 from qaportal.demo.staffing import staffed
 from qaportal.demo.themes import settle
@@ -23,7 +24,7 @@ from qaportal.people.roles import QaLead
 from qaportal.programme import queries as programmes
 from qaportal.programme import services as programme_services
 from qaportal.programme.generate import preview, year_label
-from qaportal.programme.models import Programme
+from qaportal.programme.models import Activity
 from qaportal.programme.services.rows import units
 from qaportal.sampling.queries import activity_by_ref
 
@@ -57,17 +58,18 @@ def load(pack_folder: Path, today: date) -> None:
     live_through(today)
     if settle(programme, today):
         invites.publish(programme, by=None, note="Themes that were settled.")
-    _seat(programme, today)
+    planned = [activity_by_ref(row.ref) for row in programmes.published_rows(programme.id)]
+    activities = [one for one in planned if one is not None]
+    _seat(activities, today)
+    write(activities, today)
     send(today)
     finish(programme, today)
 
 
-def _seat(programme: Programme, today: date) -> None:
+def _seat(activities: list[Activity], today: date) -> None:
     """Name the people of the year so far, by the first of the QA leads."""
-    leads = [person for role, person in people.demo_personas() if role is QaLead]
-    planned = [activity_by_ref(row.ref) for row in programmes.published_rows(programme.id)]
-    for lead in leads:
-        seat_people([one for one in planned if one is not None], today, by=lead)
+    for lead in [person for role, person in people.demo_personas() if role is QaLead]:
+        seat_people(activities, today, by=lead)
 
 
 def welcome(address: str) -> str:
