@@ -124,5 +124,5 @@ def _value(sight: Sight, question: Question, n: int) -> Any:
                  "when": by.isoformat()}]  # fmt: skip
     return {
         "text": SAID[n % len(SAID)], "number": 3, "date": clock.today().isoformat(), "signature": True,
-        "person": None, "record": None,
+        "person": "A. N. Other", "record": None,
     }.get(kind)  # fmt: skip
