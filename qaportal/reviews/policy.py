@@ -3,8 +3,13 @@
 from typing import Any
 
 from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries import sits_in
+from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import ActivityType
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, Guest, QaLead, holds
+from qaportal.programme.models import Activity
+from qaportal.reviews.models import MadeForm
 from qaportal.reviews.sight import Sight
 
 
@@ -47,3 +52,35 @@ def can_return(person: Person, sight: Sight) -> bool:
     """Send a part back to be written on: QA leads who read it, until the review is final. Whoever looks at it a second
     time sends it back from there."""
     return holds(person, QaLead) and not sight.review.is_final and can_read(person, sight)
+
+
+# Forms that are made while the year runs (D60) ----------------------------------------------------------
+
+
+def has_made_forms(kind: ActivityType) -> bool:
+    """Whether the forms of a kind of work are made for each of its pieces."""
+    return kind.forms_made is not None and kind.forms_made.value == "for_each"
+
+
+def can_build(person: Person, activity: Activity) -> bool:
+    """Make the form of a piece of work and change it: QA leads, and whoever has the seat that leads it, where its
+    framework has forms made for each and it is not called off."""
+    kind = pack_of(activity.framework).activities[activity.type_key]
+    if activity.is_cancelled or not has_made_forms(kind) or not holds(person, *STAFF):
+        return False
+    return holds(person, QaLead) or sits_in(person, activity, [seat.key for seat in kind.seats if seat.does == "lead"])
+
+
+def can_build_made(person: Person, made: MadeForm) -> bool:
+    """Change a form that is made: whoever may make it."""
+    return can_build(person, made.activity)
+
+
+def can_read_made(person: Person, made: MadeForm) -> bool:
+    """Its blank pages: everybody who works here, once it is in use; until then whoever may make it."""
+    return (made.is_used and holds(person, *STAFF)) or can_build_made(person, made)
+
+
+def can_glance_at_forms(person: Person, _activity: Activity | None = None) -> bool:
+    """Whether work has its form yet, in a sentence: everybody who works here."""
+    return holds(person, *STAFF)

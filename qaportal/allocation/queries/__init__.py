@@ -35,7 +35,15 @@ from qaportal.allocation.queries.diaries import InDiary, in_diaries
 from qaportal.allocation.queries.exceptions import SetAside, exceptions_of
 from qaportal.allocation.queries.featured import Turn, coverage_gaps, features, teams_to_choose
 from qaportal.allocation.queries.lack import drawn_among, standings
-from qaportal.allocation.queries.mine import others_at, record_of, seats_of, seen, visible_holder, visible_seat
+from qaportal.allocation.queries.mine import (
+    others_at,
+    record_of,
+    seats_of,
+    seen,
+    sits_in,
+    visible_holder,
+    visible_seat,
+)
 from qaportal.allocation.queries.nominations import (
     Candidate,
     accepted_people,
@@ -139,6 +147,7 @@ __all__ = [
     "seats_of",
     "seen",
     "shares_for",
+    "sits_in",
     "sitting_in",
     "slot_of",
     "standings",

@@ -1,6 +1,6 @@
 """Reads of somebody's own seats: those that are published, one of them, and who else is there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,13 @@ def seats_of(person: Person, *, since: date) -> list[Held]:
         .order_by(Assignment.id)
     )
     return [held(*row) for row in db.session.execute(chosen)]
+
+
+def sits_in(person: Person, activity: Activity, seats: Collection[str]) -> bool:
+    """Whether somebody has one of these kinds of seats of an activity, and it is published."""
+    chosen = select(Assignment.id).join(Assignment.slot).where(Assignment.person_id == person.id, *_OUT)
+    chosen = chosen.where(Slot.activity_id == activity.id, Slot.seat_key.in_(seats)).limit(1)
+    return bool(seats) and db.session.scalar(chosen) is not None
 
 
 def ruled() -> Any:

@@ -15,7 +15,7 @@ from qaportal.frameworks.outline.rules import (
     plans_of,
     reminders_of,
 )
-from qaportal.frameworks.outline.sheets import forms_of, rubric_of, sheet_of
+from qaportal.frameworks.outline.sheets import forms_of, rubric_of, sheet_of, sheet_of_form
 from qaportal.frameworks.outline.who import groups_of, posts_of
 from qaportal.frameworks.outline.words import Fact
 from qaportal.frameworks.outline.work import activities_of
@@ -48,6 +48,7 @@ __all__ = [
     "reports_of",
     "rubric_of",
     "sheet_of",
+    "sheet_of_form",
     "target_words",
     "when_of",
     "written_by_work",

@@ -116,12 +116,16 @@ def documents_of(pack: Pack, named: Iterable[str]) -> tuple[Link, ...]:
 
 def sheet_of(pack: Pack, key: str) -> Sheet:
     """The blank form of that key. KeyError where the pack has none."""
-    form = pack.forms[key]
+    return sheet_of_form(pack, pack.forms[key])
+
+
+def sheet_of_form(pack: Pack, form: FormTemplate) -> Sheet:
+    """A blank form, of the pack or made for work under it."""
     numbers = count(1)
     placed = {question.key: n for n, question in zip(numbers, form.questions(), strict=False)}
     words = _Words(pack, form, placed)
     return Sheet(
-        key=key,
+        key=form.key,
         name=form.name,
         summary=form.summary,
         facts=facts(
@@ -181,13 +185,13 @@ class _Words:
                 )
                 if note
             ),
-            rubrics=tuple(rubric_of(self.pack, key) for key in section.rubrics),
+            rubrics=tuple(rubric_of(self.pack, key) for key in section.rubrics if key in self.pack.rubrics),
             documents=documents_of(self.pack, section.documents),
             questions=tuple(self.question(question) for question in section.questions),
         )
 
     def question(self, question: Question) -> QuestionLine:
-        scale = self.pack.scales[question.scale] if question.scale else None
+        scale = self.pack.scales.get(question.scale or "")
         return QuestionLine(
             number=self.numbers[question.key],
             ask=question.ask,

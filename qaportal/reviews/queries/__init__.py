@@ -1,5 +1,16 @@
 """Reads of filled forms."""
 
+from qaportal.reviews.queries.building import (
+    Version,
+    buildable_activity,
+    last_of,
+    reviews_on,
+    start_of,
+    starts_for,
+    taken_keys,
+    versions_of,
+    visible_made,
+)
 from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seat
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
@@ -16,17 +27,26 @@ from qaportal.reviews.queries.sights import (
 __all__ = [
     "NO_REVIEW",
     "Line",
+    "Version",
     "answers_of",
+    "buildable_activity",
     "facts_of",
     "form_of_seat",
     "forms_of_seat",
+    "last_of",
     "lines_of",
     "lines_of_seat",
     "made_forms",
     "place_of",
     "reviews_of_seat",
+    "reviews_on",
     "seated",
     "sight_of",
+    "start_of",
+    "starts_for",
+    "taken_keys",
+    "versions_of",
+    "visible_made",
     "visible_review",
     "whole",
 ]

@@ -2,10 +2,12 @@
 
 from flask import Flask
 
-from qaportal.reviews.routes import filling, handing, mine, reading
+from qaportal.reviews.routes import building, building_questions, building_use, filling, handing, mine, reading
 from qaportal.reviews.routes.blueprint import bp
 
-__all__ = ["bp", "filling", "handing", "init_app", "mine", "reading"]
+__all__ = [
+    "bp", "building", "building_questions", "building_use", "filling", "handing", "init_app", "mine", "reading",
+]  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

@@ -39,6 +39,8 @@ def open_review(seat: Assignment, form_key: str, *, by: Person, another: bool = 
 
 def _new(seat: Assignment, bound: Bound, made: MadeForm | None, n: int, by: Person) -> Review:
     slot, activity = seat.slot, seat.slot.activity
+    if made is not None:
+        _hold(made)
     sampled = slot.record
     numbers = select(func.coalesce(func.max(Review.number), 0)).where(Review.activity_id == activity.id)
     review = Review(
@@ -56,6 +58,13 @@ def _new(seat: Assignment, bound: Bound, made: MadeForm | None, n: int, by: Pers
     _fill_in_reference(review, bound.form, by)
     record("opened", "review", name_of(review), by=by, form=bound.form.name)
     return review
+
+
+def _hold(made: MadeForm) -> None:
+    """Nobody takes a form out of use until this is over; refused where somebody has."""
+    chosen = select(MadeForm.used_at).where(MadeForm.id == made.id)
+    if db.session.scalar(chosen.with_for_update(read=True)) is None:
+        raise Stale("This form was taken out of use at the same moment. Open your seat again.")
 
 
 def _fill_in_reference(review: Review, form: FormTemplate, by: Person) -> None:
