@@ -67,9 +67,11 @@ class DetailsForm(VersionForm):
 
     def details(self) -> Details:
         """What was typed."""
+        typed = {name: field.data for name, field in self._fields.items()}
         return Details(
-            str(self.name.data), str(self.summary.data), self["seat"].data if "seat" in self else "",
-            self.seen_by.data or (), self.child.data == "yes", "often" in self and self.often.data == "often",
+            name=typed["name"], summary=typed["summary"], seat=typed.get("seat", ""),
+            seen_by=tuple(typed.get("seen_by") or ()), has_child_details=typed["child"] == "yes",
+            often=typed.get("often") == "often",
         )  # fmt: skip
 
 
