@@ -137,6 +137,13 @@ class KindForm(Form):
     )  # fmt: skip
 
 
+def kind_form(pack: Pack, kind: str) -> KindForm:
+    """The kinds of answers, with one chosen; grades only where the framework has a scale for them."""
+    form = KindForm(data={"kind": kind})
+    form.kind.choices = [one for one in form.kind.choices if one.value != "grade" or pack.scales]
+    return form
+
+
 class _QuestionForm(VersionForm):
     """What is asked."""
 

@@ -49,7 +49,7 @@ def new_question(made: MadeForm, section: str) -> Response:
         raise NotFound(building.NO_SECTION)
     kind = _kind()
     if not kind:
-        form = building_forms.KindForm(data={"kind": "text"})
+        form = building_forms.kind_form(rules_of(made.activity)[0], "text")
         return page("reviews/building/kind.html", form=form, section=found, question=None, **of_made(made))
     return page(QUESTION, form=_form(made, kind, {}), section=found, question=None, **_named(kind), **of_made(made))
 
@@ -99,7 +99,7 @@ def add_question(made: MadeForm, section: str) -> Response:
 def question_kind(made: MadeForm, question: str) -> Response:
     """Another kind of answer for a question."""
     section, found = _question(made, question)
-    form = building_forms.KindForm(data={"kind": found["kind"]})
+    form = building_forms.kind_form(rules_of(made.activity)[0], found["kind"])
     return page("reviews/building/kind.html", form=form, section=section, question=found, **of_made(made))
 
 
