@@ -1,24 +1,20 @@
 """Fixtures of filled forms."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
-from qaportal.programme.models import Activity
-from tests.cast import Cast
-from tests.reviews.made import led
+from tests.reviews.made import Desk, led
 from tests.sampling.frames import published_town
 
 
 @pytest.fixture
-def inside(town: Flask) -> Iterator[Cast]:
-    """Inside the app, with the year published."""
+def work(town: Flask) -> str:
+    """The reference of a dip audit that Tom leads."""
     with town.app_context():
-        yield published_town()
+        return led(published_town())
 
 
 @pytest.fixture
-def work(inside: Cast) -> Activity:
-    """A dip audit that Tom leads."""
-    return led(inside)
+def desk(town: Flask) -> Desk:
+    """Where forms are made."""
+    return Desk(town)

@@ -1,16 +1,21 @@
 """A dip audit that Tom leads, and a form made for it at each of its stages."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
+from flask import Flask
+from sqlalchemy import select
+
 from qaportal.allocation import services as allocation
+from qaportal.auditlog.models import LogEntry
+from qaportal.frameworks.schema import Pack
 from qaportal.invites.services import publish
 from qaportal.lib.db import db
 from qaportal.programme import services as programme
-from qaportal.programme.models import Activity
 from qaportal.reviews import building, drafting, services
 from qaportal.reviews.building import Details
 from qaportal.reviews.models import MadeForm
-from qaportal.timetable.queries import rules_of
 from tests.allocation import covered
 from tests.cast import Cast
 from tests.sampling.frames import activity
@@ -19,22 +24,44 @@ DETAILS = Details("Voice of the child", "Whether a child's own words are on reco
 DIP = "dip_audit"
 
 
-def led(cast: Cast, by: str = "Tom") -> Activity:
-    """A dip audit of the year, published, whose lead's seat somebody has, published too."""
+def led(cast: Cast, by: str = "Tom") -> str:
+    """A dip audit of the year, published, whose lead's seat somebody has, published too; its reference."""
     year = activity().programme
     added = programme.add(year, DIP, date(2027, 3, 10), "Case recording", by=cast["Priya"])
     publish(year, by=cast["Priya"])
     allocation.set_out(added, by=cast["Priya"])
     covered.sit(by, "lead", ref=added.ref)
-    covered.publish(added.ref)
-    return added
+    ref = added.ref
+    covered.publish(ref)
+    return ref
 
 
-def begun(cast: Cast, work: Activity, said: Details = DETAILS) -> MadeForm:
-    """A form with nothing in it."""
-    made = services.make_form(work, said, None, by=cast["Priya"])
-    db.session.commit()
-    return made
+@dataclass(frozen=True)
+class Kept:
+    """A form as it is kept, for tests whose browsers wait for no session of theirs."""
+
+    public_id: str
+    key: str
+    name: str
+    number: int
+    version: int
+    is_used: bool
+    body: building.Body
+
+    @property
+    def path(self) -> str:
+        """Its address."""
+        return f"/made-forms/{self.public_id}"
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys of its questions, in order."""
+        return [one["key"] for one in drafting.questions_of(self.body)]
+
+    @property
+    def sections(self) -> list[str]:
+        """Keys of its sections, in order."""
+        return [one["key"] for one in drafting.sections_of(self.body)]
 
 
 def asked(kind: str = "yes_no", ask: str = "Is the child's voice there?", **more: object) -> building.Body:
@@ -42,30 +69,60 @@ def asked(kind: str = "yes_no", ask: str = "Is the child's voice there?", **more
     return {"kind": kind, "ask": ask, **more}
 
 
-def written(cast: Cast, work: Activity, said: Details = DETAILS) -> MadeForm:
-    """A form with a section of two questions, the second of which waits for the first; not in use yet."""
-    made = begun(cast, work, said)
-    pack, _ = rules_of(work)
-
-    def edit(_pack: object, body: building.Body) -> building.Body:
-        body, section = building.with_section(body, "Records")
-        body, first = building.with_question(pack, body, section, asked(evidence=True, required=True))
-        body, second = building.with_question(pack, body, section, asked("text", "What does the child say?"))
-        return building.asked_when(pack, body, second, first, ["yes"])
-
-    services.change(made, edit, seen=made.version, what="wrote it", by=cast["Priya"])
-    db.session.commit()
-    return made
+def two(pack: Pack, body: building.Body) -> building.Body:
+    """A section of two questions, the second of which waits for the first."""
+    body, section = building.with_section(body, "Records")
+    body, first = building.with_question(pack, body, section, asked(evidence=True, required=True))
+    body, second = building.with_question(pack, body, section, asked("text", "What does the child say?"))
+    return building.asked_when(pack, body, second, first, ["yes"])
 
 
-def used(cast: Cast, work: Activity, said: Details = DETAILS) -> MadeForm:
-    """The same, in use."""
-    made = written(cast, work, said)
-    services.put_into_use(made, seen=made.version, by=cast["Priya"])
-    db.session.commit()
-    return made
+class Desk:
+    """Where forms are made before browsers look at them: each act in a context of its own, which is over then."""
 
+    def __init__(self, app: Flask) -> None:
+        self.app = app
 
-def keys(made: MadeForm) -> list[str]:
-    """Keys of the questions of a form, in order."""
-    return [one["key"] for one in drafting.questions_of(made.body)]
+    def kept(self, public_id: str) -> Kept:
+        """A form as it is kept now."""
+        with self.app.app_context():
+            one = db.session.scalars(select(MadeForm).where(MadeForm.public_id == public_id)).one()
+            return Kept(one.public_id, one.key, one.name, one.number, one.version, one.is_used, one.body)
+
+    def acts(self) -> list[str]:
+        """What the log says was done to forms, in order."""
+        with self.app.app_context():
+            chosen = select(LogEntry.act).where(LogEntry.thing_kind == "form")
+            return list(db.session.scalars(chosen.order_by(LogEntry.id)))
+
+    def begun(self, ref: str, said: Details = DETAILS) -> Kept:
+        """A form with nothing in it."""
+        with self.app.app_context():
+            made = services.make_form(activity(ref), said, None, by=Cast()["Priya"])
+            db.session.commit()
+            ident = made.public_id
+        return self.kept(ident)
+
+    def edited(self, made: Kept, edit: Callable[[Pack, building.Body], building.Body]) -> Kept:
+        """The form after a change."""
+        with self.app.app_context():
+            row = db.session.scalars(select(MadeForm).where(MadeForm.public_id == made.public_id)).one()
+            services.change(row, edit, seen=row.version, what="wrote it", by=Cast()["Priya"])
+            db.session.commit()
+        return self.kept(made.public_id)
+
+    def put_into_use(self, made: Kept) -> Kept:
+        """The form, in use."""
+        with self.app.app_context():
+            row = db.session.scalars(select(MadeForm).where(MadeForm.public_id == made.public_id)).one()
+            services.put_into_use(row, seen=row.version, by=Cast()["Priya"])
+            db.session.commit()
+        return self.kept(made.public_id)
+
+    def written(self, ref: str, said: Details = DETAILS) -> Kept:
+        """A form with two questions, not in use yet."""
+        return self.edited(self.begun(ref, said), two)
+
+    def used(self, ref: str, said: Details = DETAILS) -> Kept:
+        """A form with two questions, in use."""
+        return self.put_into_use(self.written(ref, said))
