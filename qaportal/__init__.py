@@ -21,6 +21,8 @@ SLICES = (
     "allocation",
     "invites",
     "reviews",
+    "concerns",
+    "actions",
     "boards",
     "home",
 )

@@ -32,6 +32,7 @@ class Settings:
     mail_per_minute: int = 0
     imap_url: str = ""
     mail_authserv: str = ""
+    emergency: str = ""
 
     def flask(self) -> dict[str, Any]:
         """The same as Flask's own configuration keys."""
@@ -47,6 +48,7 @@ class Settings:
             "MAIL_PER_MINUTE": self.mail_per_minute,
             "IMAP_URL": self.imap_url,
             "MAIL_AUTHSERV": self.mail_authserv,
+            "EMERGENCY": self.emergency,
             "DEMO": self.demo,
             "INSTANCE": self.instance,
             "PROXIES": self.proxies,
@@ -84,6 +86,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         mail_per_minute=int(env.get("QAPORTAL_MAIL_PER_MINUTE", "0")),
         imap_url=env.get("QAPORTAL_IMAP_URL", ""),
         mail_authserv=env.get("QAPORTAL_MAIL_AUTHSERV", ""),
+        emergency=env.get("QAPORTAL_EMERGENCY", ""),
         proxies=int(env.get("QAPORTAL_PROXIES", "0")),
         sealing_keys=tuple(key for key in env.get("QAPORTAL_SEALING_KEYS", "").split(",") if key),
     )

@@ -1,6 +1,7 @@
 """Every clock of the portal: (task, every so many seconds). Each task finds its own work and may run twice at once."""
 
 from qaportal.allocation import tasks as allocation
+from qaportal.concerns import tasks as concerns
 from qaportal.home import tasks as home
 from qaportal.invites import tasks as invites
 from qaportal.lib.ticking import Clock
@@ -8,6 +9,7 @@ from qaportal.people import tasks as people
 
 CLOCKS: tuple[Clock, ...] = (
     (people.send_waiting_links, 30),  # first, as somebody waits for them: links to sign in whose bell was missed
+    (concerns.send_up, 30),  # what nobody acknowledged in time; before the mail that it writes
     (invites.deliver, 30),  # what a bell missed, what failed and is due again
     (invites.write_mailings, 60),  # invitations to a year of which a part is still to be written
     (allocation.close_done_covers, 60),  # requests for seats whose work was done meanwhile

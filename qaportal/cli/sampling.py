@@ -7,10 +7,12 @@ from typing import Any
 import click
 
 from qaportal.cli.base import on_data
+from qaportal.concerns import services as concerns
 from qaportal.lib import keyring
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.lib.formats import plural
+from qaportal.reviews import sealing as reviews
 from qaportal.sampling import queries
 from qaportal.sampling.models import Draw
 from qaportal.sampling.queries import Receipt
@@ -84,6 +86,6 @@ def keys_group() -> None:
 @on_data
 def rotate() -> None:
     """Take a new sealing key into use and seal everything anew. Stop the servers first, and start them again after."""
-    count = rotate_keys(by=None)
+    count = rotate_keys(by=None, others=[reviews.reseal, concerns.reseal])
     db.session.commit()
     click.echo(f"{plural(count, 'text')} sealed anew. The old key is kept behind the new one, for older backups.")

@@ -15,6 +15,7 @@ WORDS = {
     "chase": "Reminder of what is late",
     "digest": "Daily mail",
     "reminder": "Reminder",
+    "needs_you": "Something that needs them",
 }  # kinds of letter
 LEASE = timedelta(seconds=900)  # longer than a relay may take over a message
 NO_LONGER = "It was no longer to be told."

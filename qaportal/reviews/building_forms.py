@@ -171,7 +171,7 @@ def _fields(kind: str, pack: Pack) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     if kind in ("choice", "ticks"):
         found["options"] = TextAreaField("The answers that there are, one a line", [capped(LONG * 2)])
-    if kind == "choice":
+    if kind in ("choice", "ticks"):
         found["other"] = BooleanField("Something else may be written instead")
     if kind == "grade":
         scales = [

@@ -3,11 +3,11 @@
 from typing import Any
 
 from qaportal.allocation.models import Assignment
-from qaportal.allocation.queries import sits_in
+from qaportal.allocation.queries import leads
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, Guest, QaLead, holds
+from qaportal.people.roles import STAFF, BusinessSupport, Guest, QaLead, holds
 from qaportal.programme.models import Activity
 from qaportal.reviews.models import MadeForm
 from qaportal.reviews.sight import Sight
@@ -16,6 +16,16 @@ from qaportal.reviews.sight import Sight
 def can_see_reviews(person: Person, _thing: Any = None) -> bool:
     """The list of one's own forms: whoever may hold a seat."""
     return holds(person, *STAFF, Guest)
+
+
+def can_glance(person: Person, _activity: Activity | None = None) -> bool:
+    """How many forms of an activity are in, in a sentence: everybody who works here."""
+    return holds(person, *STAFF)
+
+
+def can_follow(person: Person, activity: Activity) -> bool:
+    """Who is to write what, and whether it is in: QA leads, business support, who chase, and whoever leads the work."""
+    return holds(person, QaLead, BusinessSupport) or (holds(person, *STAFF) and leads(person, activity))
 
 
 def can_start(person: Person, seat: Assignment) -> bool:
@@ -68,7 +78,7 @@ def can_build(person: Person, activity: Activity) -> bool:
     kind = pack_of(activity.framework).activities[activity.type_key]
     if activity.is_cancelled or not has_made_forms(kind) or not holds(person, *STAFF):
         return False
-    return holds(person, QaLead) or sits_in(person, activity, [seat.key for seat in kind.seats if seat.does == "lead"])
+    return holds(person, QaLead) or leads(person, activity)
 
 
 def can_build_made(person: Person, made: MadeForm) -> bool:
@@ -79,8 +89,3 @@ def can_build_made(person: Person, made: MadeForm) -> bool:
 def can_read_made(person: Person, made: MadeForm) -> bool:
     """Its blank pages: everybody who works here, once it is in use; until then whoever may make it."""
     return (made.is_used and holds(person, *STAFF)) or can_build_made(person, made)
-
-
-def can_glance_at_forms(person: Person, _activity: Activity | None = None) -> bool:
-    """Whether work has its form yet, in a sentence: everybody who works here."""
-    return holds(person, *STAFF)

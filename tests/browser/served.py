@@ -33,6 +33,7 @@ from tests.allocation.covered import cover_seats
 from tests.allocation.nominated import nominate
 from tests.allocation.seated import seat
 from tests.cast import Cast
+from tests.concerns.raised import concern
 from tests.conftest import TODAY, Chromium
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
@@ -192,7 +193,7 @@ def _busy() -> None:
     seat(Cast())
     _narrowed(priya)
     nominate(Cast())
-    cover_seats(Cast())
+    concern(Cast(), cover_seats(Cast()).seats)
     letters(Cast())
     invite(Cast())
     mail_to_a_guest(Cast()["Gus"])

@@ -57,6 +57,7 @@ def test_eleven_guides() -> None:
         "staff-and-teams",
         "standing-duties",
         "themes-and-requests",
+        "when-a-child-may-be-at-risk",
         "writing-a-pack",
         "your-dates",
         "your-seats",

@@ -11,10 +11,12 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest, Nomination, Proposal
+from qaportal.concerns.models import SafetyConcern, StaffMatter
 from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
+from qaportal.reviews.models import Review
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
 from tests.allocation.covered import NOVEMBER
@@ -106,6 +108,13 @@ PAGES = {
     "invites.feeds": ["/me/feeds"],
     "invites.outbox": ["/outbox", "/outbox?before=2"],
     "invites.replies": ["/outbox/replies", "/outbox/replies?before=2"],
+    "concerns.raise_form": ["/seats/{seat}/concern"],
+    "concerns.matter_form": ["/seats/{seat}/staff-matter"],
+    "concerns.raise_form_on_review": ["/reviews/{written}/concern"],
+    "concerns.matter_form_on_review": ["/reviews/{written}/staff-matter"],
+    "concerns.index": ["/concerns"],
+    "concerns.show": ["/concerns/{concern}", "/concerns/{seen}", "/concerns/{documented}"],
+    "concerns.matter": ["/matters/{matter}"],
     "boards.index": ["/boards"],
     "boards.board": ["/boards/qapm", "/boards/cslt"],
     "boards.papers": ["/activity/QPM-2027-05/papers"],
@@ -229,6 +238,9 @@ def _names(served: Served) -> dict[str, str]:
         invites = invites_by_name()
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
         mailing = db.session.query(Mailing).one().public_id
+        seen, concern, documented = db.session.query(SafetyConcern).order_by(SafetyConcern.id)
+        written = db.session.query(Review).order_by(Review.id)[0].public_id
+        matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
     return {
@@ -252,6 +264,11 @@ def _names(served: Served) -> dict[str, str]:
         "invitation": invitation.stem,
         "guest": guest,
         "mailing": mailing,
+        "concern": concern.public_id,
+        "seen": seen.public_id,
+        "documented": documented.public_id,
+        "matter": matter,
+        "written": written,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",

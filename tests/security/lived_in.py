@@ -34,6 +34,7 @@ from tests.allocation.covered import Covered, cover_seats
 from tests.allocation.nominated import Nominated, nominate
 from tests.allocation.seated import Seated, seat
 from tests.cast import LONG_AGO, PEOPLE, Cast
+from tests.concerns.raised import Concerned, concern
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
@@ -80,6 +81,7 @@ class LivedIn:
     seats: Seated = field(default_factory=Seated)
     nominated: Nominated = field(default_factory=Nominated)
     covered: Covered = field(default_factory=Covered)
+    concerned: Concerned = field(default_factory=Concerned)
     letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     checked_import, confirmed_import, link, message, invitation, guest_token = "", "", "", "", "", ""
     replies: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
@@ -115,6 +117,7 @@ def live_in(app: Flask) -> LivedIn:
         place.nominated = nominate(cast)
         place.covered = cover_seats(cast)
         _done(place, cast["Priya"])
+        place.concerned = concern(cast, place.covered.seats)
         place.letters = letters(cast)
         place.invites = invite(cast)
         place.replies = replies(cast)

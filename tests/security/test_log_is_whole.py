@@ -104,6 +104,14 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "allocation.take_back_cover": ({}, ["took back a request for cover"]),
     "allocation.refuse": ({}, ["said no to a seat"]),
     "invites.accept_cover": ({}, ["seated", "took a seat over", "unseated"]),
+    "concerns.raise_concern": ({}, ["raised a concern", "told of a concern"]),
+    "concerns.acknowledge": ({}, ["acknowledged a concern"]),
+    "concerns.document": ({"reference": "LCS-7001", "on": "23 November 2026"}, ["documented a concern"]),
+    "concerns.reveal": ({}, ["looked at a concern", "looked at a reference"]),
+    "concerns.raise_matter": ({"words": "Late with every visit since May."}, ["raised something with a manager"]),
+    "concerns.raise_on_review": ({}, ["raised a concern", "told of a concern"]),
+    "concerns.raise_matter_on_review": ({"words": "Late with every visit."}, ["raised something with a manager"]),
+    "concerns.receive": ({}, ["received something"]),
     "invites.stop_letter": ({}, ["stopped"]),
     "invites.stop_held": ({}, ["stopped"]),
     "invites.send_again": ({}, ["sent again"]),
@@ -177,7 +185,7 @@ FILES = {
     "people.check_import": (STAFF_FILE, "staff.csv"),
     "sampling.send_frame": ("reference,open since\nLCS-8001,2/3/2026\n", "frame.csv"),
 }
-ANSWERS = {"sampling.reveal": 200, "allocation.reveal": 200}
+ANSWERS = {"sampling.reveal": 200, "allocation.reveal": 200, "concerns.reveal": 200}
 # They look at what is not saved yet, or only choose where to go on to.
 WRITES_NOTHING = {"programme.change_preview", "programme.choose_year"}
 
@@ -207,6 +215,8 @@ def chosen(endpoint: str) -> Row:
               "a theme", "no theme yet",
               "not sent", "a frame to draw from", "a file that waits", "a sample of the head's own service",
               "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",
+              "the QA lead is told", "it went to the QA lead",
+              "a review that is written",
               "members are wanted", "seats", "a live link", "published", "")  # fmt: skip
     others = endpoint.startswith("people.") and endpoint != "people.end_sign_in"
     if others or endpoint in ("programme.excuse", "programme.end_exemption"):

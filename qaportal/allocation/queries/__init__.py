@@ -35,15 +35,7 @@ from qaportal.allocation.queries.diaries import InDiary, in_diaries
 from qaportal.allocation.queries.exceptions import SetAside, exceptions_of
 from qaportal.allocation.queries.featured import Turn, coverage_gaps, features, teams_to_choose
 from qaportal.allocation.queries.lack import drawn_among, standings
-from qaportal.allocation.queries.mine import (
-    others_at,
-    record_of,
-    seats_of,
-    seen,
-    sits_in,
-    visible_holder,
-    visible_seat,
-)
+from qaportal.allocation.queries.mine import leads, others_at, record_of, seats_of, seen, visible_holder, visible_seat
 from qaportal.allocation.queries.nominations import (
     Candidate,
     accepted_people,
@@ -121,6 +113,7 @@ __all__ = [
     "is_out",
     "last_seats",
     "latest_proposal",
+    "leads",
     "nobody_to_choose",
     "nominated_activity",
     "nomination_of",
@@ -147,7 +140,6 @@ __all__ = [
     "seats_of",
     "seen",
     "shares_for",
-    "sits_in",
     "sitting_in",
     "slot_of",
     "standings",

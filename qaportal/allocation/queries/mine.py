@@ -1,6 +1,6 @@
 """Reads of somebody's own seats: those that are published, one of them, and who else is there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -49,13 +49,6 @@ def seats_of(person: Person, *, since: date) -> list[Held]:
     return [held(*row) for row in db.session.execute(chosen)]
 
 
-def sits_in(person: Person, activity: Activity, seats: Collection[str]) -> bool:
-    """Whether somebody has one of these kinds of seats of an activity, and it is published."""
-    chosen = select(Assignment.id).join(Assignment.slot).where(Assignment.person_id == person.id, *_OUT)
-    chosen = chosen.where(Slot.activity_id == activity.id, Slot.seat_key.in_(seats)).limit(1)
-    return bool(seats) and db.session.scalar(chosen) is not None
-
-
 def ruled() -> Any:
     """With its activity and the framework of that, less its body: `pack_of` has that, read once."""
     return joinedload(Slot.activity).joinedload(Activity.framework).defer(Framework.body)
@@ -95,6 +88,12 @@ def seen(one: Assignment) -> Held:
         select(CoverRequest).where(CoverRequest.assignment_id == one.id, CoverRequest.closed_at.is_(None))
     )
     return held(one, published, cover)
+
+
+def leads(person: Person, activity: Activity) -> bool:
+    """Whether somebody has a published seat of an activity whose holder leads it."""
+    chosen = select(Assignment.id).join(Assignment.slot).where(Slot.activity_id == activity.id, Slot.does == "lead")
+    return db.session.scalar(chosen.where(Assignment.person_id == person.id, *_OUT).limit(1)) is not None
 
 
 def record_of(one: Assignment) -> Record:

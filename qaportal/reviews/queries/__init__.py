@@ -11,7 +11,8 @@ from qaportal.reviews.queries.building import (
     versions_of,
     visible_made,
 )
-from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seat
+from qaportal.reviews.queries.mine import Line, dues_of, lines_of, lines_of_seats
+from qaportal.reviews.queries.overview import ReviewRow, overview
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
     NO_REVIEW,
@@ -27,16 +28,19 @@ from qaportal.reviews.queries.sights import (
 __all__ = [
     "NO_REVIEW",
     "Line",
+    "ReviewRow",
     "Version",
     "answers_of",
     "buildable_activity",
+    "dues_of",
     "facts_of",
     "form_of_seat",
     "forms_of_seat",
     "last_of",
     "lines_of",
-    "lines_of_seat",
+    "lines_of_seats",
     "made_forms",
+    "overview",
     "place_of",
     "reviews_of_seat",
     "reviews_on",

@@ -2,11 +2,21 @@
 
 from flask import Flask
 
-from qaportal.reviews.routes import building, building_questions, building_use, filling, handing, mine, reading
+from qaportal.reviews.routes import (
+    building,
+    building_questions,
+    building_use,
+    filling,
+    handing,
+    mine,
+    overview,
+    reading,
+)
 from qaportal.reviews.routes.blueprint import bp
 
 __all__ = [
-    "bp", "building", "building_questions", "building_use", "filling", "handing", "init_app", "mine", "reading",
+    "bp", "building", "building_questions", "building_use", "filling", "handing", "init_app", "mine", "overview",
+    "reading",
 ]  # fmt: skip
 
 

@@ -25,14 +25,14 @@ WAYS = {"up": -1, "down": 1}
 
 
 @bp.get("/activity/<ref:activity>/made-forms/glance")
-@access(policy.can_glance_at_forms, load=queries.buildable_activity)
+@access(policy.can_glance, load=queries.buildable_activity)
 def made_glance(activity: Activity) -> Response:
     """Whether there is a form yet: a piece of the activity's page, or a page of its own."""
     return page_or_fragment("reviews/building/glance.html", "reviews/building/_glance.html", **_forms_of(activity))
 
 
 @bp.get("/activity/<ref:activity>/made-forms")
-@access(policy.can_glance_at_forms, load=queries.buildable_activity)
+@access(policy.can_glance, load=queries.buildable_activity)
 def made_forms(activity: Activity) -> Response:
     """The forms that were made for a piece of work, each with its versions: who, when, how many reviews."""
     return page("reviews/building/forms.html", **_forms_of(activity))

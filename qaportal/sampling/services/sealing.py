@@ -1,5 +1,7 @@
 """Everything that is sealed, sealed anew with another key (EN-3)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -13,9 +15,10 @@ from qaportal.sampling.queries import reference_of
 from qaportal.sampling.references import normalised
 
 
-def rotate_keys(*, by: Person | None) -> int:
-    """Take a new sealing key into use; how many texts were sealed anew. All in the caller's transaction."""
-    count = keyring.rotate(reseal)
+def rotate_keys(*, by: Person | None, others: Sequence[keyring.Reseal] = ()) -> int:
+    """Take a new sealing key into use; how many texts were sealed anew, those of higher slices by `others`. All in the
+    caller's transaction."""
+    count = keyring.rotate(lambda old, new: sum(again(old, new) for again in (reseal, *others)))
     record("rotated keys", "sealing", "keys", by=by, texts=count)
     return count
 

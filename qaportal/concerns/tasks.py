@@ -1,0 +1,16 @@
+"""Work of concerns on the clock: what nobody acknowledges goes up."""
+
+from qaportal.concerns import queries, services
+from qaportal.lib import clock, jobs
+from qaportal.lib.db import db
+
+
+def send_up() -> None:
+    """Tell whoever is next of each concern that nobody acknowledged in time, one after the other."""
+    for ident in queries.due_to_go_up(clock.now()):
+        if jobs.is_stopping():
+            break
+        concern = queries.concern(ident)
+        if concern is not None:
+            services.send_up(concern)
+        db.session.commit()
