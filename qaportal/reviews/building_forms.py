@@ -33,12 +33,12 @@ BOUND = "Enter a whole number from 0 to 10."
 class VersionForm(Form):
     """The press of a button, by whoever saw this version of the form."""
 
-    version = HiddenField()
+    version = HiddenField(filters=[lambda seen: "" if seen is None else str(seen)])
 
     @property
     def seen(self) -> int:
-        """The version that was looked at; -1 where what was sent is none."""
-        text = str(self.version.data or "")
+        """The version that was looked at; -1 where none was sent."""
+        text = str((self.version.raw_data or [""])[0])
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else -1
 
 

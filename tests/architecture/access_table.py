@@ -28,6 +28,7 @@ HEADINGS = {
     "sampling": "Samples",
     "allocation": "Seats, nominations, availability",
     "invites": "Publishing and calendars",
+    "reviews": "Reviews, and forms that are made",
     "concerns": "Concerns",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",

@@ -1,7 +1,7 @@
 """A dip audit that Tom leads, and a form made for it at each of its stages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Flask
@@ -75,6 +75,42 @@ def two(pack: Pack, body: building.Body) -> building.Body:
     body, first = building.with_question(pack, body, section, asked(evidence=True, required=True))
     body, second = building.with_question(pack, body, section, asked("text", "What does the child say?"))
     return building.asked_when(pack, body, second, first, ["yes"])
+
+
+def two_more(pack: Pack, body: building.Body) -> building.Body:
+    """A third question there, and a section of its own for a fourth."""
+    body, _ = building.with_question(pack, body, "records", asked("date", "Since when?"))
+    body, section = building.with_section(body, "Plan")
+    choices = asked("choice", "Where is it?", options=["In the plan", "In the notes"], other=True, help="Look twice.")
+    return building.with_question(pack, body, section, choices)[0]
+
+
+@dataclass(frozen=True)
+class Making:
+    """What addresses of forms in the making need: the work, a draft, a version that is in use, keys in both."""
+
+    work: str = ""
+    draft: str = ""
+    used: str = ""
+    section: str = "plan"
+    question: str = "since_when"
+    before: str = "is_the_child_s_voice_there"
+
+
+def make(cast: Cast, ref: str, by: str = "Tom") -> Making:
+    """Somebody leads a dip audit that is published; its form is in use, and another is being made."""
+    allocation.set_out(activity(ref), by=cast["Priya"])
+    covered.sit(by, "lead", ref=ref)
+    covered.publish(ref)
+    rows = []
+    for name in ("Voice of the child", "Timeliness"):
+        row = services.make_form(activity(ref), replace(DETAILS, name=name), None, by=cast["Priya"])
+        for edit in (two, two_more):
+            services.change(row, edit, seen=row.version, what="wrote it", by=cast["Priya"])
+        rows.append(row)
+    services.put_into_use(rows[0], seen=rows[0].version, by=cast["Priya"])
+    db.session.flush()
+    return Making(ref, rows[1].public_id, rows[0].public_id)
 
 
 class Desk:

@@ -37,6 +37,9 @@ QUERIES = {
     "sampling.receipt": ("", "check=1"),
     "allocation.choose_form": ("", "q=a", "q=nobody"),
     "chase.late": ("", "select=all", "kind=duty&team=adoption"),
+    "reviews.new_question": ("", "kind=text", "kind=rating", "kind=choice", "kind=grade", "kind=actions"),
+    "reviews.condition_form": ("", "on=is_the_child_s_voice_there"),
+    "reviews.question_form": ("", "kind=ticks"),
     "boards.register": ("", "quarter=all&state=due", "print=1"),
 }  # fmt: skip
 # Pages of the QA lead whose content is of another state than those of the table.
@@ -92,6 +95,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             "a nomination": place.nominated.conversation,
             "members are wanted": place.nominated.spotlight,
             "nobody is wanted": place.placed,
+            "its form is made for it": place.making.work,
+            "its forms are the framework's": place.placed,
         }.get(row.thing),
         "year": "2028" if row.thing == "a draft year" else "2029" if _is_for_a_new_year(row) else "2027",
         "person": place.people[whose],
@@ -106,6 +111,9 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "meeting": place.stood.meeting,
         "feed": place.feeds[whose],
         "framework": FULL if "key" in rule.arguments else ("north-somerset", place.framework_version),
+        "made": place.making.used if row.thing == "in use" else place.making.draft,
+        "section": place.making.section,
+        "question": place.making.question,
         "key": "help_given" if row.endpoint == "frameworks.rubric" else "case_review",
         "row": place.confirmed_import if row.endpoint == "people.undo_import" else place.checked_import,
         "board": "qapm",
