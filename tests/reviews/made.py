@@ -102,6 +102,11 @@ def make(cast: Cast, ref: str, by: str = "Tom") -> Making:
     allocation.set_out(activity(ref), by=cast["Priya"])
     covered.sit(by, "lead", ref=ref)
     covered.publish(ref)
+    return forms_for(cast, ref)
+
+
+def forms_for(cast: Cast, ref: str) -> Making:
+    """A form of some work that is in use, and another that is being made."""
     rows = []
     for name in ("Voice of the child", "Timeliness"):
         row = services.make_form(activity(ref), replace(DETAILS, name=name), None, by=cast["Priya"])
