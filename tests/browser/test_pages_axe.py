@@ -241,7 +241,7 @@ def gallery(busy: Gallery) -> Iterator[Gallery]:
 
 
 def _names(served: Served) -> dict[str, str]:
-    message = next(path for path in served.mail.glob("*.eml") if b"text/calendar" not in path.read_bytes())
+    message = next(path for path in served.mail.glob("*.eml") if b"/sign-in/" in path.read_bytes())
     invitation = next(path for path in served.mail.glob("*.eml") if b"text/calendar" in path.read_bytes())
     text = message_from_bytes(message.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
     with served.app.app_context():
@@ -385,7 +385,7 @@ REFUSED = [
     ("/activity/{made_for}/made-forms/new", {}),
     ("/made-forms/{making}/details", {"name": ""}),
     ("/made-forms/{making}/sections/plan", {"title": ""}),
-    ("/made-forms/{making}/sections/plan/questions/new?kind=rating", {"lowest": "many"}),
+    ("/made-forms/{making}/sections/plan/questions/new?kind=rating", {"lowest": "50"}),
     ("/programme/2027/publication", {"note": "x" * 501}),
     ("/programme/2028/preview?framework={framework}&start_from=pack", {"starts:CPR-2028-01": "soon"}),
     ("/admin/imports", {}),
