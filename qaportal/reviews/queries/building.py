@@ -13,7 +13,6 @@ from qaportal.frameworks.schema import FormTemplate, Pack
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, holds
 from qaportal.programme.models import Activity, Programme, PublishedActivity
 from qaportal.programme.policy import sees_draft
 from qaportal.programme.queries import visible_activity
@@ -120,7 +119,7 @@ def starts_for(person: Person, activity: Activity) -> list[tuple[str, str]]:
 def _made_elsewhere(person: Person) -> list[MadeForm]:
     """Of each form that is in use, the version that was put into use last."""
     chosen = select(MadeForm).join(MadeForm.activity).where(MadeForm.used_at.is_not(None)).options(*_whole())
-    if not holds(person, *STAFF):
+    if not policy.can_glance(person):
         return []
     if not sees_draft(person):
         chosen = chosen.join(PublishedActivity, PublishedActivity.activity_id == Activity.id)
