@@ -53,7 +53,7 @@ def how_often(kind: ActivityType, form: FormTemplate) -> How:
     seats = {seat.key: seat for seat in kind.seats}
     if any(seats[part.seat].per == "item" for part in form.parts if part.seat in seats):
         return "record"
-    if form.key in kind.forms_often:
+    if form.often or form.key in kind.forms_often:
         return "often"
     owner = _owner(kind, form)
     return "holder" if owner is not None and owner.count.value.at_most > 1 else "once"

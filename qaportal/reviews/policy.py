@@ -4,10 +4,12 @@ from typing import Any
 
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries import leads
+from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import ActivityType
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, QaLead, holds
 from qaportal.programme.models import Activity
-from qaportal.reviews.models import Export
+from qaportal.reviews.models import Export, MadeForm
 from qaportal.reviews.paper import is_finished, parts_in
 from qaportal.reviews.sight import Sight
 
@@ -86,3 +88,30 @@ def can_see_exports(person: Person, sight: Sight) -> bool:
 def can_fetch(person: Person, export: Export) -> bool:
     """Fetch a file: whoever asked for it, while they are staff."""
     return holds(person, *STAFF) and export.asked_by_id == person.id
+
+
+# Forms that are made while the year runs (D60) ----------------------------------------------------------
+
+
+def has_made_forms(kind: ActivityType) -> bool:
+    """Whether the forms of a kind of work are made for each of its pieces."""
+    return kind.forms_made is not None and kind.forms_made.value == "for_each"
+
+
+def can_build(person: Person, activity: Activity) -> bool:
+    """Make the form of a piece of work and change it: QA leads, and whoever has the seat that leads it, where its
+    framework has forms made for each and it is not called off."""
+    kind = pack_of(activity.framework).activities[activity.type_key]
+    if activity.is_cancelled or not has_made_forms(kind) or not holds(person, *STAFF):
+        return False
+    return holds(person, QaLead) or leads(person, activity)
+
+
+def can_build_made(person: Person, made: MadeForm) -> bool:
+    """Change a form that is made: whoever may make it."""
+    return can_build(person, made.activity)
+
+
+def can_read_made(person: Person, made: MadeForm) -> bool:
+    """Its blank pages: everybody who works here, once it is in use; until then whoever may make it."""
+    return (made.is_used and holds(person, *STAFF)) or can_build_made(person, made)

@@ -2,6 +2,7 @@
 
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import FormTemplate
+from qaportal.reviews.drafting import as_tuples
 from qaportal.reviews.models import MadeForm, Review
 
 _read: dict[tuple[int, int], FormTemplate] = {}
@@ -17,17 +18,10 @@ def template_of(review: Review) -> FormTemplate:
 def made_template(made: MadeForm) -> FormTemplate:
     """A form that was made at run time. Each version that is in use is read once and then kept."""
     if not made.is_used:
-        return FormTemplate.model_validate(_tuples(made.body))
+        return FormTemplate.model_validate(as_tuples(made.body))
     key = (made.id, made.version)
     if key not in _read:
         if len(_read) >= 64:
             _read.clear()
-        _read[key] = FormTemplate.model_validate(_tuples(made.body))
+        _read[key] = FormTemplate.model_validate(as_tuples(made.body))
     return _read[key]
-
-
-def _tuples(value: object) -> object:
-    """Plain data with tuples for lists, as templates are written."""
-    if isinstance(value, list):
-        return tuple(_tuples(one) for one in value)
-    return {key: _tuples(one) for key, one in value.items()} if isinstance(value, dict) else value

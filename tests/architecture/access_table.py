@@ -28,7 +28,7 @@ HEADINGS = {
     "sampling": "Samples",
     "allocation": "Seats, nominations, availability",
     "invites": "Publishing and calendars",
-    "reviews": "Filled forms",
+    "reviews": "Filled forms, and forms that are made",
     "concerns": "Concerns",
     "actions": "Handing in, actions",
     "boards": "Boards and reports",

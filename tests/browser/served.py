@@ -38,6 +38,7 @@ from tests.conftest import TODAY, Chromium
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
+from tests.reviews.made import forms_for
 from tests.sampling.frames import sample
 from tests.signing import sign_in
 from tests.stage import Stage
@@ -183,7 +184,8 @@ def _busy() -> None:
     moved, cancelled = _activity("CPR-2027-03"), _activity("GPC-2027-03")
     programme.move(moved, date(2027, 4, 12), version=moved.version, by=priya)
     programme.cancel(cancelled, "The director is away.", version=cancelled.version, by=priya)
-    programme.add(moved.programme, "dip_audit", date(2027, 5, 11), "Case recording", by=priya)
+    added = programme.add(moved.programme, "dip_audit", date(2027, 5, 11), "Case recording", by=priya)
+    forms_for(Cast(), added.ref)
     for scope in ("mine", "programme"):
         offer = next(offer for offer in invites.offers(priya, clock.today()) if offer.scope == scope)
         invite_services.subscribe(offer, by=priya)

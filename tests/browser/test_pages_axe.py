@@ -16,7 +16,7 @@ from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
-from qaportal.reviews.models import Review
+from qaportal.reviews.models import MadeForm, Review
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
 from tests.allocation.covered import NOVEMBER
@@ -98,6 +98,27 @@ PAGES = {
     "allocation.cover": ["/cover/{cover}"],
     "allocation.open_cover": ["/cover"],
     "allocation.offer": ["/cover/{offer}/answer"],
+    "reviews.made_glance": ["/activity/{made_for}/made-forms/glance"],
+    "reviews.made_forms": ["/activity/{made_for}/made-forms"],
+    "reviews.new_form": ["/activity/{made_for}/made-forms/new"],
+    "reviews.made_form": ["/made-forms/{making}", "/made-forms/{made}"],
+    "reviews.preview_made": ["/made-forms/{making}/preview/records", "/made-forms/{made}/preview/plan"],
+    "reviews.made_sheet": ["/made-forms/{made}/sheet"],
+    "reviews.made_details_form": ["/made-forms/{making}/details"],
+    "reviews.section_form": ["/made-forms/{making}/sections/plan"],
+    "reviews.remove_section_form": ["/made-forms/{making}/sections/plan/removal"],
+    "reviews.new_question": [
+        "/made-forms/{making}/sections/plan/questions/new", "/made-forms/{making}/sections/plan/questions/new?kind=rating",
+        "/made-forms/{making}/sections/plan/questions/new?kind=grade",
+    ],
+    "reviews.question_form": ["/made-forms/{making}/questions/where_is_it"],
+    "reviews.question_kind": ["/made-forms/{making}/questions/where_is_it/kind"],
+    "reviews.condition_form": [
+        "/made-forms/{making}/questions/what_does_the_child_say/condition",
+        "/made-forms/{making}/questions/where_is_it/condition?on=is_the_child_s_voice_there",
+    ],
+    "reviews.use_form": ["/made-forms/{making}/use"],
+    "reviews.discard_form": ["/made-forms/{making}/removal"],
     "invites.invitations": [
         "/activity/CPR-2027-03/invitations", "/activity/CPR-2027-11/invitations", "/activity/CPR-2027-07/invitations",
     ],
@@ -220,7 +241,7 @@ def gallery(busy: Gallery) -> Iterator[Gallery]:
 
 
 def _names(served: Served) -> dict[str, str]:
-    message = next(path for path in served.mail.glob("*.eml") if b"text/calendar" not in path.read_bytes())
+    message = next(path for path in served.mail.glob("*.eml") if b"/sign-in/" in path.read_bytes())
     invitation = next(path for path in served.mail.glob("*.eml") if b"text/calendar" in path.read_bytes())
     text = message_from_bytes(message.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
     with served.app.app_context():
@@ -238,6 +259,8 @@ def _names(served: Served) -> dict[str, str]:
         invites = invites_by_name()
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
         mailing = db.session.query(Mailing).one().public_id
+        made, making = (one.public_id for one in db.session.query(MadeForm).order_by(MadeForm.id))
+        made_for = db.session.query(MadeForm).first().activity.ref
         seen, concern, documented = db.session.query(SafetyConcern).order_by(SafetyConcern.id)
         written = db.session.query(Review).order_by(Review.id)[0].public_id
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
@@ -245,6 +268,9 @@ def _names(served: Served) -> dict[str, str]:
         guest = guest_token(gus, gus.told_sequence or 0)
     return {
         "seat": seat,
+        "made": made,
+        "making": making,
+        "made_for": made_for,
         "another": asked,
         "cover": cover,
         "offer": offer,
@@ -356,6 +382,10 @@ REFUSED = [
     ("/activity/TS-2027-03/nominations/seats/member", {}),
     ("/activity/GPC-2027-01/nominations/{nomination}/decline", {}),
     ("/seats/{seat}/cover", {}),
+    ("/activity/{made_for}/made-forms/new", {}),
+    ("/made-forms/{making}/details", {"name": ""}),
+    ("/made-forms/{making}/sections/plan", {"title": ""}),
+    ("/made-forms/{making}/sections/plan/questions/new?kind=rating", {"lowest": "50"}),
     ("/programme/2027/publication", {"note": "x" * 501}),
     ("/programme/2028/preview?framework={framework}&start_from=pack", {"starts:CPR-2028-01": "soon"}),
     ("/admin/imports", {}),

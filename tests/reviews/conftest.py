@@ -11,6 +11,8 @@ from qaportal.people.models import Person
 from qaportal.people.services import begin_sign_in
 from tests.cast import PEOPLE, Cast
 from tests.reviews.filled import seated_town
+from tests.reviews.made import Desk, led
+from tests.sampling.frames import published_town
 
 
 @pytest.fixture
@@ -44,3 +46,16 @@ def sign_in(town: Flask) -> Callable[[str], FlaskClient]:
         return client
 
     return browse
+
+
+@pytest.fixture
+def work(town: Flask) -> str:
+    """The reference of a dip audit that Tom leads."""
+    with town.app_context():
+        return led(published_town())
+
+
+@pytest.fixture
+def desk(town: Flask) -> Desk:
+    """Where forms are made."""
+    return Desk(town)

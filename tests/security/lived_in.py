@@ -40,6 +40,7 @@ from tests.invites.letters import letters
 from tests.invites.replied import replies
 from tests.reviews.exported import Copied, copy_out
 from tests.reviews.filled import Written, write_reviews
+from tests.reviews.made import DIP, Making, make
 from tests.sampling.frames import Sampled, activity, sample
 from tests.standing import Stood, stand
 
@@ -92,6 +93,7 @@ class LivedIn:
     mailing = ""
     invites: dict[str, str] = field(default_factory=dict)  # first name → random id of an invitation that waits
     copied: Copied = field(default_factory=Copied)  # a finished review, and files that were taken out
+    making: Making = field(default_factory=Making)  # forms that are made for a dip audit
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
 
     def client(self, first: str | None) -> FlaskClient:
@@ -171,7 +173,9 @@ def _years(place: LivedIn, cast: Cast) -> None:
     first = _first(db.session.query(Activity).filter_by(code="QPM", programme=year))
     programme.describe(first, subject="", where="Town Hall, room 4", starts_at="10:00", ends_at="11:30",
                        version=first.version, by=lead)  # fmt: skip
+    led = programme.add(year, DIP, date(2027, 5, 12), "Case recording", by=lead)
     calendars.publish(year, by=lead, note="The first version. Tell your teams.")
+    place.making = make(cast, led.ref)
     guests_post = cast["Gus"].appointments[0].post.key
     out = db.session.query(PublishedActivity).order_by(PublishedActivity.ref).all()
     place.invited = _first(row.ref for row in out if guests_post in row.posts)

@@ -44,7 +44,7 @@ CHOSEN = {
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
-          "mailing.looked_at", "engine_lease.name", "staff_matter.body", "made_form.body",
+          "mailing.looked_at", "engine_lease.name", "staff_matter.body",
           "export_file.sealed"}  # fmt: skip
 
 
@@ -84,7 +84,8 @@ def put_everywhere(birds: Aviary) -> None:
 
 
 # Of what is kept as data, the parts that are words.
-WORDS = {"subject", "title", "name", "owner_name", "note", "reason", "old", "new", "file", "sentence", "value", "text",
+WORDS = {"ask", "options", "help", "summary",
+         "subject", "title", "name", "owner_name", "note", "reason", "old", "new", "file", "sentence", "value", "text",
          "what", "why", "scope", "framework", "email", "team", "service", "post", "place"}  # fmt: skip
 
 
@@ -170,7 +171,12 @@ def test_what_a_wrong_form_gives_back_is_text(place: LivedIn) -> None:
     long, pat, draft = words * 60, f"/admin/people/{place.people['Pat']}", f"/activity/{place.unpublished}"
     pattern = f"/people/{place.people['Pat']}/working-pattern"
     row = {"starts:CPR-2029-01": words, "subject:CPR-2029-01": long, words: words}
+    made = f"/made-forms/{place.making.draft}"
     sent = {
+        f"/activity/{place.making.work}/made-forms/new": {"name": long, "summary": long, "seat": words, "start": words},
+        f"{made}/details": {"name": long, "summary": words, "seat": words, "version": words},
+        f"{made}/sections": {"title": long, "version": words},
+        f"{made}/sections/plan/questions/new": {"kind": "choice", "ask": long, "options": words, "version": words},
         f"{pat}/details": {"name": words, "email": long, "staff_number": long},
         f"{pat}/post": {"post": words, "manager": words, "on": words},
         f"{pat}/roles": {"role": words},

@@ -38,6 +38,9 @@ QUERIES = {
     "sampling.receipt": ("", "check=1"),
     "allocation.choose_form": ("", "q=a", "q=nobody"),
     "chase.late": ("", "select=all", "kind=duty&team=adoption"),
+    "reviews.new_question": ("", "kind=text", "kind=rating", "kind=choice", "kind=grade", "kind=actions"),
+    "reviews.condition_form": ("", "on=is_the_child_s_voice_there"),
+    "reviews.question_form": ("", "kind=ticks"),
     "boards.register": ("", "quarter=all&state=due", "print=1"),
 }  # fmt: skip
 # No pages: what is in them, and their headers, are looked at in tests/reviews/test_exports.py.
@@ -106,6 +109,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             "a nomination": place.nominated.conversation,
             "members are wanted": place.nominated.spotlight,
             "nobody is wanted": place.placed,
+            "its form is made for it": place.making.work,
+            "its forms are the framework's": place.placed,
         }.get(row.thing),
         "year": "2028" if row.thing == "a draft year" else "2029" if _is_for_a_new_year(row) else "2027",
         "person": place.people[whose],
@@ -120,6 +125,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "meeting": place.stood.meeting,
         "feed": place.feeds[whose],
         "framework": FULL if {"key", "form"} & rule.arguments else ("north-somerset", place.framework_version),
+        "made": place.making.used if row.thing == "in use" else place.making.draft,
         "key": "help_given" if row.endpoint == "frameworks.rubric" else "case_review",
         "row": place.confirmed_import if row.endpoint == "people.undo_import" else place.checked_import,
         "board": "qapm",
@@ -153,9 +159,13 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             else place.written.own[first]
         ),
         "form": "case_review" if row.endpoint == "reviews.take_blank" else FORM,
-        "section": {"review": "case", "reflection": "own_view"}[written],
+        "section": (
+            place.making.section if "made" in rule.arguments else {"review": "case", "reflection": "own_view"}[written]
+        ),
         "question": (
-            "record"
+            place.making.question
+            if "made" in rule.arguments
+            else "record"
             if row.endpoint == "reviews.reveal"
             else {"review": "record_system", "reflection": "pleased"}[written]
         ),

@@ -16,7 +16,7 @@ from qaportal.frameworks.outline.rules import (
     plans_of,
     reminders_of,
 )
-from qaportal.frameworks.outline.sheets import forms_of, rubric_of, sheet_of
+from qaportal.frameworks.outline.sheets import forms_of, rubric_of, sheet_for, sheet_of
 from qaportal.frameworks.outline.who import groups_of, posts_of
 from qaportal.frameworks.outline.words import Fact
 from qaportal.frameworks.outline.work import activities_of
@@ -52,6 +52,7 @@ __all__ = [
     "reminders_of",
     "reports_of",
     "rubric_of",
+    "sheet_for",
     "sheet_of",
     "target_words",
     "when_of",

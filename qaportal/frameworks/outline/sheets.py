@@ -186,13 +186,13 @@ class _Words:
                 )
                 if note
             ),
-            rubrics=tuple(rubric_of(self.pack, key) for key in section.rubrics),
+            rubrics=tuple(rubric_of(self.pack, key) for key in section.rubrics if key in self.pack.rubrics),
             documents=documents_of(self.pack, section.documents),
             questions=tuple(self.question(question) for question in section.questions),
         )
 
     def question(self, question: Question) -> QuestionLine:
-        scale = self.pack.scales[question.scale] if question.scale else None
+        scale = self.pack.scales.get(question.scale or "")
         return QuestionLine(
             number=self.numbers[question.key],
             ask=question.ask,

@@ -137,7 +137,8 @@ class Part(Model):
 
 class FormTemplate(Model):
     """A form of a pack, a file of its own. `has_child_details` keeps it from seats that must not see them (D44).
-    `documents` are those of the header that are linked beside the whole of it (NS-009).
+    `documents` are those of the header that are linked beside the whole of it (NS-009). `often` says of a form that was
+    made at run time what `forms_often` says of a pack's: each holder fills it in as often as the work needs.
     """
 
     key: Key
@@ -146,6 +147,7 @@ class FormTemplate(Model):
     about: Label | None = None
     kinds: Labels = ()
     has_child_details: bool = True
+    often: bool = False
     minutes: Choice[Effort] | None = None
     never_in: Labels = ()
     documents: Labels = ()

@@ -39,8 +39,14 @@ class MadeForm(Model):
 
     activity: Mapped[Activity] = relationship()
     made_by: Mapped[Person] = relationship(foreign_keys=[made_by_id])
+    used_by: Mapped[Person | None] = relationship(foreign_keys=[used_by_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return str(self.body["name"])
 
     @property
     def is_used(self) -> bool:

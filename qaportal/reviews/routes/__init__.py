@@ -2,10 +2,23 @@
 
 from flask import Flask
 
-from qaportal.reviews.routes import exporting, filling, handing, mine, overview, reading
+from qaportal.reviews.routes import (
+    building,
+    building_questions,
+    building_use,
+    exporting,
+    filling,
+    handing,
+    mine,
+    overview,
+    reading,
+)
 from qaportal.reviews.routes.blueprint import bp
 
-__all__ = ["bp", "exporting", "filling", "handing", "init_app", "mine", "overview", "reading"]
+__all__ = [
+    "bp", "building", "building_questions", "building_use", "exporting", "filling", "handing", "init_app", "mine",
+    "overview", "reading",
+]  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

@@ -1,5 +1,15 @@
 """The verbs of filled forms."""
 
+from qaportal.reviews.services.building import (
+    Edit,
+    change,
+    describe,
+    discard,
+    make_form,
+    next_version,
+    put_into_use,
+    withdraw,
+)
 from qaportal.reviews.services.exporting import (
     BROKE,
     ask_for_blank,
@@ -28,9 +38,13 @@ from qaportal.reviews.services.sealing import reseal
 __all__ = [
     "BROKE",
     "Conflict",
+    "Edit",
     "ask_for_blank",
     "ask_for_copy",
     "begin",
+    "change",
+    "describe",
+    "discard",
     "fail",
     "file_of",
     "finalise",
@@ -40,13 +54,17 @@ __all__ = [
     "is_whole",
     "let_in",
     "make",
+    "make_form",
     "name_of",
+    "next_version",
     "note_reveal",
     "omit",
     "open_review",
+    "put_into_use",
     "reseal",
     "return_part",
     "save",
     "say_none",
     "tidy",
+    "withdraw",
 ]

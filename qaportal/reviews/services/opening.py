@@ -67,6 +67,8 @@ def _key(seat: Assignment, bound: Bound, n: int) -> str:
 
 def _unsaved(seat: Assignment, bound: Bound, made: MadeForm | None, key: str, by: Person) -> Review:
     slot, activity = seat.slot, seat.slot.activity
+    if made is not None:
+        _hold(made)
     numbers = select(func.coalesce(func.max(Review.number), 0)).where(Review.activity_id == activity.id)
     review = Review(
         activity=activity, framework_id=activity.framework_id, form_key=bound.form.key, made_form=made,
@@ -75,6 +77,13 @@ def _unsaved(seat: Assignment, bound: Bound, made: MadeForm | None, key: str, by
     )  # fmt: skip
     review.parts = [FilledPart(key=part.key, position=at) for at, part in enumerate(bound.form.parts)]
     return review
+
+
+def _hold(made: MadeForm) -> None:
+    """Nobody takes a form out of use until this is over; refused where somebody has."""
+    chosen = select(MadeForm.used_at).where(MadeForm.id == made.id)
+    if db.session.scalar(chosen.with_for_update(read=True)) is None:
+        raise Stale("This form was taken out of use at the same moment. Open your seat again.")
 
 
 def _fill_in_reference(review: Review, form: FormTemplate, by: Person) -> None:
