@@ -15,6 +15,7 @@ from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
+from qaportal.reviews.models import Review
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
 from tests.allocation.covered import NOVEMBER
@@ -24,6 +25,7 @@ from tests.browser.served import CALENDAR, LEAVE_FILE, Door, Served, id_of
 from tests.cast import Cast
 from tests.conftest import Chromium
 from tests.invites.invited import invites_by_name
+from tests.reviews.filled import MODERATED
 from tests.sampling.frames import activity
 
 # Endpoint → the addresses that show it in its states. A new page fails a test until it stands here.
@@ -90,6 +92,15 @@ PAGES = {
     "allocation.decline_form": ["/activity/GPC-2027-01/nominations/{nomination}/decline"],
     "allocation.nominations_waiting": ["/nominations"],
     "allocation.fairness": ["/activity/CPR-2027-03/fairness", "/activity/CPR-2027-05/fairness"],
+    "reviews.index": ["/reviews"],
+    "reviews.of_seat": ["/seats/{seat}/forms", "/seats/{another}/forms"],
+    "reviews.show": ["/reviews/{writing}", "/reviews/{settling}", "/reviews/{final}"],
+    "reviews.read": ["/reviews/{writing}/parts/family_view", "/reviews/{final}/parts/review",
+                     "/reviews/{final}/parts/conclusion"],
+    "reviews.section": ["/reviews/{writing}/parts/review/sections/case",
+                        "/reviews/{writing}/parts/review/sections/basic_information",
+                        "/reviews/{settling}/parts/settled/sections/dispute"],
+    "reviews.check": ["/reviews/{writing}/parts/review/check", "/reviews/{writing}/parts/child_view/check"],
     "allocation.my_seats": ["/people/{person}/seats", "/people/{colleague}/seats"],
     "allocation.seat": ["/seats/{seat}", "/seats/{another}"],
     "allocation.cover_form": ["/seats/{seat}/cover"],
@@ -231,7 +242,11 @@ def _names(served: Served) -> dict[str, str]:
         mailing = db.session.query(Mailing).one().public_id
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
+        written = {(one.activity.ref, one.number): one.public_id for one in db.session.query(Review)}
     return {
+        "writing": written[NOVEMBER, 1],
+        "settling": written[MODERATED, 1],
+        "final": written[MODERATED, 2],
         "seat": seat,
         "another": asked,
         "cover": cover,
