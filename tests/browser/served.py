@@ -38,6 +38,7 @@ from tests.conftest import TODAY, Chromium
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
+from tests.reviews.filled import write_reviews
 from tests.reviews.made import forms_for
 from tests.sampling.frames import sample
 from tests.signing import sign_in
@@ -196,6 +197,7 @@ def _busy() -> None:
     _narrowed(priya)
     nominate(Cast())
     concern(Cast(), cover_seats(Cast()).seats)
+    write_reviews()
     letters(Cast())
     invite(Cast())
     mail_to_a_guest(Cast()["Gus"])

@@ -26,6 +26,7 @@ from tests.browser.served import CALENDAR, LEAVE_FILE, Door, Served, id_of
 from tests.cast import Cast
 from tests.conftest import Chromium
 from tests.invites.invited import invites_by_name
+from tests.reviews.filled import MODERATED
 from tests.sampling.frames import activity
 
 # Endpoint → the addresses that show it in its states. A new page fails a test until it stands here.
@@ -92,6 +93,15 @@ PAGES = {
     "allocation.decline_form": ["/activity/GPC-2027-01/nominations/{nomination}/decline"],
     "allocation.nominations_waiting": ["/nominations"],
     "allocation.fairness": ["/activity/CPR-2027-03/fairness", "/activity/CPR-2027-05/fairness"],
+    "reviews.index": ["/reviews"],
+    "reviews.of_seat": ["/seats/{seat}/forms", "/seats/{another}/forms"],
+    "reviews.show": ["/reviews/{writing}", "/reviews/{settling}", "/reviews/{final}"],
+    "reviews.read": ["/reviews/{writing}/parts/family_view", "/reviews/{final}/parts/review",
+                     "/reviews/{final}/parts/conclusion"],
+    "reviews.section": ["/reviews/{writing}/parts/review/sections/case",
+                        "/reviews/{writing}/parts/review/sections/basic_information",
+                        "/reviews/{settling}/parts/settled/sections/dispute"],
+    "reviews.check": ["/reviews/{writing}/parts/review/check", "/reviews/{writing}/parts/child_view/check"],
     "allocation.my_seats": ["/people/{person}/seats", "/people/{colleague}/seats"],
     "allocation.seat": ["/seats/{seat}", "/seats/{another}"],
     "allocation.cover_form": ["/seats/{seat}/cover"],
@@ -131,8 +141,8 @@ PAGES = {
     "invites.replies": ["/outbox/replies", "/outbox/replies?before=2"],
     "concerns.raise_form": ["/seats/{seat}/concern"],
     "concerns.matter_form": ["/seats/{seat}/staff-matter"],
-    "concerns.raise_form_on_review": ["/reviews/{written}/concern"],
-    "concerns.matter_form_on_review": ["/reviews/{written}/staff-matter"],
+    "concerns.raise_form_on_review": ["/reviews/{writing}/concern"],
+    "concerns.matter_form_on_review": ["/reviews/{writing}/staff-matter"],
     "concerns.index": ["/concerns"],
     "concerns.show": ["/concerns/{concern}", "/concerns/{seen}", "/concerns/{documented}"],
     "concerns.matter": ["/matters/{matter}"],
@@ -262,11 +272,14 @@ def _names(served: Served) -> dict[str, str]:
         made, making = (one.public_id for one in db.session.query(MadeForm).order_by(MadeForm.id))
         made_for = db.session.query(MadeForm).first().activity.ref
         seen, concern, documented = db.session.query(SafetyConcern).order_by(SafetyConcern.id)
-        written = db.session.query(Review).order_by(Review.id)[0].public_id
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
+        written = {(one.activity.ref, one.number): one.public_id for one in db.session.query(Review)}
     return {
+        "writing": written[NOVEMBER, 1],
+        "settling": written[MODERATED, 1],
+        "final": written[MODERATED, 2],
         "seat": seat,
         "made": made,
         "making": making,
@@ -294,7 +307,6 @@ def _names(served: Served) -> dict[str, str]:
         "seen": seen.public_id,
         "documented": documented.public_id,
         "matter": matter,
-        "written": written,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",

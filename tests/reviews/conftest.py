@@ -1,10 +1,12 @@
 """The town of the tests of filled forms."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from qaportal.lib.db import db
 from qaportal.people.models import Person
@@ -13,6 +15,16 @@ from tests.cast import PEOPLE, Cast
 from tests.reviews.filled import seated_town
 from tests.reviews.made import Desk, led
 from tests.sampling.frames import published_town
+
+
+class Alone(FlaskClient):
+    """A browser each of whose requests begins with nothing that another's left behind: the context of the test is
+    theirs too, and who is signed in is kept in it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        for name in list(g):
+            g.pop(name)
+        return super().open(*args, **kwargs)
 
 
 @pytest.fixture
@@ -40,7 +52,7 @@ def sign_in(town: Flask) -> Callable[[str], FlaskClient]:
         person = db.session.query(Person).filter_by(name=PEOPLE.get(name, (name,))[0]).one()
         token = begin_sign_in(person)
         db.session.commit()
-        client = town.test_client()
+        client = Alone(town, town.response_class, use_cookies=True)
         with client.session_transaction() as kept:
             kept.update({"_user_id": token, "_fresh": True})
         return client
