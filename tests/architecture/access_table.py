@@ -28,7 +28,6 @@ HEADINGS = {
     "sampling": "Samples",
     "allocation": "Seats, nominations, availability",
     "invites": "Publishing and calendars",
-    "reviews": "Filled forms",
     "concerns": "Concerns",
     "reviews": "Filled forms",
     "actions": "Handing in, actions",
