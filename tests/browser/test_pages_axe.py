@@ -16,7 +16,7 @@ from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
-from qaportal.reviews.models import Review
+from qaportal.reviews.models import Export, Review
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
 from tests.allocation.covered import NOVEMBER
@@ -112,6 +112,8 @@ PAGES = {
     "concerns.matter_form": ["/seats/{seat}/staff-matter"],
     "concerns.raise_form_on_review": ["/reviews/{written}/concern"],
     "concerns.matter_form_on_review": ["/reviews/{written}/staff-matter"],
+    "reviews.exports": ["/reviews/{copied}/exports"],
+    "reviews.export": ["/exports/{ready}", "/exports/{making}"],
     "concerns.index": ["/concerns"],
     "concerns.show": ["/concerns/{concern}", "/concerns/{seen}", "/concerns/{documented}"],
     "concerns.matter": ["/matters/{matter}"],
@@ -188,6 +190,7 @@ NOT_PAGES = {
     "invites.robots",
     "invites.qr",
     "sampling.example",
+    "reviews.export_file",
 }  # files and answers
 
 
@@ -239,6 +242,9 @@ def _names(served: Served) -> dict[str, str]:
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
         mailing = db.session.query(Mailing).one().public_id
         seen, concern, documented = db.session.query(SafetyConcern).order_by(SafetyConcern.id)
+        copied = db.session.query(Review.public_id).join(Export).one()[0]
+        lead = db.session.query(Export).filter_by(asked_by=Cast()["Priya"], review=None)
+        files = {one.kind: one.public_id for one in lead}
         written = db.session.query(Review).order_by(Review.id)[0].public_id
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
@@ -269,6 +275,9 @@ def _names(served: Served) -> dict[str, str]:
         "documented": documented.public_id,
         "matter": matter,
         "written": written,
+        "copied": copied,
+        "ready": files["word"],
+        "making": files["pdf"],
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",
