@@ -21,6 +21,7 @@ SLICES = (
     "allocation",
     "invites",
     "reviews",
+    "moderation",
     "concerns",
     "actions",
     "boards",

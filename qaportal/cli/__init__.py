@@ -4,6 +4,7 @@ import click
 
 from qaportal.cli.allocation import allocate
 from qaportal.cli.base import Refusing
+from qaportal.cli.forms import forms_group
 from qaportal.cli.frameworks import frameworks_group
 from qaportal.cli.invites import invites_group
 from qaportal.cli.people import list_feeds, people_group
@@ -24,6 +25,7 @@ for command in (
     load_demo,
     people_group,
     frameworks_group,
+    forms_group,
     programme_group,
     list_feeds,
     show_sample,

@@ -107,20 +107,37 @@ def filled_of(parts: Iterable[FilledPart], answers: Iterable[Answer], facts: Map
 
 def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_in: Collection[str]) -> frozenset[str]:
     """Keys of the questions that are kept from whoever holds the seat of a blind second look: every grade on the scale
-    of the work in the parts of others, until what they give of their own accord on this form is in."""
+    of the work in the parts of others, and whatever is asked because of one, until what they give of their own accord
+    on this form is in."""
     rule = kind.moderation
     if rule is None or not rule.blind.value or rule.seat not in reader.seats:
         return frozenset()
     if any(part.seat == rule.seat for part in form.parts) and rule.seat not in waiting(form, handed_in):
         return frozenset()
+    grades = {
+        question.key
+        for question in form.questions()
+        if question.kind == "grade" and question.scale == kind.scale
+    }  # fmt: skip
     return frozenset(
         question.key
         for part in form.parts
         if part.seat != rule.seat
         for section in part.sections
         for question in section.questions
-        if question.kind == "grade" and question.scale == kind.scale
+        if question.key in grades or _asked_for(grades, part, section, question)
     )
+
+
+def _asked_for(grades: Collection[str], *asked: Part | Section | Question) -> bool:
+    return any(name in grades for one in asked if one.when for name in one.when.names("answer"))
+
+
+def judging_parts(kind: ActivityType, form: FormTemplate) -> tuple[Part, ...]:
+    """The parts in which a second look gives its judgement: those of its seat, less what opens after one of them."""
+    seat = kind.moderation.seat if kind.moderation else ""
+    seat_of = {part.key: part.seat for part in form.parts}
+    return tuple(part for part in form.parts if part.seat == seat and seat_of.get(part.opens) != seat)
 
 
 def question_of(part: Part, key: str) -> tuple[Section, Question] | None:

@@ -29,7 +29,6 @@ HEADINGS = {
     "allocation": "Seats, nominations, availability",
     "invites": "Publishing and calendars",
     "concerns": "Concerns",
-    "reviews": "Filled forms",
     "actions": "Handing in, actions",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",

@@ -59,6 +59,12 @@ WHOLE = GOOD.replace("    disputes: ladder\n", RULE) + FORM
 
 # What is changed (the marked line is the one that must be named), and the sentence.
 REFUSED = {
+    "a record that repeats": (
+        '{key: why, ask: "Why?", kind: text}',
+        '{key: why, ask: "Which?", kind: record, repeats: 3}  # here',
+        "forms.sheet.parts.own.sections.only.questions.why: this is a record and repeats: each reference is sealed by "
+        "itself, so ask one question for each.",
+    ),
     "support for words": (
         '{key: why, ask: "Why?", kind: text}',
         '{key: why, ask: "Why?", kind: text, support: true}  # here',

@@ -113,8 +113,8 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "concerns.raise_matter_on_review": ({"words": "Late with every visit."}, ["raised something with a manager"]),
     "concerns.receive": ({}, ["received something"]),
     "reviews.start": ({}, ["opened"]),
-    "reviews.save_section": ({"v.record_system": "1", "q.record_system": "EHM"}, ["wrote in"]),
-    "reviews.save_answer": ({"v.record_system": "1", "q.record_system": "EHM"}, ["wrote in"]),
+    "reviews.save_section": ({"v.talked_about": "0", "q.talked_about": "The plan."}, ["wrote in"]),
+    "reviews.save_answer": ({"v.talked_about": "0", "q.talked_about": "The plan."}, ["wrote in"]),
     "actions.hand_in": ({}, ["handed in"]),
     "reviews.say_none": ({"reason": "Too young"}, ["said why there is nothing"]),
     "reviews.omit": ({"is_left_out": "yes"}, ["left a section out"]),
@@ -242,11 +242,14 @@ def path_of(place: LivedIn, row: Row) -> str:
     """Its address; those who come back have left, what is reinstated was cancelled, what is closed is empty,
     what is told is of a year that is published."""
     hers = f"/reviews/{place.written.own['Priya']}"
+    settling = f"/reviews/{place.written.settling}/parts/settled"  # she wrote nothing there yet
     special = {
         "reviews.start": f"/seats/{place.written.unbegun}/forms/appreciative_interview",
-        "reviews.hand_in": f"{hers}/parts/child_view/submission",
+        "actions.hand_in": f"{hers}/parts/child_view/submission",
         "reviews.say_none": f"{hers}/parts/child_view/none",
-        "reviews.omit": f"/reviews/{place.written.settling}/parts/settled/omissions/dispute",
+        "reviews.save_section": f"{settling}/sections/moderation_talk",
+        "reviews.save_answer": f"{settling}/answers/talked_about",
+        "reviews.omit": f"{settling}/omissions/dispute",
         "reviews.send_back": f"{hers}/parts/family_view/return",
         "reviews.look": f"/reviews/{place.written.handed_in}/looks",
         "people.rejoin": f"/admin/people/{place.leaver}/return",

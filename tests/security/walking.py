@@ -61,6 +61,7 @@ MORE = (
     "/activity/CPR-2027-11/invitations",
     "/seats/{place.covered.second[Priya]}",
     "/reviews/{place.written.own[Priya]}/parts/child_view/check",
+    "/reviews/{place.written.own[Priya]}/parts/family_view",
     "/reviews/{place.written.own[Priya]}/parts/review/sections/basic_information",
     "/reviews/{place.written.settling}",
     "/reviews/{place.written.settling}/parts/settled/sections/dispute",

@@ -1,6 +1,7 @@
 """A pack as its readers would tell it: what happens when, who does it, by which form, and who hears of it. Pure."""
 
 from qaportal.frameworks.outline.boards import boards_of, quorum_words, reports_of, written_by_work
+from qaportal.frameworks.outline.counts import FormCount, RubricCount, counts_of, made_for_each
 from qaportal.frameworks.outline.duties import duties_of
 from qaportal.frameworks.outline.finding import find
 from qaportal.frameworks.outline.opens import KINDS, questions_of
@@ -24,6 +25,8 @@ from qaportal.frameworks.outline.year import all_year, cadence_words, records_fo
 __all__ = [
     "KINDS",
     "Fact",
+    "FormCount",
+    "RubricCount",
     "actions_of",
     "activities_of",
     "alerts_of",
@@ -32,12 +35,14 @@ __all__ = [
     "cadence_words",
     "calendar_of",
     "clocks_of",
+    "counts_of",
     "disputes_of",
     "duties_of",
     "feedback_of",
     "find",
     "forms_of",
     "groups_of",
+    "made_for_each",
     "moderation_of",
     "plans_of",
     "posts_of",

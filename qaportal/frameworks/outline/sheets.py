@@ -95,10 +95,11 @@ class RubricLine:
 
 def forms_of(pack: Pack) -> tuple[tuple[str, str, str, str], ...]:
     """Every form: key, name, what it is for, and the work that uses it."""
-    return tuple((form.key, form.name, form.summary, and_list(_used_by(pack, form))) for form in pack.forms.values())
+    return tuple((form.key, form.name, form.summary, and_list(used_by(pack, form))) for form in pack.forms.values())
 
 
-def _used_by(pack: Pack, form: FormTemplate) -> list[str]:
+def used_by(pack: Pack, form: FormTemplate) -> list[str]:
+    """What a form is for: kinds of work, second looks at them, and what others are asked."""
     asked = [kind.name for kind in pack.lanes() if form.key in kind.forms]
     second = [
         f"the second look at {kind.name}"
@@ -131,7 +132,7 @@ def sheet_for(pack: Pack, form: FormTemplate) -> Sheet:
         facts=facts(
             fact("About", form.about or ""),
             fact("Kinds", and_list(form.kinds)),
-            fact("Used for", and_list(_used_by(pack, form))),
+            fact("Used for", and_list(used_by(pack, form))),
             chosen("Takes", form.minutes, f"about {form.minutes.value}" if form.minutes else "", form.source),
             fact("Holds details of a child", "yes" if form.has_child_details else "no"),
             fact("Never kept in", and_list(form.never_in)),

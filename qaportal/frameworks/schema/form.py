@@ -69,6 +69,8 @@ class Question(Model):
             refuse(f"is scored, which a {self.kind} cannot be: a figure needs ratings, marks out of ten, or yes and no")
         if self.scored and self.repeats > 1:
             refuse("is scored and repeats: a figure counts one answer of each question")
+        if self.kind == "record" and self.repeats > 1:
+            refuse("is a record and repeats: each reference is sealed by itself, so ask one question for each")
         if self.refused_words and self.kind != "actions":
             refuse(f"has refused_words, which a {self.kind} does not use")
         if self.support and self.kind != "actions":

@@ -1,0 +1,1 @@
+"""Second looks: who looks again at a review, what they found, and how a difference was settled."""
