@@ -38,6 +38,7 @@ from tests.conftest import TODAY, Chromium
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
+from tests.reviews.exported import copy_out
 from tests.reviews.filled import write_reviews
 from tests.reviews.made import forms_for
 from tests.sampling.frames import sample
@@ -197,6 +198,7 @@ def _busy() -> None:
     _narrowed(priya)
     nominate(Cast())
     concern(Cast(), cover_seats(Cast()).seats)
+    copy_out(Cast(), moved)
     write_reviews()
     letters(Cast())
     invite(Cast())

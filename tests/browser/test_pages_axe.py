@@ -16,7 +16,7 @@ from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
 from qaportal.people.models import PeopleImport, PersonFlag
-from qaportal.reviews.models import MadeForm, Review
+from qaportal.reviews.models import Export, MadeForm, Review
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
 from tests.allocation.covered import NOVEMBER
@@ -118,7 +118,8 @@ PAGES = {
     "reviews.section_form": ["/made-forms/{making}/sections/plan"],
     "reviews.remove_section_form": ["/made-forms/{making}/sections/plan/removal"],
     "reviews.new_question": [
-        "/made-forms/{making}/sections/plan/questions/new", "/made-forms/{making}/sections/plan/questions/new?kind=rating",
+        "/made-forms/{making}/sections/plan/questions/new",
+        "/made-forms/{making}/sections/plan/questions/new?kind=rating",
         "/made-forms/{making}/sections/plan/questions/new?kind=grade",
     ],
     "reviews.question_form": ["/made-forms/{making}/questions/where_is_it"],
@@ -143,6 +144,8 @@ PAGES = {
     "concerns.matter_form": ["/seats/{seat}/staff-matter"],
     "concerns.raise_form_on_review": ["/reviews/{writing}/concern"],
     "concerns.matter_form_on_review": ["/reviews/{writing}/staff-matter"],
+    "reviews.exports": ["/reviews/{copied}/exports"],
+    "reviews.export": ["/exports/{ready}", "/exports/{pdf}"],
     "concerns.index": ["/concerns"],
     "concerns.show": ["/concerns/{concern}", "/concerns/{seen}", "/concerns/{documented}"],
     "concerns.matter": ["/matters/{matter}"],
@@ -219,6 +222,7 @@ NOT_PAGES = {
     "invites.robots",
     "invites.qr",
     "sampling.example",
+    "reviews.export_file",
 }  # files and answers
 
 
@@ -272,6 +276,9 @@ def _names(served: Served) -> dict[str, str]:
         made, making = (one.public_id for one in db.session.query(MadeForm).order_by(MadeForm.id))
         made_for = db.session.query(MadeForm).first().activity.ref
         seen, concern, documented = db.session.query(SafetyConcern).order_by(SafetyConcern.id)
+        copied = db.session.query(Review.public_id).join(Export).one()[0]
+        lead = db.session.query(Export).filter_by(asked_by=Cast()["Priya"], review=None)
+        files = {one.kind: one.public_id for one in lead}
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
@@ -307,6 +314,9 @@ def _names(served: Served) -> dict[str, str]:
         "seen": seen.public_id,
         "documented": documented.public_id,
         "matter": matter,
+        "copied": copied,
+        "ready": files["word"],
+        "pdf": files["pdf"],
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",

@@ -165,6 +165,7 @@ def copy_out(cast: Cast, of: Activity) -> Copied:
     for first in PEOPLE:
         if first != "Gus":
             place.exports[first] = services.ask_for_blank(full(), "case_review", "word", by=cast[first]).public_id
+    services.ask_for_blank(full(), "case_review", "pdf", by=cast["Priya"])  # nobody rings for it
     if cast["Priya"].id != seat.person_id:
         services.let_in(review, "A complaint was made.", by=cast["Priya"])
     services.ask_for_copy(sight(review, cast["Priya"]), "word", "For the inspection.", by=cast["Priya"])
