@@ -30,6 +30,7 @@ HEADINGS = {
     "invites": "Publishing and calendars",
     "concerns": "Concerns",
     "reviews": "Filled forms",
+    "moderation": "Second looks",
     "actions": "Handing in, actions",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",
