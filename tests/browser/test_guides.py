@@ -48,6 +48,7 @@ def test_eleven_guides() -> None:
         "chasing",
         "how-people-are-chosen",
         "invitations",
+        "moderating",
         "nominating",
         "notifications",
         "pack-reference",

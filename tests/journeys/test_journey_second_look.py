@@ -7,7 +7,7 @@ from qaportal.lib.db import db
 from tests.browser.axe import violations
 from tests.browser.fixtures import PageAs
 from tests.browser.served import Served
-from tests.moderation.looked import Work
+from tests.moderation.looked import Work, begin
 from tests.reviews.filled import fill
 
 
@@ -15,7 +15,8 @@ from tests.reviews.filled import fill
 def asked(published: Served) -> str:
     """Rowan handed a review in as good; Tom wrote his second look, and has not handed it in. The path of the review."""
     with published.app.test_request_context(base_url=published.url):
-        work = Work("north-somerset")
+        begin("north-somerset")
+        work = Work("north-somerset", is_begun=True)
         work.hand_in_first(grade="good", grade_why="It is all there.")
         fill("Tom", work.review, "moderation", moderated_grade="inadequate")
         db.session.commit()
