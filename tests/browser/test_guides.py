@@ -49,6 +49,7 @@ def test_eleven_guides() -> None:
         "how-people-are-chosen",
         "invitations",
         "making-a-form",
+        "moderating",
         "nominating",
         "notifications",
         "pack-reference",

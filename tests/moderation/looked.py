@@ -47,10 +47,11 @@ def begun(council: str, records: int = 3) -> None:
     """A piece of a council's work with so many records of Pat's, whose seats are set out; kept for the next test."""
     state = f"looked_{council.replace('-', '_')}_{records}"
     published_town()
-    current_app.extensions["stage"].go_on("published_town", state, lambda: _begin(council, records))
+    current_app.extensions["stage"].go_on("published_town", state, lambda: begin(council, records))
 
 
-def _begin(council: str, records: int) -> None:
+def begin(council: str, records: int = 3) -> None:
+    """The same, in a town whose year is published."""
     work = _work(council)
     framed(*lines(20), ref=work.ref)
     rows = db.session.query(FrameRow).order_by(FrameRow.id).limit(records).all()

@@ -120,6 +120,12 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "reviews.omit": ({"is_left_out": "yes"}, ["left a section out"]),
     "reviews.send_back": ({"why": "Say where it can be seen."}, ["sent back"]),
     "reviews.reveal": ({}, ["looked at a reference"]),
+    "moderation.send_back": ({"why": "Hear the child."}, ["sent back", "sent back", "sent the review back"]),
+    "moderation.let_stand": ({}, ["let the review stand"]),
+    "moderation.record_talk": (
+        {"held_on": "23 November 2026", "said": "We met again.", "agreed": "good", "seen": "1"},
+        ["recorded a talk", "settled the second look"],
+    ),
     "reviews.look": ({"reason": "A complaint was made."}, ["was let in to read"]),
     "invites.stop_letter": ({}, ["stopped"]),
     "invites.stop_held": ({}, ["stopped"]),
@@ -247,6 +253,7 @@ def chosen(endpoint: str) -> Row:
               "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",
               "the QA lead is told", "it went to the QA lead",
               "a review that is written", "its form is made for it", "in the making", "in use",
+              "they differ", "not good enough",
               "members are wanted", "seats", "own; begun", "a live link", "published", "")  # fmt: skip
     others = endpoint.startswith("people.") and endpoint != "people.end_sign_in"
     if others or endpoint in ("programme.excuse", "programme.end_exemption"):

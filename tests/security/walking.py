@@ -71,6 +71,8 @@ MORE = (
     "/reviews/{place.written.final}",
     "/reviews/{place.written.final}/parts/conclusion",
     "/reviews/{place.written.final}/parts/review",
+    "/reviews/{place.again.looks[sent back]}/moderation",
+    "/reviews/{place.again.looks[not good enough]}/moderation",
 )
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
@@ -158,6 +160,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             if handed_in
             else place.written.own[first]
         ),
+        "looked": place.again.looks.get(row.thing),
         "form": "case_review" if row.endpoint == "reviews.take_blank" else FORM,
         "section": (
             place.making.section if "made" in rule.arguments else {"review": "case", "reflection": "own_view"}[written]
