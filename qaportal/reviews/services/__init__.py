@@ -1,6 +1,8 @@
 """The verbs of filled forms."""
 
+from qaportal.reviews.services.asking_in import ask_to_read, end_readings, show_grades
 from qaportal.reviews.services.handing import (
+    amend_grade,
     finalise,
     given_grade,
     hand_in,
@@ -15,6 +17,9 @@ from qaportal.reviews.services.saving import Conflict, save
 
 __all__ = [
     "Conflict",
+    "amend_grade",
+    "ask_to_read",
+    "end_readings",
     "finalise",
     "given_grade",
     "hand_in",
@@ -27,4 +32,5 @@ __all__ = [
     "return_part",
     "save",
     "say_none",
+    "show_grades",
 ]
