@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from qaportal.moderation import models as models
 from qaportal.moderation.routes.blueprint import bp
 
 __all__ = ["bp", "init_app"]
