@@ -22,6 +22,7 @@ SLICES = (
     "invites",
     "reviews",
     "moderation",
+    "actions",
     "boards",
     "home",
 )

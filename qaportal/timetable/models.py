@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qaportal.lib.db import Model, UTCDateTime
@@ -19,8 +19,8 @@ class Slot(Model):
     `key` says which one it is among the activity's: the seat of the pack, the record (its random id) or the post of a
     cohort, and a number. One that is wanted no more is closed and stays, for those who sat in it. `post_key` is the
     post that a seat of a cohort is for; "" where the pack's seat says who may sit. An `is_extra` one may stay empty:
-    the framework asks for fewer. `does` is what its holder is there for, `minutes` how long that is thought to take.
-    When it is, its activity and phases say (`timetable.windows`).
+    the framework asks for fewer. One that `is_called` was opened for what a first look found (`services.call`): no
+    sample asks for it. `does` is what its holder is there for, `minutes` how long that is thought to take. When it is, its activity and phases say (`timetable.windows`).
     """
 
     __tablename__ = "slot"
@@ -38,6 +38,7 @@ class Slot(Model):
     record_id: Mapped[int | None] = mapped_column(ForeignKey("sampled_record.id", ondelete="CASCADE"), index=True)
     post_key: Mapped[str] = mapped_column(String(64), default="")
     is_extra: Mapped[bool] = mapped_column(default=False)
+    is_called: Mapped[bool] = mapped_column(default=False, server_default=false())
     does: Mapped[str] = mapped_column(String(12))
     minutes: Mapped[int]
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -52,7 +52,22 @@ def wanted_of(activity: Activity) -> list[Wanted]:
         return []
     pack, kind = rules_of(activity)
     records = sampling.records_of(activity) if kind.sample else []
-    return wanted(pack, kind, activity.subject, records)
+    return wanted(pack, kind, activity.subject, records, _called(activity))
+
+
+def _called(activity: Activity) -> list[str]:
+    """Random ids of the records that have a seat for what was found of them."""
+    chosen = select(Record.public_id).join(Slot, Slot.record_id == Record.id)
+    open_ones = Slot.activity_id == activity.id, Slot.closed_at.is_(None), Slot.is_called.is_(True)
+    return list(db.session.scalars(chosen.where(*open_ones)))
+
+
+def slot_for(activity: Activity, seat_key: str, record_id: int | None) -> Slot | None:
+    """The open seat of a kind about a record (None: about the whole work), the first where there are several."""
+    about = Slot.record_id == record_id if record_id is not None else Slot.record_id.is_(None)
+    of = Slot.activity_id == activity.id, Slot.seat_key == seat_key, Slot.closed_at.is_(None)
+    found: Slot | None = db.session.scalar(select(Slot).where(*of, about).order_by(Slot.number).limit(1))
+    return found
 
 
 def changes_of(activity: Activity) -> Changes:

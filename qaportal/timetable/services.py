@@ -38,14 +38,39 @@ def set_out(activity: Activity, *, by: Person | None) -> list[Slot]:
     return closed
 
 
+def call(activity: Activity, seat_key: str, sampled: Record, *, by: Person | None) -> Slot:
+    """The seat of a second look at a record that no sample asks for: it is to be looked at for what was found of it.
+    One that is there already is the one (D38: nothing counts twice). It stays when the seats are set out again.
+
+    Raises Stale where somebody does the same at the same time.
+    """
+    found = queries.slot_for(activity, seat_key, sampled.id)
+    if found is not None:
+        return found
+    _, kind = queries.rules_of(activity)
+    seat = next(seat for seat in kind.seats if seat.key == seat_key)
+    one = Wanted(seat.key, seat.name, 1, sampled.public_id)
+    try:
+        with db.session.begin_nested():
+            slot = _slot(activity, one, sampled.id, *queries.effort_of(activity)[seat.key], is_called=True)
+            db.session.add(slot)
+    except IntegrityError as error:
+        raise Stale("Somebody set out this seat at the same moment. Open the page again.") from error
+    record("set out seats", "seats", activity.ref, by=by, opened=1, closed=0)
+    return slot
+
+
 def _record_ids(opens: tuple[Wanted, ...]) -> dict[str, int]:
     named = {one.record for one in opens if one.record}
     rows = db.session.execute(select(Record.public_id, Record.id).where(Record.public_id.in_(named)))
     return dict(rows.all())
 
 
-def _slot(activity: Activity, one: Wanted, record_id: int | None, does: str, minutes: int) -> Slot:
+def _slot(
+    activity: Activity, one: Wanted, record_id: int | None, does: str, minutes: int, *, is_called: bool = False
+) -> Slot:
     return Slot(
         activity=activity, key=one.key, seat_key=one.seat, name=one.name, number=one.number, record_id=record_id,
-        post_key=one.post, is_extra=one.is_extra, does=does, minutes=minutes, opened_at=clock.now(),
+        post_key=one.post, is_extra=one.is_extra, is_called=is_called, does=does, minutes=minutes,
+        opened_at=clock.now(),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Which seats an activity has, from its framework's seats and the records that were drawn (item 2 of X-05). Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
@@ -37,8 +37,11 @@ class Wanted:
         return f"{self.seat}:{self.record or self.post}:{self.number}"
 
 
-def wanted(pack: Pack, kind: ActivityType, subject: str, records: Sequence[Drawn]) -> list[Wanted]:
-    """Every seat of one activity, in the order of the pack, then of the draw.
+def wanted(
+    pack: Pack, kind: ActivityType, subject: str, records: Sequence[Drawn], called: Collection[str] = ()
+) -> list[Wanted]:
+    """Every seat of one activity, in the order of the pack, then of the draw. `called` are the records (random ids)
+    that are looked at a second time for what was found of them.
 
     A seat for each item is one for each record; before the draw there are none. Where the work looks at no sample the
     whole of it is the one item. Seats of a cohort are those of its list, by post (LB-041).
@@ -47,14 +50,16 @@ def wanted(pack: Pack, kind: ActivityType, subject: str, records: Sequence[Drawn
     return [
         one
         for seat in kind.seats
-        for one in (in_turn[seat.key] if seat.key in in_turn else _of_seat(kind, seat, records))
+        for one in (in_turn[seat.key] if seat.key in in_turn else _of_seat(kind, seat, records, called))
     ]
 
 
-def _of_seat(kind: ActivityType, seat: Seat, records: Sequence[Drawn]) -> Iterator[Wanted]:
+def _of_seat(
+    kind: ActivityType, seat: Seat, records: Sequence[Drawn], called: Collection[str]
+) -> Iterator[Wanted]:
     holders = {record.holder for record in records if record.holder} if _is_per(kind, seat) else set()
     if seat.per == "item" and kind.sample is not None:
-        for record in _looked_at(kind, seat, records):
+        for record in _looked_at(kind, seat, records, called):
             yield from _numbered(seat, record.public_id)
     elif holders:
         yield from (Wanted(seat.key, seat.name, n) for n in range(1, len(holders) + 1))
@@ -73,16 +78,17 @@ def _numbered(seat: Seat, record: str = "") -> Iterator[Wanted]:
         yield Wanted(seat.key, seat.name, n, record, is_extra=n > count.at_least)
 
 
-def _looked_at(kind: ActivityType, seat: Seat, records: Sequence[Drawn]) -> Sequence[Drawn]:
-    """The records that a seat looks at: of a second look at a share of them, that share, in an order that nobody chose;
-    those that are to be looked at for what was found come later, when it is known (D38)."""
+def _looked_at(
+    kind: ActivityType, seat: Seat, records: Sequence[Drawn], called: Collection[str]
+) -> Sequence[Drawn]:
+    """The records that a seat looks at: of a second look at a share of them, that share, in an order that nobody chose,
+    which what is found later does not change; beside it those that are `called`, each once (D38)."""
     rule = kind.moderation
     if rule is None or rule.seat != seat.key or rule.of.value == "all":
         return records
-    if rule.of.value == "none" or rule.share is None:
-        return ()
-    chosen = sorted(records, key=_lot)[: share_of(rule.share.value, len(records))]
-    return [record for record in records if record in chosen]
+    share = rule.share.value if rule.share and rule.of.value == "sample" else 0
+    chosen = {record.public_id for record in sorted(records, key=_lot)[: share_of(share, len(records))]}
+    return [record for record in records if record.public_id in chosen | set(called)]
 
 
 def _lot(record: Drawn) -> str:

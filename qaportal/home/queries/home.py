@@ -34,6 +34,7 @@ from qaportal.home.needs import (
     untaken_in_all,
 )
 from qaportal.home.queries.chasing import chased_since, late_in
+from qaportal.home.writing import wants_forms, with_forms
 from qaportal.invites import queries as invites
 from qaportal.invites.notices import MAIL, REPLIES
 from qaportal.lib import clock
@@ -49,6 +50,7 @@ from qaportal.programme.models import Commission, Programme
 from qaportal.programme.planner import times
 from qaportal.programme.plans import Row
 from qaportal.programme.queries.unsettled import Themed
+from qaportal.reviews import queries as reviews
 
 MOST = 7
 Years = Sequence[tuple[Programme, list[Row]]]
@@ -120,7 +122,10 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     rows = [row for _one, of_year in year.seen_by(person) for row in of_year]
     needs = [*_late_work(person, year, today), *needs_of(person, year, today), *_subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
-    theirs = together(allocation.seats_of(person, since=today))
+    held = allocation.seats_of(person, since=today)
+    if wants_forms(shown):
+        shown = with_forms(shown, reviews.lines_of_seats(held))
+    theirs = together(held)
     place = policy.place_of(person, (pack_of(one.framework) for one, _ in year.live), today, leads=False)
     dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)
     return Home(shown, len(needs), list(dates), programme.year_of(person, year.every, today))

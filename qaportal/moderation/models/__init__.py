@@ -2,6 +2,9 @@
 
 from qaportal.moderation.models.calibration import Calibration, CalibrationGrade
 from qaportal.moderation.models.disputes import (
+    NAME,
+    SHORT,
+    WORDS,
     Dispute,
     DisputeAgreement,
     DisputeNote,
@@ -10,8 +13,15 @@ from qaportal.moderation.models.disputes import (
     DisputeSettler,
     DisputeStep,
 )
+from qaportal.moderation.models.second_looks import SAID, WHY, WITH, SecondLook, Talk, Verdict
 
 __all__ = [
+    "NAME",
+    "SAID",
+    "SHORT",
+    "WHY",
+    "WITH",
+    "WORDS",
     "Calibration",
     "CalibrationGrade",
     "Dispute",
@@ -21,4 +31,7 @@ __all__ = [
     "DisputeRecusal",
     "DisputeSettler",
     "DisputeStep",
+    "SecondLook",
+    "Talk",
+    "Verdict",
 ]

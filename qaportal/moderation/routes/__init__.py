@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from qaportal.moderation import models as models
+import qaportal.moderation.models  # noqa: F401
 from qaportal.moderation.routes.blueprint import bp
 
 __all__ = ["bp", "init_app"]

@@ -1,6 +1,6 @@
 """Reads of filled forms."""
 
-from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seat
+from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seats
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
     NO_REVIEW,
@@ -23,7 +23,7 @@ __all__ = [
     "forms_of_seat",
     "grades_of",
     "lines_of",
-    "lines_of_seat",
+    "lines_of_seats",
     "made_forms",
     "place_of",
     "reviews_of_seat",

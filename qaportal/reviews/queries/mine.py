@@ -49,9 +49,9 @@ def lines_of(person: Person, *, since: date) -> list[Line]:
     return _lines(seats_of(person, since=since))
 
 
-def lines_of_seat(held: Held) -> list[Line]:
-    """Those of one seat."""
-    return _lines([held])
+def lines_of_seats(held: Sequence[Held]) -> list[Line]:
+    """Those of these seats."""
+    return _lines(held)
 
 
 def _lines(held: Sequence[Held]) -> list[Line]:

@@ -29,28 +29,12 @@ def _writable(sight: Sight, key: str) -> Part:
 @access(policy.can_write, load=queries.visible_review)
 def check(review: Sight, part: str) -> Response:
     """All that was written, what is missing, and the button that hands it in."""
-    return _check(review, _writable(review, part))
-
-
-def _check(sight: Sight, part: Part, status: int = 200) -> Response:
-    sections = [(section, read_lines(sight, section)) for section in part.sections]
-    return page(
-        "reviews/check.html", status, sight=sight, review=sight.review, part=part, kept=sight.kept[part.key],
-        sections=sections, lacks=lacks_of(sight, part), page_error=status != 200,
-    )  # fmt: skip
-
-
-@bp.post("/reviews/<id:review>/parts/<key:part>/submission")
-@access(policy.can_write, load=queries.visible_review)
-def hand_in(review: Sight, part: str) -> Response:
-    """Their part is done. 422 with the list where something is missing."""
     found = _writable(review, part)
-    if lacks_of(review, found):
-        return _check(review, found, 422)
-    services.hand_in(review, found, by=me())
-    db.session.commit()
-    flash(f"{found.title}: handed in. Thank you.", "success")
-    return htmx.redirect(url_for("reviews.show", review=review.review.public_id))
+    sections = [(section, read_lines(review, section)) for section in found.sections]
+    return page(
+        "reviews/check.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
+        sections=sections, lacks=lacks_of(review, found),
+    )  # fmt: skip
 
 
 @bp.post("/reviews/<id:review>/parts/<key:part>/none")

@@ -33,7 +33,7 @@ def index() -> Response:
 @access(can_see_seat, load=visible_seat)
 def of_seat(assignment: Assignment) -> Response:
     """The forms that a seat fills, and how far they are."""
-    lines = queries.lines_of_seat(seen(assignment))
+    lines = queries.lines_of_seats([seen(assignment)])
     return page_or_fragment(
         "reviews/of_seat.html", "reviews/_of_seat.html", seat=assignment, lines=lines, today=clock.today(),
         may_start=policy.can_start(me(), assignment),

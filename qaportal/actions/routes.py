@@ -1,0 +1,42 @@
+"""HTTP for actions: handing in, which takes up what is recommended."""
+
+from flask import Blueprint, Flask, Response, flash, url_for
+
+from qaportal.actions import services
+from qaportal.lib import htmx
+from qaportal.lib.access import access, me
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, NotAllowed, Stale
+from qaportal.reviews import policy, queries
+from qaportal.reviews.lacking import lacks_of
+from qaportal.reviews.services.saving import LOCKED
+from qaportal.reviews.sight import Sight
+
+bp = Blueprint("actions", __name__)
+
+
+@bp.post("/reviews/<id:review>/parts/<key:part>/submission")
+@access(policy.can_write, load=queries.visible_review)
+def hand_in(review: Sight, part: str) -> Response:
+    """Their part is done: back to the check where something is missing or too late. 409 where it was handed in."""
+    found = review.part(part)
+    if found is None or not review.writes(found):
+        raise NotAllowed(LOCKED)
+    check = url_for("reviews.check", review=review.review.public_id, part=part)
+    if lacks_of(review, found):
+        return htmx.redirect(check)
+    try:
+        services.hand_in(review, found, by=me())
+    except Stale:
+        raise
+    except DomainError as error:
+        db.session.rollback()
+        flash(error.sentence, "error")
+        return htmx.redirect(check)
+    db.session.commit()
+    flash(f"{found.title}: handed in. Thank you.", "success")
+    return htmx.redirect(url_for("reviews.show", review=review.review.public_id))
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)

@@ -1,0 +1,67 @@
+"""Hand a part in, and take up the actions that it recommends."""
+
+from qaportal.actions import queries
+from qaportal.actions.models import Action
+from qaportal.actions.wanted import Wanted, level_of, too_late, wanted
+from qaportal.auditlog.services import record
+from qaportal.frameworks.schema import Part
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError
+from qaportal.people.models import Person
+from qaportal.programme.counting import office_calendar
+from qaportal.reviews import services as reviews
+from qaportal.reviews.sight import Sight
+
+
+def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
+    """Their part is in, and what it recommends are actions with an owner and a day (X-16).
+
+    Raises DomainError where an urgent action is given too late a day, and what `reviews.hand_in` raises.
+    """
+    found = wanted(sight, part)
+    rules = sight.pack.action_rules.get(sight.kind.actions or "")
+    if rules is not None and (fault := too_late(sight, rules, found, clock.today(), office_calendar(sight.pack))):
+        raise DomainError(fault)
+    sight = reviews.hand_in(sight, part, by=by)
+    take_up(sight, part, by=by)
+    return sight
+
+
+def take_up(sight: Sight, part: Part, *, by: Person) -> list[Action]:
+    """Make the actions of a part those that it recommends now: new ones are added, those that are there already take
+    over what it says (their first day stays), those it no longer has are withdrawn. Repeating it changes nothing."""
+    there = {(one.question_key, one.position): one for one in queries.of_part(sight.review, part.key)}
+    number = queries.last_number()
+    kept = []
+    for one in wanted(sight, part):
+        action = there.pop((one.question, one.position), None)
+        if action is None:
+            number += 1
+            action = _new(sight, part, one, number, by)
+        _say(action, one)
+        kept.append(action)
+    gone = [action for action in there.values() if action.withdrawn_at is None]
+    for action in gone:
+        action.withdrawn_at = clock.now()
+    db.session.flush()
+    if kept or gone:
+        name = reviews.name_of(sight.review)
+        record("took up actions", "review", name, by=by, part=part.title, actions=len(kept), withdrawn=len(gone))
+    return kept
+
+
+def _new(sight: Sight, part: Part, one: Wanted, number: int, by: Person) -> Action:
+    action = Action(
+        number=number, review_id=sight.review.id, part_key=part.key, question_key=one.question, position=one.position,
+        level=level_of(sight), rules_key=sight.kind.actions or "", first_due_on=one.due, made_at=clock.now(),
+        made_by_id=by.id,
+    )  # fmt: skip
+    db.session.add(action)
+    return action
+
+
+def _say(action: Action, one: Wanted) -> None:
+    owner = queries.person_named(one.owner)
+    action.what, action.support, action.owner_name, action.due_on = one.what, one.support, one.owner, one.due
+    action.owner_id, action.withdrawn_at = owner.id if owner else None, None

@@ -1,0 +1,40 @@
+"""Needs whose work is a form lead to the form. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from qaportal.home.needs import Need
+from qaportal.reviews.queries import Line
+
+SEATS = "/seats/"
+
+
+def wants_forms(needs: Iterable[Need]) -> bool:
+    """Whether any of these leads to a seat, which may have forms to fill."""
+    return any(need.href.startswith(SEATS) for need in needs)
+
+
+def with_forms(needs: Iterable[Need], lines: Iterable[Line]) -> list[Need]:
+    """The same needs; where what a seat has to do by that day is one form, they begin it or go on with it."""
+    of_seat: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.is_open:
+            of_seat[line.seat.public_id].append(line)
+    return [_with_form(need, of_seat.get(_seat(need.href), [])) for need in needs]
+
+
+def _seat(href: str) -> str:
+    return href.removeprefix(SEATS).partition("#")[0] if href.startswith(SEATS) else ""
+
+
+def _with_form(need: Need, lines: Sequence[Line]) -> Need:
+    now = [line for line in lines if line.due == need.day] or []
+    if not now or len({(line.bound.form.key, line.review.id if line.review else 0) for line in now}) != 1:
+        return need
+    first = now[0]
+    if first.review is not None:
+        verb = "Continue" if any(line.state == "begun" for line in now) else "Start"
+        return replace(need, href=f"/reviews/{first.review.public_id}", verb=verb)
+    form = f"{SEATS}{first.seat.public_id}/forms/{first.bound.form.key}"
+    return replace(need, href=form, verb="Start", sends=(("begin", "1"),), page=need.href)
