@@ -14,6 +14,8 @@ WORDS = {
     "cover": "Mail about cover",
     "chase": "Reminder of what is late",
     "digest": "Daily mail",
+    "disagreement": "Something that waits for them",
+    "calibration": "Something that waits for them",
     "reminder": "Reminder",
 }  # kinds of letter
 LEASE = timedelta(seconds=900)  # longer than a relay may take over a message

@@ -103,7 +103,7 @@ def starts(dispute: Dispute, *, is_practitioner: bool) -> tuple[int, ...]:
 def following(dispute: Dispute, number: int, *, is_practitioner: bool) -> tuple[int, ...]:
     """Steps to which it may go from the one of this number where that settles nothing: the next; for the practitioner
     also those that they could have begun at. None after the last."""
-    after = [n for n in range(number + 1, len(dispute.steps) + 1)]
+    after = range(number + 1, len(dispute.steps) + 1)
     later = starts(dispute, is_practitioner=is_practitioner)
     return tuple(n for n in after if n == number + 1 or n in later)
 

@@ -173,9 +173,7 @@ def _asked(person: Person, review: Review) -> Sequence[bool]:
 
 def grades_of(review: Review) -> Sequence[StandingGrade]:
     """Every grade that ever stood on a review, the first one first."""
-    chosen = select(StandingGrade).where(StandingGrade.review_id == review.id).options(
-        joinedload(StandingGrade.set_by)
-    )
+    chosen = select(StandingGrade).where(StandingGrade.review_id == review.id).options(joinedload(StandingGrade.set_by))
     return db.session.scalars(chosen.order_by(StandingGrade.id)).all()
 
 

@@ -1,0 +1,1 @@
+"""Untrusted input of the pages of second looks, as typed values."""
