@@ -39,14 +39,16 @@ class Clash:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question on its page. `text` is what stands in its box, `options` what may be chosen as (value, label, is
-    chosen), `rows` those of an action table, `several` the boxes of one that repeats. `note_label` is "" where no text
-    stands beside it. `version` is that of the answer that is shown; `hints` are the wordings of a level."""
+    """One question on its page. One that is not scored is shown and not answered (D50). `text` is what stands in its
+    box, `options` what may be chosen as (value, label, is chosen), `rows` those of an action table, `several` the boxes
+    of one that repeats, `hints` the wordings of its levels. `note_label` is "" where no text stands beside it.
+    `version` is that of the answer that is shown."""
 
     key: str
     number: int
     question: Question
     is_asked: bool
+    is_scored: bool
     text: str
     options: Sequence[tuple[str, str, bool]]
     note: str
@@ -155,6 +157,7 @@ def _asked(
         number=number,
         question=question,
         is_asked=state != "not_asked",
+        is_scored=state != "not_scored",
         text=typed.fields.get(name, "") if typed else box_text(question, value),
         options=[(one, label, one in chosen) for one, label in options_of(question, scale)],
         note=typed.fields.get(f"n.{question.key}", "") if typed else answer.note if answer else "",
@@ -193,7 +196,8 @@ def box_text(question: Question, value: Value) -> str:
 
 
 def _other(value: Value) -> str:
-    return str(value.get(OTHER, "")) if isinstance(value, dict) else ""
+    last = value[-1] if isinstance(value, list) and value else value
+    return str(last.get(OTHER, "")) if isinstance(last, dict) else ""
 
 
 def _rows(question: Question, value: Value, typed: Typed | None, more: bool) -> list[dict[str, str]]:

@@ -3,14 +3,26 @@
 from typing import Any
 
 from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries import leads
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, Guest, QaLead, holds
+from qaportal.people.roles import STAFF, BusinessSupport, Guest, QaLead, holds
+from qaportal.programme.models import Activity
 from qaportal.reviews.sight import Sight
 
 
 def can_see_reviews(person: Person, _thing: Any = None) -> bool:
     """The list of one's own forms: whoever may hold a seat."""
     return holds(person, *STAFF, Guest)
+
+
+def can_glance(person: Person, _activity: Activity | None = None) -> bool:
+    """How many forms of an activity are in, in a sentence: everybody who works here."""
+    return holds(person, *STAFF)
+
+
+def can_follow(person: Person, activity: Activity) -> bool:
+    """Who is to write what, and whether it is in: QA leads, business support, who chase, and whoever leads the work."""
+    return holds(person, QaLead, BusinessSupport) or (holds(person, *STAFF) and leads(person, activity))
 
 
 def can_start(person: Person, seat: Assignment) -> bool:

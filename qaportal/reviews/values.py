@@ -1,9 +1,9 @@
 """Answers: what was sent becomes a plain value or a sentence that says why not; a value becomes words (A.9). Pure.
 
 A value is plain data: text; "yes", "no", "partly" or "not_applicable"; a number; a day as 2027-03-31; the key of a
-level; an option, or {"other": text}; a list of ticked options; a list of texts where a question repeats; a list of
-actions; or a signature. None is blank. Fields of a question are `q.<key>` (with `-0`, `-1` … where there are several),
-`n.<key>` the text beside it.
+level; an option, or {"other": text}; a list of ticked options, the last of which may be {"other": text}; a list of
+texts where a question repeats; a list of actions; or a signature. None is blank. Fields of a question are `q.<key>`
+(with `-0`, `-1` … where there are several), `n.<key>` the text beside it.
 """
 
 import re
@@ -108,7 +108,7 @@ def _words(question: Question, scale: Scale | None, value: Value) -> str:
     if kind == "actions":
         return "\n".join(written_actions(value))
     if kind == "ticks":
-        return "\n".join(value)
+        return "\n".join(str(one[OTHER]) if isinstance(one, dict) else one for one in value)
     if kind == "choice" and isinstance(value, dict):
         return str(value[OTHER])
     if kind == "signature":
@@ -185,7 +185,9 @@ def _ticks(question: Question, _scale: Scale | None, sent: Sent) -> Value:
     ticked = [value for value in sent.getlist(f"q.{question.key}") if value]
     if not set(ticked) <= set(question.options):
         raise Refused("Choose from the answers that are shown.")
-    return [option for option in question.options if option in ticked] or None
+    found: list[Value] = [option for option in question.options if option in ticked]
+    other = _one_line(sent.get(f"q.{question.key}-other", "") or "") if question.other else None
+    return (found + ([{OTHER: other}] if other else [])) or None
 
 
 def _actions(question: Question, _scale: Scale | None, sent: Sent) -> Value:

@@ -34,8 +34,14 @@ def masked(reference: str) -> str:
 def are_nhs_numbers(values: Sequence[str]) -> bool:
     """Whether a column holds NHS numbers: every one has ten digits and the right check digit. By chance one in eleven
     numbers would; a handful in a row is none."""
-    found = [re.sub(r"[\s-]", "", value) for value in values if value.strip()]
-    return len(found) >= _ENOUGH and all(_NHS.fullmatch(value) and _checks(value) for value in found)
+    found = [value for value in values if value.strip()]
+    return len(found) >= _ENOUGH and all(map(is_nhs_number, found))
+
+
+def is_nhs_number(text: str) -> bool:
+    """Whether these ten digits, with or without spaces and hyphens, have the check digit of an NHS number."""
+    digits = re.sub(r"[\s-]", "", text)
+    return bool(_NHS.fullmatch(digits)) and _checks(digits)
 
 
 def _checks(number: str) -> bool:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from qaportal.frameworks.services import install
 from qaportal.lib.db import db
+from tests.frameworks.packs import GOOD, written
 
 # Pages say the same on either database: what differs between the two is tested where it is written.
 pytestmark = pytest.mark.parametrize("stage", ["sqlite"], indirect=True)
@@ -63,12 +64,31 @@ def test_the_head_tells_what_else_is_drawn_on(sign_in: SignIn) -> None:
     assert "Drawn on as well Performance data Inspections" in read(sign_in("Tom"), PAGE)
 
 
-def test_a_framework_with_rubrics_and_without_forms_leads_to_them(sign_in: SignIn) -> None:
+def test_a_framework_leads_to_its_forms_and_rubrics(sign_in: SignIn) -> None:
     """NS-035"""
     assert f"{PAGE}/forms" in sign_in("Tom").get(PAGE).text
     body = read(sign_in("Tom"), f"{PAGE}/forms")
-    assert "This framework comes without forms." in body
+    assert "Used for Collaborative practice review, The child's view and The family's or carer's view" in body
     assert "Overall grade: help and protection Children who need help and protection No wording for Good" in body
+
+
+def test_a_framework_with_rubrics_and_without_forms_leads_to_them(
+    sign_in: SignIn, town: Flask, tmp_path: Path
+) -> None:
+    words = "rubrics:\n  all: {name: What it looks like, scale: grades, source: p, rows: [{about: A}]}\n"
+    with town.app_context():
+        install(written(tmp_path, GOOD + words), by=None)
+        db.session.commit()
+    page = "/frameworks/saltmarsh/2027-1"
+    assert f"{page}/forms" in sign_in("Tom").get(page).text
+    body = read(sign_in("Tom"), f"{page}/forms")
+    assert "This framework comes without forms. What the levels look like Rubric What it looks like" in body
+
+
+def test_documents_named_beside_a_form_stand_on_its_page(sign_in: SignIn) -> None:
+    """NS-009: without an address there is a name and no link."""
+    body = read(sign_in("Tom"), f"{PAGE}/forms/practice_review")
+    assert "To be read with it: Practice framework, Practice standards, Collaborative review guidance" in body
 
 
 def test_work_leads_to_the_rubrics_that_are_to_hand_in_it(sign_in: SignIn) -> None:

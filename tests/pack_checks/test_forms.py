@@ -159,8 +159,11 @@ def test_a_meeting_is_observed_in_fourteen_areas_over_seven_kinds(bb: Pack) -> N
     form = bb.forms[bb.activities["meeting_observation"].forms[0]]
     assert [word in kind.casefold() for word, kind in zip(MEETINGS, form.kinds, strict=True)] == [True] * 7
     seen = part(form, "observation")
-    assert [q.key for section in seen.sections for q in section.questions] == AREAS
+    meeting, areas, _equality = seen.sections
+    assert meeting.questions[0].options == form.kinds
+    assert [q.key for q in areas.questions] == AREAS
     written = dict.fromkeys(AREAS, "As it should be") | dict.fromkeys(("children", "parents"), NOT_APPLICABLE)
+    written |= {"kind_of_meeting": form.kinds[2], "seen_on": "2027-03-04"}
     del written["risk"]
     found = states(form, Filled(written))
     assert [found[key] for key in ("child", "children", "parents", "risk", "overall")] == [

@@ -35,7 +35,7 @@ from qaportal.allocation.queries.diaries import InDiary, in_diaries
 from qaportal.allocation.queries.exceptions import SetAside, exceptions_of
 from qaportal.allocation.queries.featured import Turn, coverage_gaps, features, teams_to_choose
 from qaportal.allocation.queries.lack import drawn_among, standings
-from qaportal.allocation.queries.mine import others_at, record_of, seats_of, seen, visible_holder, visible_seat
+from qaportal.allocation.queries.mine import leads, others_at, record_of, seats_of, seen, visible_holder, visible_seat
 from qaportal.allocation.queries.nominations import (
     Candidate,
     accepted_people,
@@ -113,6 +113,7 @@ __all__ = [
     "is_out",
     "last_seats",
     "latest_proposal",
+    "leads",
     "nobody_to_choose",
     "nominated_activity",
     "nomination_of",

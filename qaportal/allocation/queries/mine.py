@@ -90,6 +90,12 @@ def seen(one: Assignment) -> Held:
     return held(one, published, cover)
 
 
+def leads(person: Person, activity: Activity) -> bool:
+    """Whether somebody has a published seat of an activity whose holder leads it."""
+    chosen = select(Assignment.id).join(Assignment.slot).where(Slot.activity_id == activity.id, Slot.does == "lead")
+    return db.session.scalar(chosen.where(Assignment.person_id == person.id, *_OUT).limit(1)) is not None
+
+
 def record_of(one: Assignment) -> Record:
     """The record that a seat is about. Raises NotFound where it is about none."""
     if one.slot.record is None:

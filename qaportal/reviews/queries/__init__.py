@@ -1,6 +1,7 @@
 """Reads of filled forms."""
 
-from qaportal.reviews.queries.mine import Line, lines_of, lines_of_seats
+from qaportal.reviews.queries.mine import Line, dues_of, lines_of, lines_of_seats
+from qaportal.reviews.queries.overview import ReviewRow, overview
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
     NO_REVIEW,
@@ -17,7 +18,9 @@ from qaportal.reviews.queries.sights import (
 __all__ = [
     "NO_REVIEW",
     "Line",
+    "ReviewRow",
     "answers_of",
+    "dues_of",
     "facts_of",
     "form_of_seat",
     "forms_of_seat",
@@ -25,6 +28,7 @@ __all__ = [
     "lines_of",
     "lines_of_seats",
     "made_forms",
+    "overview",
     "place_of",
     "reviews_of_seat",
     "seated",

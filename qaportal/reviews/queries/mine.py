@@ -18,7 +18,7 @@ from qaportal.people.models import Person
 from qaportal.programme.models import PublishedActivity
 from qaportal.reviews.binding import Bound, bound, forms_for
 from qaportal.reviews.models import Answer, MadeForm, Review
-from qaportal.reviews.sight import filled_of, is_part_asked
+from qaportal.reviews.sight import Sight, filled_of, is_part_asked
 from qaportal.reviews.templates import made_template
 from qaportal.timetable.queries import rules_of
 
@@ -135,6 +135,13 @@ def _state(seat: Assignment, part: Part, review: Review | None, answers: dict[in
         return "in"
     mine = [one for one in written if one.part_key == part.key and not one.sealed]
     return "begun" if mine else "start"
+
+
+def dues_of(sight: Sight) -> dict[str, tuple[date, str]]:
+    """part → the published day, and hour where there is one, by which it is due; those that no phase names are out."""
+    published = db.session.get(PublishedActivity, sight.review.activity_id)
+    found = {part.key: _due(sight.kind, part, published) for part in sight.form.parts} if published else {}
+    return {key: (day, at) for key, (day, at) in found.items() if day is not None}
 
 
 def _due(kind: ActivityType, part: Part, published: PublishedActivity) -> tuple[date | None, str]:

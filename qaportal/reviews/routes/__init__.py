@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from qaportal.reviews.routes import filling, handing, mine, reading
+from qaportal.reviews.routes import filling, handing, mine, overview, reading
 from qaportal.reviews.routes.blueprint import bp
 
-__all__ = ["bp", "filling", "handing", "init_app", "mine", "reading"]
+__all__ = ["bp", "filling", "handing", "init_app", "mine", "overview", "reading"]
 
 
 def init_app(app: Flask) -> None:

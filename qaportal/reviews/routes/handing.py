@@ -11,6 +11,7 @@ from qaportal.lib.pages import page
 from qaportal.reviews import policy, queries, services
 from qaportal.reviews.asking import read_lines
 from qaportal.reviews.lacking import lacks_of
+from qaportal.reviews.looks_like import hints_of
 from qaportal.reviews.routes.blueprint import bp
 from qaportal.reviews.services.saving import LOCKED
 from qaportal.reviews.sight import Sight
@@ -33,7 +34,7 @@ def check(review: Sight, part: str) -> Response:
     sections = [(section, read_lines(review, section)) for section in found.sections]
     return page(
         "reviews/check.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
-        sections=sections, lacks=lacks_of(review, found),
+        sections=sections, lacks=lacks_of(review, found), hints=hints_of(review, found),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """One's own forms: the list, those of one seat, and opening one."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Response, request, url_for
 
@@ -12,6 +13,7 @@ from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.pages import page, page_or_fragment
 from qaportal.reviews import policy, queries, services
+from qaportal.reviews.pieces import pieces
 from qaportal.reviews.routes.blueprint import bp
 
 PAST = timedelta(days=180)  # of work that is over
@@ -21,12 +23,9 @@ PAST = timedelta(days=180)  # of work that is over
 @access(policy.can_see_reviews)
 def index() -> Response:
     """What waits for me, what I wait for, and what I handed in."""
-    lines = queries.lines_of(me(), since=clock.today() - PAST)
-    return page(
-        "reviews/index.html", today=clock.today(),
-        waiting=[one for one in lines if one.is_open], later=[one for one in lines if one.state == "waits"],
-        done=[one for one in lines if one.state == "in"],
-    )  # fmt: skip
+    found = pieces(queries.lines_of(me(), since=clock.today() - PAST))
+    states: dict[str, Any] = {state: [one for one in found if one.state == state] for state in ("open", "waits", "in")}
+    return page("reviews/index.html", today=clock.today(), handed_in=states.pop("in"), **states)
 
 
 @bp.get("/seats/<id:assignment>/forms")
@@ -35,7 +34,7 @@ def of_seat(assignment: Assignment) -> Response:
     """The forms that a seat fills, and how far they are."""
     lines = queries.lines_of_seats([seen(assignment)])
     return page_or_fragment(
-        "reviews/of_seat.html", "reviews/_of_seat.html", seat=assignment, lines=lines, today=clock.today(),
+        "reviews/of_seat.html", "reviews/_of_seat.html", seat=assignment, pieces=pieces(lines), today=clock.today(),
         may_start=policy.can_start(me(), assignment),
     )  # fmt: skip
 

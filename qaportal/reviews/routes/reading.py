@@ -37,8 +37,10 @@ def show(review: Sight) -> Response:
 
 
 def _shown(sight: Sight) -> dict[str, Any]:
+    dues = queries.dues_of(sight)
     parts = [
         {
+            "due": dues.get(part.key, (None, ""))[0], "due_at": dues.get(part.key, (None, ""))[1],
             "part": part, "kept": sight.kept.get(part.key), "reads": sight.reads(part), "writes": sight.writes(part),
             "is_asked": sight.is_asked(part), "waits_for": _waits_for(sight, part),
             "sections": [(section, progress_of(sight, section)) for section in part.sections]
