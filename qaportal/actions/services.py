@@ -8,6 +8,7 @@ from qaportal.frameworks.schema import Part
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
+from qaportal.moderation import services as moderation
 from qaportal.people.models import Person
 from qaportal.programme.counting import office_calendar
 from qaportal.reviews import services as reviews
@@ -17,13 +18,13 @@ from qaportal.reviews.sight import Sight
 def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     """Their part is in, and what it recommends are actions with an owner and a day (X-16).
 
-    Raises DomainError where an urgent action is given too late a day, and what `reviews.hand_in` raises.
+    Raises DomainError where an urgent action is given too late a day, and what `moderation.hand_in` raises.
     """
     found = wanted(sight, part)
     rules = sight.pack.action_rules.get(sight.kind.actions or "")
     if rules is not None and (fault := too_late(sight, rules, found, clock.today(), office_calendar(sight.pack))):
         raise DomainError(fault)
-    sight = reviews.hand_in(sight, part, by=by)
+    sight = moderation.hand_in(sight, part, by=by)
     take_up(sight, part, by=by)
     return sight
 

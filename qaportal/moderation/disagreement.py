@@ -14,7 +14,7 @@ from qaportal.moderation.models import Dispute, DisputeNote, DisputeParty, Dispu
 class Disagreement:
     """A disagreement, for the person with the id `reader`. `oversees`: they look after all of them and are no party;
     `waits_blind`: they are yet to grade this review without knowing its grade; `is_blind`: a third party judges before
-    they see what others thought; `is_whole`: every part of the review is in."""
+    they see what others thought; `differs`: two grades were given, and none of them stands yet."""
 
     dispute: Dispute
     reader: int
@@ -24,7 +24,7 @@ class Disagreement:
     oversees: bool = False
     waits_blind: bool = False
     is_blind: bool = True
-    is_whole: bool = False
+    differs: bool = False
 
     @property
     def step(self) -> DisputeStep:
@@ -81,7 +81,7 @@ class Disagreement:
     @property
     def needs_grade(self) -> bool:
         """Whether an outcome has to say which grade stands: two were given, and neither stands yet."""
-        return bool(self.levels) and self.is_whole and not self.dispute.review.is_final
+        return bool(self.levels) and self.differs and not self.dispute.review.is_final
 
     @property
     def needed(self) -> frozenset[int]:

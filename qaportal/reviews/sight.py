@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from qaportal.frameworks.meaning.answers import Filled
-from qaportal.frameworks.meaning.parts import Reader, may_read, may_write
+from qaportal.frameworks.meaning.parts import Reader, may_read, may_write, waiting_seats
 from qaportal.frameworks.schema import ActivityType, FormTemplate, Pack, Part, Question, Section
 from qaportal.reviews.models import Answer, FilledPart, Review
 from qaportal.reviews.values import plain
@@ -85,7 +85,7 @@ class Sight:
         return rule is not None and part.seat == rule.seat and part.seat not in self.reader.seats
 
     def _waits_blind(self, part: Part) -> bool:
-        waiting = {other.seat for other in self.form.parts if other.key not in self.handed_in}
+        waiting = waiting_seats(self.form, self.handed_in)
         return bool(self.reader.seats & set(part.blind_to) & waiting)
 
     def writes(self, part: Part) -> bool:
@@ -123,27 +123,45 @@ def filled_of(parts: Iterable[FilledPart], answers: Iterable[Answer], facts: Map
 
 
 def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_in: Collection[str]) -> frozenset[str]:
-    """Keys of the questions that are kept from whoever holds the seat of a blind second look: every grade on the scale
-    of the work in the parts of others, until their own parts on this form are in."""
+    """Keys of the questions that are kept from whoever holds the seat of a blind second look, until their own parts on
+    this form are in: every grade on the scale of the work in the parts of others, and whatever is asked because of
+    one. A part of theirs that opens after their own, as the talk does, keeps nothing back."""
     rule = kind.moderation
     if rule is None or not rule.blind.value or rule.seat not in reader.seats:
         return frozenset()
-    own = [part for part in form.parts if part.seat == rule.seat]
+    own = judging_parts(kind, form)
     if own and all(part.key in handed_in for part in own):
         return frozenset()
     return graded_in(kind, form, but=rule.seat)
 
 
 def graded_in(kind: ActivityType, form: FormTemplate, *, but: str = "") -> frozenset[str]:
-    """Keys of the questions that give a grade on the scale of the work, except in the parts of the seat `but`."""
+    """Keys of the questions that give a grade on the scale of the work, and of those that are asked because of one,
+    except in the parts of the seat `but`."""
+    grades = {
+        question.key
+        for question in form.questions()
+        if question.kind == "grade" and question.scale == kind.scale
+    }  # fmt: skip
     return frozenset(
         question.key
         for part in form.parts
         if part.seat != but
         for section in part.sections
         for question in section.questions
-        if question.kind == "grade" and question.scale == kind.scale
+        if question.key in grades or _asked_for(grades, part, section, question)
     )
+
+
+def _asked_for(grades: Collection[str], *asked: Part | Section | Question) -> bool:
+    return any(name in grades for one in asked if one.when for name in one.when.names("answer"))
+
+
+def judging_parts(kind: ActivityType, form: FormTemplate) -> tuple[Part, ...]:
+    """The parts in which a second look gives its judgement: those of its seat, less what opens after one of them."""
+    seat = kind.moderation.seat if kind.moderation else ""
+    seat_of = {part.key: part.seat for part in form.parts}
+    return tuple(part for part in form.parts if part.seat == seat and seat_of.get(part.opens) != seat)
 
 
 def question_of(part: Part, key: str) -> tuple[Section, Question] | None:

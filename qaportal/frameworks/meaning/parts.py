@@ -28,10 +28,10 @@ def may_read(form: FormTemplate, part: Part, reader: Reader, handed_in: Collecti
         return True
     if part.key not in handed_in or not (reader.seats | reader.holds) & set(part.seen_by):
         return False
-    return not (reader.seats | reader.holds) & set(part.blind_to) & _waiting(form, handed_in)
+    return not (reader.seats | reader.holds) & set(part.blind_to) & waiting_seats(form, handed_in)
 
 
-def _waiting(form: FormTemplate, handed_in: Collection[str]) -> set[str]:
+def waiting_seats(form: FormTemplate, handed_in: Collection[str]) -> set[str]:
     """Seats with something to hand in of their own accord: what opens after another part of theirs comes later, as
     the talk does that follows a second grade."""
     seat_of = {part.key: part.seat for part in form.parts}

@@ -1,1 +1,29 @@
 """Reads of moderation."""
+
+from qaportal.moderation.queries.queue import Line, differing, lines_of
+from qaportal.moderation.queries.second_looks import (
+    NO_LOOK,
+    Looked,
+    first_of,
+    holders,
+    look_of,
+    looked,
+    looked_of,
+    second_of,
+    visible_look,
+)
+
+__all__ = [
+    "NO_LOOK",
+    "Line",
+    "Looked",
+    "differing",
+    "first_of",
+    "holders",
+    "lines_of",
+    "look_of",
+    "looked",
+    "looked_of",
+    "second_of",
+    "visible_look",
+]

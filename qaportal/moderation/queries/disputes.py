@@ -24,9 +24,9 @@ from qaportal.moderation.models import (
 )
 from qaportal.moderation.policy.disputes import looks_after_disputes
 from qaportal.moderation.queries.near import choosable, scene_of
+from qaportal.moderation.queries.second_looks import look_of
 from qaportal.people.models import Person
 from qaportal.reviews import queries as reviews
-from qaportal.reviews import services as filled
 from qaportal.reviews.models import Review, StandingGrade
 from qaportal.reviews.sight import Sight, hidden_from
 
@@ -58,8 +58,15 @@ def view_of(person: Person, dispute: Dispute) -> Disagreement:
     return Disagreement(
         dispute, person.id, pack, kind, pack.disputes[dispute.ladder_key],
         oversees=looks_after_disputes(person) and dispute.party(person.id) is None,
-        waits_blind=waits, is_blind=rule is None or rule.blind.value, is_whole=filled.is_whole(sight),
+        waits_blind=waits, is_blind=rule is None or rule.blind.value, differs=_differs(review),
     )  # fmt: skip
+
+
+def _differs(review: Review) -> bool:
+    """Whether its second look found another grade, and nobody has settled that yet."""
+    look = look_of(review)
+    verdict = look.verdict if look is not None and not look.is_settled else None
+    return verdict is not None and verdict.differs
 
 
 def _whole() -> tuple[Any, ...]:

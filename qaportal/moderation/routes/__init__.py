@@ -2,13 +2,12 @@
 
 from flask import Flask
 
-import qaportal.moderation.models  # noqa: F401
 from qaportal.invites import emails as letters
 from qaportal.moderation import emails
-from qaportal.moderation.routes import dispute_choice, disputes
+from qaportal.moderation.routes import dispute_choice, disputes, second_looks
 from qaportal.moderation.routes.blueprint import bp
 
-__all__ = ["bp", "dispute_choice", "disputes", "init_app"]
+__all__ = ["bp", "dispute_choice", "disputes", "init_app", "second_looks"]
 
 
 def init_app(app: Flask) -> None:

@@ -77,9 +77,9 @@ def answers_of(review: Review) -> dict[str, Answer]:
 
 
 def seated(review: Review, form: FormTemplate) -> Sequence[Assignment]:
-    """Who sits in the seats of a review's parts, published: those about its record or about the whole work, and of the
-    seat that it was opened for its holder alone."""
-    keys = {part.seat for part in form.parts}
+    """Who sits in the seats that a review's parts name, as their own or to be read by, published: those about its
+    record or about the whole work, and of the seat that it was opened for its holder alone."""
+    keys = {part.seat for part in form.parts} | {key for part in form.parts for key in part.seen_by}
     chosen = (
         select(Assignment)
         .join(Assignment.slot)
