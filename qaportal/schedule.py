@@ -4,6 +4,7 @@ from qaportal.allocation import tasks as allocation
 from qaportal.home import tasks as home
 from qaportal.invites import tasks as invites
 from qaportal.lib.ticking import Clock
+from qaportal.moderation import tasks as moderation
 from qaportal.people import tasks as people
 
 CLOCKS: tuple[Clock, ...] = (
@@ -13,5 +14,6 @@ CLOCKS: tuple[Clock, ...] = (
     (allocation.close_done_covers, 60),  # requests for seats whose work was done meanwhile
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet
     (invites.collect_replies, 60),  # answers that came by mail, where a mailbox is set
+    (moderation.end_calibrations, 600),  # exercises whose day is over
     (home.write_digests, 180),  # daily mail and reminders, of those whose hour has come
 )

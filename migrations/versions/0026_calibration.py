@@ -21,6 +21,7 @@ def upgrade() -> None:
     sa.Column('asked_by_id', sa.Integer(), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_by_id', sa.Integer(), nullable=True),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('(closed_at IS NULL) = (closed_by_id IS NULL)', name=op.f('ck_calibration_closed')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_calibration_asked_by_id_person')),
     sa.ForeignKeyConstraint(['closed_by_id'], ['person.id'], name=op.f('fk_calibration_closed_by_id_person')),

@@ -57,8 +57,8 @@ def may_be_let_in(person: Person) -> bool:
 
 
 def can_look(person: Person, sight: Sight) -> bool:
-    """Say why one needs to read it."""
-    return may_be_let_in(person) and not sight.reader.seats
+    """Say why one needs to read it; not while they are asked to grade it without its grades."""
+    return may_be_let_in(person) and not sight.reader.seats and not sight.standing.hides_grades
 
 
 def can_return(person: Person, sight: Sight) -> bool:

@@ -15,7 +15,7 @@ from qaportal.moderation.models import Dispute, SecondLook, Verdict
 from qaportal.moderation.queries import disputes as queries
 from qaportal.moderation.services import disputes as services
 from qaportal.people import services as people
-from qaportal.people.models import Person
+from qaportal.people.models import Person, Post
 from qaportal.reviews import queries as reviews
 from qaportal.reviews import services as filled
 from qaportal.reviews.models import Answer, Review
@@ -42,7 +42,8 @@ def join(*firsts: str) -> None:
     """These people work here too."""
     for number, first in enumerate(firsts, 1):
         name, title, key, role = MORE[first]
-        post = people.add_post(title, role, by=None, key=key)
+        there = db.session.scalars(select(Post).where(Post.key == key)).one_or_none()
+        post = there or people.add_post(title, role, by=None, key=key)
         made = people.add_person(name, f"{first.lower()}@saltmarsh.example", f"D{number:03d}", on=LONG_AGO, by=None)
         people.appoint(made, post, on=LONG_AGO, by=None)
     db.session.commit()
@@ -181,5 +182,3 @@ def named(dispute: Dispute) -> list[str]:
 def due(dispute: Dispute) -> date | None:
     """The day by which the step should be over."""
     return dispute.step.due_on
-
-

@@ -1,6 +1,7 @@
-"""Disagreements about a review, up North Somerset's ladder (NS-050 to NS-055, X-14): the talk, the third party, the Head
-of QA, and who stands aside."""
+"""Disagreements about a review, up North Somerset's ladder (NS-050 to NS-055, X-14): the talk, the third party, the
+Head of QA, and who stands aside."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -52,7 +53,10 @@ def test_a_talk_is_settled_once_both_have_agreed_and_both_grades_are_kept(review
     assert (review.grade, letters()[-1]) == ("good", ("Pat", "agree"))
     assert agree("Pat", made) is True
     assert (made.outcome, made.grade, made.changes) == ("settled", "outstanding", "The second action falls away.")
-    assert [(one.grade, one.how) for one in reviews.grades_of(review)] == [("good", "final"), ("outstanding", "amended")]
+    assert [(one.grade, one.how) for one in reviews.grades_of(review)] == [
+        ("good", "final"),
+        ("outstanding", "amended"),
+    ]
     assert (review.grade, letters()[-1]) == ("outstanding", ("Rowan", "over"))
 
 
@@ -232,8 +236,6 @@ def test_nobody_raises_one_before_something_was_judged_or_without_a_seat(review:
 
 
 def test_a_framework_without_a_ladder_says_so(review: Review) -> None:
-    from dataclasses import replace
-
     seen = sight("Pat", review)
     without = replace(seen, kind=seen.kind.model_copy(update={"disputes": None}))
     assert why_not_raise(without) == "The framework has no steps for this."

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 from qaportal.invites.models import Letter
+from qaportal.moderation.emails.calibration import calibration
 from qaportal.moderation.emails.disputes import disagreement
 
 KINDS: dict[str, Callable[[Letter], EmailMessage | None]] = {
+    "calibration": calibration,
     "disagreement": disagreement,
 }

@@ -11,12 +11,13 @@ from qaportal.people.models import Person
 from qaportal.reviews.models import Review
 
 _OPEN = text("closed_at IS NULL")
-WHY = 4000  # characters of why somebody gave this grade
+REASON = 4000  # characters of why somebody gave this grade
 
 
 class Calibration(Model):
     """A review that people were asked to grade without its grades, up to and on the day `due_on`. Until that day is
-    over, or all are in, or it was closed, nobody sees what others gave. `shows_names`: whether it says then who."""
+    over, or all are in, or it was closed, nobody sees what others gave. `shows_names`: whether it says then who;
+    `told_at`: when everybody was told that it is over."""
 
     __tablename__ = "calibration"
     __table_args__ = (
@@ -33,6 +34,7 @@ class Calibration(Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     review: Mapped[Review] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])

@@ -149,7 +149,7 @@ def standing_of(person: Person, review: Review) -> Standing:
         manages_worker=worker is not None and any(
             one.manager_id == person.id for one in worker.appointments_on(clock.today())
         ),
-        was_let_in=may_be and _was_let_in(person, review),
+        was_let_in=may_be and not any(asked) and _was_let_in(person, review),
         may_be_let_in=may_be,
         was_asked=bool(asked),
         hides_grades=any(asked),
