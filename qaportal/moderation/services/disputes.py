@@ -35,6 +35,11 @@ from qaportal.reviews.sight import Sight
 
 MOVED_ON = "This disagreement has moved on since the page was opened. See how it stands now."
 THERE = "There is an open disagreement about this review already. Everything about it is kept together there."
+ENDED = {
+    "settled": "settled a disagreement",
+    "unsettled": "left a disagreement unsettled",
+    "withdrawn": "took back a disagreement",
+}
 NO_GRADE = "Choose the grade that stands: two were given, and neither stands yet."
 
 
@@ -266,7 +271,7 @@ def _end(dispute: Dispute, outcome: str, by: Person) -> None:
     dispute.ended_at, dispute.ended_by_id, dispute.outcome = clock.now(), by.id, outcome
     db.session.flush()
     reviews.end_readings(dispute.review, key=reading_key(dispute))
-    _log(f"{outcome} a disagreement" if outcome != "unsettled" else "left a disagreement unsettled", dispute, by)
+    _log(ENDED[outcome], dispute, by)
     tell_parties(dispute, by=by)
 
 
