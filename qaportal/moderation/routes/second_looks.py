@@ -42,7 +42,7 @@ def index() -> Response:
 @bp.get("/reviews/<id:looked>/moderation")
 @access(policy.can_see, load=queries.visible_look)
 def show(looked: Looked) -> Response:
-    """The review and its second look side by side; once both are in, the two grades."""
+    """Side by side: the review and its second look; the two grades once both are in."""
     return _shown(looked, ReturnForm())
 
 
@@ -52,6 +52,7 @@ def _shown(looked: Looked, form: ReturnForm, status: int = 200) -> Response:
         "moderation/show.html", status, looked=looked, review=looked.review, form=form, me=me(),
         may_decide=policy.can_decide(me(), looked), wrote=_read(looked.first, looked.rule.seat),
         own=_own(looked), rubrics=_rubrics(looked), compared=_compared(looked), own_form=own_form(kind),
+        agrees=settles_by_agreeing(looked.rule),
     )  # fmt: skip
 
 
@@ -76,7 +77,9 @@ def _own(looked: Looked) -> list[tuple[Part, bool, list[tuple[Section, str]]]]:
 
 
 def _section_of(sight: Sight | None, key: str | None) -> Section | None:
-    asked = (section for part in (sight.form.parts if sight else ()) for section in part.sections)
+    """The section that asks a question, where they read it or write in it."""
+    parts = [part for part in sight.form.parts if sight.part(part.key)] if sight else []
+    asked = (section for part in parts for section in part.sections)
     return next((one for one in asked if any(question.key == key for question in one.questions)), None)
 
 
@@ -87,8 +90,8 @@ def _rubrics(looked: Looked) -> list[Any]:
     return [rubric_of(looked.first.pack, key) for key in keys if key in looked.first.pack.rubrics]
 
 
-def _compared(looked: Looked) -> list[tuple[str, str, Any]]:
-    """Once both are in: (whose, grade in words, what stands beside it), the first look and then the second."""
+def _compared(looked: Looked) -> list[tuple[str, str, list[Any]]]:
+    """Once both are in, (whose, grade in words, what stands beside it) of the first look and of the second."""
     verdict, rule = looked.verdict, looked.rule
     if verdict is None:
         return []
