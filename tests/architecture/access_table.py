@@ -28,6 +28,7 @@ HEADINGS = {
     "sampling": "Samples",
     "allocation": "Seats, nominations, availability",
     "invites": "Publishing and calendars",
+    "moderation": "Second looks, disagreements, calibration",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",
     "static": "Files of the pages",

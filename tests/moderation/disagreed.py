@@ -1,5 +1,6 @@
 """A review that is handed in, with its grade and maybe a second look, and people who could settle a disagreement."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -7,11 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from qaportal.allocation import services as allocation
 from qaportal.invites.models import Letter
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.moderation.disagreement import Disagreement
-from qaportal.moderation.models import Dispute, SecondLook, Verdict
+from qaportal.moderation.models import Calibration, CalibrationGrade, Dispute, SecondLook, Verdict
 from qaportal.moderation.queries import disputes as queries
 from qaportal.moderation.services import disputes as services
 from qaportal.people import services as people
@@ -21,8 +23,8 @@ from qaportal.reviews import services as filled
 from qaportal.reviews.models import Answer, Review
 from qaportal.reviews.sight import Sight
 from tests.allocation.covered import publish, sit, to_seats
-from tests.cast import LONG_AGO, PEOPLE
-from tests.sampling.frames import CPR, published_town
+from tests.cast import LONG_AGO, PEOPLE, Cast
+from tests.sampling.frames import CPR, activity, drawn, framed, lines, published_town
 from tests.signing import sign_in
 
 MORE = {
@@ -182,3 +184,60 @@ def named(dispute: Dispute) -> list[str]:
 def due(dispute: Dispute) -> date | None:
     """The day by which the step should be over."""
     return dispute.step.due_on
+
+
+# A town in which there is one of each ---------------------------------------------------------------------------
+
+REF = "CPR-2027-01"
+OWN, VACANT, THIRD = "the QA lead reviewed it", "nobody is named for it yet", "the QA lead is the third party"
+ANOTHERS, GRADED = "a review of the reviewer's", "graded by many"
+ENDED = "all grades are in"
+
+
+@dataclass
+class Disagreed:
+    """Random ids by what the access table says of the thing; `settler` could be chosen for a step."""
+
+    reviews: dict[str, str] = field(default_factory=dict)
+    disputes: dict[str, str] = field(default_factory=dict)
+    calibrations: dict[str, str] = field(default_factory=dict)
+    settler = ""
+
+
+def disagree(cast: Cast) -> Disagreed:
+    """Disagreements at every step, a review that waits for one, reviews graded by many."""
+    place = Disagreed()
+    framed(*lines(20, first=300, team="Family Wellbeing"), ref=REF)
+    drawn(REF, sizes={"at random": 8})
+    allocation.set_out(activity(REF), by=cast["Priya"])
+    how = {"ref": REF, "set_out": False, "final": True, "second": "requires_improvement"}
+    own = reviewed(reviewer="Priya", number=0, **how)
+    vacant, third, graded, ended = (reviewed(number=n, **how) for n in (1, 2, 3, 4))
+    place.reviews = {
+        "a review of the QA lead's": reviewed(reviewer="Priya", number=5, **how).public_id,
+        ANOTHERS: reviewed(number=6, **how).public_id,
+    }
+    made = {OWN: raised(own, "Priya"), VACANT: raised(vacant, start=2), THIRD: raised(third, start=2)}
+    name("Priya", made[THIRD], "Priya")
+    services.write_note(view("Pat", made[OWN]), "We talked on Tuesday.", rung=1, by=cast["Pat"])
+    settle("Pat", made[OWN], "outstanding", changes="The second action goes.")
+    place.disputes = {thing: one.public_id for thing, one in made.items()}
+    place.settler = cast["Hazel"].public_id
+    for thing, review in ((GRADED, graded), (ENDED, ended)):
+        place.calibrations[thing] = _graded(review, is_over=thing == ENDED).public_id
+    db.session.commit()
+    return place
+
+
+def _graded(review: Review, *, is_over: bool) -> Calibration:
+    """Priya, Hazel and Tom are asked to grade it."""
+    made = Calibration(review=review, due_on=date(2026, 12, 4), asked_at=clock.now(), asked_by=person("Priya"))
+    facts = {"grade": "good", "why": "The plan was there.", "given_at": clock.now()} if is_over else {}
+    made.grades = [CalibrationGrade(person_id=person(first).id, **facts) for first in ("Priya", "Hazel", "Tom")]
+    db.session.add(made)
+    db.session.flush()
+    if not is_over:
+        for one in made.grades:
+            reader = db.session.get_one(Person, one.person_id)
+            filled.ask_to_read(review, reader, key=f"calibration-{made.id}", hides_grades=True, by=None)
+    return made

@@ -37,6 +37,7 @@ from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
+from tests.moderation.disagreed import Disagreed, disagree
 from tests.sampling.frames import Sampled, sample
 from tests.standing import Stood, stand
 
@@ -80,6 +81,7 @@ class LivedIn:
     seats: Seated = field(default_factory=Seated)
     nominated: Nominated = field(default_factory=Nominated)
     covered: Covered = field(default_factory=Covered)
+    disagreed: Disagreed = field(default_factory=Disagreed)
     letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     checked_import, confirmed_import, link, message, invitation, guest_token = "", "", "", "", "", ""
     replies: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
@@ -114,6 +116,7 @@ def live_in(app: Flask) -> LivedIn:
         place.seats = seat(cast)
         place.nominated = nominate(cast)
         place.covered = cover_seats(cast)
+        place.disagreed = disagree(cast)
         _done(place, cast["Priya"])
         place.letters = letters(cast)
         place.invites = invite(cast)

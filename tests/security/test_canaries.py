@@ -38,7 +38,7 @@ CHOSEN = {
     "reference", "salt", "seat_key", "phase_key", "weekdays", "how", "item",
     "post_key", "does", "stage", "failure", "base", "broken", "answer", "thread", "dedupe", "lease",
     "told_method", "told_digest", "answered_by", "mailbox", "message_id", "outcome", "settled_as", "way", "alarm",
-    "passed_over",
+    "passed_over", "ladder_key", "grade", "proposed_grade", "result", "held",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
