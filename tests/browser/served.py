@@ -37,6 +37,7 @@ from tests.conftest import TODAY, Chromium
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
+from tests.moderation.disagreed import disagree
 from tests.sampling.frames import sample
 from tests.signing import sign_in
 from tests.stage import Stage
@@ -193,6 +194,7 @@ def _busy() -> None:
     _narrowed(priya)
     nominate(Cast())
     cover_seats(Cast())
+    disagree(Cast())
     letters(Cast())
     invite(Cast())
     mail_to_a_guest(Cast()["Gus"])

@@ -38,11 +38,11 @@ CHOSEN = {
     "reference", "salt", "seat_key", "phase_key", "weekdays", "how", "item",
     "post_key", "does", "stage", "failure", "base", "broken", "answer", "thread", "dedupe", "lease",
     "told_method", "told_digest", "answered_by", "mailbox", "message_id", "outcome", "settled_as", "way", "alarm",
-    "passed_over", "ladder_key", "grade", "proposed_grade", "result", "held",
+    "passed_over", "ladder_key", "grade", "quality", "form_key", "part_key", "proposed_grade", "result", "held",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
-          "mailing.looked_at", "engine_lease.name"}  # fmt: skip
+          "mailing.looked_at", "engine_lease.name", "second_look.why"}  # fmt: skip
 
 
 def texts() -> Iterator[tuple[Table, Column[Any]]]:
