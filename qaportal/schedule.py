@@ -5,6 +5,7 @@ from qaportal.concerns import tasks as concerns
 from qaportal.home import tasks as home
 from qaportal.invites import tasks as invites
 from qaportal.lib.ticking import Clock
+from qaportal.moderation import tasks as moderation
 from qaportal.people import tasks as people
 from qaportal.reviews import tasks as reviews
 
@@ -17,5 +18,6 @@ CLOCKS: tuple[Clock, ...] = (
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet
     (invites.collect_replies, 60),  # answers that came by mail, where a mailbox is set
     (reviews.tidy_exports, 60),  # files whose making was missed, and those whose day is over
+    (moderation.end_calibrations, 600),  # exercises whose day is over
     (home.write_digests, 180),  # daily mail and reminders, of those whose hour has come
 )

@@ -14,6 +14,8 @@ WORDS = {
     "cover": "Mail about cover",
     "chase": "Reminder of what is late",
     "digest": "Daily mail",
+    "disagreement": "Something that waits for them",
+    "calibration": "Something that waits for them",
     "reminder": "Reminder",
     "needs_you": "Something that needs them",
 }  # kinds of letter

@@ -54,14 +54,20 @@ def can_read(person: Person, sight: Sight) -> bool:
     return can_see_reviews(person) and any(sight.reads(part) for part in sight.form.parts)
 
 
+def can_reveal(person: Person, sight: Sight) -> bool:
+    """Look at a whole reference: whoever reads a part of it, but not those who were asked to read it for a judgement
+    alone: the masked one is enough for that."""
+    return can_read(person, sight) and (bool(sight.reader.seats) or not sight.standing.was_asked)
+
+
 def may_be_let_in(person: Person) -> bool:
     """Read without a seat, for a while and with a reason that the log keeps: QA leads."""
     return holds(person, QaLead)
 
 
 def can_look(person: Person, sight: Sight) -> bool:
-    """Say why one needs to read it."""
-    return may_be_let_in(person) and not sight.reader.seats
+    """Say why one needs to read it; not while they are asked to grade it without its grades."""
+    return may_be_let_in(person) and not sight.reader.seats and not sight.standing.hides_grades
 
 
 def can_return(person: Person, sight: Sight) -> bool:

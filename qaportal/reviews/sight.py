@@ -16,12 +16,15 @@ from qaportal.reviews.values import plain
 class Standing:
     """Where somebody stands to a review besides the seats and posts they hold. `leads_service`: they answer for the
     service that it is about; `manages_worker`: the practitioner is theirs; `was_let_in`: they gave a reason to read it
-    and the time for that is not over; `may_be_let_in`: they could."""
+    and the time for that is not over; `may_be_let_in`: they could. `was_asked`: they were asked to read it without a
+    seat on it; `hides_grades`: and to judge it before they see what others did."""
 
     leads_service: bool = False
     manages_worker: bool = False
     was_let_in: bool = False
     may_be_let_in: bool = False
+    was_asked: bool = False
+    hides_grades: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Sight:
     def hidden(self) -> frozenset[str]:
         """Keys of the questions whose answers are kept from this reader: the first grade, from whoever is to give a
         second one without knowing it, until theirs is in (A4, NS-040)."""
-        return hidden_from(self.kind, self.form, self.reader, self.handed_in)
+        found = hidden_from(self.kind, self.form, self.reader, self.handed_in)
+        return found | graded_in(self.kind, self.form) if self.standing.hides_grades else found
 
     def part(self, key: str) -> Part | None:
         """The part of that key, where this reader may read or write it."""
@@ -65,6 +69,8 @@ class Sight:
 
     def reads(self, part: Part) -> bool:
         """Whether a part is shown to them at all."""
+        if self.standing.hides_grades and self._is_second_look(part):
+            return False
         if may_read(self.form, part, self.reader, self.handed_in):
             return True
         if part.key not in self.handed_in or (self.form.has_child_details and not self.reader.may_see_children):
@@ -72,7 +78,11 @@ class Sight:
         if self._waits_blind(part):
             return False
         who = self.standing
-        return who.leads_service or who.was_let_in or (who.manages_worker and self.review.is_final)
+        return who.leads_service or who.was_let_in or who.was_asked or (who.manages_worker and self.review.is_final)
+
+    def _is_second_look(self, part: Part) -> bool:
+        rule = self.kind.moderation
+        return rule is not None and part.seat == rule.seat and part.seat not in self.reader.seats
 
     def _waits_blind(self, part: Part) -> bool:
         held = self.reader.seats | self.reader.holds
@@ -114,6 +124,12 @@ def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_i
         return frozenset()
     if any(part.seat == rule.seat for part in form.parts) and rule.seat not in waiting(form, handed_in):
         return frozenset()
+    return graded_in(kind, form, but=rule.seat)
+
+
+def graded_in(kind: ActivityType, form: FormTemplate, *, but: str = "") -> frozenset[str]:
+    """Keys of the questions that give a grade on the scale of the work, and of those that are asked because of one,
+    except in the parts of the seat `but`."""
     grades = {
         question.key
         for question in form.questions()
@@ -122,7 +138,7 @@ def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_i
     return frozenset(
         question.key
         for part in form.parts
-        if part.seat != rule.seat
+        if part.seat != but
         for section in part.sections
         for question in section.questions
         if question.key in grades or _asked_for(grades, part, section, question)

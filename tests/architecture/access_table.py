@@ -30,7 +30,7 @@ HEADINGS = {
     "invites": "Publishing and calendars",
     "reviews": "Filled forms, and forms that are made",
     "concerns": "Concerns",
-    "moderation": "Second looks",
+    "moderation": "Second looks, disagreements, calibration",
     "actions": "Handing in, actions",
     "boards": "Boards and reports",
     "auditlog": "The log of changes",

@@ -41,11 +41,13 @@ def test_picture_is_small_and_used(picture: Path) -> None:
     assert any(f"pictures/{picture.name})" in guide.read_text() for guide in GUIDES)
 
 
-def test_eleven_guides() -> None:
+def test_every_guide_is_listed() -> None:
     assert [guide.stem for guide in GUIDES] == [
+        "agreement-and-calibration",
         "availability",
         "boards-and-reports",
         "chasing",
+        "disagreeing",
         "how-people-are-chosen",
         "invitations",
         "making-a-form",
@@ -58,9 +60,11 @@ def test_eleven_guides() -> None:
         "sampling",
         "staff-and-teams",
         "standing-duties",
+        "taking-a-review-out",
         "themes-and-requests",
         "when-a-child-may-be-at-risk",
         "writing-a-pack",
+        "writing-a-review",
         "your-dates",
         "your-seats",
     ]

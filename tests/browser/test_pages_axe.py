@@ -15,6 +15,7 @@ from qaportal.concerns.models import SafetyConcern, StaffMatter
 from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
+from qaportal.moderation.models import Calibration, Dispute
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.reviews.models import Export, MadeForm, Review
 from qaportal.sampling import queries
@@ -149,6 +150,20 @@ PAGES = {
     "concerns.index": ["/concerns"],
     "concerns.show": ["/concerns/{concern}", "/concerns/{seen}", "/concerns/{documented}"],
     "concerns.matter": ["/matters/{matter}"],
+    "moderation.disputes": ["/disputes"],
+    "moderation.dispute": ["/disputes/{dispute}", "/disputes/{vacant}", "/disputes/{third}"],
+    "moderation.choose_settler_form": ["/disputes/{vacant}/choice", "/disputes/{vacant}/choice?q=nobody"],
+    "moderation.judgement_form": ["/disputes/{third}/judgement"],
+    "moderation.onward_form": ["/disputes/{dispute}/next-step"],
+    "moderation.outcome_form": ["/disputes/{dispute}/outcome"],
+    "moderation.raise_form": [
+        "/reviews/{own_review}/dispute", "/reviews/{others_review}/dispute", "/reviews/{in_dispute}/dispute",
+    ],
+    "moderation.dispute_glance": ["/reviews/{in_dispute}/dispute/glance"],
+    "moderation.agreement": ["/moderation/agreement"],
+    "moderation.calibrations": ["/moderation/calibration"],
+    "moderation.calibration": ["/moderation/calibration/{graded}", "/moderation/calibration/{graded_over}"],
+    "moderation.ask_form": ["/reviews/{others_review}/calibration"],
     "boards.index": ["/boards"],
     "boards.board": ["/boards/qapm", "/boards/cslt"],
     "boards.papers": ["/activity/QPM-2027-05/papers"],
@@ -280,6 +295,7 @@ def _names(served: Served) -> dict[str, str]:
         lead = db.session.query(Export).filter_by(asked_by=Cast()["Priya"], review=None)
         files = {one.kind: one.public_id for one in lead}
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
+        disagreements = _disagreements()
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
         written = {(one.activity.ref, one.number): one.public_id for one in db.session.query(Review)}
@@ -317,10 +333,28 @@ def _names(served: Served) -> dict[str, str]:
         "copied": copied,
         "ready": files["word"],
         "pdf": files["pdf"],
+        **disagreements,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",
         "framework": "north-somerset%202022-1",
+    }
+
+
+def _disagreements() -> dict[str, str]:
+    """Random ids of what `disagree` has left behind, in the order in which it made it."""
+    own, vacant, third = db.session.query(Dispute).order_by(Dispute.id)
+    graded, over = db.session.query(Calibration).order_by(Calibration.id)
+    reviews = db.session.query(Review).order_by(Review.id).all()
+    return {
+        "dispute": own.public_id,
+        "vacant": vacant.public_id,
+        "third": third.public_id,
+        "in_dispute": own.review.public_id,
+        "own_review": reviews[-2].public_id,
+        "others_review": reviews[-1].public_id,
+        "graded": graded.public_id,
+        "graded_over": over.public_id,
     }
 
 
@@ -421,6 +455,12 @@ REFUSED = [
     ("/people/{person}/working-pattern/days/new", {"percent": "most", "starts": "soon"}),
     ("/people/{person}/working-pattern/calendar", {}),
     ("/my-people/absences", {}),
+    ("/reviews/{own_review}/dispute", {"why": ""}),
+    ("/disputes/{dispute}/outcome", {"words": ""}),
+    ("/disputes/{dispute}/next-step", {"words": ""}),
+    ("/disputes/{third}/judgement", {"words": ""}),
+    ("/disputes/{vacant}/choice", {}),
+    ("/reviews/{others_review}/calibration", {"due_on": "soon"}),
     ("/admin/capacity", {"cycle:team_manager": "many"}),
     ("/admin/teams/new", {}),
     ("/admin/services/new", {}),

@@ -38,6 +38,7 @@ from tests.concerns.raised import Concerned, concern
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
+from tests.moderation.disagreed import Disagreed, disagree
 from tests.moderation.lived import LookedAgain, look_again
 from tests.reviews.exported import Copied, copy_out
 from tests.reviews.filled import Written, write_reviews
@@ -88,6 +89,7 @@ class LivedIn:
     concerned: Concerned = field(default_factory=Concerned)
     written: Written = field(default_factory=Written)
     again: LookedAgain = field(default_factory=LookedAgain)
+    disagreed: Disagreed = field(default_factory=Disagreed)
     letters: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
     checked_import, confirmed_import, link, message, invitation, guest_token = "", "", "", "", "", ""
     replies: dict[str, str] = field(default_factory=dict)  # how it stands → its random id
@@ -126,6 +128,7 @@ def live_in(app: Flask) -> LivedIn:
         place.covered = cover_seats(cast)
         place.written = write_reviews()
         place.again = look_again()
+        place.disagreed = disagree(cast)
         _done(place, cast["Priya"])
         place.concerned = concern(cast, place.covered.seats)
         place.letters = letters(cast)

@@ -40,7 +40,8 @@ CHOSEN = {
     "post_key", "does", "stage", "failure", "base", "broken", "answer", "thread", "dedupe", "lease",
     "told_method", "told_digest", "answered_by", "mailbox", "message_id", "outcome", "settled_as", "way", "alarm",
     "passed_over", "alert_key", "to_as", "form_key", "part_key", "save_id", "sealed", "grade", "omitted",
-    "sha256", "first_grade", "second_grade", "agreed_grade", "quality",
+    "sha256", "ladder_key", "proposed_grade", "result", "held", "first_grade", "second_grade", "agreed_grade",
+    "quality",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",

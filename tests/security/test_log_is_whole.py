@@ -127,6 +127,23 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
         ["recorded a talk", "settled the second look"],
     ),
     "reviews.look": ({"reason": "A complaint was made."}, ["was let in to read"]),
+    "moderation.raise_dispute": ({"about": "Final grade", "why": "The plan was there.", "start": "1"},
+                                 ["raised a disagreement"]),
+    "moderation.note_dispute": ({"words": "We talked."}, ["wrote a note"]),
+    "moderation.judge": ({"grade": "good", "words": "The plan was there."}, ["judged a disagreement alone"]),
+    "moderation.propose": ({"grade": "good", "words": "We agreed."}, ["wrote down an outcome"]),
+    "moderation.agree": ({"proposal": "1"}, ["agreed to an outcome", "amended the grade", "settled a disagreement"]),
+    "moderation.pass_on": ({"to": "2", "words": "We see it differently."}, ["took a disagreement on"]),
+    "moderation.withdraw": ({}, ["took back a disagreement"]),
+    "moderation.choose_settler": ({"person": lambda place: place.disagreed.settler},
+                                  ["asked to read", "chose who settles a disagreement"]),
+    "moderation.ask_for_grades": (
+        {"people": lambda place: [place.people["Hazel"], place.people["Tom"]], "due_on": "4 December 2026",
+         "shows_names": "y"},
+        ["asked for grades", "asked to read"],
+    ),
+    "moderation.give_grade": ({"grade": "good", "why": "The plan was there."}, ["graded for practice"]),
+    "moderation.close_calibration": ({}, ["ended an exercise"]),
     "invites.stop_letter": ({}, ["stopped"]),
     "invites.stop_held": ({}, ["stopped"]),
     "invites.send_again": ({}, ["sent again"]),
@@ -254,6 +271,8 @@ def chosen(endpoint: str) -> Row:
               "the QA lead is told", "it went to the QA lead",
               "a review that is written", "its form is made for it", "in the making", "in use",
               "they differ", "not good enough",
+              "the QA lead reviewed it", "a review of the QA lead's", "a review of the reviewer's",
+              "nobody is named for it yet", "the QA lead is the third party", "graded by many",
               "members are wanted", "seats", "own; begun", "a live link", "published", "")  # fmt: skip
     others = endpoint.startswith("people.") and endpoint != "people.end_sign_in"
     if others or endpoint in ("programme.excuse", "programme.end_exemption"):

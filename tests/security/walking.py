@@ -152,7 +152,9 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             else "review"
         ),
         "review": (
-            place.copied.review
+            place.disagreed.reviews[row.thing]
+            if row.thing in place.disagreed.reviews
+            else place.copied.review
             if row.thing == "finished"
             else place.concerned.review
             if row.endpoint.startswith("concerns.")
@@ -176,6 +178,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "offer": place.covered.offers[whose],
         "concern": place.concerned.concerns.get(row.thing),
         "matter": place.concerned.matters.get(row.thing),
+        "dispute": place.disagreed.disputes.get(row.thing),
+        "calibration": place.disagreed.calibrations.get(row.thing),
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
         "invite": place.invites[whose],
         "mailing": place.mailing,

@@ -3,6 +3,7 @@
 from qaportal.reviews.models.exports import KEPT, Export, ExportFile
 from qaportal.reviews.models.made import MadeForm
 from qaportal.reviews.models.reviews import NOTE, REASON, SAVE_ID, Answer, FilledPart, Look, Return, Review
+from qaportal.reviews.models.standing import Reading, StandingGrade
 
 __all__ = [
     "KEPT",
@@ -15,6 +16,8 @@ __all__ = [
     "FilledPart",
     "Look",
     "MadeForm",
+    "Reading",
     "Return",
     "Review",
+    "StandingGrade",
 ]

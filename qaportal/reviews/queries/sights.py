@@ -20,7 +20,7 @@ from qaportal.people.queries.people import with_posts
 from qaportal.programme.models import Activity
 from qaportal.programme.policy import posts_at
 from qaportal.reviews import policy
-from qaportal.reviews.models import Answer, FilledPart, Look, Return, Review
+from qaportal.reviews.models import Answer, FilledPart, Look, Reading, Return, Review, StandingGrade
 from qaportal.reviews.sight import Sight, Standing
 from qaportal.reviews.templates import template_of
 from qaportal.sampling.models import FrameRow, Record
@@ -143,19 +143,38 @@ def standing_of(person: Person, review: Review) -> Standing:
     _, service = place_of(review)
     worker = review.record.row.worker if review.record else None
     may_be = policy.may_be_let_in(person)
+    asked = _asked(person, review)
     return Standing(
         leads_service=service is not None and service in services_headed(person),
         manages_worker=worker is not None and any(
             one.manager_id == person.id for one in worker.appointments_on(clock.today())
         ),
-        was_let_in=may_be and _was_let_in(person, review),
+        was_let_in=may_be and not any(asked) and _was_let_in(person, review),
         may_be_let_in=may_be,
+        was_asked=bool(asked),
+        hides_grades=any(asked),
     )  # fmt: skip
 
 
 def _was_let_in(person: Person, review: Review) -> bool:
     chosen = select(Look.id).where(Look.review_id == review.id, Look.person_id == person.id, Look.until > clock.now())
     return db.session.scalar(chosen.limit(1)) is not None
+
+
+def _asked(person: Person, review: Review) -> Sequence[bool]:
+    """For each reason for which they were asked to read it, whether its grades are kept from them."""
+    now = clock.now()
+    chosen = select(Reading.hides_grades).where(
+        Reading.review_id == review.id, Reading.person_id == person.id, Reading.ended_at.is_(None),
+        or_(Reading.until.is_(None), Reading.until > now),
+    )  # fmt: skip
+    return db.session.scalars(chosen).all()
+
+
+def grades_of(review: Review) -> Sequence[StandingGrade]:
+    """Every grade that ever stood on a review, the first one first."""
+    chosen = select(StandingGrade).where(StandingGrade.review_id == review.id).options(joinedload(StandingGrade.set_by))
+    return db.session.scalars(chosen.order_by(StandingGrade.id)).all()
 
 
 def facts_of(review: Review) -> dict[str, Any]:

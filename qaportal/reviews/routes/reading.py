@@ -82,11 +82,12 @@ def read(review: Sight, part: str) -> Response:
     return page(
         "reviews/read.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
         sections=sections, writes=review.writes(found), may_return=policy.can_return(me(), review),
+        may_reveal=policy.can_reveal(me(), review),
     )  # fmt: skip
 
 
 @bp.post("/reviews/<id:review>/answers/<key:question>/reference")
-@access(policy.can_read, load=queries.visible_review)
+@access(policy.can_reveal, load=queries.visible_review)
 def reveal(review: Sight, question: str) -> Response:
     """A reference that was given on the form, in its place; the log says who looked."""
     answer = review.answers.get(question)

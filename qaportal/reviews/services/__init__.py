@@ -1,5 +1,6 @@
 """The verbs of filled forms."""
 
+from qaportal.reviews.services.asking_in import ask_to_read, end_readings, show_grades
 from qaportal.reviews.services.building import (
     Edit,
     change,
@@ -22,6 +23,7 @@ from qaportal.reviews.services.exporting import (
     tidy,
 )
 from qaportal.reviews.services.handing import (
+    amend_grade,
     finalise,
     given_grade,
     hand_in,
@@ -39,12 +41,15 @@ __all__ = [
     "BROKE",
     "Conflict",
     "Edit",
+    "amend_grade",
     "ask_for_blank",
     "ask_for_copy",
+    "ask_to_read",
     "begin",
     "change",
     "describe",
     "discard",
+    "end_readings",
     "fail",
     "file_of",
     "finalise",
@@ -65,6 +70,7 @@ __all__ = [
     "return_part",
     "save",
     "say_none",
+    "show_grades",
     "tidy",
     "withdraw",
 ]

@@ -13,7 +13,7 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
 from qaportal.reviews import queries
 from qaportal.reviews.lacking import lacks_of
-from qaportal.reviews.models import FilledPart, Return, Review
+from qaportal.reviews.models import FilledPart, Return, Review, StandingGrade
 from qaportal.reviews.services.opening import name_of
 from qaportal.reviews.sight import Sight
 
@@ -80,8 +80,30 @@ def finalise(review: Review, *, grade: str, by: Person | None) -> None:
         raise Stale("This review is final already. See how it stands now.")
     review.finalised_at, review.finalised_by_id, review.grade = clock.now(), by.id if by else None, grade
     review.state_version += 1
+    _stands(review, grade, "final", by)
     record("made final", "review", name_of(review), by=by)
     db.session.flush()
+
+
+def amend_grade(review: Review, *, grade: str, by: Person | None) -> None:
+    """Another grade stands from now on; those before it stay (NS-043). Raises Stale where the review is not final."""
+    db.session.refresh(review, ["grade", "finalised_at", "state_version"], with_for_update=True)
+    if not review.is_final:
+        raise Stale("This review is not final yet. See how it stands now.")
+    if grade == review.grade:
+        return
+    review.grade = grade
+    review.state_version += 1
+    _stands(review, grade, "amended", by)
+    record("amended the grade", "review", name_of(review), by=by)
+    db.session.flush()
+
+
+def _stands(review: Review, grade: str, how: str, by: Person | None) -> None:
+    if grade:
+        db.session.add(StandingGrade(
+            review_id=review.id, grade=grade, how=how, set_at=clock.now(), set_by_id=by.id if by else None,
+        ))  # fmt: skip
 
 
 def return_part(sight: Sight, part: Part, why: str, *, by: Person) -> None:

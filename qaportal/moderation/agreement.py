@@ -1,0 +1,76 @@
+"""How far two looks at the same work agree. Pure; every figure says of how many pairs it is.
+
+Kappa is Cohen's, weighted (Cohen 1968) with linear weights: a grade next to the other's counts as a part of an
+agreement, in step with how far apart the two are on the scale. 1 is full agreement, 0 as much as chance would bring.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of `n` pairs; None where it cannot be worked out."""
+
+    value: Fraction | None
+    n: int
+
+    @property
+    def percent(self) -> int | None:
+        """As a whole per cent."""
+        return None if self.value is None else round(self.value * 100)
+
+    @property
+    def decimals(self) -> str:
+        """With two decimals: 0.57; "" where there is none."""
+        return "" if self.value is None else f"{float(self.value):.2f}"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """All figures of some pairs, and the count of each pair of grades."""
+
+    same: Figure
+    adjacent: Figure
+    kappa: Figure
+    counts: Counter[Pair]
+
+
+def agreement(pairs: Sequence[Pair], order: Sequence[str]) -> Agreement:
+    """The figures of pairs of (first, second) grades on a scale whose levels stand in `order`. Pairs with a grade that
+    is not on the scale are left out."""
+    known = [pair for pair in pairs if set(pair) <= set(order)]
+    return Agreement(same(known), adjacent(known, order), kappa(known, order), Counter(known))
+
+
+def same(pairs: Sequence[Pair]) -> Figure:
+    """The share of pairs that are the same."""
+    return _share([first == second for first, second in pairs])
+
+
+def adjacent(pairs: Sequence[Pair], order: Sequence[str]) -> Figure:
+    """The share of pairs that are the same, or next to each other on the scale."""
+    at = {level: n for n, level in enumerate(order)}
+    return _share([abs(at[first] - at[second]) <= 1 for first, second in pairs])
+
+
+def _share(hits: Sequence[bool]) -> Figure:
+    return Figure(Fraction(sum(hits), len(hits)) if hits else None, len(hits))
+
+
+def kappa(pairs: Sequence[Pair], order: Sequence[str]) -> Figure:
+    """Linearly weighted kappa. None without pairs, and where everybody gave one and the same grade: then chance alone
+    would agree as well, and nothing can be said."""
+    at = {level: n for n, level in enumerate(order)}
+    n = len(pairs)
+    firsts = Counter(at[first] for first, _ in pairs)
+    seconds = Counter(at[second] for _, second in pairs)
+    seen = n * sum(abs(at[first] - at[second]) for first, second in pairs)
+    by_chance = sum(
+        abs(one - other) * count * times for one, count in firsts.items() for other, times in seconds.items()
+    )
+    return Figure(1 - Fraction(seen, by_chance) if by_chance else None, n)

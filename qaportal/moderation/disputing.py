@@ -1,0 +1,121 @@
+"""A disagreement on its ladder: who settles a step, who stands aside, who has to agree, where it goes next. Pure.
+
+Steps whose framework names seats alone, two or more of them, are a talk between those who hold them. One seat of a
+second look means a third party: whoever looked at this review before is none (X-05, NS-052). Everything else is
+somebody's decision, and nobody decides about what they are a party to (NS-055).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from qaportal.frameworks.meaning.counted import shift
+from qaportal.frameworks.meaning.ladders import Rung, may_start_at, rungs
+from qaportal.frameworks.schema import Dispute
+from qaportal.lib.workdays import WorkCalendar
+
+Kind = Literal["talk", "third", "decision"]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where it happens. `holders` are those near the review, by key of seat, post or party; `seats` are the keys of its
+    seats, `second` those of a second look; `parties` took part in the review or raised it."""
+
+    seats: frozenset[str]
+    second: frozenset[str]
+    holders: Mapping[str, Sequence[int]]
+    parties: frozenset[int]
+
+    def of(self, keys: Collection[str]) -> list[tuple[int, str]]:
+        """Everybody who holds one of these, once, with the first key that they hold."""
+        found: dict[int, str] = {}
+        for key in keys:
+            for person in self.holders.get(key, ()):
+                found.setdefault(person, key)
+        return list(found.items())
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step as it stands for one disagreement: who it is for, as what; who has to stand aside and see no more of it;
+    whether somebody has to be chosen because nobody is left."""
+
+    rung: Rung
+    kind: Kind
+    people: tuple[tuple[int, str], ...] = ()
+    recused: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether too few are there: a talk takes two."""
+        return len(self.people) < (2 if self.kind == "talk" else 1)
+
+
+def kind_of(by: Collection[str], seats: Collection[str]) -> Kind:
+    """What a step is, by whom the framework names for it."""
+    if by and set(by) <= set(seats):
+        return "talk" if len(by) > 1 else "third"
+    return "decision"
+
+
+def step_of(dispute: Dispute, number: int, scene: Scene) -> Step:
+    """The step of this number (from 1) as it stands. IndexError where the ladder is not so long."""
+    named = dispute.steps[number - 1]
+    kind = kind_of(named.by, scene.seats)
+    if kind == "talk":
+        return Step(rungs(dispute)[number - 1], kind, tuple(scene.of(named.by)))
+    barred = _barred(kind, scene)
+    there = scene.of(named.by)
+    free = [one for one in there if one[0] not in barred]
+    all_parties = named.by if there and not free else ()
+    rung = rungs(dispute, all_parties)[number - 1]
+    if rung.stands_in:
+        free = [one for one in scene.of(rung.by) if one[0] not in barred]
+    aside = {person for person, _ in there if person in scene.parties} if named.if_party else set()
+    return Step(rung, kind, tuple(free), frozenset(aside))
+
+
+def _barred(kind: Kind, scene: Scene) -> frozenset[int]:
+    if kind != "third":
+        return scene.parties
+    return scene.parties | {person for person, _ in scene.of(scene.second)}
+
+
+def may_settle(person: int, scene: Scene, kind: Kind) -> bool:
+    """Whether somebody may be chosen for a step: nobody who is a party, and for a third party nobody who looked at this
+    review before."""
+    return person not in _barred(kind, scene)
+
+
+def due_of(rung: Rung, began: date, calendar: WorkCalendar) -> date | None:
+    """The day by which a step should be over; None where the framework says nothing."""
+    return shift(began, rung.within, 1, calendar) if rung.within else None
+
+
+def starts(dispute: Dispute, *, is_practitioner: bool) -> tuple[int, ...]:
+    """Steps at which somebody may begin: the practitioner also past the talk with whoever judged their work, as the
+    two are not of equal power (NS-051, NS-052)."""
+    return may_start_at(dispute) if is_practitioner else (1,)
+
+
+def following(dispute: Dispute, number: int, *, is_practitioner: bool) -> tuple[int, ...]:
+    """Steps to which it may go from the one of this number where that settles nothing: the next; for the practitioner
+    also those that they could have begun at. None after the last."""
+    after = range(number + 1, len(dispute.steps) + 1)
+    later = starts(dispute, is_practitioner=is_practitioner)
+    return tuple(n for n in after if n == number + 1 or n in later)
+
+
+def is_last(dispute: Dispute, number: int) -> bool:
+    """Whether nothing comes after it: its word is final."""
+    return number >= len(dispute.steps)
+
+
+def must_agree(step: Step, sides: Collection[int], *, last: bool) -> frozenset[int]:
+    """Whose word it takes before a step is settled: in a talk everybody in it, else the two sides; the last decision
+    stands without."""
+    if step.kind == "talk":
+        return frozenset(person for person, _ in step.people)
+    return frozenset() if last else frozenset(sides)

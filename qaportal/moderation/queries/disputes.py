@@ -1,0 +1,197 @@
+"""Reads of disagreements: one as somebody sees it, the list of theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from qaportal.frameworks.queries import pack_of
+from qaportal.frameworks.schema import ActivityType, Pack
+from qaportal.frameworks.schema import Dispute as Ladder
+from qaportal.lib.db import db
+from qaportal.lib.errors import NotFound
+from qaportal.lib.formats import and_list, or_list
+from qaportal.moderation.disagreement import Disagreement
+from qaportal.moderation.models import (
+    Dispute,
+    DisputeNote,
+    DisputeParty,
+    DisputeRecusal,
+    DisputeSettler,
+    DisputeStep,
+)
+from qaportal.moderation.policy.disputes import looks_after_disputes
+from qaportal.moderation.queries.near import choosable, scene_of
+from qaportal.moderation.queries.second_looks import look_of
+from qaportal.people.models import Person
+from qaportal.reviews import queries as reviews
+from qaportal.reviews.models import Review, StandingGrade
+from qaportal.reviews.sight import Sight, hidden_from
+
+NO_DISPUTE = "There is no such disagreement, or it is not yours to see. Start from Disagreements."
+
+
+def ladder_of(sight: Sight) -> Ladder | None:
+    """How a disagreement about a review is settled by its framework; None where that says nothing."""
+    return sight.pack.disputes[sight.kind.disputes] if sight.kind.disputes else None
+
+
+def visible_dispute(person: Person, public_id: str) -> Disagreement:
+    """The disagreement with this random id as `person` sees it. Raises NotFound where it is none of theirs."""
+    found: Dispute | None = db.session.scalar(select(Dispute).where(Dispute.public_id == public_id).options(*_whole()))
+    view = view_of(person, found) if found else None
+    if view is None or not view.is_visible:
+        raise NotFound(NO_DISPUTE)
+    return view
+
+
+def view_of(person: Person, dispute: Dispute) -> Disagreement:
+    """A disagreement as somebody sees it, whether or not they may."""
+    review = dispute.review
+    pack = pack_of(review.framework)
+    kind = pack.activities[review.activity.type_key]
+    sight = reviews.sight_of(person, review)
+    rule = kind.moderation
+    waits = bool(hidden_from(kind, sight.form, sight.reader, sight.handed_in))
+    return Disagreement(
+        dispute, person.id, pack, kind, pack.disputes[dispute.ladder_key],
+        oversees=looks_after_disputes(person) and dispute.party(person.id) is None,
+        waits_blind=waits, is_blind=rule is None or rule.blind.value, differs=_differs(review),
+    )  # fmt: skip
+
+
+def _differs(review: Review) -> bool:
+    """Whether its second look found another grade, and nobody has settled that yet."""
+    look = look_of(review)
+    verdict = look.verdict if look is not None and not look.is_settled else None
+    return verdict is not None and verdict.differs
+
+
+def _whole() -> tuple[Any, ...]:
+    steps = selectinload(Dispute.steps)
+    review = joinedload(Dispute.review)
+    return (
+        review.options(*reviews.whole()), joinedload(Dispute.raised_by), joinedload(Dispute.ended_by),
+        selectinload(Dispute.parties).joinedload(DisputeParty.person), selectinload(Dispute.recusals),
+        steps.selectinload(DisputeStep.people).joinedload(DisputeSettler.person),
+        steps.selectinload(DisputeStep.agreements),
+        steps.selectinload(DisputeStep.notes).joinedload(DisputeNote.person),
+        steps.joinedload(DisputeStep.proposed_by),
+    )  # fmt: skip
+
+
+def open_dispute(review: Review) -> Dispute | None:
+    """The one about a review that is still to be settled. It asks nobody's leave."""
+    found: Dispute | None = db.session.scalar(
+        select(Dispute).where(Dispute.review_id == review.id, Dispute.ended_at.is_(None)).options(*_whole())
+    )
+    return found
+
+
+def disputes_about(person: Person, review: Review) -> list[Disagreement]:
+    """Those about a review that `person` may know of, the latest first."""
+    return _seen(person, select(Dispute).where(Dispute.review_id == review.id))
+
+
+def disputes_visible_to(person: Person) -> list[Disagreement]:
+    """Those that `person` has a part in, for QA leads all but those that they are to know nothing of: first the open
+    ones, the soonest due first, then the others, the latest first."""
+    found = _seen(person, select(Dispute))
+    waiting = [one for one in found if one.dispute.is_open]
+    waiting.sort(key=lambda one: (one.step.due_on is None, one.step.due_on, one.dispute.id))
+    return waiting + [one for one in found if not one.dispute.is_open]
+
+
+def _seen(person: Person, chosen: Select[Any]) -> list[Disagreement]:
+    named = select(DisputeStep.dispute_id).join(DisputeSettler).where(DisputeSettler.person_id == person.id)
+    party = select(DisputeParty.dispute_id).where(DisputeParty.person_id == person.id)
+    aside = select(DisputeRecusal.dispute_id).where(DisputeRecusal.person_id == person.id)
+    if not looks_after_disputes(person):
+        chosen = chosen.where(or_(Dispute.id.in_(named), Dispute.id.in_(party)))
+    chosen = chosen.where(Dispute.id.not_in(aside)).options(*_whole())
+    rows: Sequence[Dispute] = db.session.scalars(chosen.order_by(Dispute.id.desc())).all()
+    views = [view_of(person, one) for one in rows]
+    return [one for one in views if one.is_visible]
+
+
+def dispute_with(ident: int) -> Dispute | None:
+    """One by its id, for letters. It asks nobody's leave."""
+    found: Dispute | None = db.session.scalar(select(Dispute).where(Dispute.id == ident).options(*_whole()))
+    return found
+
+
+# What pages say of one -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Track:
+    """One step of the ladder as a page shows it. `state`: over, now, passed over, or to come."""
+
+    number: int
+    how: str
+    by: str
+    state: str
+    step: DisputeStep | None
+
+
+def tracker_of(view: Disagreement) -> list[Track]:
+    """Every step of the ladder, and how far it is."""
+    reached = {one.rung: one for one in view.dispute.steps}
+    found = []
+    for number, named in enumerate(view.ladder.steps, 1):
+        step = reached.get(number)
+        names = named.by if not (step and step.stands_in and named.if_party) else (named.if_party,)
+        by = or_list([view.name_of(key) for key in names])
+        found.append(Track(number, named.how, by, _state(view, number, step), step))
+    return found
+
+
+def _state(view: Disagreement, number: int, step: DisputeStep | None) -> str:
+    if step is not None:
+        return "now" if step.ended_at is None else "over"
+    return "passed over" if number < view.dispute.rung else "to come" if view.dispute.is_open else "not needed"
+
+
+def step_words(pack: Pack, kind: ActivityType, ladder: Ladder, number: int) -> str:
+    """A step as a choice: by whom, and how."""
+    step = ladder.steps[number - 1]
+    return f"Step {number}, {and_list([pack.name_of(key, kind) for key in step.by])}: {step.how}"
+
+
+def is_practitioner(sight: Sight) -> bool:
+    """Whether somebody has the practitioner's seat on a review."""
+    return any(seat.does == "reflect" for seat in sight.kind.seats if seat.key in sight.reader.seats)
+
+
+def reads_review(person: Person, review: Review) -> bool:
+    """Whether they can open the review itself."""
+    sight = reviews.sight_of(person, review)
+    return sight.is_anybodys
+
+
+def waiting_for(view: Disagreement) -> list[str]:
+    """Names of those whose word the outcome that is written down waits for."""
+    people = {one.person_id: one.person.name for one in view.dispute.parties}
+    people |= {one.person_id: one.person.name for one in view.step.people}
+    return sorted(people[one] for one in view.needed - view.step.agreed)
+
+
+def candidates(view: Disagreement, words: str) -> list[Person]:
+    """Who could be chosen for the step that it is at, by name, or those whose names hold `words`."""
+    dispute = view.dispute
+    by = view.ladder.steps[dispute.rung - 1].by
+    scene = scene_of(dispute.review, view.pack, view.kind, by, [one.person_id for one in dispute.parties])
+    found = choosable(dispute.review, view.pack, view.kind, by, dispute.step.kind, scene, words)  # type: ignore[arg-type]
+    return [one for one in found if not dispute.step.is_for(one.id) and one.id not in dispute.recused]
+
+
+def grades_seen(sight: Sight) -> list[tuple[str, StandingGrade]]:
+    """Every grade that ever stood on a review, in words, for who is kept from none of them; nothing for others, and for
+    those who read no part."""
+    reads = any(sight.reads(part) for part in sight.form.parts)
+    if sight.hidden or not reads or not sight.kind.scale:
+        return []
+    labels = {one.key: one.label for one in sight.pack.scales[sight.kind.scale].levels}
+    return [(labels.get(one.grade, one.grade), one) for one in reviews.grades_of(sight.review)]

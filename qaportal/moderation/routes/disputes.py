@@ -1,0 +1,287 @@
+"""Disagreements: raise one, see how far it is, settle a step of it."""
+
+from typing import Any, TypeVar
+
+from flask import Response, flash, url_for
+
+from qaportal.lib import clock, htmx
+from qaportal.lib.access import access, me
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, NotFound, Stale
+from qaportal.lib.forms import choices, tell
+from qaportal.lib.pages import page, page_or_fragment
+from qaportal.moderation.disagreement import Disagreement
+from qaportal.moderation.disputing import starts
+from qaportal.moderation.forms.disputes import (
+    AS_IT_WAS,
+    AgreeForm,
+    JudgementForm,
+    NoteForm,
+    OnwardForm,
+    OutcomeForm,
+    RaiseForm,
+    StepForm,
+)
+from qaportal.moderation.policy import disputes as policy
+from qaportal.moderation.queries import disputes as queries
+from qaportal.moderation.routes.blueprint import bp
+from qaportal.moderation.services import disputes as services
+from qaportal.reviews.queries import visible_review
+from qaportal.reviews.sight import Sight
+
+AnyForm = TypeVar("AnyForm", bound=StepForm)
+
+
+# Raising one ------------------------------------------------------------------------------------------------
+
+
+@bp.get("/reviews/<id:review>/dispute")
+@access(policy.can_see_raising, load=visible_review)
+def raise_form(review: Sight) -> Response:
+    """What somebody does not agree with; where one is open, that one; where the framework has no steps, that."""
+    return _raising(review, _raise_form(review, empty=True))
+
+
+def _raise_form(sight: Sight, *, empty: bool = False) -> RaiseForm:
+    form, ladder = RaiseForm(formdata=None) if empty else RaiseForm(), queries.ladder_of(sight)
+    if ladder is None:
+        form.about.choices, form.start.choices = [], []
+        return form
+    form.about.choices = choices([(one, one) for one in ladder.about])
+    at = starts(ladder, is_practitioner=queries.is_practitioner(sight))
+    form.start.choices = choices([(str(n), queries.step_words(sight.pack, sight.kind, ladder, n)) for n in at])
+    if len(at) == 1 and not form.start.data:
+        form.start.data = str(at[0])
+    return form
+
+
+def _raising(sight: Sight, form: RaiseForm, status: int = 200) -> Response:
+    return page(
+        "moderation/raise_dispute.html", status, form=form, sight=sight, review=sight.review,
+        ladder=queries.ladder_of(sight), why_not=policy.why_not_raise(sight),
+        before=queries.disputes_about(me(), sight.review), is_practitioner=queries.is_practitioner(sight),
+    )  # fmt: skip
+
+
+@bp.post("/reviews/<id:review>/dispute")
+@access(policy.can_raise, load=visible_review)
+def raise_dispute(review: Sight) -> Response:
+    """It begins, and whoever is to settle its first step is told."""
+    form = _raise_form(review)
+    if not form.validate():
+        return _raising(review, form, 422)
+    try:
+        made = services.raise_dispute(
+            review, about=form.about.data or [], why=form.why.data or "", start=int(form.start.data),
+            supporter=form.supporter.data or "" if queries.is_practitioner(review) else "", by=me(),
+        )  # fmt: skip
+    except Stale:
+        raise
+    except DomainError as error:
+        db.session.rollback()
+        tell(form, error)
+        return _raising(visible_review(me(), review.review.public_id), form, 422)
+    return _done(made.public_id, "Your disagreement is raised. Those whose step it is are told.")
+
+
+def _done(public_id: str, words: str) -> Response:
+    db.session.commit()
+    flash(words, "success")
+    return htmx.redirect(url_for("moderation.dispute", dispute=public_id))
+
+
+@bp.get("/reviews/<id:review>/dispute/glance")
+@access(policy.can_see_raising, load=visible_review)
+def dispute_glance(review: Sight) -> Response:
+    """For the page of a review: those about it that this person may know of, and the way to raise one."""
+    return page_or_fragment(
+        "moderation/dispute_glance.html", "moderation/_dispute_glance.html", sight=review, review=review.review,
+        before=queries.disputes_about(me(), review.review), may_raise=policy.can_raise(me(), review),
+        grades=queries.grades_seen(review),
+    )  # fmt: skip
+
+
+# Seeing one -------------------------------------------------------------------------------------------------
+
+
+@bp.get("/disputes")
+@access(policy.can_list_disputes)
+def disputes() -> Response:
+    """One's own; for QA leads all that they may know of, what is late among them."""
+    found = queries.disputes_visible_to(me())
+    return page(
+        "moderation/disputes.html", waiting=[one for one in found if one.dispute.is_open], today=clock.today(),
+        over=[one for one in found if not one.dispute.is_open], looks_after=policy.looks_after_disputes(me()),
+    )  # fmt: skip
+
+
+@bp.get("/disputes/<id:dispute>")
+@access(policy.can_see, load=queries.visible_dispute)
+def dispute(dispute: Disagreement) -> Response:
+    """How far it is, what was written, and what this person may do now."""
+    return _show(dispute, _stepped(NoteForm(formdata=None), dispute))
+
+
+def _show(view: Disagreement, form: NoteForm, status: int = 200) -> Response:
+    agree = _stepped(AgreeForm(formdata=None), view)
+    agree.proposal.data = view.step.proposals
+    return page(
+        "moderation/dispute.html", status, view=view, dispute=view.dispute, review=view.dispute.review, form=form,
+        agree=agree, plain=_stepped(StepForm(formdata=None), view), tracker=queries.tracker_of(view),
+        today=clock.today(), me=me(), reads=queries.reads_review(me(), view.dispute.review),
+        waiting=queries.waiting_for(view),
+    )  # fmt: skip
+
+
+def _stepped(form: AnyForm, view: Disagreement) -> AnyForm:
+    form.rung.data = view.dispute.rung
+    return form
+
+
+@bp.post("/disputes/<id:dispute>/notes")
+@access(policy.can_note, load=queries.visible_dispute)
+def note_dispute(dispute: Disagreement) -> Response:
+    """A note, which stays as it is."""
+    form = NoteForm()
+    if not form.validate():
+        return _show(dispute, form, 422)
+    services.write_note(dispute, form.words.data or "", rung=form.at, by=me())
+    return _done(dispute.dispute.public_id, "Your note is kept.")
+
+
+# Settling a step --------------------------------------------------------------------------------------------
+
+
+def _acting(name: str, view: Disagreement, form: StepForm, status: int = 200, **more: Any) -> Response:
+    return page(
+        f"moderation/{name}.html", status, view=view, dispute=view.dispute, review=view.dispute.review, form=form,
+        reads=queries.reads_review(me(), view.dispute.review), **more,
+    )  # fmt: skip
+
+
+def _judgement(view: Disagreement, form: JudgementForm) -> JudgementForm:
+    form.grade.choices = choices([(one.key, one.label) for one in view.levels])
+    if not view.levels:
+        del form.grade
+    return form
+
+
+@bp.get("/disputes/<id:dispute>/judgement")
+@access(policy.can_judge, load=queries.visible_dispute)
+def judgement_form(dispute: Disagreement) -> Response:
+    """The third party's own grade and why, before they see what others thought."""
+    return _acting("judgement", dispute, _stepped(_judgement(dispute, JudgementForm(formdata=None)), dispute))
+
+
+@bp.post("/disputes/<id:dispute>/judgement")
+@access(policy.can_judge, load=queries.visible_dispute)
+def judge(dispute: Disagreement) -> Response:
+    """It is kept, and they see the rest."""
+    form = _judgement(dispute, JudgementForm())
+    if not form.validate():
+        return _acting("judgement", dispute, form, 422)
+    grade = str(form.grade.data) if "grade" in form else ""
+    services.judge(dispute, grade, form.words.data or "", rung=form.at, by=me())
+    return _done(dispute.dispute.public_id, "Your judgement is kept. Now you see what the others wrote.")
+
+
+def _outcome(view: Disagreement, form: OutcomeForm) -> OutcomeForm:
+    levels = [(one.key, one.label) for one in view.levels]
+    form.grade.choices = choices([*levels, *([] if view.needs_grade else [(AS_IT_WAS, "The grade stays as it is")])])
+    if not levels:
+        del form.grade
+    elif not view.needs_grade and not form.grade.data:
+        form.grade.data = AS_IT_WAS
+    return form
+
+
+@bp.get("/disputes/<id:dispute>/outcome")
+@access(policy.can_propose, load=queries.visible_dispute)
+def outcome_form(dispute: Disagreement) -> Response:
+    """How it is settled: the grade that stands, what changes, what was agreed."""
+    return _acting("outcome", dispute, _stepped(_outcome(dispute, OutcomeForm(formdata=None)), dispute))
+
+
+@bp.post("/disputes/<id:dispute>/outcome")
+@access(policy.can_propose, load=queries.visible_dispute)
+def propose(dispute: Disagreement) -> Response:
+    """It is settled, or waits for those who have to agree."""
+    form, public_id = _outcome(dispute, OutcomeForm()), dispute.dispute.public_id
+    if not form.validate():
+        return _acting("outcome", dispute, form, 422)
+    try:
+        is_settled = services.propose(
+            dispute, grade=form.chosen_grade if "grade" in form else "", changes=form.changes.data or "",
+            words=form.words.data or "", rung=form.at, by=me(),
+        )  # fmt: skip
+    except Stale:
+        raise
+    except DomainError as error:
+        db.session.rollback()
+        tell(form, error)
+        return _acting("outcome", queries.visible_dispute(me(), public_id), form, 422)
+    return _done(public_id, "It is settled." if is_settled else "It is kept. The others are asked whether they agree.")
+
+
+@bp.post("/disputes/<id:dispute>/agreement")
+@access(policy.can_agree, load=queries.visible_dispute)
+def agree(dispute: Disagreement) -> Response:
+    """They agree to what was written down."""
+    form = AgreeForm()
+    if not form.validate():
+        raise Stale(services.MOVED_ON)
+    is_settled = services.agree(dispute, proposal=form.nth, rung=form.at, by=me())
+    return _done(dispute.dispute.public_id, "It is settled." if is_settled else "You agreed. Others are still asked.")
+
+
+def _onward(view: Disagreement, form: OnwardForm) -> OnwardForm:
+    pairs = [(str(n), queries.step_words(view.pack, view.kind, view.ladder, n)) for n in view.onward]
+    form.to.choices = choices(pairs or [("0", "It stays as it is: this was the last step")])
+    if len(form.to.choices) == 1 and not form.to.data:
+        form.to.data = form.to.choices[0].value
+    return form
+
+
+@bp.get("/disputes/<id:dispute>/next-step")
+@access(policy.can_pass_on, load=queries.visible_dispute)
+def onward_form(dispute: Disagreement) -> Response:
+    """This step settled nothing: where it goes on."""
+    return _acting("next_step", dispute, _stepped(_onward(dispute, OnwardForm(formdata=None)), dispute))
+
+
+@bp.post("/disputes/<id:dispute>/next-step")
+@access(policy.can_pass_on, load=queries.visible_dispute)
+def pass_on(dispute: Disagreement) -> Response:
+    """It goes on, and whoever is next is told."""
+    form = _onward(dispute, OnwardForm())
+    if not form.validate():
+        return _acting("next_step", dispute, form, 422)
+    to, words = int(form.to.data), form.words.data or ""
+    if to:
+        services.pass_on(dispute, to, words, rung=form.at, by=me())
+    else:
+        services.give_up(dispute, words, rung=form.at, by=me())
+    db.session.commit()
+    return _onto(dispute.dispute.public_id)
+
+
+def _onto(public_id: str) -> Response:
+    """Its page, where it is still theirs to see."""
+    try:
+        queries.visible_dispute(me(), public_id)
+    except NotFound:
+        flash("It went on to somebody else. You have had your part in it.", "success")
+        return htmx.redirect(url_for("moderation.disputes"))
+    flash("It went on. Whoever is next is told.", "success")
+    return htmx.redirect(url_for("moderation.dispute", dispute=public_id))
+
+
+@bp.post("/disputes/<id:dispute>/withdrawal")
+@access(policy.can_withdraw, load=queries.visible_dispute)
+def withdraw(dispute: Disagreement) -> Response:
+    """Whoever raised it takes it back."""
+    form = StepForm()
+    if not form.validate():
+        raise Stale(services.MOVED_ON)
+    services.withdraw(dispute, rung=form.at, by=me())
+    return _done(dispute.dispute.public_id, "You took it back. Everything stays as it was.")

@@ -1,0 +1,280 @@
+"""The verbs of disagreements: raise one, write a note, judge alone, write down an outcome and agree to it, take it a
+step on, choose who settles it, take it back. What is written stays with the disagreement, never in the log or a letter.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from qaportal.auditlog.services import record
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, Stale
+from qaportal.moderation.disagreement import Disagreement
+from qaportal.moderation.disputing import may_settle, starts
+from qaportal.moderation.models import (
+    NAME,
+    SHORT,
+    Dispute,
+    DisputeAgreement,
+    DisputeNote,
+    DisputeParty,
+    DisputeSettler,
+)
+from qaportal.moderation.policy.disputes import why_not_raise
+from qaportal.moderation.queries import disputes as queries
+from qaportal.moderation.queries.near import scene_of, seat_holders
+from qaportal.moderation.services.dispute_letters import tell, tell_parties
+from qaportal.moderation.services.dispute_steps import begin, end_step, reading_key
+from qaportal.moderation.services.standing import let_stand
+from qaportal.people.models import Person
+from qaportal.reviews import services as reviews
+from qaportal.reviews.sight import Sight
+
+MOVED_ON = "This disagreement has moved on since the page was opened. See how it stands now."
+THERE = "There is an open disagreement about this review already. Everything about it is kept together there."
+ENDED = {
+    "settled": "settled a disagreement",
+    "unsettled": "left a disagreement unsettled",
+    "withdrawn": "took back a disagreement",
+}
+NO_GRADE = "Choose the grade that stands: two were given, and neither stands yet."
+
+
+def raise_dispute(
+    sight: Sight, *, about: Collection[str], why: str, start: int, supporter: str = "", by: Person
+) -> Dispute:
+    """Somebody does not agree with a review: it begins at the step `start`, and whoever is to settle that is told.
+
+    Raises DomainError where they may not raise one, name nothing that the framework knows, or begin where it does not
+    let them; Stale where there is an open one.
+    """
+    ladder = queries.ladder_of(sight)
+    if ladder is None or (refused := why_not_raise(sight)):
+        raise DomainError(refused if ladder else "The framework has no steps for this.")
+    chosen = [one for one in ladder.about if one in about]
+    if not chosen or len(chosen) != len(set(about)):
+        raise DomainError("Choose what it is about.", field="about")
+    if not why.strip():
+        raise DomainError("Say what you do not agree with, and why.", field="why")
+    made = Dispute(
+        review=sight.review, ladder_key=ladder.key, about=chosen, why=why.strip(), supporter=supporter.strip()[:NAME],
+        raised_at=clock.now(), raised_by=by, rung=start,
+    )  # fmt: skip
+    made.parties = _parties(sight, by)
+    mine = next(one for one in made.parties if one.person_id == by.id)
+    if start not in starts(ladder, is_practitioner=mine.is_practitioner):
+        raise DomainError("Choose where to begin.", field="start")
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError as error:
+        raise Stale(THERE) from error
+    _log("raised a disagreement", made, by)
+    begin(queries.view_of(by, made), start, by=by)
+    return made
+
+
+def _parties(sight: Sight, by: Person) -> list[DisputeParty]:
+    """Whoever raises it, the practitioner, and all who judged: the two sides and, where they did not raise it
+    themselves, the moderator as one who does not decide."""
+    does = {seat.key: seat.does for seat in sight.kind.seats}
+    seats = {part.key: part.seat for part in sight.form.parts}
+    found: dict[int, DisputeParty] = {}
+
+    def add(person: int, seat: str) -> None:
+        is_practitioner = does.get(seat) == "reflect"
+        is_side = person == by.id or does.get(seat) != "moderate"
+        before = found.get(person)
+        if before is None:
+            found[person] = DisputeParty(
+                person_id=person, seat_key=seat, is_side=is_side, is_practitioner=is_practitioner
+            )
+        else:
+            before.is_side = before.is_side or is_side
+            before.is_practitioner = before.is_practitioner or is_practitioner
+
+    for key, people in seat_holders(sight.review).items():
+        for person in people:
+            if does.get(key) == "reflect" or person == by.id:
+                add(person, key)
+    for key, part in sight.kept.items():
+        if part.handed_in_by_id is not None and does.get(seats.get(key, "")) != "reflect":
+            add(part.handed_in_by_id, seats.get(key, ""))
+    return list(found.values())
+
+
+# While it goes on -------------------------------------------------------------------------------------------
+
+
+def _held(view: Disagreement, rung: int, by: Person) -> Disagreement:
+    """It as it is now, which nobody else changes until this is over. Raises Stale where it is not at this step."""
+    ident = view.dispute.id
+    db.session.execute(select(Dispute.id).where(Dispute.id == ident).with_for_update())
+    db.session.expire_all()
+    found = queries.dispute_with(ident)
+    if found is None or not found.is_open or found.rung != rung:
+        raise Stale(MOVED_ON)
+    return queries.view_of(by, found)
+
+
+def write_note(view: Disagreement, words: str, *, rung: int, by: Person) -> DisputeNote:
+    """Keep what somebody wrote at this step; nobody changes it. Raises Stale where it has moved on."""
+    view = _held(view, rung, by)
+    if not view.may_note:
+        raise Stale(MOVED_ON)
+    made = _note(view, words, by)
+    _log("wrote a note", view.dispute, by)
+    return made
+
+
+def _note(view: Disagreement, words: str, by: Person, **facts: Any) -> DisputeNote:
+    if not words.strip():
+        raise DomainError("Write it down, in a sentence or two.", field="words")
+    made = DisputeNote(step_id=view.step.id, person_id=by.id, written_at=clock.now(), words=words.strip(), **facts)
+    db.session.add(made)
+    db.session.flush()
+    db.session.expire(view.step, ["notes"])
+    return made
+
+
+def judge(view: Disagreement, grade: str, words: str, *, rung: int, by: Person) -> DisputeNote:
+    """The third party's own judgement, given once, before they see what others thought (NS-052). From then on they see
+    it. Raises DomainError for a grade that is not on the scale."""
+    view = _held(view, rung, by)
+    if not view.may_judge:
+        raise Stale(MOVED_ON)
+    if view.levels and grade not in {one.key for one in view.levels}:
+        raise DomainError("Choose a grade.", field="grade")
+    made = _note(view, words, by, is_judgement=True, grade=grade if view.levels else "")
+    reviews.show_grades(view.dispute.review, by, key=reading_key(view.dispute))
+    _log("judged a disagreement alone", view.dispute, by)
+    return made
+
+
+def propose(view: Disagreement, *, grade: str, changes: str, words: str, rung: int, by: Person) -> bool:
+    """Write down how it is settled: the grade that stands ("" as it was), what becomes of the actions, and a plain note
+    of what was agreed. Says whether that settles it: the word of the last step does, any other waits until those who
+    have to have agreed."""
+    view = _held(view, rung, by)
+    if not view.may_propose:
+        raise Stale(MOVED_ON)
+    if grade and grade not in {one.key for one in view.levels}:
+        raise DomainError("Choose a grade.", field="grade")
+    if view.needs_grade and not grade:
+        raise DomainError(NO_GRADE, field="grade")
+    _note(view, words, by)
+    step = view.step
+    step.proposed_at, step.proposed_by_id = clock.now(), by.id
+    step.proposed_grade, step.proposed_changes = grade, changes.strip()[:SHORT]
+    step.proposals += 1
+    _agree(view, by)
+    _log("wrote down an outcome", view.dispute, by)
+    return _settle_if_agreed(view, by)
+
+
+def agree(view: Disagreement, *, proposal: int, rung: int, by: Person) -> bool:
+    """Agree to the outcome that was written down as the nth of this step; says whether that settles it. Raises Stale
+    where there is another one by now."""
+    view = _held(view, rung, by)
+    if not view.may_agree or view.step.proposals != proposal:
+        raise Stale(MOVED_ON)
+    _agree(view, by)
+    _log("agreed to an outcome", view.dispute, by)
+    return _settle_if_agreed(view, by)
+
+
+def _agree(view: Disagreement, by: Person) -> None:
+    db.session.add(DisputeAgreement(
+        step_id=view.step.id, person_id=by.id, proposal=view.step.proposals, agreed_at=clock.now(),
+    ))  # fmt: skip
+    db.session.flush()
+    db.session.expire(view.step, ["agreements", "proposed_by"])
+
+
+def _settle_if_agreed(view: Disagreement, by: Person) -> bool:
+    waiting = view.needed - view.step.agreed
+    if waiting:
+        tell(view.dispute, waiting, "agree", by=by)
+        return False
+    dispute, step = view.dispute, view.step
+    let_stand(view, step.proposed_grade, by=by)
+    dispute.grade, dispute.changes = step.proposed_grade, step.proposed_changes
+    _end(dispute, "settled", by)
+    return True
+
+
+def pass_on(view: Disagreement, to: int, words: str, *, rung: int, by: Person) -> None:
+    """This step settled nothing: it goes on to the step `to`, with a note of why. Raises DomainError where it cannot
+    go there."""
+    view = _held(view, rung, by)
+    if to not in view.onward:
+        raise DomainError("Choose where it goes on.", field="to")
+    _note(view, words, by)
+    end_step(view, "unsettled", by=by)
+    view.dispute.rung = to
+    _log("took a disagreement on", view.dispute, by, step=to)
+    begin(view, to, by=by)
+
+
+def give_up(view: Disagreement, words: str, *, rung: int, by: Person) -> None:
+    """The last step was a talk and settled nothing: everything stays as it was."""
+    view = _held(view, rung, by)
+    if not view.may_give_up:
+        raise Stale(MOVED_ON)
+    _note(view, words, by)
+    _end(view.dispute, "unsettled", by)
+
+
+def choose(view: Disagreement, person: Person, *, rung: int, by: Person) -> None:
+    """A QA lead names who settles the step, in the place of whoever was named before where one person does. Raises
+    DomainError for somebody who is a party or, for a third party, looked at this review before."""
+    view = _held(view, rung, by)
+    if not view.may_choose:
+        raise Stale(MOVED_ON)
+    step, dispute = view.step, view.dispute
+    by_keys = view.ladder.steps[rung - 1].by
+    scene = scene_of(dispute.review, view.pack, view.kind, by_keys, [one.person_id for one in dispute.parties])
+    takes_part = step.kind == "talk"
+    if not takes_part and not may_settle(person.id, scene, step.kind):  # type: ignore[arg-type]
+        raise DomainError("Choose somebody who has had no part in this review.", field="person")
+    if step.is_for(person.id) or person.id in dispute.recused:
+        raise DomainError("Choose somebody else.", field="person")
+    if not takes_part:
+        for one in list(step.people):
+            db.session.delete(one)
+    db.session.add(DisputeSettler(
+        step_id=step.id, person_id=person.id, held=by_keys[0], since=clock.now(), chosen_by_id=by.id,
+    ))  # fmt: skip
+    db.session.flush()
+    db.session.expire(step, ["people"])
+    hides = step.kind == "third" and view.is_blind
+    reviews.end_readings(dispute.review, key=reading_key(dispute), but=frozenset({person.id}))
+    reviews.ask_to_read(dispute.review, person, key=reading_key(dispute), hides_grades=hides, by=by)
+    tell(dispute, {person.id}, "step", by=by)
+    _log("chose who settles a disagreement", dispute, by)
+
+
+def withdraw(view: Disagreement, *, rung: int, by: Person) -> None:
+    """Whoever raised it takes it back: everything stays as it was."""
+    view = _held(view, rung, by)
+    if not view.may_withdraw:
+        raise Stale(MOVED_ON)
+    _end(view.dispute, "withdrawn", by)
+
+
+def _end(dispute: Dispute, outcome: str, by: Person) -> None:
+    step = dispute.step
+    step.ended_at, step.ended_by_id, step.result = clock.now(), by.id, outcome
+    dispute.ended_at, dispute.ended_by_id, dispute.outcome = clock.now(), by.id, outcome
+    db.session.flush()
+    reviews.end_readings(dispute.review, key=reading_key(dispute))
+    _log(ENDED[outcome], dispute, by)
+    tell_parties(dispute, by=by)
+
+
+def _log(act: str, dispute: Dispute, by: Person, **details: Any) -> None:
+    """Without a word of which review it is about: who stands aside may read the log (NS-055)."""
+    record(act, "disagreement", dispute.public_id, by=by, **details)

@@ -1,0 +1,320 @@
+"""Disagreements about a review, up North Somerset's ladder (NS-050 to NS-055, X-14): the talk, the third party, the
+Head of QA, and who stands aside."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from flask import Flask
+
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.lib.errors import DomainError, NotFound, Stale
+from qaportal.moderation.models import Dispute, DisputeNote, SecondLook
+from qaportal.moderation.policy.disputes import why_not_raise
+from qaportal.moderation.queries import disputes as queries
+from qaportal.moderation.services import disputes as services
+from qaportal.reviews import queries as reviews
+from qaportal.reviews.models import Review
+from tests.moderation.disagreed import (
+    agree,
+    due,
+    join,
+    judge,
+    letters,
+    name,
+    named,
+    on,
+    person,
+    raised,
+    reviewed,
+    settle,
+    sight,
+    view,
+)
+
+
+@pytest.fixture
+def review(town: Flask) -> Review:
+    """Rowan graded Pat's work as good, and that stands."""
+    with town.app_context():
+        yield reviewed(final=True)
+
+
+def test_the_two_talk_first_and_are_told(review: Review) -> None:
+    made = raised(review)
+    assert (named(made), due(made)) == (["Pat", "Rowan"], date(2026, 11, 30))  # five working days after a Monday
+    assert letters() == [("Rowan", "step")]
+
+
+def test_a_talk_is_settled_once_both_have_agreed_and_both_grades_are_kept(review: Review) -> None:
+    made = raised(review)
+    assert settle("Rowan", made, "outstanding", changes="The second action falls away.") is False
+    assert (review.grade, letters()[-1]) == ("good", ("Pat", "agree"))
+    assert agree("Pat", made) is True
+    assert (made.outcome, made.grade, made.changes) == ("settled", "outstanding", "The second action falls away.")
+    assert [(one.grade, one.how) for one in reviews.grades_of(review)] == [
+        ("good", "final"),
+        ("outstanding", "amended"),
+    ]
+    assert (review.grade, letters()[-1]) == ("outstanding", ("Rowan", "over"))
+
+
+def test_a_new_outcome_wants_a_new_yes(review: Review) -> None:
+    made = raised(review)
+    settle("Rowan", made)
+    seen = view("Pat", made)
+    settle("Rowan", made, "requires_improvement")
+    with pytest.raises(Stale):
+        services.agree(seen, proposal=1, rung=1, by=person("Pat"))
+    assert made.is_open
+
+
+def test_the_grade_may_stay_and_the_actions_change(review: Review) -> None:
+    made = raised(review, about=["Actions"])
+    settle("Rowan", made, "", changes="By June instead of May.")
+    agree("Pat", made)
+    assert (review.grade, len(reviews.grades_of(review)), made.outcome) == ("good", 1, "settled")
+
+
+def test_a_step_that_settles_nothing_leads_to_a_third_party_whom_a_qa_lead_chooses(review: Review) -> None:
+    """X-05: neither reviewer nor moderator, and nobody who works beside the practitioner."""
+    join("Ruth")
+    made = raised(review)
+    on("Rowan", made)
+    assert (made.rung, named(made), letters()[-1]) == (2, [], ("Priya", "choose"))
+    found = [one.name.split()[0] for one in queries.candidates(view("Priya", made), "")]
+    assert "Ruth" not in found  # her post is none of the framework's reviewers
+    assert not {"Rowan", "Lena", "Pat", "Tom"} & set(found)
+    assert [one.name for one in queries.candidates(view("Priya", made), "rush")] == ["Ruth Rush"]
+    name("Priya", made, "Ruth")
+    assert (named(made), due(made), letters()[-1]) == (["Ruth"], date(2026, 12, 7), ("Ruth", "step"))
+
+
+@pytest.mark.parametrize("first", ["Rowan", "Pat", "Lena"])
+def test_nobody_who_had_a_part_in_it_can_be_chosen(review: Review, first: str) -> None:
+    made = raised(review, start=2)
+    with pytest.raises(DomainError):
+        name("Priya", made, first)
+
+
+def test_only_the_practitioner_may_begin_with_the_third_party(review: Review) -> None:
+    """NS-051, NS-052: the two are not of equal power."""
+    with pytest.raises(DomainError):
+        raised(review, "Rowan", start=2)
+    db.session.rollback()
+    made = raised(review, start=2, supporter="Una of the union")
+    assert (made.rung, made.supporter, [one.rung for one in made.steps]) == (2, "Una of the union", [2])
+
+
+def test_the_third_party_judges_alone_and_then_sees_the_rest(review: Review) -> None:
+    join("Ruth")
+    made = raised(review, start=2)
+    name("Priya", made, "Ruth")
+    here = view("Ruth", made)
+    assert (here.is_visible, here.is_inside, here.may_judge, here.may_propose) == (True, False, True, False)
+    seen = sight("Ruth", review)
+    assert "grade" in seen.hidden
+    assert [part.key for part in seen.form.parts if seen.reads(part) and part.seat == "moderator"] == []
+    assert view("Pat", made).onward == ()  # nobody cuts it short
+    judge("Ruth", made, "requires_improvement")
+    here = view("Ruth", made)
+    assert (here.is_inside, here.may_judge, here.may_propose) == (True, False, True)
+    assert sight("Ruth", review).hidden == frozenset()
+    with pytest.raises(Stale):
+        judge("Ruth", made, "good")
+    assert settle("Ruth", made, "good") is False  # the two sides have to agree
+    agree("Pat", made)
+    assert agree("Rowan", made) is True
+    assert sight("Ruth", review).standing.was_asked is False  # and reads it no more
+
+
+def test_the_head_of_qa_decides_and_that_is_final(review: Review) -> None:
+    join("Ruth")
+    made = raised(review, start=2)
+    name("Priya", made, "Ruth")
+    judge("Ruth", made)
+    on("Pat", made)
+    assert (made.rung, named(made)) == (3, ["Priya"])
+    assert settle("Priya", made, "requires_improvement") is True
+    assert (review.grade, made.outcome) == ("requires_improvement", "settled")
+    assert sorted(letters()[-2:]) == [("Pat", "over"), ("Rowan", "over")]
+
+
+# Who stands aside (NS-055) -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(town: Flask) -> Review:
+    """The Head of QA herself reviewed it."""
+    with town.app_context():
+        made = reviewed(reviewer="Priya", final=True)
+        join("Petra", "Quinn", "Ruth")
+        yield made
+
+
+def up(made: Dispute) -> None:
+    """To the last step."""
+    name("Quinn", made, "Ruth")
+    judge("Ruth", made)
+    on("Pat", made)
+
+
+def test_a_head_who_is_a_party_is_no_part_of_the_decision_and_sees_nothing_of_it(own: Review) -> None:
+    made = raised(own, start=2)
+    assert view("Priya", made).is_visible  # as the reviewer, she is one of the two sides
+    up(made)
+    assert (made.rung, named(made), made.step.stands_in) == (3, ["Petra"], True)
+    assert queries.disputes_visible_to(person("Priya")) == []
+    assert queries.disputes_about(person("Priya"), own) == []
+    with pytest.raises(NotFound):
+        queries.visible_dispute(person("Priya"), made.public_id)
+    assert settle("Petra", made, "requires_improvement") is True
+    assert own.grade == "requires_improvement"
+    assert queries.disputes_visible_to(person("Priya")) == []
+    assert [who for who, what in letters() if who == "Priya" and what == "over"] == []
+
+
+def test_a_party_chooses_nobody(own: Review) -> None:
+    made = raised(own, start=2)
+    assert (view("Priya", made).may_choose, view("Quinn", made).may_choose) == (False, True)
+    assert letters() == [("Quinn", "choose")]
+
+
+def test_where_nobody_is_left_another_qa_lead_chooses(own: Review) -> None:
+    """The Principal Social Worker looked at it a second time: she is a party as well."""
+    other = reviewed(reviewer="Priya", moderator="Tom", second="good", number=1, set_out=False)
+    db.session.query(SecondLook).delete()
+    part = next(one for one in other.parts if one.key == "moderation")
+    part.handed_in_by = person("Petra")
+    db.session.commit()
+    made = raised(other, start=2)
+    up(made)
+    assert (named(made), view("Quinn", made).may_choose, view("Priya", made).is_visible) == ([], True, False)
+    assert letters()[-1] == ("Quinn", "choose")
+    name("Quinn", made, "Hazel")
+    assert settle("Hazel", made, "good") is True
+
+
+# Who knows of it -----------------------------------------------------------------------------------------------
+
+
+def test_who_has_no_part_in_it_knows_of_none(review: Review) -> None:
+    made = raised(review)
+    knows = {first for first in ("Priya", "Hazel", "Tom", "Rowan", "Pat", "Lena", "Bea", "Gus")
+             if view(first, made).is_visible}  # fmt: skip
+    assert knows == {"Priya", "Rowan", "Pat"}
+    assert {first for first in knows if queries.disputes_visible_to(person(first))} == knows
+
+
+def test_whoever_is_yet_to_grade_it_blind_knows_of_none(town: Flask) -> None:
+    """Also where they look after disagreements: what is written there gives the grade away."""
+    with town.app_context():
+        review = reviewed(moderator="Priya")
+        made = raised(review)
+        assert view("Priya", made).is_visible is False
+        assert queries.disputes_visible_to(person("Priya")) == []
+
+
+def test_a_moderator_raises_one_once_their_own_grade_is_in(town: Flask) -> None:
+    with town.app_context():
+        review = reviewed()
+        assert why_not_raise(sight("Lena", review)) == "Give your own grade first. Then you see what others found."
+        other = reviewed(second="requires_improvement", number=1, set_out=False)
+        made = raised(other, "Lena")
+        assert made.party(person("Lena").id).is_side  # type: ignore[union-attr]
+
+
+def test_nobody_raises_one_before_something_was_judged_or_without_a_seat(review: Review) -> None:
+    assert why_not_raise(sight("Tom", review)) != ""
+    for part in review.parts:
+        if part.key != "reflection":
+            part.handed_in_at = part.handed_in_by_id = None
+    db.session.commit()
+    db.session.expire_all()
+    assert why_not_raise(sight("Rowan", review)) == "Nothing was handed in yet that you could disagree with."
+
+
+def test_a_framework_without_a_ladder_says_so(review: Review) -> None:
+    seen = sight("Pat", review)
+    without = replace(seen, kind=seen.kind.model_copy(update={"disputes": None}))
+    assert why_not_raise(without) == "The framework has no steps for this."
+    with pytest.raises(DomainError):
+        services.raise_dispute(without, about=["Actions"], why="It.", start=1, by=person("Pat"))
+
+
+# What a settled one does to the grade (NS-043, NS-053) --------------------------------------------------------
+
+
+def test_of_two_grades_that_differ_one_has_to_be_chosen_and_the_review_is_final_with_it(town: Flask) -> None:
+    with town.app_context():
+        review = reviewed(second="requires_improvement")
+        made = raised(review, "Rowan")
+        with pytest.raises(DomainError, match="Choose the grade that stands"):
+            settle("Rowan", made, "")
+        db.session.rollback()
+        settle("Rowan", made, "requires_improvement")
+        agree("Pat", made)
+        look = db.session.query(SecondLook).one()
+        assert (look.grade, look.is_settled, review.is_final, review.grade) == (
+            "requires_improvement", True, True, "requires_improvement",
+        )  # fmt: skip
+
+
+def test_while_the_second_look_is_to_come_an_early_step_leaves_the_grade_to_it(town: Flask) -> None:
+    with town.app_context():
+        review = reviewed()
+        made = raised(review)
+        settle("Rowan", made, "outstanding")
+        agree("Pat", made)
+        assert (made.outcome, made.grade, review.is_final, review.grade) == ("settled", "outstanding", False, "")
+
+
+# One after the other ------------------------------------------------------------------------------------------
+
+
+def test_there_is_one_open_disagreement_about_a_review(review: Review) -> None:
+    raised(review)
+    with pytest.raises(Stale):
+        raised(review, "Rowan")
+
+
+def test_two_who_take_it_on_at_once_take_it_one_step(review: Review) -> None:
+    made = raised(review)
+    mine, theirs = view("Pat", made), view("Rowan", made)
+    services.pass_on(mine, 2, "No.", rung=1, by=person("Pat"))
+    db.session.commit()
+    with pytest.raises(Stale):
+        services.pass_on(theirs, 2, "No.", rung=1, by=person("Rowan"))
+    db.session.rollback()
+    assert made.rung == 2
+
+
+def test_once_it_is_over_nothing_is_added(review: Review) -> None:
+    made = raised(review)
+    seen = view("Rowan", made)
+    services.withdraw(view("Pat", made), rung=1, by=person("Pat"))
+    db.session.commit()
+    with pytest.raises(Stale):
+        services.write_note(seen, "One more thing.", rung=1, by=person("Rowan"))
+    db.session.rollback()
+    assert (made.outcome, review.grade) == ("withdrawn", "good")
+    assert raised(review).is_open  # and another one may be raised
+
+
+def test_notes_are_added_and_never_changed(review: Review) -> None:
+    made = raised(review)
+    for first in ("Pat", "Rowan", "Pat"):
+        services.write_note(view(first, made), f"{first} says so.", rung=1, by=person(first))
+        db.session.commit()
+    assert [one.words for one in db.session.query(DisputeNote).order_by(DisputeNote.id)] == [
+        "Pat says so.", "Rowan says so.", "Pat says so.",
+    ]  # fmt: skip
+    verbs = {one for one in dir(services) if "note" in one.lower() and not one.startswith("_")}
+    assert verbs == {"DisputeNote", "write_note"}
+
+
+def test_a_late_step_is_shown_as_late(review: Review) -> None:
+    made = raised(review)
+    with clock.stopped_at(datetime(2026, 12, 1, 9, tzinfo=clock.now().tzinfo)):
+        assert view("Priya", made).step.is_late(clock.today())
