@@ -42,11 +42,11 @@ def test_from_the_list_to_the_grade_that_stands(asked: str, page_as: PageAs, scr
     tom.get_by_role("link", name="Record our talk").click()
     tom.get_by_label("On which day did you talk?").fill("23 November 2026")
     tom.get_by_label("What was said").fill("We read it together.")
-    tom.get_by_label("Requires improvement").check()
+    tom.get_by_label("Requires Improvement").check()
     if scripted:
         assert violations(tom) == []
     tom.get_by_role("button", name="Record it").click()
-    expect(tom.locator("main")).to_contain_text("The grade that stands: Requires improvement")
+    expect(tom.locator("main")).to_contain_text("The grade that stands: Requires Improvement")
     rowan = page_as("Rowan", java_script_enabled=scripted)
     rowan.goto(f"{asked}/moderation")
     expect(rowan.locator("main")).to_contain_text("We read it together.")
