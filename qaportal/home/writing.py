@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qaportal.home.needs import Need
-from qaportal.reviews.queries import Line
+from qaportal.reviews.lines import Line
 
 SEATS = "/seats/"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from qaportal.reviews.queries.mine import Line
+from qaportal.reviews.lines import Line
 
 
 @dataclass(frozen=True)

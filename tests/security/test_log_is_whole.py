@@ -120,7 +120,7 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "reviews.omit": ({"is_left_out": "yes"}, ["left a section out"]),
     "reviews.send_back": ({"why": "Say where it can be seen."}, ["sent back"]),
     "reviews.reveal": ({}, ["looked at a reference"]),
-    "moderation.send_back": ({"why": "Hear the child."}, ["sent back", "sent back", "sent the review back"]),
+    "moderation.send_back": ({"why": "Hear the child."}, ["sent back", "sent the review back", "took back their part"]),
     "moderation.let_stand": ({}, ["let the review stand"]),
     "moderation.record_talk": (
         {"held_on": "23 November 2026", "said": "We met again.", "agreed": "good", "seen": "1"},

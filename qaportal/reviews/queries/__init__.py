@@ -20,7 +20,7 @@ from qaportal.reviews.queries.exports import (
     stuck,
     visible_export,
 )
-from qaportal.reviews.queries.mine import Line, dues_of, lines_of, lines_of_seats
+from qaportal.reviews.queries.mine import dues_of, lines_of, lines_of_seats
 from qaportal.reviews.queries.overview import ReviewRow, overview
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
@@ -37,7 +37,6 @@ from qaportal.reviews.queries.sights import (
 
 __all__ = [
     "NO_REVIEW",
-    "Line",
     "ReviewRow",
     "Version",
     "answers_of",

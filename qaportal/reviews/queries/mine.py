@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -18,31 +17,11 @@ from qaportal.lib.db import db
 from qaportal.people.models import Person
 from qaportal.programme.models import PublishedActivity
 from qaportal.reviews.binding import Bound, bound, forms_for
+from qaportal.reviews.lines import Line
 from qaportal.reviews.models import Answer, MadeForm, Review
 from qaportal.reviews.sight import Sight, filled_of
 from qaportal.reviews.templates import made_template
 from qaportal.timetable.queries import rules_of
-
-
-@dataclass(frozen=True)
-class Line:
-    """A part of a form that is somebody's to fill. `state` is "start", "begun", "sent back", "waits" (for another's
-    part), "in" or "not asked"; `due` the day of the phase that it fulfils, where there is one. `may_add` says that one
-    more of the form may be begun."""
-
-    seat: Assignment
-    bound: Bound
-    part: Part
-    review: Review | None
-    state: str
-    due: date | None
-    due_at: str = ""
-    may_add: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits for them now."""
-        return self.state in ("start", "begun", "sent back")
 
 
 def lines_of(person: Person, *, since: date) -> list[Line]:
