@@ -227,7 +227,7 @@ def gallery(busy: Gallery) -> Iterator[Gallery]:
 
 
 def _names(served: Served) -> dict[str, str]:
-    message = next(path for path in served.mail.glob("*.eml") if b"text/calendar" not in path.read_bytes())
+    message = next(path for path in served.mail.glob("*.eml") if b"/sign-in/" in path.read_bytes())
     invitation = next(path for path in served.mail.glob("*.eml") if b"text/calendar" in path.read_bytes())
     text = message_from_bytes(message.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
     with served.app.app_context():
