@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from qaportal.frameworks.meaning.answers import Filled
 from qaportal.frameworks.meaning.parts import Reader, may_read, may_write
 from qaportal.frameworks.schema import ActivityType, FormTemplate, Pack, Part, Question, Section
+from qaportal.people.models import Person
 from qaportal.reviews.models import Answer, FilledPart, Review
 from qaportal.reviews.values import plain
+
+A_MOMENT = timedelta(minutes=2)  # for as long whoever kept an answer is thought to write on
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,12 @@ def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_i
         for question in section.questions
         if question.kind == "grade" and question.scale == kind.scale
     )
+
+
+def writing_with(sight: Sight, part: Part, person: Person, now: datetime) -> list[str]:
+    """Names of those beside `person` who kept something in a part a moment ago. Nothing is locked by it."""
+    recent = [one for one in sight.answers.values() if one.part_key == part.key and now - one.saved_at <= A_MOMENT]
+    return sorted({one.saved_by.name for one in recent if one.saved_by_id != person.id})
 
 
 def question_of(part: Part, key: str) -> tuple[Section, Question] | None:

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from qaportal.reviews.routes import filling, handing, mine, reading
+from qaportal.reviews.routes import answering, filling, handing, mine, reading
 from qaportal.reviews.routes.blueprint import bp
 
-__all__ = ["bp", "filling", "handing", "init_app", "mine", "reading"]
+__all__ = ["answering", "bp", "filling", "handing", "init_app", "mine", "reading"]
 
 
 def init_app(app: Flask) -> None:
