@@ -201,7 +201,8 @@ const tellState = (key, words) => {
 const isChoosing = (key) => find(`#state-${key} .clash`) // of two texts: nothing is kept until one is chosen
 const send = (key) => {
   const question = questionOf(key)
-  if (question) window.htmx.trigger(question, 'resend')
+  if (isChoosing(key)) find(`#state-${key} button[value="${penOf(key).choice}"]`)?.click()
+  else if (question) window.htmx.trigger(question, 'resend')
 }
 const written = (event) => {
   const key = event.target.closest?.('.question')?.dataset.key
@@ -246,6 +247,7 @@ document.addEventListener('htmx:beforeRequest', (event) => {
   const key = keyOf(event)
   if (!key) return
   const pen = penOf(key)
+  if (event.detail.elt.matches('button')) pen.choice = event.detail.elt.value
   if (!pen.tries && !isChoosing(key)) tellState(key, 'Saving…')
   pen.since = undefined
   clearTimeout(pen.timer)
