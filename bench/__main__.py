@@ -3,7 +3,20 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import allocating, feeds, figures, importing, mailing, mornings, pages, previews, seats, standing, starting
+from bench import (
+    allocating,
+    feeds,
+    figures,
+    filling,
+    importing,
+    mailing,
+    mornings,
+    pages,
+    previews,
+    seats,
+    standing,
+    starting,
+)
 from bench.report import FEEDS, Measured, written
 from bench.towns import NOW, Size, build
 from qaportal.lib import clock
@@ -29,6 +42,7 @@ def measure(folder: Path) -> Measured:
             previewed=previewed,
             stood=stood,
             seated=seated,
+            filled=filling.measure(folder / "filling"),
             imported=importing.measure(folder / "import"),
             started=started,
             allocated=allocating.measure(),

@@ -1,4 +1,4 @@
-"""Every state of a form that is written in, looked at in every way (ux 4.4); without script; and the end of a sign-in."""
+"""Every state of a form that is written in, looked at in every way (ux 4.4); without script; the end of a sign-in."""
 
 from collections.abc import Iterator
 from typing import Any

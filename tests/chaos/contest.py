@@ -1,5 +1,5 @@
-"""Many who write in one form, or each in their own, through HTTP; replies get lost, and are asked for again. Every client
-keeps a ledger of what it was told, and an oracle compares the ledgers with the database (R1, R2)."""
+"""Many who write in one form, or each in their own, through HTTP; replies get lost, and are asked for again. Every
+client keeps a ledger of what it was told, and an oracle compares the ledgers with the database (R1, R2)."""
 
 import re
 import threading

@@ -1,5 +1,5 @@
-"""Many write in one form at the same time: no acknowledged save is lost, nobody is in conflict with themselves, and every
-stale save shows what stands (R1, small; `make chaos` has the whole)."""
+"""Many write in one form at the same time: no acknowledged save is lost, nobody is in conflict with themselves, and
+every stale save shows what stands (R1, small; `make chaos` has the whole)."""
 
 from collections.abc import Iterator
 

@@ -12,7 +12,6 @@ from bench.portal import served
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.people.models import Person
-from qaportal.reviews.models import Review
 from tests.chaos.contest import TEXTS, Found, Writer, all_at_once, cookie_of, judged
 from tests.conftest import TODAY
 from tests.reviews.ground import another_review, ready_to_write, writers

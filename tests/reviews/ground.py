@@ -72,11 +72,6 @@ def body(*sections: tuple[str, Sequence[dict[str, Any]]], key: str = FORM) -> di
 
 
 EVERYTHING = body(("Writing", WRITING), ("Every kind", KINDS))
-LONG = body(*(
-    (f"Page {n + 1}", [question(f"{kind['key']}_{n}_{at}", **{k: v for k, v in kind.items() if k not in ("key", "ask")})
-                       for at in range(13) for kind in KINDS][:200])
-    for n in range(1)
-), key="long")  # fmt: skip
 
 
 def make_form(of: dict[str, Any], ref: str = CPR) -> MadeForm:
