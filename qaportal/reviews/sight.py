@@ -136,8 +136,10 @@ def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_i
 
 
 def writing_with(sight: Sight, part: Part, person: Person, now: datetime) -> list[str]:
-    """Names of those beside `person` who kept something in a part a moment ago. Nothing is locked by it."""
-    recent = [one for one in sight.answers.values() if one.part_key == part.key and now - one.saved_at <= A_MOMENT]
+    """Names of those beside `person` who kept something in a part a moment ago; a reference that was known
+    is filled in by nobody. Nothing is locked by it."""
+    written = [one for one in sight.answers.values() if one.part_key == part.key and not one.sealed]
+    recent = [one for one in written if now - one.saved_at <= A_MOMENT]
     return sorted({one.saved_by.name for one in recent if one.saved_by_id != person.id})
 
 

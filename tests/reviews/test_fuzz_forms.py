@@ -118,9 +118,7 @@ def sent(draw: st.DrawFn, key: str) -> Fields:
 def clean(text: str) -> str:
     """What the edge leaves of a text: composed, one kind of line break, no controls but tab and line break, nothing
     that is no character or turns the direction of what follows; bytes that are no text stay as they were sent."""
-    text = re.sub(
-        "[\ud800-\udfff]", lambda half: _quoted(half[0]), text
-    )  # bytes that are no text stay as they were sent
+    text = re.sub("[\ud800-\udfff]", lambda half: _quoted(half[0]), text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     gone = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF, 0x7F, *range(0x20)} - {0x09, 0x0A}
     return unicodedata.normalize("NFC", "".join(letter for letter in text if ord(letter) not in gone))
@@ -275,13 +273,7 @@ def form(town: Flask) -> Form:
 
 @pytest.mark.parametrize("key", [one["key"] for one in KINDS])
 def test_whatever_is_sent(form: Form, key: str) -> None:
-    @settings(
-        max_examples=POSTS,
-        deadline=None,
-        database=None,
-        derandomize=POSTS < 1000,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=POSTS, **LIKE_A_SUITE)
     @given(sent(key))
     def once(fields: Fields) -> None:
         check(form, key, fields)
