@@ -33,7 +33,7 @@ types: $(VENV)/.dev  ## check types
 bench: $(VENV)/.dev static/build/manifest.json  ## measure what pages cost, and write it to docs/figures.md
 	$(BIN)/python -m bench
 
-chaos: $(VENV)/.dev static/build/manifest.json  ## kill senders, Redis and relays, and write what came of it to docs/figures.md
+chaos: $(VENV)/.dev static/build/manifest.json  ## kill senders, Redis and relays, let many write at once, and write what came of it to docs/figures.md (QAPORTAL_CONTESTED=…)
 	$(BIN)/python -m bench.chaos
 
 pictures: $(VENV)/.dev static/build/manifest.json  ## take the pictures of the guides anew (chromium, poppler-utils, pngquant)

@@ -113,11 +113,11 @@ def running(settings: dict[str, str], *command: str) -> Iterator[subprocess.Pope
 
 
 @contextmanager
-def served(app: Flask, *, mail_url: str, redis_url: str = "") -> Iterator[int]:
-    """The server with one process of four threads; yields its port once it answers."""
+def served(app: Flask, *, mail_url: str, redis_url: str = "", workers: int = 1) -> Iterator[int]:
+    """The server with so many processes of four threads; yields its port once it answers."""
     port = free_port()
     settings = environ(app, mail_url=mail_url, port=port, redis_url=redis_url)
-    with running(settings, "serve", "--workers", "1", "--port", str(port)):
+    with running(settings, "serve", "--workers", str(workers), "--port", str(port)):
         deadline = monotonic() + PATIENCE
         while not _answers(port):
             assert monotonic() < deadline, "the server does not come up"

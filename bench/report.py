@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench import allocating, feeds, importing, mailing, mornings, papers, previews, seats, standing, starting
+from bench import allocating, feeds, filling, importing, mailing, mornings, papers, previews, seats, standing, starting
 from bench.figures import Check, check_row, table, verdict, where
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
@@ -33,6 +33,7 @@ class Measured:
     previewed: Sequence[previews.Previewed]
     stood: Sequence[standing.Stood]
     seated: Sequence[seats.Seated]
+    filled: Sequence[filling.Filled]
     imported: importing.Imported
     started: starting.Started
     allocated: Sequence[allocating.Allocated]
@@ -44,7 +45,9 @@ class Measured:
         """Every figure that has a budget."""
         first = [*self._of_pages(), *self._of_previews(), *self._of_standing()]
         rest = [*self._of_weight(), *self._of_feeds(), *self._of_import(), *self._of_start()]
-        return [*first, *rest, *self._of_allocating(), *self._of_seats(), *self._of_mail(), *self._of_copies()]
+        forms = [check for one in self.filled for check in one.checks()]
+        later = [*self._of_seats(), *forms, *self._of_mail(), *self._of_copies()]
+        return [*first, *rest, *self._of_allocating(), *later]
 
     def _of_pages(self) -> Iterable[Check]:
         for found in self.pages:
@@ -148,6 +151,9 @@ def written(found: Measured) -> str:
             "## Seats of an activity",
             seats.TOLD,
             table(seats.HEAD, (one.cells for one in found.seated)),
+            "## Pages of forms",
+            filling.TOLD,
+            table(filling.HEAD, (one.cells for one in found.filled)),
             "## Invitations from one press",
             mailing.TOLD,
             table(("what", "measured"), found.mailed.rows),

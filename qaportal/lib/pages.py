@@ -72,6 +72,11 @@ def page(template: str, /, status: int = 200, **context: Any) -> Response:
     return make_response(render_template(template, **context), status)
 
 
+def piece(template: str, /, status: int = 200, **context: Any) -> Response:
+    """A fragment that needs nothing of the frame around pages, and so asks nothing for it: for what is sent often."""
+    return make_response(current_app.jinja_env.get_template(template).render(context), status)
+
+
 def back_to(path: str) -> str:
     """A local page to go on to, rebuilt from the route that `path` matches; Home when it matches none.
 
@@ -131,7 +136,20 @@ def _on_http(error: HTTPException) -> Response | HTTPException:
 
 
 def _on_csrf(_error: CSRFError) -> Response:
-    return _refusal(400, "This page was open for too long, or was sent from elsewhere. Open it again and resend.")
+    kept = to_send_again(400, "Still to be sent", "This page is older than your sign-in. What you wrote is still here.")
+    return kept or _refusal(
+        400, "This page was open for too long, or was sent from elsewhere. Open it again and resend."
+    )
+
+
+def to_send_again(status: int, title: str, sentence: str) -> Response | None:
+    """A page that holds all that a form sent, to send it again, so that nothing typed is lost; None where there is
+    nothing to hold or no page to show. Whoever asks knows that it was sent from a page of ours (`lib.origins`)."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    if request.method != "POST" or htmx.is_fragment() or request.files or not any(value for _, value in fields):
+        return None
+    db.session.rollback()
+    return page("errors/send_again.html", status, title=title, sentence=sentence, fields=fields, action=request.path)
 
 
 def _on_clash(_error: StaleDataError | IntegrityError) -> Response:

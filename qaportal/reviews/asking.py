@@ -1,7 +1,7 @@
 """A section as its page asks it: each question with what is written, its choices, what is wrong with it. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from qaportal.frameworks.meaning.answers import states
@@ -99,17 +99,16 @@ def page_of(
     is the question of whose table another row is wanted."""
     keys = [one.key for one in part.sections]
     at = keys.index(section.key)
-    numbers = {question.key: n for n, question in enumerate(_questions(part), 1)}
+    numbers = numbers_of(part)
     found = states(sight.form, sight.filled)
     hints = hints_of(sight.pack, section)
     return Page(
         part=part,
         section=section,
         questions=[
-            replace(
-                _asked(sight, question, numbers[question.key], found[question.key], (typed or {}).get(question.key),
-                       (clashes or {}).get(question.key), question.key == more),
-                hints=hints.get(question.key, {}),
+            _asked(
+                sight, question, numbers[question.key], found[question.key], (typed or {}).get(question.key),
+                (clashes or {}).get(question.key), question.key == more, hints.get(question.key, {}),
             )
             for question in section.questions
         ],
@@ -121,6 +120,21 @@ def page_of(
         following=keys[at + 1] if at + 1 < len(keys) else "",
         documents=documents_of(sight, section),
     )  # fmt: skip
+
+
+def asked_of(
+    sight: Sight, part: Part, section: Section, question: Question, *,
+    typed: Typed | None = None, clash: Clash | None = None,
+) -> Asked:  # fmt: skip
+    """One question of a section as its page has it."""
+    state, hints = states(sight.form, sight.filled)[question.key], hints_of(sight.pack, section)
+    number = numbers_of(part)[question.key]
+    return _asked(sight, question, number, state, typed, clash, False, hints.get(question.key, {}))
+
+
+def numbers_of(part: Part) -> dict[str, int]:
+    """The number of each question of a part."""
+    return {question.key: n for n, question in enumerate(_questions(part), 1)}
 
 
 def documents_of(sight: Sight, section: Section) -> list[Link]:
@@ -146,8 +160,9 @@ def _questions(part: Part) -> list[Question]:
 
 
 def _asked(
-    sight: Sight, question: Question, number: int, state: str, typed: Typed | None, clash: Clash | None, more: bool
-) -> Asked:
+    sight: Sight, question: Question, number: int, state: str, typed: Typed | None, clash: Clash | None, more: bool,
+    hints: Mapping[str, str],
+) -> Asked:  # fmt: skip
     answer = sight.answers.get(question.key)
     value = answer.value if answer else None
     scale = sight.pack.scales.get(question.scale or "")
@@ -170,6 +185,7 @@ def _asked(
         is_given=bool(answer and (answer.sealed or (question.kind == "signature" and value))),
         applies=value != NOT_APPLICABLE and (typed is None or f"na.{question.key}" not in typed.fields),
         saved=answer,
+        hints=hints,
         error=typed.sentence if typed else "",
         clash=clash,
     )

@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from qaportal.frameworks.meaning.answers import Filled, is_asked
 from qaportal.frameworks.meaning.parts import Reader, may_read, may_write, waiting
 from qaportal.frameworks.schema import ActivityType, FormTemplate, Pack, Part, Question, Section
+from qaportal.people.models import Person
 from qaportal.reviews.models import Answer, FilledPart, Review
 from qaportal.reviews.values import plain
+
+A_MOMENT = timedelta(minutes=2)  # for as long whoever kept an answer is thought to write on
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,14 @@ def judging_parts(kind: ActivityType, form: FormTemplate) -> tuple[Part, ...]:
     seat = kind.moderation.seat if kind.moderation else ""
     seat_of = {part.key: part.seat for part in form.parts}
     return tuple(part for part in form.parts if part.seat == seat and seat_of.get(part.opens) != seat)
+
+
+def writing_with(sight: Sight, part: Part, person: Person, now: datetime) -> list[str]:
+    """Names of those beside `person` who kept something in a part a moment ago; a reference that was known
+    is filled in by nobody. Nothing is locked by it."""
+    written = [one for one in sight.answers.values() if one.part_key == part.key and not one.sealed]
+    recent = [one for one in written if now - one.saved_at <= A_MOMENT]
+    return sorted({one.saved_by.name for one in recent if one.saved_by_id != person.id})
 
 
 def question_of(part: Part, key: str) -> tuple[Section, Question] | None:

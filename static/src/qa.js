@@ -75,8 +75,8 @@ document.addEventListener('htmx:afterSettle', (event) => {
   if (wanted) focusOn(wanted)
   wanted = ''
 })
-document.addEventListener('htmx:sendError', (event) => questionOf(event) || say('Not sent: the portal could not be reached. Nothing was changed. Try again.'))
-document.addEventListener('htmx:responseError', (event) => questionOf(event) || say('Not done: something went wrong. Nothing was changed. Try again.'))
+document.addEventListener('htmx:sendError', (event) => keyOf(event) || event.detail.elt?.id === 'presence' || say('Not sent: the portal could not be reached. Nothing was changed. Try again.'))
+document.addEventListener('htmx:responseError', (event) => keyOf(event) || event.detail.elt?.id === 'presence' || say('Not done: something went wrong. Nothing was changed. Try again.'))
 
 // --- moving an activity: M, or a drag to another month; both go to the address of its Move form ---------------------------
 const cardOf = (node) => node?.closest?.('#planner a[href^="/activity/"]')
@@ -177,63 +177,245 @@ document.addEventListener('keydown', (event) => {
 })
 
 // --- writing in a form: each answer is kept as it is written, and what could not be kept stays on the page and is sent again -------
-const questionOf = (event) => event.detail.elt?.closest?.('.question')
-const unsaved = new Map() // question → how often it was tried in vain
+// What is known of each question: how often it was changed, which change was sent and which is kept, ids of the saves that
+// nobody answered, how often it was tried in vain, why it was refused.
+const pens = new Map()
 const RETRY = [2, 5, 15]
-const tellState = (question, words) => {
-  const state = find('.state', question)
+const KEPT_HERE = 'Your text is still here'
+const keyOf = (event) => event.detail.elt?.closest?.('.question')?.dataset.key
+const questionOf = (key) => document.getElementById(`question-${key}`)
+const penOf = (key) => {
+  if (!pens.has(key)) pens.set(key, { changed: 0, sent: 0, kept: 0, ids: [], id: '', tries: 0, timer: 0, refused: false })
+  return pens.get(key)
+}
+const isDirty = (pen) => pen.changed !== pen.kept
+const troubled = () => [...pens.values()].filter((pen) => pen.tries || pen.refused)
+const tellState = (key, words) => {
+  const state = document.getElementById(`state-${key}`)
+  if (!state) return
   let line = find('.saved', state)
   if (!line) state.append(line = Object.assign(document.createElement('p'), { className: 'saved' }))
+  line.className = /^Not /.test(words) ? 'saved unsaved' : 'saved quiet'
   if (line.textContent !== words) line.textContent = words
 }
-document.addEventListener('htmx:configRequest', (event) => {
-  const question = questionOf(event)
-  if (!question) return
-  const { key } = question.dataset
-  const own = new RegExp(`^[a-z]+\\.${key}(-|$)|^csrf_token$`)
-  const { parameters, headers } = event.detail
-  for (const name of Object.keys(parameters)) if (!own.test(name)) delete parameters[name]
-  // The same save sent again has the same name, so that the server knows it.
-  if (!question.dataset.save) {
-    question.dataset.save = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
-    question.dataset.sent = `${question.dataset.sent ?? ''} ${question.dataset.save}`
+const isChoosing = (key) => find(`#state-${key} .clash`) // of two texts: nothing is kept until one is chosen
+const send = (key) => {
+  const question = questionOf(key)
+  if (isChoosing(key)) find(`#state-${key} button[value="${penOf(key).choice}"]`)?.click()
+  else if (question) window.htmx.trigger(question, 'resend')
+}
+const written = (event) => {
+  const key = event.target.closest?.('.question')?.dataset.key
+  if (!key || event.target.matches('button')) return
+  const pen = penOf(key)
+  pen.changed += 1
+  pen.since ??= Date.now()
+  if (!pen.tries && !isChoosing(key)) tellState(key, 'Saving…')
+  // Whoever writes on and on without a pause is not kept waiting.
+  if (Date.now() - pen.since > 3000 && pen.sent !== pen.changed) {
+    pen.since = Date.now()
+    send(key)
   }
-  parameters.save_id = question.dataset.save
-  parameters.sent = question.dataset.sent // those that nobody answered yet may have been kept all the same
+}
+document.addEventListener('input', written)
+// The same save sent again has the same id, so that the server knows it; those that nobody answered may have been kept.
+const named = (pen) => {
+  if (pen.sent !== pen.changed || !pen.id) {
+    pen.id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
+    pen.ids = [...pen.ids, pen.id].slice(-20)
+  }
+  pen.sent = pen.changed
+  return { save_id: pen.id, sent: pen.ids.join(' ') }
+}
+const placesOf = (key) => [...document.querySelectorAll('.placed')].filter((place) => place.firstElementChild).map((place) => place.dataset.key).join(' ')
+document.addEventListener('htmx:configRequest', (event) => {
+  const key = keyOf(event)
+  const { parameters, headers } = event.detail
+  if (event.detail.elt.id === 'presence') Object.assign(headers, { Stay: '1', Poll: '1' })
+  if (!key) return
+  const pen = penOf(key)
+  // Leaving a box that is kept already sends nothing; what was refused is not sent again as it is.
+  const isIdle = !isDirty(pen) || (pen.refused && pen.sent === pen.changed) || isChoosing(key) || stranger
+  if (event.detail.elt.matches('.question') && isIdle) return event.preventDefault()
+  const own = new RegExp(`^[a-z]+\\.${key}(-|$)|^csrf_token$`)
+  for (const name of Object.keys(parameters)) if (!own.test(name)) delete parameters[name]
+  Object.assign(parameters, named(pen))
+  if (find('.placed')) parameters.shown = placesOf(key)
   headers.Stay = '1'
 })
-document.addEventListener('input', (event) => { delete event.target.closest?.('.question')?.dataset.save })
-document.addEventListener('change', (event) => { delete event.target.closest?.('.question')?.dataset.save })
-const again = (question, words) => {
-  const tries = unsaved.get(question) ?? 0
-  unsaved.set(question, tries + 1)
-  tellState(question, words)
-  if (!tries) say(words)
-  setTimeout(() => question.isConnected && window.htmx.trigger(question, 'resend'), 1000 * (RETRY[tries] ?? 30))
-}
 document.addEventListener('htmx:beforeRequest', (event) => {
-  const question = questionOf(event)
-  if (question && !unsaved.has(question)) tellState(question, 'Saving…')
+  const key = keyOf(event)
+  if (!key) return
+  const pen = penOf(key)
+  if (event.detail.elt.matches('button')) pen.choice = event.detail.elt.value
+  if (!pen.tries && !isChoosing(key)) tellState(key, 'Saving…')
+  pen.since = undefined
+  clearTimeout(pen.timer)
 })
-document.addEventListener('htmx:sendError', (event) => {
-  const question = questionOf(event)
-  if (question) again(question, 'Not saved yet: the portal cannot be reached. Your text is still here, and is sent again by itself.')
-})
-document.addEventListener('htmx:timeout', (event) => {
-  const question = questionOf(event)
-  if (question) again(question, 'Not saved yet: the portal takes long to answer. Your text is still here, and is sent again by itself.')
-})
-document.addEventListener('htmx:afterRequest', (event) => {
-  const question = questionOf(event)
+const again = (key, words) => {
+  const pen = penOf(key)
+  const isFirst = !troubled().length
+  const wait = RETRY[pen.tries] ?? 30
+  pen.tries += 1
+  tellState(key, words)
+  if (isFirst) say(words)
+  clearTimeout(pen.timer)
+  pen.timer = setTimeout(() => send(key), 1000 * wait)
+}
+const sendAll = () => {
+  for (const [key, pen] of pens) if (pen.tries) send(key)
+}
+window.addEventListener('online', sendAll)
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && sendAll())
+
+// Whoever signs in again has a new token, and may be somebody else: nothing is sent in another's name.
+let stranger = false
+const renew = async (key) => {
+  const found = await fetch(location.href, { headers: { Poll: '1' } }).catch(() => null)
+  const page = found && !found.redirected ? new DOMParser().parseFromString(await found.text(), 'text/html') : null
+  const token = page && find('input[name=csrf_token]', page)?.value
+  if (token && page.body.dataset.me !== document.body.dataset.me) {
+    stranger = true
+    tellState(key, `Not saved: somebody else is signed in now. ${KEPT_HERE}: copy it before you leave this page.`)
+    return say('Not saved: somebody else is signed in now.')
+  }
+  if (token) document.querySelectorAll('input[name=csrf_token]').forEach((input) => { input.value = token })
+  const pen = penOf(key)
+  if (!token || Date.now() - (pen.renewed ?? 0) < 10000) return
+  pen.renewed = Date.now()
+  send(key)
+}
+const answered = (event) => {
+  const key = keyOf(event)
   const status = event.detail.xhr?.status
-  if (!question || !status) return
-  if (status === 401) return again(question, 'You are signed out. Your text is still here: sign in again in another tab, and it is saved.')
-  if (status >= 500 || status === 429) return again(question, 'Not saved yet: something went wrong. Your text is still here, and is sent again by itself.')
-  if (unsaved.delete(question) && !unsaved.size) say('Everything is saved.')
-  if (status < 300) delete question.dataset.sent
+  if (event.detail.elt?.id === 'presence' && status === 401) {
+    event.detail.elt.textContent = 'You are signed out. Sign in again in another tab: what is on this page stays.'
+  }
+  if (!key || !status) return
+  const pen = penOf(key)
+  if (status === 401) return again(key, `Not saved: you are signed out. ${KEPT_HERE}: sign in again in another tab, and it is saved.`)
+  if (status === 400) return again(key, `Not saved yet. ${KEPT_HERE}, and is sent again by itself.`) ?? renew(key)
+  if (status >= 500 || status === 429) return again(key, `Not saved yet: something went wrong. ${KEPT_HERE}, and is sent again by itself.`)
+  const wasTroubled = troubled().length
+  pen.tries = 0
+  pen.refused = status >= 400
+  if (status < 400) {
+    pen.kept = pen.sent
+    pen.ids = []
+    if (isDirty(pen)) setTimeout(() => tellState(key, 'Saving…'))
+    if (wasTroubled && !troubled().length) say('Everything is saved.')
+    if (leaving) setTimeout(leave)
+  } else {
+    leaving = null
+    if (status !== 409 && status !== 422) {
+      const why = status === 413 ? 'it is too long' : 'this is not yours to write in any more'
+      setTimeout(() => tellState(key, `Not saved: ${why}. ${KEPT_HERE}: copy it before you leave this page.`))
+      say(`Not saved: ${why}.`)
+    }
+  }
+}
+document.addEventListener('htmx:beforeOnLoad', answered)
+for (const [name, why] of [['sendError', 'the portal cannot be reached'], ['timeout', 'the portal takes long to answer']]) {
+  document.addEventListener(`htmx:${name}`, (event) => {
+    const key = keyOf(event)
+    if (key) again(key, `Not saved yet: ${why}. ${KEPT_HERE}, and is sent again by itself.`)
+  })
+}
+// A question is not taken away under somebody's hands.
+document.addEventListener('htmx:oobBeforeSwap', (event) => {
+  const place = event.detail.target
+  const pen = pens.get(place.dataset.key)
+  if (place.contains(document.activeElement) || (pen && isDirty(pen))) event.detail.shouldSwap = false
 })
-document.addEventListener('submit', () => unsaved.clear(), true)
-window.addEventListener('beforeunload', (event) => { if (unsaved.size) event.preventDefault() })
+
+// Leaving: a form goes once everything on it is kept; what was typed in the last moment goes along; what could not be kept is
+// warned of.
+let leaving = null
+const leave = () => {
+  if (!leaving || [...pens.values()].some(isDirty)) return
+  const { form, submitter } = leaving
+  leaving = null
+  form.requestSubmit(submitter)
+}
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (!form.matches('.filling') || !window.htmx) return
+  const open = [...pens].filter(([, pen]) => isDirty(pen))
+  if (!open.length) return
+  event.preventDefault()
+  leaving = { form, submitter: event.submitter }
+  const refused = open.find(([, pen]) => pen.refused && pen.sent === pen.changed)
+  if (refused) {
+    leaving = null
+    const question = questionOf(refused[0])
+    find('.acts button, textarea, input:not([type=hidden])', question)?.focus()
+    return say('One answer is not saved. See what it says there.')
+  }
+  open.forEach(([key]) => send(key))
+}, true)
+window.addEventListener('beforeunload', (event) => { if (troubled().length) event.preventDefault() })
+window.addEventListener('pagehide', () => {
+  for (const [key, pen] of pens) {
+    const question = questionOf(key)
+    if (!question || !isDirty(pen) || pen.refused || stranger) continue
+    const fields = new URLSearchParams({ ...named(pen), csrf_token: find('input[name=csrf_token]').value })
+    question.querySelectorAll('input, textarea').forEach((box) => {
+      if (box.name && (box.checked || !/radio|checkbox/.test(box.type))) fields.append(box.name, box.value)
+    })
+    navigator.sendBeacon(question.getAttribute('hx-post'), fields)
+  }
+})
+
+// Who else writes here: asked for while the page is looked at.
+setInterval(() => {
+  const presence = find('#presence')
+  if (presence && document.visibilityState === 'visible') window.htmx.trigger(presence, 'look')
+}, 20000)
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const { target, xhr } = event.detail
+  if (target.id === 'presence' && xhr.responseText.trim() === target.innerHTML.trim()) event.detail.shouldSwap = false
+})
+
+// --- the end of a sign-in: told five minutes before, and put off with one key -------------------------------------------------
+// What is asked by itself (Poll) is no sign of life; every other request is.
+const [idle, longest] = (document.body.dataset.ends ?? '').split(' ').map(Number)
+const opened = Date.now()
+let active = opened
+const ending = document.createElement('dialog')
+const stay = async () => {
+  const found = await fetch(location.href).catch(() => null)
+  if (!found?.ok || found.redirected) return tellEnd(0)
+  active = Date.now()
+  ending.close()
+  say('You stay signed in.')
+}
+const tellEnd = (left) => {
+  const isOver = left <= 0
+  const words = isOver ? 'You are signed out' : 'You will be signed out in 5 minutes'
+  const how = isOver ? 'What you wrote is still on this page. Sign in again in another tab before you go on.' : 'Nothing was saved here for a while. What is on the page stays.'
+  if (ending.open && find('h2', ending).textContent === words) return
+  ending.innerHTML = '<h2 id="ending-title" class="govuk-heading-m"></h2><p class="govuk-body"></p><button type="button" class="govuk-button"></button>'
+  ending.setAttribute('aria-labelledby', 'ending-title')
+  find('h2', ending).textContent = words
+  find('p', ending).textContent = how
+  const button = find('button', ending)
+  button.textContent = isOver ? 'Close' : 'Stay signed in'
+  button.addEventListener('click', isOver ? () => ending.close() : stay)
+  if (!ending.isConnected) document.body.append(ending)
+  if (!ending.open) ending.showModal()
+  button.focus()
+}
+if (idle) {
+  document.addEventListener('htmx:afterRequest', (event) => {
+    const { xhr, requestConfig } = event.detail
+    if (xhr?.status && xhr.status < 400 && !requestConfig?.headers.Poll) active = Date.now()
+  })
+  const watch = setInterval(() => {
+    const left = Math.min(active + idle * 1000, opened + longest * 1000) - Date.now()
+    if (left <= 0) clearInterval(watch)
+    if (left <= 300000) tellEnd(left)
+  }, 10000)
+}
 
 // --- small things --------------------------------------------------------------------------------------------------------
 document.addEventListener('click', (event) => {

@@ -1,5 +1,6 @@
 """Home, the accessibility statement, and the shell around every page."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -13,6 +14,7 @@ from qaportal.lib.access import access, me, public
 from qaportal.lib.clock import LONDON
 from qaportal.lib.formats import capital
 from qaportal.lib.pages import page
+from qaportal.people.models import IDLE, LONGEST, NOTED_EVERY
 from qaportal.people.policy import has_people
 from qaportal.people.roles import BY_KEY
 
@@ -81,6 +83,8 @@ def shell() -> dict[str, Any]:
     frame |= {
         "theme": person.theme,
         "person": person.name,
+        "me": person.public_id,
+        "ends": _ends(person),
         "nav": [(_named(label), url_for(endpoint), here in blueprints) for label, endpoint, blueprints in places],
         "menu": _menu(person),
         "sign_out": True,
@@ -89,6 +93,13 @@ def shell() -> dict[str, Any]:
         "roles": [BY_KEY[key].label for key in sorted(person.role_keys) if key in BY_KEY],
     }
     return {"shell": frame}
+
+
+def _ends(person: Any) -> str:
+    """In how many seconds the sign-in ends where nothing is done, and at the latest, for the page to tell in time. That
+    it is in use is noted now and then: it may end that much earlier."""
+    longest = person.began_at + LONGEST - clock.now()
+    return f"{(IDLE - NOTED_EVERY) // timedelta(seconds=1)} {longest // timedelta(seconds=1)}"
 
 
 def _named(label: str) -> str:

@@ -1,6 +1,6 @@
 """Who works here, in which post, team and service, under whom, and since when."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -39,6 +39,7 @@ class Person(UserMixin, Model):
 
     # The secret of the browser that they are signed in with, where one is; never stored.
     token = ""
+    began_at = datetime(1, 1, 1, tzinfo=UTC)  # when that browser signed in
     # Whether somebody's post names them as line manager today, as far as their sign-in was read; never stored.
     has_reports = False
 

@@ -9,7 +9,7 @@ from qaportal.lib.access import access, me, public, signed_in
 from qaportal.lib.db import after_answer, db
 from qaportal.lib.errors import NotFound, TooMany
 from qaportal.lib.limits import allows
-from qaportal.lib.pages import back_to, page
+from qaportal.lib.pages import back_to, page, to_send_again
 from qaportal.people import forms, queries, services
 from qaportal.people.browsers import browser_name
 from qaportal.people.models import NOTED_EVERY, Person
@@ -23,21 +23,22 @@ manager.session_protection = None  # Ours to protect: the row of `sign_in` has i
 
 
 def load_person(token: str) -> Person | None:
-    """Whose request this is. Notes at most every NOTED_EVERY that the sign-in is in use."""
+    """Whose request this is. Notes at most every NOTED_EVERY that the sign-in is in use: what a page asks for by itself
+    says `Poll`, and is no use of it."""
     now = clock.now()
     found = queries.sign_in_of(token, now)
     if found is None:
         return None
-    if now - found.seen_at >= NOTED_EVERY:
+    if now - found.seen_at >= NOTED_EVERY and not request.headers.get("Poll"):
         after_answer(services.note_seen(found.id, now))
     person: Person = found.person
-    person.token = token
+    person.token, person.began_at = token, found.began_at
     return person
 
 
 def ask_to_sign_in() -> Response:
     """Off to the sign-in page and, after it, back where they were (WB-4). A page that is written in says `Stay`:
-    it keeps what was typed, and says itself that they are signed out."""
+    it keeps what was typed, and says itself that they are signed out. What a form sent is held for them."""
     if request.headers.get("Stay"):
         return Response("", 401)
     if htmx.is_fragment():
@@ -45,6 +46,8 @@ def ask_to_sign_in() -> Response:
         path = "/" + address.split("://")[-1].partition("/")[2]
         url = url_for("people.sign_in_form", next=path)
         return Response("", 401, headers={"HX-Redirect": url})
+    if kept := to_send_again(401, "You are signed out", "What you wrote is still on this page, and is not saved yet."):
+        return kept
     return htmx.redirect(url_for("people.sign_in_form", next=request.path))
 
 

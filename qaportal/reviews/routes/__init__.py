@@ -3,6 +3,7 @@
 from flask import Flask
 
 from qaportal.reviews.routes import (
+    answering,
     building,
     building_questions,
     building_use,
@@ -16,7 +17,7 @@ from qaportal.reviews.routes import (
 from qaportal.reviews.routes.blueprint import bp
 
 __all__ = [
-    "bp", "building", "building_questions", "building_use", "exporting", "filling", "handing", "init_app", "mine",
+    "answering", "bp", "building", "building_questions", "building_use", "exporting", "filling", "handing", "init_app", "mine",
     "overview", "reading",
 ]  # fmt: skip
 

@@ -1,8 +1,8 @@
-"""Writing in a part: a section on a page, and each answer kept as it is written."""
+"""Writing in a part: a section on a page, and what is sent of it kept."""
 
 from collections.abc import Mapping
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, flash, request, url_for
 
 from qaportal.frameworks.schema import Part, Question, Section
 from qaportal.lib import clock, htmx
@@ -15,7 +15,7 @@ from qaportal.reviews.asking import Clash, Typed, page_of
 from qaportal.reviews.models import Answer
 from qaportal.reviews.routes.blueprint import bp
 from qaportal.reviews.services.saving import LOCKED
-from qaportal.reviews.sight import Sight, question_of
+from qaportal.reviews.sight import Sight, writing_with
 from qaportal.reviews.values import Refused, read, read_note, written
 
 LONGEST = 2000  # characters of the ids of saves that nobody answered
@@ -25,7 +25,7 @@ LONGEST = 2000  # characters of the ids of saves that nobody answered
 @access(policy.can_open, load=queries.visible_review)
 def section(review: Sight, part: str, section: str) -> Response:
     """A section to write in. A part that is handed in, or is somebody else's, is read instead."""
-    found = _part(review, part)
+    found = part_of(review, part)
     if not review.writes(found):
         return htmx.redirect(url_for("reviews.read", review=review.review.public_id, part=part))
     return _page(review, found, _section(found, section))
@@ -39,7 +39,8 @@ def _page(
     names = sorted({one.person.name for one in queries.seated(sight.review, sight.form)})
     return page(
         "reviews/section.html", status, sight=sight, review=sight.review, part=part, section=section, page=shown,
-        names=names, page_error=bool(shown.errors or clashes), now=clock.now(), me=me(),
+        names=names, page_error=bool(shown.errors or clashes), me=me(),
+        others=writing_with(sight, part, me(), clock.now()),
     )  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def _page(
 def save_section(review: Sight, part: str, section: str) -> Response:
     """Keep all that can be kept of a section, and go on. What cannot is shown with what was typed: 422 where it is no
     answer, 409 where somebody else changed it meanwhile."""
-    found = _writable(review, part)
+    found = writable_part(review, part)
     shown = _section(found, section)
     sent = [question for question in shown.questions if f"v.{question.key}" in request.form]
     typed, clashes = _keep(review, found, sent)
@@ -59,6 +60,8 @@ def save_section(review: Sight, part: str, section: str) -> Response:
         return _page(sight, found, shown, 409 if clashes else 422, typed=typed, clashes=clashes)
     if more := request.form.get("more", ""):
         return _page(sight, found, shown, more=more)
+    if any(name.startswith("choose.") for name in request.form):
+        return htmx.redirect(_address(sight, found, section))
     if any(one.is_asked and f"v.{one.key}" not in request.form for one in asked.questions):
         flash("There is more to answer here, because of what you answered.")
         return htmx.redirect(_address(sight, found, section))
@@ -90,11 +93,11 @@ def _keep(sight: Sight, part: Part, questions: list[Question]) -> tuple[dict[str
                 clashes[question.key] = clash_of(sight, question, error.theirs)
             elif isinstance(error, NotAllowed):
                 raise
-            typed[question.key] = Typed(_fields(question), "" if question.key in clashes else _sentence(error))
+            typed[question.key] = Typed(fields_of(question), "" if question.key in clashes else sentence_of(error))
     return typed, clashes
 
 
-def _sentence(error: Refused | DomainError) -> str:
+def sentence_of(error: Refused | DomainError) -> str:
     return error.sentence if isinstance(error, DomainError) else str(error)
 
 
@@ -108,18 +111,18 @@ def keep_answer(sight: Sight, part: Part, question: Question) -> Answer:
         if kept is not None:
             return kept
     return services.save(
-        sight, part, question, value, note, seen=_seen(question), by=me(),
-        save_id=request.form.get("save_id", ""), sent=request.form.get("sent", "")[:LONGEST].split(),
+        sight, part, question, value, note, seen=seen_of(question), by=me(),
+        save_id=request.form.get("save_id", ""), sent=request.form.get("sent", "")[-LONGEST:].split(),
     )  # fmt: skip
 
 
-def _seen(question: Question) -> int:
+def seen_of(question: Question) -> int:
     name = "c" if request.form.get(f"choose.{question.key}") == "mine" else "v"
     text = request.form.get(f"{name}.{question.key}", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
-def _fields(question: Question) -> dict[str, str]:
+def fields_of(question: Question) -> dict[str, str]:
     """What was typed into one question's boxes, by name; several values of one name in lines."""
     names = (f"q.{question.key}", f"n.{question.key}", f"na.{question.key}")
     return {
@@ -137,46 +140,16 @@ def clash_of(sight: Sight, question: Question, theirs: Answer) -> Clash:
     return Clash(words, theirs.note, theirs.saved_by.name, theirs.saved_at, theirs.version)
 
 
-@bp.post("/reviews/<id:review>/parts/<key:part>/answers/<key:question>")
-@access(policy.can_write, load=queries.visible_review)
-def save_answer(review: Sight, part: str, question: str) -> Response:
-    """Keep one answer as it is written (autosave): its new version and the time; 422 with the reason, 409 with both
-    texts."""
-    found = _writable(review, part)
-    asked = question_of(found, question)
-    if asked is None:
-        raise NotFound("This form has no such question.")
-    try:
-        answer = keep_answer(review, found, asked[1])
-    except services.Conflict as error:
-        clash = clash_of(review, asked[1], error.theirs)
-        db.session.rollback()
-        return _state(409, asked[1], _seen(asked[1]), clash=clash)
-    except NotAllowed:
-        raise
-    except (Refused, DomainError) as error:
-        db.session.rollback()
-        return _state(422, asked[1], _seen(asked[1]), error=_sentence(error))
-    version, at = answer.version, answer.saved_at or clock.now()
-    db.session.commit()
-    return _state(200, asked[1], version, at=at)
-
-
-def _state(status: int, question: Question, version: int, **context: object) -> Response:
-    shown = {"key": question.key, "version": version, "at": None, "error": "", "clash": None} | context
-    return make_response(render_template("reviews/_state.html", **shown), status)
-
-
-def _part(sight: Sight, key: str) -> Part:
+def part_of(sight: Sight, key: str) -> Part:
     found = sight.part(key)
     if found is None:
         raise NotFound(queries.NO_REVIEW)
     return found
 
 
-def _writable(sight: Sight, key: str) -> Part:
+def writable_part(sight: Sight, key: str) -> Part:
     """A part that they may write in. Raises NotAllowed where they read it alone, NotFound where it is out of sight."""
-    found = _part(sight, key)
+    found = part_of(sight, key)
     if not sight.writes(found):
         raise NotAllowed(LOCKED)
     return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from qaportal.auditlog.services import record
 from qaportal.frameworks.schema import Part, Question
@@ -67,16 +68,19 @@ def save(
     ):
         return _or_conflict(sight.review, question.key, facts, own)
     _note_writing(sight.review, part, by)
-    return _answer(sight.review, question.key)
+    if before is None:
+        return _answer(sight.review, question.key)
+    for name, fact in (facts | {"version": seen + 1}).items():
+        set_committed_value(before, name, fact)
+    return before
 
 
 def _hold(review: Review, part: Part) -> None:
     """Nobody hands the part in until this is over; refused where somebody has."""
-    final = select(Review.finalised_at).where(Review.id == review.id).with_for_update(read=True)
-    if db.session.scalar(final) is not None:
-        raise NotAllowed(LOCKED)
-    chosen = select(FilledPart.handed_in_at).where(FilledPart.review_id == review.id, FilledPart.key == part.key)
-    if db.session.scalar(chosen) is not None and part.locks == "when_handed_in":
+    chosen = select(FilledPart.handed_in_at, Review.finalised_at).join(Review, Review.id == FilledPart.review_id)
+    chosen = chosen.where(FilledPart.review_id == review.id, FilledPart.key == part.key)
+    handed_in, final = db.session.execute(chosen.with_for_update(read=True, of=Review)).one()
+    if final is not None or (handed_in is not None and part.locks == "when_handed_in"):
         raise NotAllowed(LOCKED)
 
 

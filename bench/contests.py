@@ -1,0 +1,108 @@
+"""Many who write at the same time, through HTTP, on either database (R1, R2).
+
+    python -m bench.contests            # 100,000 contested saves, and 200 each of fifty people side by side
+    python -m bench.contests 2000 20
+
+The server has two processes of four threads, and shares the machine with those who write. Replies get lost on purpose:
+one in ten is not heard, and the same, or what was written meanwhile, is sent again.
+"""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.crashes import DATABASES, stage
+from bench.figures import Check
+from bench.portal import percentile
+from tests.chaos.contest import TEXTS, Found
+from tests.chaos.writing import Room, room
+
+SAVES = 100_000  # contested ones, of both databases together
+CROWDS = {2: 0.2, 8: 0.4, 25: 0.4}  # people in one form → share of those saves
+PEOPLE, EACH, PACE = 50, 200, 1.0  # who write each in their own form; saves; seconds between two
+MOST = 0.25  # seconds, of the 95th percentile
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One contest: on which database, who against whom, and what came of it."""
+
+    database: str
+    name: str
+    found: Found
+    is_paced: bool = False
+
+    def checks(self) -> Iterable[Check]:
+        """The promises of R1 and R2."""
+        name = f"{self.name}, {self.database}"
+        yield Check(f"{name}: acknowledged saves lost", self.found.lost, 0)
+        yield Check(f"{name}: conflicts with oneself", self.found.with_oneself, 0)
+        yield Check(f"{name}: conflicts that do not show what stands", self.found.without_theirs, 0)
+        yield Check(f"{name}: failures", self.found.failures, 0)
+        if self.is_paced:
+            yield Check(f"{name}: 95th percentile, s", self.p95, MOST)
+
+    @property
+    def p95(self) -> float:
+        """Seconds that 95 of 100 saves took at most."""
+        return percentile(list(self.found.seconds), 0.95)
+
+    @property
+    def cells(self) -> list[str]:
+        """Its row in the table."""
+        one = self.found
+        counts = (one.asked, one.kept, one.conflicts, one.lost, one.with_oneself, one.failures)
+        middle = percentile(list(one.seconds), 0.5)
+        return [self.database, self.name, *(f"{count:,}" for count in counts), f"{one.asked / one.took:.0f}",
+                f"{middle * 1000:.0f}", f"{self.p95 * 1000:.0f}"]  # fmt: skip
+
+
+HEAD = ("database", "who writes", "requests", "kept", "conflicts", "lost", "with oneself", "failures", "a second",
+        "median, ms", "95th percentile, ms")  # fmt: skip
+TOLD = (
+    "A server of two processes of four threads, and those who write, on the same cores; real requests. In a contest "
+    "all write as fast as they are answered, in one answer or in two of one form; whoever is told of a conflict keeps "
+    "their words or takes the others’, by chance. One reply in ten is not heard: the same save is sent again, or what "
+    "was written meanwhile. Lost: acknowledged, and then written over by somebody who had not seen it, or not there in "
+    "the end. Kept are versions of answers. Those who write side by side save about once a second, as people do. SQLite "
+    "writes to the disk with each save; PostgreSQL is told not to wait for it."
+)
+
+
+def measure(folder: Path, saves: int = SAVES, each: int = EACH) -> list[Contest]:
+    """One database after the other."""
+    return [one for name in DATABASES for one in of_database(folder, name, saves // len(DATABASES), each)]
+
+
+def of_database(folder: Path, database: str, saves: int, each: int = EACH) -> list[Contest]:
+    """Every contest; and fifty side by side."""
+    with stage(folder / f"contests-{database}", database) as ready, room(ready.set("town"), PEOPLE, PEOPLE) as place:
+        paced = Contest(database, f"{PEOPLE} side by side", place.side_by_side(PEOPLE, each, PACE), is_paced=True)
+        return [paced, *_contests(database, place, saves)]
+
+
+def _contests(database: str, place: Room, saves: int) -> Iterable[Contest]:
+    for n, (people, share) in enumerate(CROWDS.items()):
+        for at, (what, questions) in enumerate((("one answer", TEXTS[:1]), ("two answers", TEXTS))):
+            found = place.contest(place.reviews[2 * n + at], people, round(saves * share / 2), questions)
+            yield Contest(database, f"{people} in {what}", found)
+
+
+def main() -> None:
+    """Print a table; exit with 1 where a promise is broken."""
+    saves, each = (int(text) for text in sys.argv[1:3]) if sys.argv[2:] else (SAVES, EACH)
+    with TemporaryDirectory() as folder:
+        found = measure(Path(folder), saves, each)
+    print(" | ".join(HEAD))
+    for one in found:
+        print(" | ".join(one.cells))
+    missed = [check for one in found for check in one.checks() if not check.is_kept]
+    for check in missed:
+        print(f"missed: {check.what} is {check.value:.2f}")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
