@@ -202,6 +202,7 @@ class Disagreed:
     disputes: dict[str, str] = field(default_factory=dict)
     calibrations: dict[str, str] = field(default_factory=dict)
     settler = ""
+    settled = ""
 
 
 def disagree(cast: Cast) -> Disagreed:
@@ -229,6 +230,7 @@ def disagree(cast: Cast) -> Disagreed:
     settle("Rowan", over, "outstanding", changes="The first action is for June.")
     agree("Pat", over)
     place.disputes = {thing: one.public_id for thing, one in made.items()}
+    place.settled = over.public_id
     place.settler = cast["Hazel"].public_id
     for thing, review in ((GRADED, graded), (ENDED, ended)):
         place.calibrations[thing] = _graded(review, is_over=thing == ENDED).public_id

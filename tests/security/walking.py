@@ -56,6 +56,7 @@ MORE = (
     "/activity/{place.seats.activity}/seats/proposals/{place.seats.looking}",
     "/seats/{place.covered.ended}",
     "/activity/CPR-2027-11/invitations",
+    "/disputes/{place.disagreed.settled}",
     "/seats/{place.covered.second[Priya]}",
 )
 NEVER = "A" * 43
