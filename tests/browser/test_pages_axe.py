@@ -151,7 +151,7 @@ PAGES = {
     "concerns.show": ["/concerns/{concern}", "/concerns/{seen}", "/concerns/{documented}"],
     "concerns.matter": ["/matters/{matter}"],
     "moderation.disputes": ["/disputes"],
-    "moderation.dispute": ["/disputes/{dispute}", "/disputes/{vacant}", "/disputes/{third}"],
+    "moderation.dispute": ["/disputes/{dispute}", "/disputes/{vacant}", "/disputes/{third}", "/disputes/{settled}"],
     "moderation.choose_settler_form": ["/disputes/{vacant}/choice", "/disputes/{vacant}/choice?q=nobody"],
     "moderation.judgement_form": ["/disputes/{third}/judgement"],
     "moderation.onward_form": ["/disputes/{dispute}/next-step"],
@@ -343,18 +343,19 @@ def _names(served: Served) -> dict[str, str]:
 
 def _disagreements() -> dict[str, str]:
     """Random ids of what `disagree` has left behind, in the order in which it made it."""
-    own, vacant, third = db.session.query(Dispute).order_by(Dispute.id)
-    graded, over = db.session.query(Calibration).order_by(Calibration.id)
+    own, vacant, third, over = db.session.query(Dispute).order_by(Dispute.id)
+    graded, graded_over = db.session.query(Calibration).order_by(Calibration.id)
     reviews = db.session.query(Review).order_by(Review.id).all()
     return {
         "dispute": own.public_id,
         "vacant": vacant.public_id,
         "third": third.public_id,
         "in_dispute": own.review.public_id,
-        "own_review": reviews[-2].public_id,
-        "others_review": reviews[-1].public_id,
+        "own_review": reviews[-3].public_id,
+        "others_review": reviews[-2].public_id,
         "graded": graded.public_id,
-        "graded_over": over.public_id,
+        "graded_over": graded_over.public_id,
+        "settled": over.public_id,
     }
 
 

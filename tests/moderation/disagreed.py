@@ -202,6 +202,7 @@ class Disagreed:
     disputes: dict[str, str] = field(default_factory=dict)
     calibrations: dict[str, str] = field(default_factory=dict)
     settler = ""
+    settled = ""
 
 
 def disagree(cast: Cast) -> Disagreed:
@@ -217,11 +218,19 @@ def disagree(cast: Cast) -> Disagreed:
         "a review of the QA lead's": reviewed(reviewer="Priya", number=5, **how).public_id,
         ANOTHERS: reviewed(number=6, **how).public_id,
     }
-    made = {OWN: raised(own, "Priya"), VACANT: raised(vacant, start=2), THIRD: raised(third, start=2)}
+    made = {
+        OWN: raised(own, "Priya"),
+        VACANT: raised(vacant, start=2, supporter="Una of the union"),
+        THIRD: raised(third, start=2),
+    }
     name("Priya", made[THIRD], "Priya")
     services.write_note(view("Pat", made[OWN]), "We talked on Tuesday.", rung=1, by=cast["Pat"])
     settle("Pat", made[OWN], "outstanding", changes="The second action goes.")
+    over = raised(reviewed(number=7, **how))
+    settle("Rowan", over, "outstanding", changes="The first action is for June.")
+    agree("Pat", over)
     place.disputes = {thing: one.public_id for thing, one in made.items()}
+    place.settled = over.public_id
     place.settler = cast["Hazel"].public_id
     for thing, review in ((GRADED, graded), (ENDED, ended)):
         place.calibrations[thing] = _graded(review, is_over=thing == ENDED).public_id

@@ -62,6 +62,7 @@ MORE = (
     "/activity/{place.seats.activity}/seats/proposals/{place.seats.looking}",
     "/seats/{place.covered.ended}",
     "/activity/CPR-2027-11/invitations",
+    "/disputes/{place.disagreed.settled}",
     "/seats/{place.covered.second[Priya]}",
     "/reviews/{place.written.own[Priya]}/parts/child_view/check",
     "/reviews/{place.written.own[Priya]}/parts/family_view",
