@@ -17,9 +17,19 @@ from qaportal.reviews.routes import (
 from qaportal.reviews.routes.blueprint import bp
 
 __all__ = [
-    "answering", "bp", "building", "building_questions", "building_use", "exporting", "filling", "handing", "init_app", "mine",
-    "overview", "reading",
-]  # fmt: skip
+    "answering",
+    "bp",
+    "building",
+    "building_questions",
+    "building_use",
+    "exporting",
+    "filling",
+    "handing",
+    "init_app",
+    "mine",
+    "overview",
+    "reading",
+]
 
 
 def init_app(app: Flask) -> None:
