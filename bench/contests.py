@@ -66,8 +66,8 @@ TOLD = (
     "all write as fast as they are answered, in one answer or in two of one form; whoever is told of a conflict keeps "
     "their words or takes the others’, by chance. One reply in ten is not heard: the same save is sent again, or what "
     "was written meanwhile. Lost: acknowledged, and then written over by somebody who had not seen it, or not there in "
-    "the end. Kept are versions of answers. Those who write side by side save about once a second, as people do. SQLite "
-    "writes to the disk with each save; PostgreSQL is told not to wait for it."
+    "the end. Kept are versions of answers. Those who write side by side save about once a second, as people do. "
+    "SQLite writes to the disk with each save; PostgreSQL is told not to wait for it."
 )
 
 

@@ -91,7 +91,8 @@ def test_the_page_for_people_is_current() -> None:
 def kind_of(answer: TestResponse) -> str:
     """The class of an answer, in the words of the table."""
     onward = answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
-    if answer.status_code in (303, 401) and onward.startswith("/sign-in?next="):
+    is_told = answer.status_code == 401 and b'href="/sign-in"' in answer.data  # what they sent is on the page
+    if is_told or (answer.status_code in (303, 401) and onward.startswith("/sign-in?next=")):
         return "sign in"
     if answer.status_code < 400 or answer.status_code in (409, 422):
         return "yes"

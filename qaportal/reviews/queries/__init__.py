@@ -20,8 +20,8 @@ from qaportal.reviews.queries.exports import (
     stuck,
     visible_export,
 )
+from qaportal.reviews.queries.how_far import ReviewRow, how_far
 from qaportal.reviews.queries.mine import dues_of, lines_of, lines_of_seats
-from qaportal.reviews.queries.overview import ReviewRow, overview
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
 from qaportal.reviews.queries.sights import (
     NO_REVIEW,
@@ -47,13 +47,13 @@ __all__ = [
     "form_of_seat",
     "forms_of_seat",
     "grades_of",
+    "how_far",
     "ids_waiting",
     "last_of",
     "lines_of",
     "lines_of_seats",
     "made_forms",
     "others_in",
-    "overview",
     "paper_of_export",
     "place_of",
     "review_paper",

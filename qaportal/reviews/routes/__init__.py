@@ -10,8 +10,8 @@ from qaportal.reviews.routes import (
     exporting,
     filling,
     handing,
+    how_far,
     mine,
-    overview,
     reading,
 )
 from qaportal.reviews.routes.blueprint import bp
@@ -25,9 +25,9 @@ __all__ = [
     "exporting",
     "filling",
     "handing",
+    "how_far",
     "init_app",
     "mine",
-    "overview",
     "reading",
 ]
 

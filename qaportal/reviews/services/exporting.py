@@ -76,8 +76,12 @@ def finish(export_id: int, made: bytes) -> None:
     export = _held(export_id)
     if export is not None:
         export.finished_at, export.sha256, export.size = clock.now(), hashlib.sha256(made).hexdigest(), len(made)
-        db.session.add(seal_file(export, made))
-        db.session.flush()
+        _keep(export, made)
+
+
+def _keep(export: Export, made: bytes) -> None:
+    db.session.add(seal_file(export, made))
+    db.session.flush()
 
 
 def fail(export_id: int, sentence: str = BROKE) -> None:

@@ -14,7 +14,7 @@ from qaportal.reviews.routes.blueprint import bp
 @access(policy.can_follow, load=visible_activity)
 def of_activity(activity: Activity) -> Response:
     """Every form of it, who has which part, what is in. What is written, the review itself shows."""
-    rows = queries.overview(activity)
+    rows = queries.how_far(activity)
     return page(
         "reviews/of_activity.html", activity=activity, rows=rows, done=sum(row.is_in for row in rows),
     )  # fmt: skip
@@ -24,7 +24,7 @@ def of_activity(activity: Activity) -> Response:
 @access(policy.can_glance, load=visible_activity)
 def glance(activity: Activity) -> Response:
     """How many are in, in a sentence."""
-    rows = queries.overview(activity)
+    rows = queries.how_far(activity)
     return page_or_fragment(
         "reviews/glance.html", "reviews/_glance.html", activity=activity, of=len(rows),
         done=sum(row.is_in for row in rows), may_follow=policy.can_follow(me(), activity),

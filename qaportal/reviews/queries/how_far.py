@@ -45,7 +45,7 @@ class ReviewRow:
         return bool(self.parts) and self.parts[0].handed_in_at is not None
 
 
-def overview(activity: Activity) -> list[ReviewRow]:
+def how_far(activity: Activity) -> list[ReviewRow]:
     """Every form of an activity for every record or holder, those that nobody began among them, in five statements."""
     pack, kind = rules_of(activity)
     forms = forms_for(pack, kind, [made_template(one) for one in made_forms(activity)])
