@@ -10,9 +10,23 @@ from qaportal.reviews.lines import Line
 SEATS = "/seats/"
 
 
-def wants_forms(needs: Iterable[Need]) -> bool:
-    """Whether any of these leads to a seat, which may have forms to fill."""
-    return any(need.href.startswith(SEATS) for need in needs)
+def forms_waiting(lines: Iterable[Line]) -> list[Need]:
+    """Forms that wait for them and that no phase of the work has a day for: a practitioner's own reflection. What has a
+    day is among the deadlines already."""
+    found: dict[tuple[int, str], Line] = {}
+    for line in lines:
+        if line.is_open and line.due is None:
+            found.setdefault((line.seat.id, line.bound.form.key), line)
+    return [_undated(line) for line in found.values()]
+
+
+def _undated(line: Line) -> Need:
+    activity = line.seat.slot.activity
+    need = Need(
+        "Open", f"{line.part.title}: {activity.title}", f"{SEATS}{line.seat.public_id}", "Start", activity.ref,
+        kind="", ident=f"form {line.seat.public_id} {line.bound.form.key}",
+    )  # fmt: skip
+    return _with_form(need, [line])
 
 
 def with_forms(needs: Iterable[Need], lines: Iterable[Line]) -> list[Need]:

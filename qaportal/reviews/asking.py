@@ -7,6 +7,7 @@ from typing import Any
 from qaportal.frameworks.meaning.answers import states
 from qaportal.frameworks.outline.sheets import RubricLine, rubric_of
 from qaportal.frameworks.schema import Pack, Part, Question, Section
+from qaportal.frameworks.schema.form import RubricRow
 from qaportal.frameworks.schema.header import Link
 from qaportal.reviews.actions import FIELDS, MOST
 from qaportal.reviews.models import Answer
@@ -28,13 +29,15 @@ class Typed:
 
 @dataclass(frozen=True)
 class Clash:
-    """Two texts for one question: what somebody else keeps there, in words, and by whom and when."""
+    """Two texts for one question: what somebody else keeps there, in words, and by whom and when. `is_own`: by
+    themselves, on another page."""
 
     theirs: str
     their_note: str
     name: str
     at: Any
     version: int
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def page_of(
             )
             for question in section.questions
         ],
-        rubrics=[rubric_of(sight.pack, key) for key in section.rubrics if key in sight.pack.rubrics],
+        rubrics=[rubric_of(sight.pack, key) for key in section.rubrics if _stands_alone(sight.pack, section, key)],
         place=at + 1,
         of=len(keys),
         is_left_out=section.key in sight.filled.omitted,
@@ -144,15 +147,27 @@ def documents_of(sight: Sight, section: Section) -> list[Link]:
     return [known[name] for name in names if name in known]
 
 
+def _stands_alone(pack: Pack, section: Section, key: str) -> bool:
+    """Whether a rubric is to be read beside the section: its rows do not stand with the questions already."""
+    return key in pack.rubrics and not _rows_of(pack, section, key)
+
+
+def _rows_of(pack: Pack, section: Section, key: str) -> list[tuple[Question, RubricRow]]:
+    """Each question of a section with its row of a rubric, where they are as many and no other rubric of the section
+    words the same scale, as one for another group of children does."""
+    rubric = pack.rubrics[key]
+    others = [pack.rubrics[other].scale for other in section.rubrics if other in pack.rubrics and other != key]
+    graded = [question for question in section.questions if question.scale == rubric.scale]
+    if rubric.scale in others or len(graded) != len(rubric.rows):
+        return []
+    return list(zip(graded, rubric.rows, strict=True))
+
+
 def hints_of(pack: Pack, section: Section) -> dict[str, dict[str, str]]:
     """question → level → its wording, where a rubric has a row for each question of the section on its scale: the row
     stands with the question that it is about."""
-    found: dict[str, dict[str, str]] = {}
-    for rubric in (pack.rubrics[key] for key in section.rubrics if key in pack.rubrics):
-        graded = [question for question in section.questions if question.scale == rubric.scale]
-        if len(graded) == len(rubric.rows):
-            found |= {one.key: dict(row.levels) for one, row in zip(graded, rubric.rows, strict=True)}
-    return found
+    rows = [pair for key in section.rubrics if key in pack.rubrics for pair in _rows_of(pack, section, key)]
+    return {question.key: dict(row.levels) for question, row in rows}
 
 
 def _questions(part: Part) -> list[Question]:

@@ -20,10 +20,10 @@ class Piece:
 
     @property
     def state(self) -> str:
-        """ "open", "waits" for somebody else, or "in" as a whole."""
+        """ "open", "waits" for somebody else, "done" where the work was marked so without it, or "in" as a whole."""
         if any(line.is_open for line in self.lines):
             return "open"
-        return "waits" if any(line.state == "waits" for line in self.lines) else "in"
+        return next((state for state in ("done", "waits") if any(one.state == state for one in self.lines)), "in")
 
     @property
     def verb(self) -> str:

@@ -80,7 +80,8 @@ def _plain_options(question: Question, scale: Scale | None) -> list[tuple[str, s
     if kind in ("rating", "out_of_ten"):
         low, high = question.bounds if kind == "rating" else (0, 10)
         means = {anchor.at: anchor.means for anchor in question.anchors}
-        return [(str(n), f"{n}: {means[n]}" if n in means else str(n)) for n in range(low, high + 1)]
+        ends = {low: f"{low} (lowest)", high: f"{high} (highest)"} if not means else {}
+        return [(str(n), f"{n}: {means[n]}" if n in means else ends.get(n, str(n))) for n in range(low, high + 1)]
     if kind == "grade" and scale is not None:
         return [(level.key, level.label) for level in scale.levels]
     if kind == "choice":

@@ -35,7 +35,7 @@ from qaportal.home.needs import (
 )
 from qaportal.home.queries.chasing import chased_since, late_in
 from qaportal.home.queries.own import raised, subscribing
-from qaportal.home.writing import wants_forms, with_forms
+from qaportal.home.writing import forms_waiting, with_forms
 from qaportal.invites import queries as invites
 from qaportal.invites.notices import MAIL, REPLIES
 from qaportal.lib import clock
@@ -121,12 +121,11 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     """The home page of `person` on `today`."""
     year = year_of_all(today)
     rows = [row for _one, of_year in year.seen_by(person) for row in of_year]
-    needs = [*raised(person), *_late_work(person, year, today), *needs_of(person, year, today)]
-    needs += subscribing(person, bool(rows))
-    shown = needs if everything else needs[:MOST]
     held = allocation.seats_of(person, since=today)
-    if wants_forms(shown):
-        shown = with_forms(shown, reviews.lines_of_seats(held))
+    lines = reviews.lines_of_seats(held)
+    needs = [*raised(person), *_late_work(person, year, today), *needs_of(person, year, today), *forms_waiting(lines)]
+    needs = [*with_forms(needs, lines), *subscribing(person, bool(rows))]
+    shown = needs if everything else needs[:MOST]
     theirs = together(held)
     place = policy.place_of(person, (pack_of(one.framework) for one, _ in year.live), today, leads=False)
     dates = coming(rows, place, today, {row.ref: times(row) for row in rows}, theirs)

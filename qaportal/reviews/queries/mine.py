@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.allocation.held import Held
-from qaportal.allocation.models import Assignment
+from qaportal.allocation.models import Assignment, PartMark
 from qaportal.allocation.queries import seats_of
 from qaportal.frameworks.meaning.answers import is_asked
 from qaportal.frameworks.meaning.parts import phase_of
 from qaportal.frameworks.schema import ActivityType, Part
-from qaportal.lib.db import db
+from qaportal.lib.db import BOUND, db
 from qaportal.people.models import Person
-from qaportal.programme.models import PublishedActivity
+from qaportal.programme.models import PhaseMark, PublishedActivity
 from qaportal.reviews.binding import Bound, bound, forms_for
 from qaportal.reviews.lines import Line
 from qaportal.reviews.models import Answer, MadeForm, Review
@@ -41,8 +42,32 @@ def _lines(held: Sequence[Held]) -> list[Line]:
     made = _made(activities)
     reviews = _reviews(activities)
     answers = _answers(one for those in reviews.values() for one in those)
-    found = [line for one in held for line in _of_seat(one, made, reviews, answers)]
+    done = _done(activities, [one.assignment.id for one in held])
+    found = [
+        replace(line, state="done") if line.is_open and _phase_of(line) & done else line
+        for one in held
+        for line in _of_seat(one, made, reviews, answers)
+    ]
     return sorted(found, key=lambda one: (one.due or date.max, one.seat.id, one.review.number if one.review else 0))
+
+
+def _done(activities: Sequence[int], seats: Sequence[int]) -> set[tuple[str, int, str]]:
+    """Phases that somebody marked as done, as a whole or for one of these seats."""
+    marks = select(PhaseMark.activity_id, PhaseMark.phase_key).where(
+        PhaseMark.activity_id.in_(activities), PhaseMark.taken_back_at.is_(None)
+    )
+    found = {("work", activity, phase) for activity, phase in db.session.execute(marks)}
+    for at in range(0, len(seats), BOUND):
+        parts = select(PartMark.assignment_id, PartMark.phase_key)
+        parts = parts.where(PartMark.assignment_id.in_(seats[at : at + BOUND]))
+        found |= {("seat", seat, phase) for seat, phase in db.session.execute(parts)}
+    return found
+
+
+def _phase_of(line: Line) -> set[tuple[str, int, str]]:
+    activity = line.seat.slot.activity
+    phase = phase_of(rules_of(activity)[1], line.part)
+    return {("work", activity.id, phase.key), ("seat", line.seat.id, phase.key)} if phase else set()
 
 
 def _made(activities: Collection[int]) -> dict[int, list[MadeForm]]:
@@ -66,8 +91,8 @@ def _answers(reviews: Iterable[Review]) -> dict[int, list[Answer]]:
     """What is written on them, for the conditions of their parts."""
     ids = [one.id for one in reviews if not one.is_final]
     found: dict[int, list[Answer]] = defaultdict(list)
-    for at in range(0, len(ids), 500):
-        for one in db.session.scalars(select(Answer).where(Answer.review_id.in_(ids[at : at + 500]))):
+    for at in range(0, len(ids), BOUND):
+        for one in db.session.scalars(select(Answer).where(Answer.review_id.in_(ids[at : at + BOUND]))):
             found[one.review_id].append(one)
     return found
 

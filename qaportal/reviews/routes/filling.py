@@ -137,7 +137,8 @@ def clash_of(sight: Sight, question: Question, theirs: Answer) -> Clash:
     words = (
         "A reference" if theirs.sealed else written(question, sight.pack.scales.get(question.scale or ""), theirs.value)
     )
-    return Clash(words, theirs.note, theirs.saved_by.name, theirs.saved_at, theirs.version)
+    is_own = theirs.saved_by_id == me().id
+    return Clash(words, theirs.note, theirs.saved_by.name, theirs.saved_at, theirs.version, is_own)
 
 
 def part_of(sight: Sight, key: str) -> Part:

@@ -6,7 +6,7 @@ from flask import Response, flash, make_response, render_template, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
-from qaportal.lib import htmx, keyring
+from qaportal.lib import clock, htmx, keyring
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
@@ -51,7 +51,7 @@ def _shown(sight: Sight) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "sight": sight, "review": sight.review, "parts": parts, "who": queries.seated(sight.review, sight.form),
-        "masked": masked_reference(sight), "may_look": policy.can_look(me(), sight), "me": me(),
+        "masked": masked_reference(sight), "may_look": policy.can_look(me(), sight), "me": me(), "today": clock.today(),
         "may_take_out": policy.can_see_exports(me(), sight),
     }  # fmt: skip
 
