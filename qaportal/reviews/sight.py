@@ -111,7 +111,7 @@ class Sight:
         return is_open and any(part.seat in self.reader.seats for part in self.form.parts)
 
 
-def filled_of(parts: Iterable[FilledPart], answers: Iterable[Answer], facts: Mapping[str, Any]) -> Filled:
+def filled_of(parts: Iterable[FilledPart], answers: Iterable[Any], facts: Mapping[str, Any]) -> Filled:
     """What is written, as conditions and figures look at it."""
     parts = list(parts)
     omitted = frozenset(key for part in parts for key in part.omitted)
