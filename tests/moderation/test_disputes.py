@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
+from qaportal.auditlog.models import LogEntry
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound, Stale
@@ -176,6 +178,17 @@ def test_a_head_who_is_a_party_is_no_part_of_the_decision_and_sees_nothing_of_it
     assert [who for who, what in letters() if who == "Priya" and what == "over"] == []
 
 
+def test_the_log_does_not_say_who_settles_which_review(own: Review) -> None:
+    """Whoever stands aside may read the log: it knows disagreements by a random reference, and no review of theirs."""
+    before = db.session.scalar(select(func.max(LogEntry.id)))
+    up(raised(own, start=2))
+    said = db.session.scalars(select(LogEntry).where(LogEntry.id > before)).all()
+    assert [one.thing_kind for one in said if one.act == "asked to read"] == ["disagreement"] * 2  # Ruth, then Petra
+    assert {one.thing_kind for one in said} == {"disagreement"}
+    told = " ".join(f"{one.thing_ref} {one.details}" for one in said)
+    assert not [words for words in (own.activity.ref, "Petra", "Ruth") if words in told]
+
+
 def test_a_party_chooses_nobody(own: Review) -> None:
     made = raised(own, start=2)
     assert (view("Priya", made).may_choose, view("Quinn", made).may_choose) == (False, True)
@@ -222,7 +235,7 @@ def test_whoever_grades_it_for_practice_knows_of_none_until_that_is_over(review:
     join("Petra", "Quinn")
     made = raised(review)
     settle("Rowan", made, "outstanding")
-    ask = {"hides_grades": True, "by": person("Quinn")}
+    ask = {"under": ("calibration", "1"), "hides_grades": True, "by": person("Quinn")}
     filled.ask_to_read(review, person("Priya"), key="calibration-1", **ask)
     db.session.commit()
     assert (view("Priya", made).is_visible, view("Quinn", made).is_visible) == (False, True)
