@@ -39,7 +39,12 @@ WORDS = "The child’s words"
 QUESTIONS: dict[str, list[made_up.Body]] = {
     WORDS: [
         {"kind": "yes_no_partly", "ask": "Are there words of the child’s own?", "required": True, "evidence": True},
-        {"kind": "choice", "ask": "Where are they?", "options": ["In a visit", "In direct work", "In a review"], "other": True},
+        {
+            "kind": "choice",
+            "ask": "Where are they?",
+            "options": ["In a visit", "In direct work", "In a review"],
+            "other": True,
+        },
         {"kind": "out_of_ten", "ask": "From 0 to 10, how well can we tell what life is like for this child?"},
     ],
     "What came of it": [
@@ -82,7 +87,9 @@ def _busiest(camera: Camera) -> str:
 def _top(page: Page, of: str, *, above: int = 24) -> None:
     """Bring a part of the page to the top of the window."""
     page.evaluate("document.activeElement.blur()")
-    page.locator(of).first.evaluate("(node, above) => scrollTo(0, node.getBoundingClientRect().top + scrollY - above)", above)
+    page.locator(of).first.evaluate(
+        "(node, above) => scrollTo(0, node.getBoundingClientRect().top + scrollY - above)", above
+    )
 
 
 def writing(camera: Camera) -> None:
@@ -93,7 +100,9 @@ def writing(camera: Camera) -> None:
     page = camera.page_of(who, address)
     page.get_by_role("link", name="Assessment").click()
     page.get_by_label("Clear evidence throughout").first.check()
-    page.get_by_label("Where").first.fill("The chronology of November, and the visit on the 12th. The reason is said twice, plainly.")
+    page.get_by_label("Where").first.fill(
+        "The chronology of November, and the visit on the 12th. The reason is said twice, plainly."
+    )
     page.get_by_label("Where").first.blur()
     expect(page.locator(".saved").first).to_contain_text("aved")
     _top(page, "fieldset")
@@ -196,7 +205,9 @@ def building(camera: Camera) -> None:
 
 def _made() -> str:
     lead, work = _person("S1001"), db.session.query(Activity).filter_by(ref=MADE).one()
-    said = Details("The child’s words", "Whether what children say is on record, and what came of it.", "reviewer", (), True, True)
+    said = Details(
+        "The child’s words", "Whether what children say is on record, and what came of it.", "reviewer", (), True, True
+    )
     form = services.make_form(work, said, None, by=lead)
     for title, questions in QUESTIONS.items():
         services.change(form, partial(_section, title, questions), seen=form.version, what="wrote it", by=lead)

@@ -25,9 +25,7 @@ def reading_key(dispute: Dispute) -> str:
 def let_read(dispute: Dispute, person: Person, *, hides_grades: bool, by: Person) -> None:
     """Somebody who settles it may read its review, until their step is over."""
     under = ("disagreement", dispute.public_id)
-    reviews.ask_to_read(
-        dispute.review, person, key=reading_key(dispute), under=under, hides_grades=hides_grades, by=by
-    )
+    reviews.ask_to_read(dispute.review, person, key=reading_key(dispute), under=under, hides_grades=hides_grades, by=by)
 
 
 def begin(view: Disagreement, rung: int, *, by: Person) -> DisputeStep:
