@@ -14,7 +14,8 @@ from qaportal.moderation.models import Dispute, DisputeNote, DisputeParty, Dispu
 class Disagreement:
     """A disagreement, for the person with the id `reader`. `oversees`: they look after all of them and are no party;
     `waits_blind`: they are yet to grade this review without knowing its grade, or do so for practice; `is_blind`: a
-    third party judges before they see what others thought; `differs`: two grades were given, and none of them stands yet."""
+    third party judges before they see what others thought; `differs`: two grades were given, and none of them stands
+    yet."""
 
     dispute: Dispute
     reader: int

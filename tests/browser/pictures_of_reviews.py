@@ -54,8 +54,8 @@ QUESTIONS: dict[str, list[made_up.Body]] = {
     ],
 }
 WHY = (
-    "Health was asked twice in December, and the answers are in the record. The plan changed because of them, so I do not "
-    "see why this counts against it."
+    "Health was asked twice in December, and the answers are in the record. The plan changed because of them, so I do "
+    "not see why this counts against it."
 )
 
 
