@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qaportal.actions import queries
 from qaportal.actions.models import Action
-from qaportal.actions.wanted import Wanted, level_of, too_late, wanted
+from qaportal.actions.wanted import Wanted, is_past, level_of, too_late, wanted
 from qaportal.auditlog.services import record
 from qaportal.frameworks.schema import Part
 from qaportal.lib import clock
@@ -22,11 +22,14 @@ TRIES = 8
 def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     """Their part is in, and what it recommends are actions with an owner and a day (X-16).
 
-    Raises DomainError where an urgent action is given too late a day, and what `moderation.hand_in` raises.
+    Raises DomainError where an action is given a day that is over, or an urgent one too late a day, and what
+    `moderation.hand_in` raises.
     """
     found = wanted(sight, part)
+    if fault := is_past(found, clock.today()):
+        raise DomainError(fault)
     rules = sight.pack.action_rules.get(sight.kind.actions or "")
-    if rules is not None and (fault := too_late(sight, rules, found, clock.today(), office_calendar(sight.pack))):
+    if rules and (fault := too_late(sight, rules, found, clock.today(), office_calendar(sight.pack))):
         raise DomainError(fault)
     sight = moderation.hand_in(sight, part, by=by)
     take_up(sight, part, by=by)

@@ -50,6 +50,14 @@ def _wanted(sight: Sight, part: Part) -> Iterator[Wanted]:
                     )
 
 
+def is_past(actions: list[Wanted], today: date) -> str:
+    """Why an action cannot be taken up whose day is over, as a sentence; "" where none is."""
+    for n, one in enumerate(actions, 1):
+        if one.due < today:
+            return f"Action {n}: {day_medium(one.due)} is past. Give a day that is still to come."
+    return ""
+
+
 def level_of(sight: Sight) -> str:
     """At which level the actions of a review are: that of what it looks at."""
     return LEVELS.get(sight.kind.subject, "service")

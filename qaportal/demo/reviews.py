@@ -25,6 +25,9 @@ from qaportal.timetable.queries import rules_of
 
 MOST = 6  # reviews of a cycle: enough to see how two readers agree
 DIFFERS = 3  # of so many second looks one comes to another grade
+DONE = ("all",)
+# How far the reviews of a cycle are, one by one.
+HALF_DONE = ("begun", "", "first look", "begun", "first look", "begun")
 SOON = timedelta(days=28)
 SAID = (
     "Visits are on time and say what the child wanted.",
@@ -40,9 +43,15 @@ def write(activities: Iterable[Activity], today: date) -> None:
     """Fill in the forms of the first piece of work that is looked at twice, of MOST records, to the end, and begin
     those of the next one. What stands in them is made up, and the same each time. Commits nothing."""
     for turn, activity in enumerate(islice(_looked_at_twice(activities, today), 2)):
-        for number, seats in enumerate(_by_record(activity)[:MOST]):
-            with clock.stopped_at(datetime.combine(activity.ends_on, time(10), UTC)):
-                _fill(seats, number, is_whole=turn == 0)
+        fill_in(activity, activity.ends_on, HALF_DONE if turn else DONE)
+
+
+def fill_in(activity: Activity, on: date, stages: Sequence[str]) -> None:
+    """Write the reviews of one piece of work, of MOST records, on that day, as far as `stages` say in turn: of `all`
+    every part, of `first look` those that are not the second, of one that is `begun` the first, else nothing."""
+    for number, seats in enumerate(_by_record(activity)[:MOST]):
+        with clock.stopped_at(datetime.combine(on, time(10), UTC)):
+            _fill(seats, number, stages[number % len(stages)])
 
 
 def _looked_at_twice(activities: Iterable[Activity], today: date) -> Iterator[Activity]:
@@ -62,11 +71,11 @@ def _by_record(activity: Activity) -> list[list[Assignment]]:
     return list(found.values())
 
 
-def _fill(seats: Sequence[Assignment], number: int, *, is_whole: bool) -> None:
-    """Everybody's parts, in the order of the form; of one that is not whole those of whoever begins it."""
+def _fill(seats: Sequence[Assignment], number: int, stage: str) -> None:
+    """Everybody's parts, in the order of the form, as far as the stage has it."""
     by_seat = {seat.slot.seat_key: seat for seat in seats}
     review = None
-    for seat in seats:
+    for seat in seats if stage else ():
         for bound, _ in queries.forms_of_seat(seat):
             if bound.may_start and review is None:
                 review = services.open_review(seat, bound.form.key, by=seat.person)
@@ -74,7 +83,8 @@ def _fill(seats: Sequence[Assignment], number: int, *, is_whole: bool) -> None:
         return
     sight = queries.sight_of(seats[0].person, review)
     for at, part in enumerate(sight.form.parts):
-        if part.seat in by_seat and (is_whole or at == 0):
+        is_second = sight.kind.moderation is not None and part.seat == sight.kind.moderation.seat
+        if part.seat in by_seat and (at == 0 or stage == "all" or (stage == "first look" and not is_second)):
             _part(review, part, by_seat[part.seat], number)
 
 
@@ -83,7 +93,7 @@ def _part(review: Review, part: Part, seat: Assignment, number: int) -> None:
     if not sight.writes(part):
         return
     rule = sight.kind.moderation
-    if rule is not None and rule.seat == part.seat and number % DIFFERS == 0:
+    if rule is not None and rule.seat == part.seat and number % DIFFERS == DIFFERS - 1:
         number += 1
     for section in part.sections:
         for at, question in enumerate(section.questions):

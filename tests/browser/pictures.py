@@ -29,6 +29,16 @@ from qaportal.people import services as staffing
 from qaportal.people.models import FlagKind, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity
+from tests.browser.pictures_of_reviews import (
+    agreeing,
+    begin,
+    building,
+    concerns,
+    disagreeing,
+    moderating,
+    taking_out,
+    writing,
+)
 from tests.browser.served import Web
 from tests.lanes import CHROMIUM
 from tests.stage import settings
@@ -100,6 +110,7 @@ def unpublished(folder: Path) -> None:
     programme.cancel(cancelled, "The director is away that month.", version=cancelled.version, by=lead)
     programme.add(moved.programme, "dip_audit", date(2027, 9, 21), "Case recording", by=lead)
     _next_version(folder / "next")
+    begin()
 
 
 def flagged(_folder: Path) -> None:
@@ -148,13 +159,31 @@ class Camera:
 
     def page_as(self, role: str, **options: Any) -> Page:
         """A page in which the demo's persona of that role is signed in."""
-        size = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1.5, "reduced_motion": "reduce"}
-        context: BrowserContext = self.browser.new_context(base_url=self.web.url, locale="en-GB", **(size | options))
-        page = context.new_page()
+        page = self._context(**options).new_page()
         page.goto("/sign-in")
         page.get_by_role("button", name=f", {role}").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Good morning")
         return page
+
+    def page_of(self, name: str, path: str = "/", **options: Any) -> Page:
+        """A page in which somebody of the demo is signed in who is nobody's persona."""
+        with self.web.app.app_context(), clock.stopped_at(NOW):
+            token = staffing.begin_sign_in(_person(name))
+            db.session.commit()
+        client = self.web.app.test_client()
+        with client.session_transaction() as kept:
+            kept.update({"_user_id": token, "_fresh": True})
+        cookie = client.get_cookie("qa")
+        assert cookie is not None
+        context = self._context(**options)
+        context.add_cookies([{"name": "qa", "value": cookie.value, "url": self.web.url}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    def _context(self, **options: Any) -> BrowserContext:
+        size = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1.5, "reduced_motion": "reduce"}
+        return self.browser.new_context(base_url=self.web.url, locale="en-GB", **(size | options))
 
     def shoot(self, name: str, page: Page, *, of: str = "", height: int = 0) -> None:
         """Keep what the window shows, or one part of the page, as `name`.png."""
@@ -166,6 +195,12 @@ class Camera:
         else:
             clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height} if height else None  # type: ignore[index]
             page.screenshot(path=path, animations="disabled", clip=clip)  # type: ignore[arg-type]
+        shrink(PICTURES / f"{name}.png")
+
+    def shoot_paper(self, name: str, pdf: Path, resolution: int = 96) -> None:
+        """Keep the first page of a PDF file as `name`.png."""
+        command = ["pdftoppm", "-r", str(resolution), "-png", "-singlefile", pdf, PICTURES / name]
+        subprocess.run(command, check=True)
         shrink(PICTURES / f"{name}.png")
 
 
@@ -197,9 +232,7 @@ def readme(camera: Camera) -> None:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(page.pdf(prefer_css_page_size=True))
         file.flush()
-        target = PICTURES / "planner-print-a3"
-        subprocess.run(["pdftoppm", "-r", "96", "-png", "-singlefile", file.name, target], check=True)
-    shrink(target.with_suffix(".png"))
+        camera.shoot_paper("planner-print-a3", Path(file.name))
 
 
 def planning(camera: Camera) -> None:
@@ -499,6 +532,13 @@ COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None]
             nominating,
             available,
             chasing,
+            writing,
+            moderating,
+            disagreeing,
+            agreeing,
+            concerns,
+            building,
+            taking_out,
         ),
     ),
     "bedford": (flagged, (duties,)),

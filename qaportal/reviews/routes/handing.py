@@ -9,7 +9,7 @@ from qaportal.lib.errors import NotFound
 from qaportal.lib.pages import page
 from qaportal.reviews import policy, queries, services
 from qaportal.reviews.asking import read_lines
-from qaportal.reviews.lacking import lacks_of
+from qaportal.reviews.lacking import lacks_of, unanswered_of
 from qaportal.reviews.looks_like import hints_of
 from qaportal.reviews.routes.blueprint import bp
 from qaportal.reviews.routes.filling import writable_part
@@ -25,6 +25,7 @@ def check(review: Sight, part: str) -> Response:
     return page(
         "reviews/check.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
         sections=sections, lacks=lacks_of(review, found), hints=hints_of(review, found),
+        blank=unanswered_of(review, found),
     )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def say_none(review: Sight, part: str) -> Response:
     found = writable_part(review, part)
     services.say_none(review, found, request.form.get("reason", ""), by=me())
     db.session.commit()
+    flash("Kept: why there is nothing here." if request.form.get("reason") else "Kept: there is something to write.")
     return htmx.redirect(url_for("reviews.check", review=review.review.public_id, part=part))
 
 
