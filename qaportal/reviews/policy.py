@@ -68,7 +68,8 @@ def can_look(person: Person, sight: Sight) -> bool:
 def can_return(person: Person, sight: Sight) -> bool:
     """Send a part back to be written on: QA leads who read it, until the review is final. Whoever looks at it a second
     time sends it back from there."""
-    return holds(person, QaLead) and not sight.review.is_final and can_read(person, sight)
+    is_party = bool(sight.reader.seats)  # nobody sends back what looks at their own work
+    return holds(person, QaLead) and not is_party and not sight.review.is_final and can_read(person, sight)
 
 
 def can_export(person: Person, sight: Sight) -> bool:
