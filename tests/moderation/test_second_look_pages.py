@@ -11,6 +11,8 @@ from werkzeug.test import TestResponse
 
 from qaportal.lib.db import db
 from tests.moderation.looked import Work
+from tests.reviews.levels import said, shown
+from tests.reviews.packs import PACKS
 from tests.signing import sign_in
 
 PEOPLE = ("Rowan", "Tom", "Priya", "Hazel", "Pat", "Lena", "Bea")
@@ -159,3 +161,12 @@ def test_the_list_says_what_is_to_do_to_decide_and_done() -> None:
         ["To talk about or to decide "],
     ]
     assert "graded differently" in client_of("Rowan").get("/moderation").text
+
+
+def test_each_wording_of_what_the_grades_mean_stands_with_its_own_level() -> None:
+    """GAP-02: there is none for Good."""
+    work = Work("north-somerset")
+    asked(work)
+    html = client_of("Tom").get(address(work)).text
+    assert shown(html) == said(PACKS["north-somerset"], "grade_help_and_protection", "grade_care")
+    assert html.count("The framework gives no wording for Good.") == 2
