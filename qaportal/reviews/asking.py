@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qaportal.frameworks.meaning.answers import states
-from qaportal.frameworks.outline.sheets import RubricLine, rubric_of
-from qaportal.frameworks.schema import Pack, Part, Question, Section
-from qaportal.frameworks.schema.form import RubricRow
-from qaportal.frameworks.schema.header import Link
+from qaportal.frameworks.outline.sheets import RubricLine
+from qaportal.frameworks.schema import Part, Question, Section
 from qaportal.reviews.actions import FIELDS, MOST
+from qaportal.reviews.guide import documents_of, hints_of, rubrics_of
 from qaportal.reviews.models import Answer
 from qaportal.reviews.sight import Sight
 from qaportal.reviews.values import NA_LABEL, NOT_APPLICABLE, OTHER, Value, options_of, written
@@ -115,7 +114,7 @@ def page_of(
             )
             for question in section.questions
         ],
-        rubrics=[rubric_of(sight.pack, key) for key in section.rubrics if _stands_alone(sight.pack, section, key)],
+        rubrics=rubrics_of(sight.pack, section),
         place=at + 1,
         of=len(keys),
         is_left_out=section.key in sight.filled.omitted,
@@ -138,36 +137,6 @@ def asked_of(
 def numbers_of(part: Part) -> dict[str, int]:
     """The number of each question of a part."""
     return {question.key: n for n, question in enumerate(_questions(part), 1)}
-
-
-def documents_of(sight: Sight, section: Section) -> list[Link]:
-    """The council's own documents that stand beside a section: its own and those of the whole form."""
-    names = dict.fromkeys((*section.documents, *sight.form.documents))
-    known = {one.name: one for one in sight.pack.header.documents}
-    return [known[name] for name in names if name in known]
-
-
-def _stands_alone(pack: Pack, section: Section, key: str) -> bool:
-    """Whether a rubric is to be read beside the section: its rows do not stand with the questions already."""
-    return key in pack.rubrics and not _rows_of(pack, section, key)
-
-
-def _rows_of(pack: Pack, section: Section, key: str) -> list[tuple[Question, RubricRow]]:
-    """Each question of a section with its row of a rubric, where they are as many and no other rubric of the section
-    words the same scale, as one for another group of children does."""
-    rubric = pack.rubrics[key]
-    others = [pack.rubrics[other].scale for other in section.rubrics if other in pack.rubrics and other != key]
-    graded = [question for question in section.questions if question.scale == rubric.scale]
-    if rubric.scale in others or len(graded) != len(rubric.rows):
-        return []
-    return list(zip(graded, rubric.rows, strict=True))
-
-
-def hints_of(pack: Pack, section: Section) -> dict[str, dict[str, str]]:
-    """question → level → its wording, where a rubric has a row for each question of the section on its scale: the row
-    stands with the question that it is about."""
-    rows = [pair for key in section.rubrics if key in pack.rubrics for pair in _rows_of(pack, section, key)]
-    return {question.key: dict(row.levels) for question, row in rows}
 
 
 def _questions(part: Part) -> list[Question]:

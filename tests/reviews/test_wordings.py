@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qaportal.frameworks.schema import Pack, Section
-from qaportal.reviews.asking import hints_of
+from qaportal.reviews.guide import hints_of
 from tests.cast import Cast
 from tests.reviews.filled import FORM, begun, fill, hand_in, say_none
 from tests.reviews.levels import said, shown
