@@ -33,7 +33,7 @@ def upgrade() -> None:
     sa.CheckConstraint("level IN ('child', 'worker', 'team', 'service', 'strategic')", name=op.f('ck_action_level')),
     sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_action_made_by_id_person')),
     sa.ForeignKeyConstraint(['owner_id'], ['person.id'], name=op.f('fk_action_owner_id_person')),
-    sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_action_review_id_review')),
+    sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_action_review_id_review'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_action')),
     sa.UniqueConstraint('number', name=op.f('uq_action_number')),
     sa.UniqueConstraint('public_id', name=op.f('uq_action_public_id')),

@@ -32,7 +32,7 @@ class Action(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
     number: Mapped[int]
-    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"))
     part_key: Mapped[str] = mapped_column(String(40))
     question_key: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]

@@ -1,5 +1,7 @@
 """Work of concerns on the clock: what nobody acknowledges goes up."""
 
+from flask import current_app
+
 from qaportal.concerns import queries, services
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import db
@@ -10,7 +12,12 @@ def send_up() -> None:
     for ident in queries.due_to_go_up(clock.now()):
         if jobs.is_stopping():
             break
-        concern = queries.concern(ident)
-        if concern is not None:
-            services.send_up(concern)
-        db.session.commit()
+        try:
+            concern = queries.concern(ident)
+            if concern is not None:
+                services.send_up(concern)
+            db.session.commit()
+        except Exception:
+            # The next one may be a child too: one that breaks stops no other, and is tried again by the next tick.
+            db.session.rollback()
+            current_app.logger.exception("concern %s was not sent up", ident)

@@ -5,7 +5,7 @@ from typing import Any
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries import leads
 from qaportal.frameworks.queries import pack_of
-from qaportal.frameworks.schema import ActivityType
+from qaportal.frameworks.schema import ActivityType, Part
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, QaLead, holds
 from qaportal.programme.models import Activity
@@ -69,6 +69,12 @@ def can_return(person: Person, sight: Sight) -> bool:
     """Send a part back to be written on: QA leads who read it, until the review is final. Whoever looks at it a second
     time sends it back from there."""
     return holds(person, QaLead) and not sight.review.is_final and can_read(person, sight)
+
+
+def may_return(sight: Sight, part: Part) -> bool:
+    """Whether it is theirs to send that part back: not where they have another seat on the review, for nobody sends
+    back what looks at their own work."""
+    return not sight.reader.seats - {part.seat}
 
 
 def can_export(person: Person, sight: Sight) -> bool:

@@ -8,7 +8,7 @@ from qaportal.lib.routing import path_to
 from qaportal.people.models import Person
 
 WORDS = {
-    "Acknowledge": "Something raised from {ref} needs you",
+    "Acknowledge": "A child may be at risk ({ref}): say that you have it",
     "Document": "What was raised from {ref} is not documented yet",
     "Read": "Something was raised with you",
 }
@@ -17,7 +17,7 @@ WORDS = {
 def raised(person: Person) -> list[Need]:
     """Lines that say from which work, and no more; in one statement."""
     return [
-        Need("Now", WORDS[one.verb].format(ref=one.ref), one.path, one.verb, kind="", since=one.since)
+        Need("Now", WORDS[one.verb].format(ref=one.ref), one.path, one.verb, late=True, kind="", since=one.since)
         for one in concerns.waiting_for(person)
     ]
 

@@ -5,7 +5,7 @@ from flask import Response, flash, request, url_for
 from qaportal.lib import htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
-from qaportal.lib.errors import NotFound
+from qaportal.lib.errors import NotAllowed, NotFound
 from qaportal.lib.pages import page
 from qaportal.reviews import policy, queries, services
 from qaportal.reviews.asking import read_lines
@@ -58,6 +58,8 @@ def send_back(review: Sight, part: str) -> Response:
     found = review.part(part)
     if found is None or not review.reads(found):
         raise NotFound(queries.NO_REVIEW)
+    if not policy.may_return(review, found):
+        raise NotAllowed("You have another seat on this review: somebody else sends this part back.")
     services.return_part(review, found, request.form.get("why", ""), by=me())
     db.session.commit()
     flash(f"{found.title}: sent back. The day by which it is due stays as it was.", "success")

@@ -81,7 +81,8 @@ def read(review: Sight, part: str) -> Response:
     sections = [(section, read_lines(review, section)) for section in found.sections]
     return page(
         "reviews/read.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
-        sections=sections, writes=review.writes(found), may_return=policy.can_return(me(), review),
+        sections=sections, writes=review.writes(found),
+        may_return=policy.can_return(me(), review) and policy.may_return(review, found),
         may_reveal=policy.can_reveal(me(), review),
     )  # fmt: skip
 

@@ -180,7 +180,11 @@ def _unmark(sight: Sight, part: Part, kept: FilledPart, by: Person) -> None:
     for seat in queries.seated(sight.review, sight.form) if phase else ():
         mine = seat.slot.seat_key == part.seat and seat.person_id == kept.handed_in_by_id
         if phase and mine and part_of(seat, phase.key) is not None:
-            take_back_part(seat, phase.key, by=by)
+            try:
+                with db.session.begin_nested():
+                    take_back_part(seat, phase.key, by=by)
+            except DomainError:
+                return  # as in `_mark`: the form goes back all the same
 
 
 def _phase(sight: Sight, part: Part) -> Phase | None:

@@ -48,9 +48,9 @@ def save(
     """Keep an answer that was written on version `seen` of it (0: none was there); the answer as it stands.
 
     A save that was sent twice (`save_id`) and one that changes nothing are no conflict, nor is an empty box on a page
-    that was opened before somebody else wrote; nor is one on top of a save of
-    the same page whose answer got lost (`sent` are their ids). Raises Conflict where somebody
-    else changed it, NotAllowed where the part is handed in, DomainError where a reference or a signature is none.
+    that was opened before somebody else wrote, nor one on top of a save of the same page whose answer got lost (`sent`
+    are their ids). Raises Conflict where somebody else changed it, NotAllowed where the part is handed in, DomainError
+    where a reference is none.
     """
     _hold(sight.review, part)
     kept = _as_kept(sight, question, value, by)
