@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from qaportal.frameworks.meaning.parts import Reader
 from qaportal.lib import clock
@@ -54,8 +54,12 @@ def _blind(review: Review, sight: Sight) -> frozenset[int]:
 
 def is_to_be_chosen(person: Person) -> ColumnElement[bool]:
     """Of those disagreements for whose step nobody is named, or where this person named somebody."""
-    people_of = select(func.count()).where(DisputeSettler.step_id == DisputeStep.id).scalar_subquery()
-    few = (people_of == 0) | ((DisputeStep.kind == "talk") & (people_of < 2))  # a talk takes two
-    vacant = select(DisputeStep.dispute_id).where(and_(DisputeStep.ended_at.is_(None), few))
+    vacant = select(DisputeStep.dispute_id).where(is_vacant())
     chose = select(DisputeStep.dispute_id).join(DisputeSettler).where(DisputeSettler.chosen_by_id == person.id)
     return or_(Dispute.id.in_(vacant), Dispute.id.in_(chose))
+
+
+def is_vacant() -> ColumnElement[bool]:
+    """Of those steps for which nobody is named, or but one for a talk."""
+    people_of = select(func.count()).where(DisputeSettler.step_id == DisputeStep.id).scalar_subquery()
+    return DisputeStep.ended_at.is_(None) & ((people_of == 0) | ((DisputeStep.kind == "talk") & (people_of < 2)))
