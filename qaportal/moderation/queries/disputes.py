@@ -22,7 +22,8 @@ from qaportal.moderation.models import (
     DisputeSettler,
     DisputeStep,
 )
-from qaportal.moderation.policy.disputes import looks_after_disputes
+from qaportal.moderation.policy.disputes import looks_after_disputes, may_stand_in
+from qaportal.moderation.queries.choosing import choosers_of, is_to_be_chosen
 from qaportal.moderation.queries.near import choosable, scene_of
 from qaportal.moderation.queries.second_looks import look_of
 from qaportal.people.models import Person
@@ -54,11 +55,19 @@ def view_of(person: Person, dispute: Dispute) -> Disagreement:
     kind = pack.activities[review.activity.type_key]
     sight = reviews.sight_of(person, review)
     rule = kind.moderation
+    is_vacant = dispute.is_open and any(one.is_vacant for one in dispute.steps if one.rung == dispute.rung)
+    choosers = choosers_of(dispute, sight) if is_vacant else frozenset()
     return Disagreement(
-        dispute, person.id, pack, kind, pack.disputes[dispute.ladder_key],
-        oversees=looks_after_disputes(person) and dispute.party(person.id) is None,
+        dispute, person.id, pack, kind, pack.disputes[dispute.ladder_key], choosers=choosers,
+        oversees=_looks_after(person, dispute) or person.id in choosers,
         waits_blind=sight.is_blind, is_blind=rule is None or rule.blind.value, differs=_differs(review),
     )  # fmt: skip
+
+
+def _looks_after(person: Person, dispute: Dispute) -> bool:
+    """Whether they look after it: as a QA lead who is no party, or because they named somebody for a step."""
+    named = any(one.chosen_by_id == person.id for step in dispute.steps for one in step.people)
+    return (looks_after_disputes(person) or named) and dispute.party(person.id) is None
 
 
 def _differs(review: Review) -> bool:
@@ -108,7 +117,8 @@ def _seen(person: Person, chosen: Select[Any]) -> list[Disagreement]:
     party = select(DisputeParty.dispute_id).where(DisputeParty.person_id == person.id)
     aside = select(DisputeRecusal.dispute_id).where(DisputeRecusal.person_id == person.id)
     if not looks_after_disputes(person):
-        chosen = chosen.where(or_(Dispute.id.in_(named), Dispute.id.in_(party)))
+        stands_in = [is_to_be_chosen(person)] if may_stand_in(person) else []
+        chosen = chosen.where(or_(Dispute.id.in_(named), Dispute.id.in_(party), *stands_in))
     chosen = chosen.where(Dispute.id.not_in(aside)).options(*_whole())
     rows: Sequence[Dispute] = db.session.scalars(chosen.order_by(Dispute.id.desc())).all()
     views = [view_of(person, one) for one in rows]
