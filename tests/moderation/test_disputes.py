@@ -192,6 +192,15 @@ def test_the_log_does_not_say_who_settles_which_review(own: Review) -> None:
     assert not [words for words in (own.activity.ref, "Petra", "Ruth") if words in told]
 
 
+def test_the_steps_say_from_the_first_who_decides_instead(own: Review) -> None:
+    """NS-055: where the Head of QA had a part in the review, nobody is told first that she decides."""
+    made = raised(own)
+    talk, _, last = queries.tracker_of(view("Pat", made))
+    assert " and " in talk.by  # both of them
+    assert (last.by, last.instead) == ("Principal Social Worker", "Principal Social Worker")
+    assert last.aside.startswith("Head of")
+
+
 def test_a_party_chooses_nobody(own: Review) -> None:
     made = raised(own, start=2)
     assert (view("Priya", made).may_choose, view("Quinn", made).may_choose) == (False, True)

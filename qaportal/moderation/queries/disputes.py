@@ -14,6 +14,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import and_list, or_list
 from qaportal.moderation.disagreement import Disagreement
+from qaportal.moderation.disputing import kind_of, step_of
 from qaportal.moderation.models import (
     Dispute,
     DisputeNote,
@@ -136,13 +137,16 @@ def dispute_with(ident: int) -> Dispute | None:
 
 @dataclass(frozen=True)
 class Track:
-    """One step of the ladder as a page shows it. `state`: over, now, passed over, or to come."""
+    """One step of the ladder as a page shows it. `state`: over, now, passed over, or to come. `aside` would have
+    decided and had a part in the review; `instead` decides in their place."""
 
     number: int
     how: str
     by: str
     state: str
     step: DisputeStep | None
+    aside: str = ""
+    instead: str = ""
 
 
 def tracker_of(view: Disagreement) -> list[Track]:
@@ -151,10 +155,23 @@ def tracker_of(view: Disagreement) -> list[Track]:
     found = []
     for number, named in enumerate(view.ladder.steps, 1):
         step = reached.get(number)
-        names = named.by if not (step and step.stands_in and named.if_party) else (named.if_party,)
-        by = or_list([view.name_of(key) for key in names])
-        found.append(Track(number, named.how, by, _state(view, number, step), step))
+        by, aside, instead = by_words(view.pack, view.kind, view.ladder, number), "", ""
+        if named.if_party and _stands_in(view, number, step):
+            instead = view.name_of(named.if_party)
+            by, aside = instead, by
+        found.append(Track(number, named.how, by, _state(view, number, step), step, aside, instead))
     return found
+
+
+def _stands_in(view: Disagreement, number: int, step: DisputeStep | None) -> bool:
+    """Whether somebody else decides a step, or will as things stand, as who should is a party (NS-055)."""
+    if step is not None or not view.dispute.is_open:
+        return step is not None and step.stands_in
+    named, parties = view.ladder.steps[number - 1], [one.person_id for one in view.dispute.parties]
+    keys = [*named.by, *filter(None, [named.if_party])]
+    return step_of(
+        view.ladder, number, scene_of(view.dispute.review, view.pack, view.kind, keys, parties)
+    ).rung.stands_in
 
 
 def _state(view: Disagreement, number: int, step: DisputeStep | None) -> str:
@@ -165,8 +182,25 @@ def _state(view: Disagreement, number: int, step: DisputeStep | None) -> str:
 
 def step_words(pack: Pack, kind: ActivityType, ladder: Ladder, number: int) -> str:
     """A step as a choice: by whom, and how."""
-    step = ladder.steps[number - 1]
-    return f"Step {number}, {and_list([pack.name_of(key, kind) for key in step.by])}: {step.how}"
+    return f"Step {number}, {by_words(pack, kind, ladder, number)}: {ladder.steps[number - 1].how}"
+
+
+def by_words(pack: Pack, kind: ActivityType, ladder: Ladder, number: int) -> str:
+    """Who settles a step: in a talk all of them."""
+    by = ladder.steps[number - 1].by
+    is_talk = kind_of(by, [seat.key for seat in kind.seats]) == "talk"
+    return (and_list if is_talk else or_list)([pack.name_of(key, kind) for key in by])
+
+
+def ladder_words(sight: Sight) -> list[tuple[str, str]]:
+    """Each step of the ladder of a review before one is raised: who settles it and how, and within what time."""
+    ladder, found = ladder_of(sight), []
+    for number, step in enumerate(ladder.steps if ladder else (), 1):
+        words = f"{by_words(sight.pack, sight.kind, ladder, number)}: {step.how}"  # type: ignore[arg-type]
+        if step.if_party:
+            words += f" Where they had a part in the review: {sight.pack.name_of(step.if_party, sight.kind)}."
+        found.append((words, str(step.within.value) if step.within else ""))
+    return found
 
 
 def is_practitioner(sight: Sight) -> bool:

@@ -60,6 +60,7 @@ def _raising(sight: Sight, form: RaiseForm, status: int = 200) -> Response:
         "moderation/raise_dispute.html", status, form=form, sight=sight, review=sight.review,
         ladder=queries.ladder_of(sight), why_not=policy.why_not_raise(sight),
         before=queries.disputes_about(me(), sight.review), is_practitioner=queries.is_practitioner(sight),
+        steps=queries.ladder_words(sight),
     )  # fmt: skip
 
 

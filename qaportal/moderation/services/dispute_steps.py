@@ -57,7 +57,7 @@ def _stand_aside(dispute: Dispute, found: Step, rung: int, by: Person) -> None:
         db.session.add(DisputeRecusal(dispute_id=dispute.id, person_id=person, rung=rung, since=clock.now()))
     db.session.flush()
     if found.recused - known:
-        record("kept a disagreement from its parties", "disagreement", dispute.public_id, by=by, step=rung)
+        record("kept a disagreement from who stands aside", "disagreement", dispute.public_id, by=by, step=rung)
 
 
 def _name(dispute: Dispute, made: DisputeStep, found: Step, is_blind: bool, by: Person) -> None:
