@@ -197,7 +197,6 @@ class Camera:
             page.screenshot(path=path, animations="disabled", clip=clip)  # type: ignore[arg-type]
         shrink(PICTURES / f"{name}.png")
 
-
     def shoot_paper(self, name: str, pdf: Path, resolution: int = 96) -> None:
         """Keep the first page of a PDF file as `name`.png."""
         command = ["pdftoppm", "-r", str(resolution), "-png", "-singlefile", pdf, PICTURES / name]

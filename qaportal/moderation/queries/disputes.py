@@ -14,6 +14,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import and_list, or_list
 from qaportal.moderation.disagreement import Disagreement
+from qaportal.moderation.disputing import kind_of
 from qaportal.moderation.models import (
     Dispute,
     DisputeNote,
@@ -143,7 +144,7 @@ def tracker_of(view: Disagreement) -> list[Track]:
     for number, named in enumerate(view.ladder.steps, 1):
         step = reached.get(number)
         names = named.by if not (step and step.stands_in and named.if_party) else (named.if_party,)
-        by = or_list([view.name_of(key) for key in names])
+        by = _by(view.pack, view.kind, names)
         found.append(Track(number, named.how, by, _state(view, number, step), step))
     return found
 
@@ -157,7 +158,19 @@ def _state(view: Disagreement, number: int, step: DisputeStep | None) -> str:
 def step_words(pack: Pack, kind: ActivityType, ladder: Ladder, number: int) -> str:
     """A step as a choice: by whom, and how."""
     step = ladder.steps[number - 1]
-    return f"Step {number}, {and_list([pack.name_of(key, kind) for key in step.by])}: {step.how}"
+    return f"Step {number}, {_by(pack, kind, step.by)}: {step.how}"
+
+
+def steps_in_words(pack: Pack, kind: ActivityType, ladder: Ladder) -> list[str]:
+    """Each step of a ladder: by whom, how, and how long it may take where the framework says so."""
+    limits = [f" Within {step.within.value}." if step.within else "" for step in ladder.steps]
+    return [step_words(pack, kind, ladder, number) + limit for number, limit in enumerate(limits, 1)]
+
+
+def _by(pack: Pack, kind: ActivityType, names: Sequence[str]) -> str:
+    """Those who talk with each other, or any of those who may decide."""
+    listed = and_list if kind_of(names, [seat.key for seat in kind.seats]) == "talk" else or_list
+    return listed([pack.name_of(key, kind) for key in names])
 
 
 def is_practitioner(sight: Sight) -> bool:
