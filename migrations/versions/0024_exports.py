@@ -40,6 +40,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_export_public_id'))
     )
     with op.batch_alter_table('export', schema=None) as batch_op:
+        batch_op.create_index('ix_export_there', ['finished_at'], unique=False, sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_export_asked_by_id'), ['asked_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_export_framework_id'), ['framework_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_export_review_id'), ['review_id'], unique=False)
@@ -55,6 +56,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table('export_file')
     with op.batch_alter_table('export', schema=None) as batch_op:
+        batch_op.drop_index('ix_export_there', sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_export_review_id'))
         batch_op.drop_index(batch_op.f('ix_export_framework_id'))
         batch_op.drop_index(batch_op.f('ix_export_asked_by_id'))

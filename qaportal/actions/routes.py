@@ -6,22 +6,20 @@ from qaportal.actions import services
 from qaportal.lib import htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
-from qaportal.lib.errors import DomainError, NotAllowed, Stale
+from qaportal.lib.errors import DomainError, Stale
 from qaportal.reviews import policy, queries
 from qaportal.reviews.lacking import lacks_of
-from qaportal.reviews.services.saving import LOCKED
+from qaportal.reviews.routes.filling import writable_part
 from qaportal.reviews.sight import Sight
 
 bp = Blueprint("actions", __name__)
 
 
 @bp.post("/reviews/<id:review>/parts/<key:part>/submission")
-@access(policy.can_write, load=queries.visible_review)
+@access(policy.can_open, load=queries.visible_review)
 def hand_in(review: Sight, part: str) -> Response:
     """Their part is done: back to the check where something is missing or too late. 409 where it was handed in."""
-    found = review.part(part)
-    if found is None or not review.writes(found):
-        raise NotAllowed(LOCKED)
+    found = writable_part(review, part)
     check = url_for("reviews.check", review=review.review.public_id, part=part)
     if lacks_of(review, found):
         return htmx.redirect(check)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qaportal.frameworks.meaning.actions import due_rule
+from qaportal.frameworks.meaning.answers import states
 from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.schema import ActionRules, Part
 from qaportal.lib.formats import day_medium
@@ -36,10 +37,10 @@ def wanted(sight: Sight, part: Part) -> list[Wanted]:
 
 
 def _wanted(sight: Sight, part: Part) -> Iterator[Wanted]:
-    left_out = sight.filled.omitted
+    found = states(sight.form, sight.filled)
     for section in part.sections:
-        for question in section.questions if section.key not in left_out else ():
-            answer = sight.answers.get(question.key)
+        for question in section.questions:
+            answer = sight.answers.get(question.key) if found[question.key] == "answered" else None
             rows = answer.value if answer and question.kind == "actions" and isinstance(answer.value, list) else []
             for position, row in enumerate(rows):
                 due = when_of(row)
@@ -47,6 +48,14 @@ def _wanted(sight: Sight, part: Part) -> Iterator[Wanted]:
                     yield Wanted(
                         question.key, position, row.get("what", ""), row.get("support", ""), row.get("who", ""), due
                     )
+
+
+def is_past(actions: list[Wanted], today: date) -> str:
+    """Why an action cannot be taken up whose day is over, as a sentence; "" where none is."""
+    for n, one in enumerate(actions, 1):
+        if one.due < today:
+            return f"Action {n}: {day_medium(one.due)} is past. Give a day that is still to come."
+    return ""
 
 
 def level_of(sight: Sight) -> str:

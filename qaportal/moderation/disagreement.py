@@ -13,8 +13,9 @@ from qaportal.moderation.models import Dispute, DisputeNote, DisputeParty, Dispu
 @dataclass(frozen=True)
 class Disagreement:
     """A disagreement, for the person with the id `reader`. `oversees`: they look after all of them and are no party;
-    `waits_blind`: they are yet to grade this review without knowing its grade; `is_blind`: a third party judges before
-    they see what others thought; `differs`: two grades were given, and none of them stands yet."""
+    `waits_blind`: they are yet to grade this review without knowing its grade, or do so for practice; `is_blind`: a
+    third party judges before they see what others thought; `differs`: two grades were given, and none of them stands
+    yet."""
 
     dispute: Dispute
     reader: int
@@ -112,7 +113,7 @@ class Disagreement:
     def may_agree(self) -> bool:
         """Agree to the outcome that somebody else wrote down."""
         waits = self.dispute.is_open and self.step.proposed_at is not None
-        return waits and self.reader in self.needed - self.step.agreed
+        return waits and self.is_inside and self.reader in self.needed - self.step.agreed
 
     @property
     def onward(self) -> tuple[int, ...]:

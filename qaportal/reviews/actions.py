@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from qaportal.frameworks.meaning.actions import WrittenAction, why_not_an_action
 from qaportal.frameworks.schema import Question
 from qaportal.lib.formats import day_medium, read_date
-from qaportal.lib.text import folded
+from qaportal.lib.text import cut, folded
 
 MOST = 50  # rows
 WHAT, LINE = 2000, 200  # characters
@@ -50,8 +50,8 @@ def _day(question: Question, typed: str) -> tuple[str, str]:
         return read_date(typed[:LINE]).isoformat(), ""
     except ValueError:
         refused = (*question.refused_words, *VAGUE)
-        words = next((word for word in refused if folded(word) == folded(typed)), typed)
-        return "", why_not_an_action(refused, WrittenAction("x", "x", None, words))
+        words = next((word for word in refused if folded(word) == folded(typed)), cut(typed, 40))
+        return "", why_not_an_action((*refused, words), WrittenAction("x", "x", None, words))
 
 
 def faults_of(rows: list[dict[str, str]]) -> list[str]:

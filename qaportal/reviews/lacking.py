@@ -1,5 +1,6 @@
 """What a part still lacks before it can be handed in, question by question. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qaportal.frameworks.meaning.answers import states
@@ -23,12 +24,28 @@ def lacks_of(sight: Sight, part: Part) -> list[Lack]:
     if sight.kept[part.key].none_reason:
         return []
     found = states(sight.form, sight.filled)
+    if part.reasons_for_none and not _has_something(part, found):
+        section = part.sections[0]
+        return [Lack(section, section.questions[0], "Write what there is, or say why there is nothing in this part.")]
     return [
         Lack(section, question, sentence)
         for section in part.sections
         for question in section.questions
         if (sentence := _sentence(sight, question, found[question.key]))
     ]
+
+
+def _has_something(part: Part, found: Mapping[str, str]) -> bool:
+    """Whether anything in a part was answered: one that may be empty for a reason is not empty without one (D70)."""
+    return any(found[question.key] == "answered" for section in part.sections for question in section.questions)
+
+
+def unanswered_of(sight: Sight, part: Part) -> tuple[int, int]:
+    """How many of the questions that are asked are blank, and how many are asked."""
+    found = states(sight.form, sight.filled)
+    keys = [question.key for section in part.sections for question in section.questions]
+    asked = [key for key in keys if found[key] not in ("not_asked", "omitted", "not_scored")]
+    return sum(found[key] == "blank" for key in asked), len(asked)
 
 
 def _sentence(sight: Sight, question: Question, state: str) -> str:

@@ -44,11 +44,6 @@ def can_open(person: Person, sight: Sight) -> bool:
     return can_see_reviews(person) and sight.is_anybodys
 
 
-def can_write(person: Person, sight: Sight) -> bool:
-    """Write in a review: whoever has a part to write in. Which part, the address says."""
-    return can_see_reviews(person) and any(sight.writes(part) for part in sight.form.parts)
-
-
 def can_read(person: Person, sight: Sight) -> bool:
     """Read in a review: whoever reads a part of it."""
     return can_see_reviews(person) and any(sight.reads(part) for part in sight.form.parts)

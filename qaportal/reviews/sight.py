@@ -66,6 +66,11 @@ class Sight:
         found = hidden_from(self.kind, self.form, self.reader, self.handed_in)
         return found | graded_in(self.kind, self.form) if self.standing.hides_grades else found
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether every grade of it is kept from this reader, also one that no question of the form asks for."""
+        return self.standing.hides_grades or waits_blind(self.kind, self.form, self.reader, self.handed_in)
+
     def part(self, key: str) -> Part | None:
         """The part of that key, where this reader may read or write it."""
         found = next((part for part in self.form.parts if part.key == key), None)
@@ -111,7 +116,7 @@ class Sight:
         return is_open and any(part.seat in self.reader.seats for part in self.form.parts)
 
 
-def filled_of(parts: Iterable[FilledPart], answers: Iterable[Answer], facts: Mapping[str, Any]) -> Filled:
+def filled_of(parts: Iterable[FilledPart], answers: Iterable[Any], facts: Mapping[str, Any]) -> Filled:
     """What is written, as conditions and figures look at it."""
     parts = list(parts)
     omitted = frozenset(key for part in parts for key in part.omitted)
@@ -124,11 +129,17 @@ def hidden_from(kind: ActivityType, form: FormTemplate, reader: Reader, handed_i
     of the work in the parts of others, and whatever is asked because of one, until what they give of their own accord
     on this form is in."""
     rule = kind.moderation
-    if rule is None or not rule.blind.value or rule.seat not in reader.seats:
-        return frozenset()
-    if any(part.seat == rule.seat for part in form.parts) and rule.seat not in waiting(form, handed_in):
+    if rule is None or not waits_blind(kind, form, reader, handed_in):
         return frozenset()
     return graded_in(kind, form, but=rule.seat)
+
+
+def waits_blind(kind: ActivityType, form: FormTemplate, reader: Reader, handed_in: Collection[str]) -> bool:
+    """Whether somebody has the seat of a blind second look and is yet to give theirs."""
+    rule = kind.moderation
+    if rule is None or not rule.blind.value or rule.seat not in reader.seats:
+        return False
+    return all(part.seat != rule.seat for part in form.parts) or rule.seat in waiting(form, handed_in)
 
 
 def graded_in(kind: ActivityType, form: FormTemplate, *, but: str = "") -> frozenset[str]:

@@ -5,7 +5,7 @@ from qaportal.frameworks.schema import FormTemplate
 from qaportal.reviews.drafting import as_tuples
 from qaportal.reviews.models import MadeForm, Review
 
-_read: dict[tuple[int, int], FormTemplate] = {}
+_read: dict[tuple[str, int], FormTemplate] = {}
 
 
 def template_of(review: Review) -> FormTemplate:
@@ -19,7 +19,7 @@ def made_template(made: MadeForm) -> FormTemplate:
     """A form that was made at run time. Each version that is in use is read once and then kept."""
     if not made.is_used:
         return FormTemplate.model_validate(as_tuples(made.body))
-    key = (made.id, made.version)
+    key = (made.public_id, made.version)  # an id may come again once its row is gone
     if key not in _read:
         if len(_read) >= 64:
             _read.clear()

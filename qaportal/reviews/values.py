@@ -124,6 +124,8 @@ def _words(question: Question, scale: Scale | None, value: Value) -> str:
         return f"{value['name']}, {day_medium(as_day(value['on']))}"
     if kind == "record":
         return "Given"
+    if kind in ("rating", "out_of_ten"):
+        return next((f"{value}: {anchor.means}" for anchor in question.anchors if anchor.at == value), str(value))
     return dict(options_of(question, scale)).get(str(value), str(value))
 
 

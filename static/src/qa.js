@@ -274,6 +274,7 @@ const renew = async (key) => {
   const found = await fetch(location.href, { headers: { Poll: '1' } }).catch(() => null)
   const page = found && !found.redirected ? new DOMParser().parseFromString(await found.text(), 'text/html') : null
   const token = page && find('input[name=csrf_token]', page)?.value
+  if (found?.redirected) tellState(key, `Not saved: you are signed out. ${KEPT_HERE}: sign in again in another tab, and it is saved.`)
   if (token && page.body.dataset.me !== document.body.dataset.me) {
     stranger = true
     tellState(key, `Not saved: somebody else is signed in now. ${KEPT_HERE}: copy it before you leave this page.`)

@@ -248,5 +248,6 @@ def _graded(review: Review, *, is_over: bool) -> Calibration:
     if not is_over:
         for one in made.grades:
             reader = db.session.get_one(Person, one.person_id)
-            filled.ask_to_read(review, reader, key=f"calibration-{made.id}", hides_grades=True, by=None)
+            asked = {"key": f"calibration-{made.id}", "under": ("calibration", made.public_id)}
+            filled.ask_to_read(review, reader, **asked, hides_grades=True, by=None)
     return made

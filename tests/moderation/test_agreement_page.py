@@ -33,7 +33,8 @@ def test_what_is_kept_from_somebody_is_in_no_figure_of_theirs(town: Flask) -> No
     with town.app_context():
         review = reviewed(second="good")
         reviewed(second="good", number=1, set_out=False)
-        ask_to_read(review, person("Priya"), key="calibration-1", hides_grades=True, by=None)
+        under = ("calibration", "1")
+        ask_to_read(review, person("Priya"), key="calibration-1", under=under, hides_grades=True, by=None)
         verdict = db.session.query(Verdict).order_by(Verdict.look_id.desc()).first()
         assert verdict is not None
         assert [one.found.same.n for one in groups(person("Priya"))] == [1]

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
+from qaportal.auditlog.models import LogEntry
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound, Stale
@@ -15,6 +17,7 @@ from qaportal.moderation.policy.disputes import why_not_raise
 from qaportal.moderation.queries import disputes as queries
 from qaportal.moderation.services import disputes as services
 from qaportal.reviews import queries as reviews
+from qaportal.reviews import services as filled
 from qaportal.reviews.models import Review
 from tests.moderation.disagreed import (
     agree,
@@ -175,6 +178,17 @@ def test_a_head_who_is_a_party_is_no_part_of_the_decision_and_sees_nothing_of_it
     assert [who for who, what in letters() if who == "Priya" and what == "over"] == []
 
 
+def test_the_log_does_not_say_who_settles_which_review(own: Review) -> None:
+    """Whoever stands aside may read the log: it knows disagreements by a random reference, and no review of theirs."""
+    before = db.session.scalar(select(func.max(LogEntry.id)))
+    up(raised(own, start=2))
+    said = db.session.scalars(select(LogEntry).where(LogEntry.id > before)).all()
+    assert [one.thing_kind for one in said if one.act == "asked to read"] == ["disagreement"] * 2  # Ruth, then Petra
+    assert {one.thing_kind for one in said} == {"disagreement"}
+    told = " ".join(f"{one.thing_ref} {one.details}" for one in said)
+    assert not [words for words in (own.activity.ref, "Petra", "Ruth") if words in told]
+
+
 def test_a_party_chooses_nobody(own: Review) -> None:
     made = raised(own, start=2)
     assert (view("Priya", made).may_choose, view("Quinn", made).may_choose) == (False, True)
@@ -214,6 +228,37 @@ def test_whoever_is_yet_to_grade_it_blind_knows_of_none(town: Flask) -> None:
         made = raised(review)
         assert view("Priya", made).is_visible is False
         assert queries.disputes_visible_to(person("Priya")) == []
+
+
+def test_whoever_grades_it_for_practice_knows_of_none_until_that_is_over(review: Review) -> None:
+    """A QA lead who looks after disagreements, and one whose step it is: no grade that is proposed or stands."""
+    join("Petra", "Quinn")
+    made = raised(review)
+    settle("Rowan", made, "outstanding")
+    ask = {"under": ("calibration", "1"), "hides_grades": True, "by": person("Quinn")}
+    filled.ask_to_read(review, person("Priya"), key="calibration-1", **ask)
+    db.session.commit()
+    assert (view("Priya", made).is_visible, view("Quinn", made).is_visible) == (False, True)
+    assert (queries.disputes_visible_to(person("Priya")), queries.disputes_about(person("Priya"), review)) == ([], [])
+    on("Pat", made, 2)
+    name("Quinn", made, "Priya")  # nothing keeps her from being chosen; then she judges alone, like anybody
+    filled.ask_to_read(review, person("Priya"), key="calibration-1", **ask)
+    judge("Priya", made)
+    here = view("Priya", made)
+    assert (here.is_visible, here.is_inside, here.may_agree, here.may_propose) == (True, False, False, False)
+    assert [note for _, notes in here.notes() for note in notes if note.person_id != here.reader] == []
+    filled.end_readings(review, key="calibration-1")
+    db.session.commit()
+    assert view("Priya", made).may_propose
+
+
+def test_a_grade_that_no_question_asks_for_is_kept_too(review: Review) -> None:
+    """What stands on a review is not told to whoever grades it for practice, whatever its form asks."""
+    seen = sight("Lena", review)
+    without = replace(seen, kind=seen.kind.model_copy(update={"moderation": None}))
+    assert [words for words, _ in queries.grades_seen(without)] == ["Good"]
+    kept = replace(without, standing=replace(seen.standing, hides_grades=True))
+    assert queries.grades_seen(kept) == []
 
 
 def test_a_moderator_raises_one_once_their_own_grade_is_in(town: Flask) -> None:

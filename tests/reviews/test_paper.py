@@ -1,13 +1,16 @@
 """Every form of the four frameworks, filled in, as a copy: complete, in order, within a second (A23)."""
 
+from dataclasses import replace
 from time import process_time
 
 import pytest
 
-from qaportal.frameworks.schema import FormTemplate, Pack
-from qaportal.lib.papers import Heading, Paper, Question, pdf, word
+from qaportal.frameworks.meaning.parts import Reader
+from qaportal.frameworks.schema import ActivityType, FormTemplate, Pack
+from qaportal.lib.papers import Facts, Heading, Paper, Question, pdf, word
 from qaportal.lib.text import normalise
 from qaportal.reviews.paper import paper_of
+from qaportal.reviews.sight import Sight, Standing
 from tests.lib.papers import ODD, WordFile
 from tests.reviews.on_paper import WHEN, filled
 from tests.reviews.test_blank_forms import FORMS, every_form
@@ -63,3 +66,50 @@ def test_whatever_was_written_comes_out(text: str) -> None:
     paper = copy_of(pack, form, text)
     assert word(paper)
     assert pdf(paper).startswith(b"%PDF-")
+
+
+# Whoever reads it without its grades (A4, NS-052) ---------------------------------------------------------------
+
+GRADED = [
+    (pack, kind, pack.forms[key])
+    for pack in {pack.key: pack for pack, _ in FORMS}.values()
+    for kind in pack.lanes()
+    if kind.scale
+    for key in kind.forms
+]
+
+
+def graded(pack: Pack, kind: ActivityType, form: FormTemplate, level: str) -> Sight:
+    """The form of a kind of work, filled in by somebody who finds this level everywhere; it stands as well."""
+    made = replace(filled(pack, form, TEXT), kind=kind)
+    made.review.grade = level
+    for question in form.questions():
+        if question.kind == "grade" and question.scale == kind.scale:
+            made.answers[question.key].value = level
+    return made
+
+
+def as_blind(made: Sight, how: str) -> Sight:
+    """The same, as somebody reads it who was asked to grade it, or who is yet to look at it a second time."""
+    rule = made.kind.moderation
+    if how == "asked":
+        return replace(made, reader=Reader(), standing=Standing(was_asked=True, hides_grades=True))
+    for part in made.review.parts:
+        if rule and next(one for one in made.form.parts if one.key == part.key).seat == rule.seat:
+            part.handed_in_at = None
+    return replace(made, reader=Reader(frozenset({rule.seat if rule else ""})))
+
+
+@pytest.mark.parametrize("how", ["asked", "second look"])
+@pytest.mark.parametrize(("pack", "kind", "form"), GRADED, ids=[f"{kind.key}-{form.key}" for _, kind, form in GRADED])
+def test_to_whoever_grades_it_blind_the_copy_is_the_same_whatever_was_graded(
+    pack: Pack, kind: ActivityType, form: FormTemplate, how: str
+) -> None:
+    rule = kind.moderation
+    if how == "second look" and (rule is None or not rule.blind.value):
+        return
+    levels = [one.key for one in pack.scales[kind.scale or ""].levels]
+    papers = [paper_of(as_blind(graded(pack, kind, form, one), how), {}, by="Hazel", at=WHEN) for one in levels]
+    assert papers == [papers[0]] * len(levels)
+    assert all(row[0] != "Grade that stands" for block in papers[0].blocks if isinstance(block, Facts)
+               for row in block.rows)  # fmt: skip

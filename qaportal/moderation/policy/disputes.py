@@ -38,7 +38,7 @@ def why_not_raise(sight: Sight) -> str:
         return "The framework has no steps for this."
     if not sight.reader.seats:
         return "It is for those who have a seat on this review to raise one."
-    if sight.hidden:
+    if sight.is_blind:
         return "Give your own grade first. Then you see what others found."
     if not any(_judges(sight, part.seat) and sight.reads(part) for part in sight.form.parts
                if part.key in sight.handed_in):  # fmt: skip

@@ -29,7 +29,7 @@ from qaportal.moderation.queries.second_looks import look_of
 from qaportal.people.models import Person
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.models import Review, StandingGrade
-from qaportal.reviews.sight import Sight, hidden_from
+from qaportal.reviews.sight import Sight
 
 NO_DISPUTE = "There is no such disagreement, or it is not yours to see. Start from Disagreements."
 
@@ -55,11 +55,10 @@ def view_of(person: Person, dispute: Dispute) -> Disagreement:
     kind = pack.activities[review.activity.type_key]
     sight = reviews.sight_of(person, review)
     rule = kind.moderation
-    waits = bool(hidden_from(kind, sight.form, sight.reader, sight.handed_in))
     return Disagreement(
         dispute, person.id, pack, kind, pack.disputes[dispute.ladder_key],
         oversees=looks_after_disputes(person) and dispute.party(person.id) is None,
-        waits_blind=waits, is_blind=rule is None or rule.blind.value, differs=_differs(review),
+        waits_blind=sight.is_blind, is_blind=rule is None or rule.blind.value, differs=_differs(review),
     )  # fmt: skip
 
 
@@ -204,7 +203,7 @@ def grades_seen(sight: Sight) -> list[tuple[str, StandingGrade]]:
     """Every grade that ever stood on a review, in words, for who is kept from none of them; nothing for others, and for
     those who read no part."""
     reads = any(sight.reads(part) for part in sight.form.parts)
-    if sight.hidden or not reads or not sight.kind.scale:
+    if sight.is_blind or not reads or not sight.kind.scale:
         return []
     labels = {one.key: one.label for one in sight.pack.scales[sight.kind.scale].levels}
     return [(labels.get(one.grade, one.grade), one) for one in reviews.grades_of(sight.review)]

@@ -49,7 +49,10 @@ def ask_for_grades(
         raise Stale(THERE) from error
     until = clock.to_utc(due_on + timedelta(days=1), "00:00")
     for one in people:
-        reviews.ask_to_read(review, one, key=reading_key(made), hides_grades=True, until=until, by=by)
+        reviews.ask_to_read(
+            review, one, key=reading_key(made), under=("calibration", made.public_id), hides_grades=True, until=until,
+            by=by,
+        )  # fmt: skip
         _tell(made, one, "grade", by)
     record("asked for grades", "calibration", made.public_id, by=by, review=reviews.name_of(review), people=len(people))
     return made

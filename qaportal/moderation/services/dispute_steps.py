@@ -22,6 +22,12 @@ def reading_key(dispute: Dispute) -> str:
     return f"dispute-{dispute.id}"
 
 
+def let_read(dispute: Dispute, person: Person, *, hides_grades: bool, by: Person) -> None:
+    """Somebody who settles it may read its review, until their step is over."""
+    under = ("disagreement", dispute.public_id)
+    reviews.ask_to_read(dispute.review, person, key=reading_key(dispute), under=under, hides_grades=hides_grades, by=by)
+
+
 def begin(view: Disagreement, rung: int, *, by: Person) -> DisputeStep:
     """The step of this number begins: whom the framework names for it is found and told. Who would settle what they are
     a party to stands aside, and sees no more of it. Where nobody is left, QA leads who are no party are asked to choose
@@ -63,8 +69,7 @@ def _name(dispute: Dispute, made: DisputeStep, found: Step, is_blind: bool, by: 
     db.session.flush()
     if found.kind != "talk":
         for one in by_id(Person, there).values():
-            hides = found.kind == "third" and is_blind
-            reviews.ask_to_read(dispute.review, one, key=reading_key(dispute), hides_grades=hides, by=by)
+            let_read(dispute, one, hides_grades=found.kind == "third" and is_blind, by=by)
 
 
 def _tell(dispute: Dispute, by: Person) -> None:

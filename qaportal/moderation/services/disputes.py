@@ -27,7 +27,7 @@ from qaportal.moderation.policy.disputes import why_not_raise
 from qaportal.moderation.queries import disputes as queries
 from qaportal.moderation.queries.near import scene_of, seat_holders
 from qaportal.moderation.services.dispute_letters import tell, tell_parties
-from qaportal.moderation.services.dispute_steps import begin, end_step, reading_key
+from qaportal.moderation.services.dispute_steps import begin, end_step, let_read, reading_key
 from qaportal.moderation.services.standing import let_stand
 from qaportal.people.models import Person
 from qaportal.reviews import services as reviews
@@ -250,9 +250,8 @@ def choose(view: Disagreement, person: Person, *, rung: int, by: Person) -> None
     ))  # fmt: skip
     db.session.flush()
     db.session.expire(step, ["people"])
-    hides = step.kind == "third" and view.is_blind
     reviews.end_readings(dispute.review, key=reading_key(dispute), but=frozenset({person.id}))
-    reviews.ask_to_read(dispute.review, person, key=reading_key(dispute), hides_grades=hides, by=by)
+    let_read(dispute, person, hides_grades=step.kind == "third" and view.is_blind, by=by)
     tell(dispute, {person.id}, "step", by=by)
     _log("chose who settles a disagreement", dispute, by)
 

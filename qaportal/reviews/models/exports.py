@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qaportal.frameworks.models import Framework
@@ -13,6 +13,7 @@ from qaportal.reviews.models.reviews import REASON, Review
 
 KEPT = timedelta(hours=24)
 STUCK = timedelta(minutes=3)  # nothing takes longer: the making itself is ended after one
+_THERE = text("removed_at IS NULL")
 
 
 class Export(Model):
@@ -29,6 +30,8 @@ class Export(Model):
         CheckConstraint("(framework_id IS NULL) = (form_key = '')", name="form"),
         CheckConstraint("failure = '' OR finished_at IS NOT NULL", name="failure"),
         CheckConstraint("removed_at IS NULL OR finished_at IS NOT NULL", name="removed"),
+        # Those that the clock looks through: in the making, or still there.
+        Index("ix_export_there", "finished_at", sqlite_where=_THERE, postgresql_where=_THERE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

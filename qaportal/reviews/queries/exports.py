@@ -104,11 +104,13 @@ def _chunks(blinds: Sequence[str]) -> Iterator[Sequence[str]]:
 def ids_waiting() -> Iterable[int]:
     """What nobody has begun to make a minute after it was asked for."""
     late = clock.now() - timedelta(minutes=1)
-    return db.session.scalars(select(Export.id).where(Export.started_at.is_(None), Export.finished_at.is_(None),
-                                                      Export.asked_at < late)).all()  # fmt: skip
+    chosen = select(Export.id).where(Export.removed_at.is_(None), Export.started_at.is_(None))
+    return db.session.scalars(chosen.where(Export.finished_at.is_(None), Export.asked_at < late)).all()
 
 
 def stuck() -> Sequence[Export]:
     """What was begun and has not come to an end."""
-    chosen = select(Export).where(Export.finished_at.is_(None), Export.started_at.is_not(None))
+    chosen = select(Export).where(
+        Export.removed_at.is_(None), Export.finished_at.is_(None), Export.started_at.is_not(None)
+    )
     return [one for one in db.session.scalars(chosen) if one.is_stuck(clock.now())]

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.allocation.held import Held
@@ -40,7 +41,7 @@ def _lines(held: Sequence[Held]) -> list[Line]:
     if not activities:
         return []
     made = _made(activities)
-    reviews = _reviews(activities)
+    reviews = _reviews(activities, {one.slot.record_id for one in held if one.slot.record_id})
     answers = _answers(one for those in reviews.values() for one in those)
     done = _done(activities, [one.assignment.id for one in held])
     found = [
@@ -78,8 +79,10 @@ def _made(activities: Collection[int]) -> dict[int, list[MadeForm]]:
     return {activity: list(forms.values()) for activity, forms in found.items()}
 
 
-def _reviews(activities: Collection[int]) -> dict[tuple[int, str], list[Review]]:
-    chosen = select(Review).where(Review.activity_id.in_(activities))
+def _reviews(activities: Collection[int], records: Collection[int]) -> dict[tuple[int, str], list[Review]]:
+    """Those about these records, and all that are about no record."""
+    about = or_(Review.record_id.is_(None), Review.record_id.in_(sorted(records)))
+    chosen = select(Review).where(Review.activity_id.in_(activities), about)
     found: dict[tuple[int, str], list[Review]] = defaultdict(list)
     options = (selectinload(Review.parts), selectinload(Review.returns), joinedload(Review.made_form))
     for one in db.session.scalars(chosen.options(*options).order_by(Review.number)):
@@ -87,19 +90,20 @@ def _reviews(activities: Collection[int]) -> dict[tuple[int, str], list[Review]]
     return found
 
 
-def _answers(reviews: Iterable[Review]) -> dict[int, list[Answer]]:
-    """What is written on them, for the conditions of their parts."""
+def _answers(reviews: Iterable[Review]) -> dict[int, list[Any]]:
+    """What is written on them, for the conditions of their parts and for what is begun."""
     ids = [one.id for one in reviews if not one.is_final]
-    found: dict[int, list[Answer]] = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
+    wanted = select(Answer.review_id, Answer.part_key, Answer.key, Answer.value, Answer.sealed)
     for at in range(0, len(ids), BOUND):
-        for one in db.session.scalars(select(Answer).where(Answer.review_id.in_(ids[at : at + BOUND]))):
-            found[one.review_id].append(one)
+        for row in db.session.execute(wanted.where(Answer.review_id.in_(ids[at : at + BOUND]))):
+            found[row.review_id].append(row)
     return found
 
 
 def _of_seat(
     held: Held, made: dict[int, list[MadeForm]], reviews: dict[tuple[int, str], list[Review]],
-    answers: dict[int, list[Answer]],
+    answers: dict[int, list[Any]],
 ) -> Iterator[Line]:  # fmt: skip
     seat: Assignment = held.assignment
     slot, activity = seat.slot, seat.slot.activity
@@ -125,7 +129,7 @@ def _is_of(review: Review, seat: Assignment, one: Bound) -> bool:
     return one.how == "once" or not one.may_start or review.slot_id == seat.slot_id
 
 
-def _state(seat: Assignment, part: Part, review: Review | None, answers: dict[int, list[Answer]]) -> str:
+def _state(seat: Assignment, part: Part, review: Review | None, answers: dict[int, list[Any]]) -> str:
     kept = {one.key: one for one in review.parts} if review else {}
     row = seat.slot.record.row if seat.slot.record else None
     facts = {"age": row.age_to} if row and row.age_to is not None else {}

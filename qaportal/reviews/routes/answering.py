@@ -29,7 +29,7 @@ from qaportal.reviews.values import Refused
 
 
 @bp.post("/reviews/<id:review>/parts/<key:part>/answers/<key:question>")
-@access(policy.can_write, load=queries.visible_review)
+@access(policy.can_open, load=queries.visible_review)
 def save_answer(review: Sight, part: str, question: str) -> Response:
     """Keep one answer as it is written (autosave): its new version and the time, and beside it the questions that are
     asked, or asked no more, because of it. 422 with the reason, 409 with both texts. Of two texts one is chosen here

@@ -18,6 +18,7 @@ from qaportal.reviews.services.saving import LOCKED
 from qaportal.reviews.sight import Sight, writing_with
 from qaportal.reviews.values import Refused, read, read_note, written
 
+OTHERS = "This part is somebody else’s to write, or it is not open yet. The page of the review says which."
 LONGEST = 2000  # characters of the ids of saves that nobody answered
 
 
@@ -45,7 +46,7 @@ def _page(
 
 
 @bp.post("/reviews/<id:review>/parts/<key:part>/sections/<key:section>")
-@access(policy.can_write, load=queries.visible_review)
+@access(policy.can_open, load=queries.visible_review)
 def save_section(review: Sight, part: str, section: str) -> Response:
     """Keep all that can be kept of a section, and go on. What cannot is shown with what was typed: 422 where it is no
     answer, 409 where somebody else changed it meanwhile."""
@@ -152,7 +153,7 @@ def writable_part(sight: Sight, key: str) -> Part:
     """A part that they may write in. Raises NotAllowed where they read it alone, NotFound where it is out of sight."""
     found = part_of(sight, key)
     if not sight.writes(found):
-        raise NotAllowed(LOCKED)
+        raise NotAllowed(LOCKED if found.key in sight.handed_in else OTHERS)
     return found
 
 

@@ -72,7 +72,7 @@ def masked_reference(sight: Sight) -> str:
 
 
 @bp.get("/reviews/<id:review>/parts/<key:part>")
-@access(policy.can_read, load=queries.visible_review)
+@access(policy.can_open, load=queries.visible_review)
 def read(review: Sight, part: str) -> Response:
     """One part as it is read."""
     found = review.part(part)

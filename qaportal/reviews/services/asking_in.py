@@ -9,14 +9,18 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.people.models import Person
 from qaportal.reviews.models import Reading, Review
-from qaportal.reviews.services.opening import name_of
 
 
 def ask_to_read(
-    review: Review, person: Person, *, key: str, hides_grades: bool, until: datetime | None = None, by: Person | None
-) -> Reading:
+    review: Review, person: Person, *, key: str, under: tuple[str, str], hides_grades: bool,
+    until: datetime | None = None, by: Person | None,
+) -> Reading:  # fmt: skip
     """They may read what is handed in, until `until` or until it is ended. Asked again for the same `key`, it is the
-    reading that there is, and `hides_grades` and `until` are those of now."""
+    reading that there is, and `hides_grades` and `until` are those of now.
+
+    The log says it of the thing (kind, reference) that they are asked for, and names neither them nor the review: who
+    is to know nothing of a disagreement may read the log (NS-055). That thing keeps who was asked.
+    """
     found = _open(review, person, key)
     if found is None:
         found = Reading(
@@ -24,7 +28,7 @@ def ask_to_read(
             hides_grades=hides_grades, until=until,
         )  # fmt: skip
         db.session.add(found)
-        record("asked to read", "review", name_of(review), by=by, person=person.name)
+        record("asked to read", *under, by=by)
     found.hides_grades, found.until = hides_grades, until
     db.session.flush()
     return found

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from qaportal.allocation.queries.parts import part_of
 from qaportal.allocation.services import mark_part, take_back_part
 from qaportal.auditlog.services import record
+from qaportal.frameworks.meaning.answers import states
 from qaportal.frameworks.meaning.parts import phase_of
 from qaportal.frameworks.schema import Part, Phase
 from qaportal.lib import clock
@@ -64,12 +65,13 @@ def _locks(sight: Sight) -> bool:
 
 
 def given_grade(sight: Sight) -> str:
-    """The last grade on the scale of its work that the form gives; "" where it gives none."""
+    """The last grade on the scale of its work that is asked and given; "" where none is."""
+    is_answered = states(sight.form, sight.filled)
     found = [
         str(sight.answers[question.key].value)
         for question in sight.form.questions()
         if question.kind == "grade" and question.scale == sight.kind.scale and question.required
-        and question.key in sight.answers and sight.answers[question.key].value
+        and is_answered[question.key] == "answered"
     ]  # fmt: skip
     return found[-1] if found else ""
 

@@ -66,7 +66,7 @@ def save(
     if not (
         _add(sight.review, part, question.key, facts) if seen == 0 else _change(sight.review, question.key, seen, facts)
     ):
-        return _or_conflict(sight.review, question.key, facts, own)
+        return _or_conflict(sight.review, part, question.key, facts, own)
     _note_writing(sight.review, part, by)
     if before is None:
         return _answer(sight.review, question.key)
@@ -135,10 +135,13 @@ def _change(review: Review, key: str, seen: int, facts: dict[str, Any]) -> bool:
     return changed.rowcount == 1
 
 
-def _or_conflict(review: Review, key: str, facts: dict[str, Any], own: Collection[str]) -> Answer:
+def _or_conflict(review: Review, part: Part, key: str, facts: dict[str, Any], own: Collection[str]) -> Answer:
     """What stands, where this very save or an equal one made it so, or the last one was of the same page; otherwise a
-    conflict."""
-    theirs = _answer(review, key)
+    conflict. Where nothing stands after all, whatever version was named, there is nobody to be in conflict with."""
+    theirs = _there(review, key)
+    if theirs is None:
+        _add(review, part, key, facts)
+        return _or_conflict(review, part, key, facts, own)
     if theirs.save_id == facts["save_id"] != "" or _same(review, theirs, facts, facts["note"]):
         return theirs
     if theirs.save_id in own and _change(review, key, theirs.version, facts):
@@ -147,8 +150,15 @@ def _or_conflict(review: Review, key: str, facts: dict[str, Any], own: Collectio
 
 
 def _answer(review: Review, key: str) -> Answer:
+    found = _there(review, key)
+    if found is None:
+        raise Stale("This answer is gone. Open the page again.")
+    return found
+
+
+def _there(review: Review, key: str) -> Answer | None:
     chosen = select(Answer).where(Answer.review_id == review.id, Answer.key == key)
-    return db.session.scalars(chosen.execution_options(populate_existing=True)).one()
+    return db.session.scalars(chosen.execution_options(populate_existing=True)).one_or_none()
 
 
 def _note_writing(review: Review, part: Part, by: Person) -> None:
