@@ -14,11 +14,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import and_list, or_list
 from qaportal.moderation.disagreement import Disagreement
-<<<<<<< HEAD
 from qaportal.moderation.disputing import kind_of, step_of
-=======
-from qaportal.moderation.disputing import kind_of
->>>>>>> h-p
 from qaportal.moderation.models import (
     Dispute,
     DisputeNote,
@@ -159,17 +155,11 @@ def tracker_of(view: Disagreement) -> list[Track]:
     found = []
     for number, named in enumerate(view.ladder.steps, 1):
         step = reached.get(number)
-<<<<<<< HEAD
         by, aside, instead = by_words(view.pack, view.kind, view.ladder, number), "", ""
         if named.if_party and _stands_in(view, number, step):
             instead = view.name_of(named.if_party)
             by, aside = instead, by
         found.append(Track(number, named.how, by, _state(view, number, step), step, aside, instead))
-=======
-        names = named.by if not (step and step.stands_in and named.if_party) else (named.if_party,)
-        by = _by(view.pack, view.kind, names)
-        found.append(Track(number, named.how, by, _state(view, number, step), step))
->>>>>>> h-p
     return found
 
 
@@ -192,7 +182,6 @@ def _state(view: Disagreement, number: int, step: DisputeStep | None) -> str:
 
 def step_words(pack: Pack, kind: ActivityType, ladder: Ladder, number: int) -> str:
     """A step as a choice: by whom, and how."""
-<<<<<<< HEAD
     return f"Step {number}, {by_words(pack, kind, ladder, number)}: {ladder.steps[number - 1].how}"
 
 
@@ -212,22 +201,6 @@ def ladder_words(sight: Sight) -> list[tuple[str, str]]:
             words += f" Where they had a part in the review: {sight.pack.name_of(step.if_party, sight.kind)}."
         found.append((words, str(step.within.value) if step.within else ""))
     return found
-=======
-    step = ladder.steps[number - 1]
-    return f"Step {number}, {_by(pack, kind, step.by)}: {step.how}"
-
-
-def steps_in_words(pack: Pack, kind: ActivityType, ladder: Ladder) -> list[str]:
-    """Each step of a ladder: by whom, how, and how long it may take where the framework says so."""
-    limits = [f" Within {step.within.value}." if step.within else "" for step in ladder.steps]
-    return [step_words(pack, kind, ladder, number) + limit for number, limit in enumerate(limits, 1)]
-
-
-def _by(pack: Pack, kind: ActivityType, names: Sequence[str]) -> str:
-    """Those who talk with each other, or any of those who may decide."""
-    listed = and_list if kind_of(names, [seat.key for seat in kind.seats]) == "talk" else or_list
-    return listed([pack.name_of(key, kind) for key in names])
->>>>>>> h-p
 
 
 def is_practitioner(sight: Sight) -> bool:

@@ -57,10 +57,9 @@ def _raise_form(sight: Sight, *, empty: bool = False) -> RaiseForm:
 
 def _raising(sight: Sight, form: RaiseForm, status: int = 200) -> Response:
     ladder = queries.ladder_of(sight)
-    steps = queries.steps_in_words(sight.pack, sight.kind, ladder) if ladder else []
     return page(
         "moderation/raise_dispute.html", status, form=form, sight=sight, review=sight.review,
-        ladder=ladder, steps=steps, why_not=policy.why_not_raise(sight),
+        ladder=ladder, why_not=policy.why_not_raise(sight),
         before=queries.disputes_about(me(), sight.review), is_practitioner=queries.is_practitioner(sight),
         steps=queries.ladder_words(sight),
     )  # fmt: skip
