@@ -24,6 +24,7 @@ from qaportal.moderation.forms.disputes import (
 )
 from qaportal.moderation.policy import disputes as policy
 from qaportal.moderation.queries import disputes as queries
+from qaportal.moderation.queries import how_it_came
 from qaportal.moderation.routes.blueprint import bp
 from qaportal.moderation.services import disputes as services
 from qaportal.reviews.queries import visible_review
@@ -99,7 +100,7 @@ def dispute_glance(review: Sight) -> Response:
     return page_or_fragment(
         "moderation/dispute_glance.html", "moderation/_dispute_glance.html", sight=review, review=review.review,
         before=queries.disputes_about(me(), review.review), may_raise=policy.can_raise(me(), review),
-        grades=queries.grades_seen(review),
+        grades=queries.grades_seen(review), how_it_came=how_it_came(review),
     )  # fmt: skip
 
 
