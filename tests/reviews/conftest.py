@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask, g
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -22,7 +22,7 @@ class Alone(FlaskClient):
     theirs too, and who is signed in is kept in it."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        for name in list(g):
+        for name in list(g) if has_app_context() else ():
             g.pop(name)
         return super().open(*args, **kwargs)
 
@@ -49,6 +49,9 @@ def sign_in(town: Flask) -> Callable[[str], FlaskClient]:
     committed first: it is the browser's turn."""
 
     def browse(name: str) -> FlaskClient:
+        if not has_app_context():
+            with town.app_context():
+                return browse(name)
         person = db.session.query(Person).filter_by(name=PEOPLE.get(name, (name,))[0]).one()
         token = begin_sign_in(person)
         db.session.commit()

@@ -263,8 +263,8 @@ def test_no_address_reaches_what_is_not_of_its_part(saltmarsh: Cast, sign_in: Si
         f"/reviews/{review.public_id}/parts/conclusion/sections/judgement": 403,
         f"/reviews/{review.public_id}/parts/moderation/submission": 404,
         f"/reviews/{review.public_id}/parts/settled/none": 404,
-        f"/reviews/{other.public_id}/parts/review/answers/record_system": 403,
-        f"/reviews/{other.public_id}/parts/review/submission": 403,
+        f"/reviews/{other.public_id}/parts/review/answers/record_system": 404,
+        f"/reviews/{other.public_id}/parts/review/submission": 404,
     }
     for headers in ({}, HTMX):
         assert {path: browser.post(path, data=sent, headers=headers).status_code for path in ways} == ways
