@@ -9,7 +9,7 @@ PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install assets lint types bench chaos pictures lock clean
+.PHONY: help run test install assets lint types bench chaos forms pictures lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ bench: $(VENV)/.dev static/build/manifest.json  ## measure what pages cost, and 
 
 chaos: $(VENV)/.dev static/build/manifest.json  ## kill senders, Redis and relays, let many write at once, and write what came of it to docs/figures.md (QAPORTAL_CONTESTED=…)
 	$(BIN)/python -m bench.chaos
+
+forms: $(VENV)/.dev static/build/manifest.json  ## let many write in one form, measure pages and copies of forms, and write it to docs/figures.md
+	$(BIN)/python -m bench.forms
 
 pictures: $(VENV)/.dev static/build/manifest.json  ## take the pictures of the guides anew (chromium, poppler-utils, pngquant)
 	$(BIN)/python -m tests.browser.pictures

@@ -7,12 +7,10 @@ from bench import (
     allocating,
     feeds,
     figures,
-    filling,
     importing,
     mailing,
     mornings,
     pages,
-    papers,
     previews,
     seats,
     standing,
@@ -43,13 +41,11 @@ def measure(folder: Path) -> Measured:
             previewed=previewed,
             stood=stood,
             seated=seated,
-            filled=filling.measure(folder / "filling"),
             imported=importing.measure(folder / "import"),
             started=started,
             allocated=allocating.measure(),
             mailed=mailing.measure(folder / "mailing"),
             mornings=mornings.measure(folder / "mornings"),
-            copied=papers.measure(),
         )
 
 

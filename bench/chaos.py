@@ -1,17 +1,16 @@
-"""What happens to mail, pages and words when things break or many write at once: `make chaos` measures it and writes
+"""What happens to mail and pages when things break: `make chaos` measures it and writes
 its part of docs/figures.md.
 
 It needs PostgreSQL and Redis, as programs; nothing but loopback. Crashes and faults run on both cores, what is timed
 runs alone.
 """
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from bench import bells, contests, crashes, faults, figures, stalling
+from bench import bells, crashes, faults, figures, stalling
 from bench.figures import Check, check_row, table, verdict, where
 from tests.chaos.outage import Outage
 
@@ -25,7 +24,6 @@ class Broken:
     out: Outage
     stalled: stalling.Stalled
     rang: bells.Rang
-    written: list[contests.Contest]
     minutes: float
     place: str  # the commit, the day and the machine, as it began
 
@@ -37,7 +35,6 @@ class Broken:
             *faults.outage_checks(self.out),
             *self.stalled.checks(),
             *self.rang.checks(),
-            *(check for one in self.written for check in one.checks()),
         ]
 
 
@@ -48,13 +45,11 @@ def measure(folder: Path) -> Broken:
     stalled = stalling.measure(folder / "stalling")
     _say("Redis comes and goes (R5) …")
     rang = bells.measure(folder / "bells")
-    _say("many write at the same time (R1, R2) …")
-    wrote = contests.measure(folder / "contests", int(os.environ.get("QAPORTAL_CONTESTED", contests.SAVES)))
     _say("what relays do (R6) …")
     suffered, out = faults.measure(folder / "faults")
     _say("senders are killed (R3) …")
     crashed = crashes.measure(folder)
-    return Broken(crashed, suffered, out, stalled, rang, wrote, (monotonic() - began) / 60, place)
+    return Broken(crashed, suffered, out, stalled, rang, (monotonic() - began) / 60, place)
 
 
 def _say(what: str) -> None:
@@ -82,9 +77,6 @@ def written(found: Broken) -> str:
             "### Pages while the relay stalls",
             _STALLED.format(ratio=found.stalled.ratio),
             table(stalling.HEAD, stalling.rows(found.stalled)),
-            "### Many write at the same time",
-            contests.TOLD,
-            table(contests.HEAD, (one.cells for one in found.written)),
             "### Budgets of these",
             table(("figure", "measured", "at most", ""), (check_row(check) for check in checks)),
         ]

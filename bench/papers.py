@@ -1,9 +1,10 @@
 """Copies that leave the portal: the longest form of each framework, filled in, as Word and as PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from time import monotonic, process_time
 
+from bench.figures import Check
 from qaportal.frameworks.loading import read_pack, shipped
 from qaportal.lib.papers import pdf, word
 from qaportal.reviews.paper import paper_of
@@ -37,6 +38,11 @@ class Copied:
         """A row of the table."""
         sizes = [f"{size / 1024:.0f}" for size in (self.word_size, self.pdf_size)]
         return [self.form, str(self.questions), f"{self.word:.2f}", sizes[0], f"{self.pdf:.1f}", sizes[1]]
+
+    def checks(self) -> Iterable[Check]:
+        """What a copy may take."""
+        yield Check(f"A copy of {self.form}: Word, CPU, s", self.word, WORD)
+        yield Check(f"A copy of {self.form}: PDF, s on the clock", self.pdf, PDF)
 
 
 def measure() -> list[Copied]:

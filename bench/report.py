@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench import allocating, feeds, filling, importing, mailing, mornings, papers, previews, seats, standing, starting
+from bench import allocating, feeds, importing, mailing, mornings, previews, seats, standing, starting
 from bench.figures import Check, check_row, table, verdict, where
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
@@ -33,20 +33,17 @@ class Measured:
     previewed: Sequence[previews.Previewed]
     stood: Sequence[standing.Stood]
     seated: Sequence[seats.Seated]
-    filled: Sequence[filling.Filled]
     imported: importing.Imported
     started: starting.Started
     allocated: Sequence[allocating.Allocated]
     mailed: mailing.Mailed
     mornings: Sequence[mornings.Morning]
-    copied: Sequence[papers.Copied]
 
     def checks(self) -> list[Check]:
         """Every figure that has a budget."""
         first = [*self._of_pages(), *self._of_previews(), *self._of_standing()]
         rest = [*self._of_weight(), *self._of_feeds(), *self._of_import(), *self._of_start()]
-        forms = [check for one in self.filled for check in one.checks()]
-        later = [*self._of_seats(), *forms, *self._of_mail(), *self._of_copies()]
+        later = [*self._of_seats(), *self._of_mail()]
         return [*first, *rest, *self._of_allocating(), *later]
 
     def _of_pages(self) -> Iterable[Check]:
@@ -116,11 +113,6 @@ class Measured:
         first, *_, last = self.mornings
         yield Check("Daily mail: growth over ten years", last.looked / first.looked, mornings.GROWTH)
 
-    def _of_copies(self) -> Iterable[Check]:
-        for one in self.copied:
-            yield Check(f"A copy of {one.form}: Word, CPU, s", one.word, papers.WORD)
-            yield Check(f"A copy of {one.form}: PDF, s on the clock", one.pdf, papers.PDF)
-
 
 def written(found: Measured) -> str:
     """The part of `make bench`."""
@@ -151,18 +143,12 @@ def written(found: Measured) -> str:
             "## Seats of an activity",
             seats.TOLD,
             table(seats.HEAD, (one.cells for one in found.seated)),
-            "## Pages of forms",
-            filling.TOLD,
-            table(filling.HEAD, (one.cells for one in found.filled)),
             "## Invitations from one press",
             mailing.TOLD,
             table(("what", "measured"), found.mailed.rows),
             "## A morning of daily mail",
             mornings.TOLD,
             table(mornings.HEAD, (one.cells for one in found.mornings)),
-            "## Copies of finished reviews",
-            papers.TOLD,
-            table(papers.HEAD, (one.cells for one in found.copied)),
             "## Start",
             table(("what", "seconds"), _start_rows(found.started)),
             "## Budgets",

@@ -26,8 +26,7 @@ from qaportal.timetable.queries import rules_of
 MOST = 6  # reviews of a cycle: enough to see how two readers agree
 DIFFERS = 3  # of so many second looks one comes to another grade
 DONE = ("all",)
-# How far the reviews of a cycle are, one by one.
-HALF_DONE = ("begun", "", "first look", "begun", "first look", "begun")
+HALF_DONE = ("begun", "", "first look", "begun", "first look", "begun")  # how far each review of a cycle is
 SOON = timedelta(days=28)
 SAID = (
     "Visits are on time and say what the child wanted.",
@@ -47,8 +46,8 @@ def write(activities: Iterable[Activity], today: date) -> None:
 
 
 def fill_in(activity: Activity, on: date, stages: Sequence[str]) -> None:
-    """Write the reviews of one piece of work, of MOST records, on that day, as far as `stages` say in turn: of `all`
-    every part, of `first look` those that are not the second, of one that is `begun` the first, else nothing."""
+    """Write the reviews of one piece of work, of MOST records, on that day, as far as `stages` say in turn: `all` is
+    every part, `first look` those before the second look, `begun` the first part; nothing else is begun."""
     for number, seats in enumerate(_by_record(activity)[:MOST]):
         with clock.stopped_at(datetime.combine(on, time(10), UTC)):
             _fill(seats, number, stages[number % len(stages)])

@@ -12,10 +12,10 @@ from qaportal.moderation.models import Dispute, DisputeNote, DisputeParty, Dispu
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A disagreement, for the person with the id `reader`. `oversees`: they look after all of them and are no party;
-    `waits_blind`: they are yet to grade this review without knowing its grade, or do so for practice; `is_blind`: a
-    third party judges before they see what others thought; `differs`: two grades were given, and none of them stands
-    yet."""
+    """A disagreement, for the person with the id `reader`. `oversees`: they look after it and are no party; `choosers`:
+    ids of those who may choose somebody for its step, where nobody is named for that; `waits_blind`: they are yet to
+    grade this review without knowing its grade, or do so for practice; `is_blind`: a third party judges before they see
+    what others thought; `differs`: two grades were given, and none of them stands yet."""
 
     dispute: Dispute
     reader: int
@@ -23,6 +23,7 @@ class Disagreement:
     kind: ActivityType
     ladder: Ladder
     oversees: bool = False
+    choosers: frozenset[int] = frozenset()
     waits_blind: bool = False
     is_blind: bool = True
     differs: bool = False
@@ -116,18 +117,26 @@ class Disagreement:
         return waits and self.is_inside and self.reader in self.needed - self.step.agreed
 
     @property
+    def is_stuck(self) -> bool:
+        """Whether nobody is named for the step, and nobody is left who could choose somebody."""
+        return self.dispute.is_open and self.step.is_vacant and not self.choosers
+
+    @property
     def onward(self) -> tuple[int, ...]:
         """Numbers of the steps to which they may take it where this one settles nothing."""
         if not self.dispute.is_open or not (self.is_mine or self.is_side) or not self.is_inside:
             return ()
-        if self.step.waits_for_judgement:
+        if self.step.waits_for_judgement and not self.is_stuck:
             return ()
         practitioner = self.party is not None and self.party.is_practitioner
         return following(self.ladder, self.dispute.rung, is_practitioner=practitioner)
 
     @property
     def may_give_up(self) -> bool:
-        """Say that the last step settled nothing, where it is a talk: a decision always says something."""
+        """Say that the last step settled nothing, where it is a talk: a decision always says something. A side, where
+        nobody can decide."""
+        if self.is_stuck:
+            return (self.is_side or self.is_mine) and self.is_inside and self.is_last
         return self.is_mine and self.is_last and self.step.kind == "talk"
 
     @property

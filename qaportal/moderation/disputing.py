@@ -5,7 +5,7 @@ second look means a third party: whoever looked at this review before is none (X
 somebody's decision, and nobody decides about what they are a party to (NS-055).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -87,6 +87,13 @@ def may_settle(person: int, scene: Scene, kind: Kind) -> bool:
     """Whether somebody may be chosen for a step: nobody who is a party, and for a third party nobody who looked at this
     review before."""
     return person not in _barred(kind, scene)
+
+
+def first_left(groups: Iterable[Collection[int]], apart: Collection[int]) -> frozenset[int]:
+    """Of these groups of people, the first in which anybody is left once those `apart` are gone: who is left of it.
+    Groups after it are not asked for. Empty where nobody is left of any."""
+    left = (frozenset(group) - frozenset(apart) for group in groups)
+    return next((found for found in left if found), frozenset())
 
 
 def due_of(rung: Rung, began: date, calendar: WorkCalendar) -> date | None:

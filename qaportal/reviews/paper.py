@@ -55,7 +55,7 @@ def _facts(sight: Sight, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
     if review.finalised_at:
         yield "Final since", moment_long(review.finalised_at)
     is_all = len(parts) == len([part for part in sight.form.parts if sight.is_asked(part)])
-    if review.grade and is_all and sight.kind.scale and not sight.is_blind:
+    if review.grade and sight.kind.scale and not sight.is_blind:
         labels = {level.key: level.label for level in sight.pack.scales[sight.kind.scale].levels}
         yield "Grade that stands", labels.get(review.grade, review.grade)
     titles = and_list([part.title for part in parts])

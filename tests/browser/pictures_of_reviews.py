@@ -100,12 +100,10 @@ def writing(camera: Camera) -> None:
     page = camera.page_of(who, address)
     page.get_by_role("link", name="Assessment").click()
     page.get_by_label("Clear evidence throughout").first.check()
-    page.get_by_label("Where").first.fill(
-        "The chronology of November, and the visit on the 12th. The reason is said twice, plainly."
-    )
+    page.get_by_label("Where").first.fill("The chronology of November, and the visit on the 12th.")
     page.get_by_label("Where").first.blur()
     expect(page.locator(".saved").first).to_contain_text("aved")
-    _top(page, "fieldset")
+    _top(page, "fieldset", above=8)
     camera.shoot("review-section", page)
     page = camera.page_of(who, address, viewport={"width": 1280, "height": 1500}, device_scale_factor=1)
     camera.shoot("review", page)
@@ -130,7 +128,7 @@ def disagreeing(camera: Camera) -> None:
     page.get_by_label("Final grade").check()
     page.get_by_label("Why").fill(WHY)
     page.get_by_role("radio").first.check()
-    _top(page, "h1")
+    _top(page, ".kicker", above=8)
     camera.shoot("disagreement-raise", page)
     page.get_by_role("button", name="Raise it").click()
     with camera.web.app.test_request_context(), clock.stopped_at(camera.web.now):
@@ -182,6 +180,7 @@ def _graded_by_many(review_id: str) -> str:
 
 def concerns(camera: Camera) -> None:
     """docs/guides/when-a-child-may-be-at-risk.md"""
+    camera.web.app.config["EMERGENCY"] = "Emergency duty team, 01632 960999"
     address, who = _at(camera, BEGUN, 0, "reviewer")
     page = camera.page_of(who, f"{address}/concern")
     camera.shoot("concern-raise", page)
@@ -196,18 +195,19 @@ def building(camera: Camera) -> None:
         db.session.commit()
     page = camera.page_as("QA lead")
     page.goto(made)
+    _top(page, "#sections")
     camera.shoot("made-form", page)
     page.goto(f"{made}/questions/where_are_they")
     camera.shoot("made-form-question", page)
-    page.goto(f"{made}/preview/the_child_s_words")
+    page.goto(made)
+    page.get_by_role("link", name="Preview it").click()
     camera.shoot("made-form-preview", page)
 
 
 def _made() -> str:
     lead, work = _person("S1001"), db.session.query(Activity).filter_by(ref=MADE).one()
-    said = Details(
-        "The child’s words", "Whether what children say is on record, and what came of it.", "reviewer", (), True, True
-    )
+    about = "Whether what children say is on record, and what came of it."
+    said = Details(WORDS, about, "reviewer", (), often=True, has_child_details=True)
     form = services.make_form(work, said, None, by=lead)
     for title, questions in QUESTIONS.items():
         services.change(form, partial(_section, title, questions), seen=form.version, what="wrote it", by=lead)
@@ -226,10 +226,10 @@ def _section(title: str, questions: Sequence[made_up.Body], pack: Pack, body: ma
 def taking_out(camera: Camera) -> None:
     """docs/guides/taking-a-review-out.md"""
     address, who = _at(camera, DONE, 1, "reviewer")
-    page = camera.page_of(who, f"{address}/exports")
+    page = camera.page_of(who, f"{address}/exports", viewport={"width": 1280, "height": 960})
     page.get_by_label("What").first.fill("For the child’s file.")
     page.get_by_label("PDF").check()
-    page.evaluate("document.activeElement.blur()")
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     camera.shoot("copy-ask", page)
     page.get_by_role("button", name="Make the copy").click()
     page.goto(page.url)

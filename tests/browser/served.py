@@ -39,6 +39,7 @@ from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
 from tests.moderation.disagreed import disagree
+from tests.moderation.lived import look_again
 from tests.reviews.exported import copy_out
 from tests.reviews.filled import write_reviews
 from tests.reviews.made import forms_for
@@ -201,6 +202,7 @@ def _busy() -> None:
     concern(Cast(), cover_seats(Cast()).seats)
     copy_out(Cast(), moved)
     write_reviews()
+    look_again()
     disagree(Cast())
     letters(Cast())
     invite(Cast())

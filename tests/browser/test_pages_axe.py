@@ -15,8 +15,9 @@ from qaportal.concerns.models import SafetyConcern, StaffMatter
 from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
-from qaportal.moderation.models import Calibration, Dispute
+from qaportal.moderation.models import Calibration, Dispute, SecondLook
 from qaportal.people.models import PeopleImport, PersonFlag
+from qaportal.programme.models import Activity
 from qaportal.reviews.models import Export, MadeForm, Review
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
@@ -150,6 +151,10 @@ PAGES = {
     "concerns.index": ["/concerns"],
     "concerns.show": ["/concerns/{concern}", "/concerns/{seen}", "/concerns/{documented}"],
     "concerns.matter": ["/matters/{matter}"],
+    "moderation.index": ["/moderation"],
+    "moderation.show": ["/reviews/{differs}/moderation", "/reviews/{poor}/moderation", "/reviews/{back}/moderation"],
+    "moderation.talk": ["/reviews/{differs}/moderation/talk"],
+    "moderation.glance": ["/reviews/{differs}/moderation/glance"],
     "moderation.disputes": ["/disputes"],
     "moderation.dispute": ["/disputes/{dispute}", "/disputes/{vacant}", "/disputes/{third}", "/disputes/{settled}"],
     "moderation.choose_settler_form": ["/disputes/{vacant}/choice", "/disputes/{vacant}/choice?q=nobody"],
@@ -299,10 +304,16 @@ def _names(served: Served) -> dict[str, str]:
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
         written = {(one.activity.ref, one.number): one.public_id for one in db.session.query(Review)}
+        looks = db.session.query(SecondLook).join(SecondLook.review).join(Review.activity)
+        looked = looks.filter(Activity.ref == MODERATED).order_by(SecondLook.id)
+        differs, poor, back = (one.review.public_id for one in looked)
     return {
         "writing": written[NOVEMBER, 1],
         "settling": written[MODERATED, 1],
         "final": written[MODERATED, 2],
+        "differs": differs,
+        "poor": poor,
+        "back": back,
         "seat": seat,
         "made": made,
         "making": making,

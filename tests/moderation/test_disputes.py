@@ -2,7 +2,7 @@
 Head of QA, and who stands aside."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -16,9 +16,12 @@ from qaportal.moderation.models import Dispute, DisputeNote, SecondLook
 from qaportal.moderation.policy.disputes import why_not_raise
 from qaportal.moderation.queries import disputes as queries
 from qaportal.moderation.services import disputes as services
+from qaportal.people import services as people
+from qaportal.people.models import Post
 from qaportal.reviews import queries as reviews
 from qaportal.reviews import services as filled
 from qaportal.reviews.models import Review
+from tests.cast import LONG_AGO
 from tests.moderation.disagreed import (
     agree,
     due,
@@ -189,6 +192,15 @@ def test_the_log_does_not_say_who_settles_which_review(own: Review) -> None:
     assert not [words for words in (own.activity.ref, "Petra", "Ruth") if words in told]
 
 
+def test_the_steps_say_from_the_first_who_decides_instead(own: Review) -> None:
+    """NS-055: where the Head of QA had a part in the review, nobody is told first that she decides."""
+    made = raised(own)
+    talk, _, last = queries.tracker_of(view("Pat", made))
+    assert " and " in talk.by  # both of them
+    assert (last.by, last.instead) == ("Principal Social Worker", "Principal Social Worker")
+    assert last.aside.startswith("Head of")
+
+
 def test_a_party_chooses_nobody(own: Review) -> None:
     made = raised(own, start=2)
     assert (view("Priya", made).may_choose, view("Quinn", made).may_choose) == (False, True)
@@ -208,6 +220,61 @@ def test_where_nobody_is_left_another_qa_lead_chooses(own: Review) -> None:
     assert letters()[-1] == ("Quinn", "choose")
     name("Quinn", made, "Hazel")
     assert settle("Hazel", made, "good") is True
+
+
+def only_a_party_leads(**more: str) -> Dispute:
+    """Pat disagrees with a review of the only QA lead, and begins with a third party."""
+    return raised(reviewed(reviewer="Priya", final=True, **more), start=2)
+
+
+def test_where_the_only_qa_lead_is_a_party_whoever_leads_most_chooses(town: Flask) -> None:
+    with town.app_context():
+        made = only_a_party_leads(moderator="Tom")
+        assert (named(made), letters()) == ([], [("Lena", "choose")])
+        able = {first for first in ("Priya", "Hazel", "Tom", "Rowan", "Lena") if view(first, made).may_choose}
+        assert able == {"Lena"}
+        assert [one.dispute.id for one in queries.disputes_visible_to(person("Lena"))] == [made.id]
+        assert queries.disputes_visible_to(person("Hazel")) == []
+        join("Ruth")
+        name("Lena", made, "Ruth")
+        assert view("Lena", made).is_visible  # whom she named is hers to change until they have judged
+        judge("Ruth", made)
+        assert (view("Lena", made).may_choose, named(made)) == (False, ["Ruth"])
+
+
+def test_who_manages_the_qa_lead_comes_first(town: Flask) -> None:
+    with town.app_context():
+        post = db.session.query(Post).filter_by(key="head_of_qa").one()
+        people.appoint(person("Priya"), post, on=LONG_AGO, by=None, manager=person("Hazel"))
+        db.session.commit()
+        made = only_a_party_leads(moderator="Tom")
+        assert letters() == [("Hazel", "choose")]
+        assert view("Lena", made).is_visible is False
+
+
+def test_a_qa_lead_who_is_yet_to_grade_it_blind_chooses_nobody(town: Flask) -> None:
+    """She knows nothing of it, so that it would wait for her."""
+    with town.app_context():
+        made = raised(reviewed(moderator="Priya"), start=2)
+        assert letters() == [("Lena", "choose")]
+        assert (view("Priya", made).is_visible, view("Lena", made).may_choose) == (False, True)
+
+
+def test_where_nobody_can_choose_either_side_takes_it_on_or_leaves_it(town: Flask) -> None:
+    with town.app_context():
+        made = only_a_party_leads(moderator="Lena")
+        for first in ("Hazel", "Lena"):
+            people.leave(person(first), on=clock.today() - timedelta(days=1), by=None)
+        db.session.commit()
+        here = view("Pat", made)
+        assert here.choosers == {person("Tom").id}  # a team manager is the last to be asked
+        people.leave(person("Tom"), on=clock.today() - timedelta(days=1), by=None)
+        db.session.commit()
+        assert (view("Pat", made).is_stuck, view("Pat", made).onward) == (True, (3,))
+        on("Pat", made)
+        assert (made.rung, named(made), view("Pat", made).may_give_up) == (3, [], True)
+        services.give_up(view("Pat", made), "There is nobody.", rung=3, by=person("Pat"))
+        assert made.outcome == "unsettled"
 
 
 # Who knows of it -----------------------------------------------------------------------------------------------

@@ -2,13 +2,26 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qaportal.frameworks.loading import read_pack
 from qaportal.frameworks.schema import Dispute
 from qaportal.lib.workdays import WorkCalendar
-from qaportal.moderation.disputing import Scene, due_of, following, is_last, may_settle, must_agree, starts, step_of
+from qaportal.moderation.disagreement import Disagreement
+from qaportal.moderation.disputing import (
+    Scene,
+    due_of,
+    first_left,
+    following,
+    is_last,
+    may_settle,
+    must_agree,
+    starts,
+    step_of,
+)
+from qaportal.moderation.models import Dispute as Raised
+from qaportal.moderation.models import DisputeParty, DisputeRecusal, DisputeSettler, DisputeStep
 
 REVIEWER, WORKER, MODERATOR, HEAD, PSW = 1, 2, 3, 4, 5
 SEATS = frozenset({"reviewer", "worker", "moderator"})
@@ -128,3 +141,58 @@ def test_every_ladder_ends(made: Dispute, is_practitioner: bool) -> None:
         assert all(n > number for n in after)
         assert after == () or after[0] == number + 1
         assert is_practitioner or len(after) <= 1
+
+
+# Never a dead end --------------------------------------------------------------------------------------------
+
+groups = st.lists(st.frozensets(st.integers(1, 6), max_size=3), max_size=5)
+
+
+@given(groups, st.frozensets(st.integers(1, 6)))
+def test_somebody_without_a_part_in_it_may_choose_as_long_as_there_is_one(
+    asked: list[frozenset[int]], apart: frozenset[int]
+) -> None:
+    found = first_left(asked, apart)
+    assert not found & apart
+    assert bool(found) == bool(frozenset().union(*asked) - apart)
+    before = asked[: next((n for n, group in enumerate(asked) if found and found <= group), 0)]
+    assert all(group <= apart for group in before)
+
+
+@settings(deadline=None)  # the first of them sets up the tables
+@given(ladders, people, st.sets(st.integers(1, 6), min_size=2), groups, st.data())
+def test_at_every_step_there_is_something_that_somebody_may_do(
+    made: Dispute, near: dict[str, list[int]], parties: set[int], asked: list[frozenset[int]], data: st.DataObject
+) -> None:
+    """Whoever is named judges or writes down an outcome; where nobody is, somebody chooses; where nobody can, either
+    side takes it on, or leaves it unsettled at the last step."""
+    number = data.draw(st.integers(1, len(made.steps)))
+    views = [view_at(made, number, near, parties, asked, reader) for reader in range(1, 7)]
+    seen = [one for one in views if one.is_visible]
+    able = [one for one in seen if one.may_judge or one.may_propose or one.may_choose or one.onward or one.may_give_up]
+    everybody_is_aside = parties <= views[0].dispute.recused
+    assert able or everybody_is_aside
+
+
+def view_at(
+    made: Dispute, number: int, near: dict[str, list[int]], parties: set[int], asked: list[frozenset[int]], reader: int
+) -> Disagreement:
+    """A disagreement at this step, as somebody sees it who is no QA lead."""
+    found = step_of(made, number, scene(parties, **near))
+    named = [DisputeSettler(person_id=one, held=held) for one, held in found.people]
+    step = DisputeStep(rung=number, kind=found.kind, proposals=0, people=named, agreements=[], notes=[])
+    dispute = Raised(
+        rung=number, steps=[step],
+        parties=[DisputeParty(person_id=one, seat_key="", is_side=True, is_practitioner=False) for one in parties],
+        recusals=[DisputeRecusal(person_id=one, rung=number) for one in found.recused],
+    )  # fmt: skip
+    choosers = first_left(asked, parties) if step.is_vacant else frozenset()
+    return Disagreement(
+        dispute,
+        reader,
+        None,
+        None,
+        made,
+        oversees=reader in choosers,
+        choosers=choosers,  # type: ignore[arg-type]
+    )

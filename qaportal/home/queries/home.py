@@ -34,7 +34,7 @@ from qaportal.home.needs import (
     untaken_in_all,
 )
 from qaportal.home.queries.chasing import chased_since, late_in
-from qaportal.home.queries.own import raised, subscribing
+from qaportal.home.queries.own import raised, subscribing, to_settle
 from qaportal.home.writing import forms_waiting, with_forms
 from qaportal.invites import queries as invites
 from qaportal.invites.notices import MAIL, REPLIES
@@ -123,7 +123,8 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     rows = [row for _one, of_year in year.seen_by(person) for row in of_year]
     held = allocation.seats_of(person, since=today)
     lines = reviews.lines_of_seats(held)
-    needs = [*raised(person), *_late_work(person, year, today), *needs_of(person, year, today), *forms_waiting(lines)]
+    first = [*raised(person), *to_settle(person, today), *_late_work(person, year, today)]
+    needs = [*first, *needs_of(person, year, today), *forms_waiting(lines)]
     needs = [*with_forms(needs, lines), *subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
     theirs = together(held)

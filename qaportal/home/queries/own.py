@@ -1,16 +1,27 @@
 """What stands on somebody’s Home and in no daily mail: what was raised, of which they had a letter at once; that their
 dates are in no calendar yet."""
 
+from datetime import date
+
 from qaportal.concerns import queries as concerns
 from qaportal.home.needs import Need
 from qaportal.invites import queries as invites
+from qaportal.lib.formats import day_short
 from qaportal.lib.routing import path_to
+from qaportal.moderation.queries import waiting
+from qaportal.moderation.queries.waiting import Waiting
 from qaportal.people.models import Person
 
 WORDS = {
     "Acknowledge": "A child may be at risk ({ref}): say that you have it",
     "Document": "What was raised from {ref} is not documented yet",
     "Read": "Something was raised with you",
+}
+SETTLE = {
+    "Go on": "Something waits for you to settle it",
+    "Answer": "Something waits for your answer",
+    "Choose": "Somebody is to be chosen",
+    "Grade": "A review waits for your grade",
 }
 
 
@@ -20,6 +31,22 @@ def raised(person: Person) -> list[Need]:
         Need("Now", WORDS[one.verb].format(ref=one.ref), one.path, one.verb, late=True, kind="", since=one.since)
         for one in concerns.waiting_for(person)
     ]
+
+
+def to_settle(person: Person, today: date) -> list[Need]:
+    """What is theirs to settle, to answer, to choose somebody for, to grade for practice: from which work, and no
+    more."""
+    found = [*waiting.disputes_waiting_for(person), *waiting.grades_waiting_for(person)]
+    return [_to_settle(one, today) for one in found]
+
+
+def _to_settle(one: Waiting, today: date) -> Need:
+    late = one.due is not None and one.due < today
+    when, more = "Now", one.ref
+    if one.due is not None:
+        when = "Late" if late else "Today" if one.due == today else f"{one.due:%a} {day_short(one.due)}"
+        more += f", was due by {day_short(one.due)}" if late else ""
+    return Need(when, SETTLE[one.verb], one.path, one.verb, more, late, one.due, kind="", since=one.since)
 
 
 def subscribing(person: Person, has_dates: bool) -> list[Need]:

@@ -4,11 +4,12 @@ from typing import Any
 
 from qaportal.moderation.disagreement import Disagreement
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, Guest, QaLead, holds
+from qaportal.people.roles import BY_KEY, STAFF, Guest, HeadOfService, Leadership, QaLead, TeamManager, holds
 from qaportal.reviews.policy import can_open
 from qaportal.reviews.sight import Sight
 
 CHOOSES = (QaLead.key,)
+STANDS_IN = (Leadership.key, HeadOfService.key, TeamManager.key)  # who chooses where no QA lead may, in this order
 
 
 def can_list_disputes(person: Person, _thing: Any = None) -> bool:
@@ -19,6 +20,11 @@ def can_list_disputes(person: Person, _thing: Any = None) -> bool:
 def looks_after_disputes(person: Person) -> bool:
     """See all of them, but those that they are a party to, and choose who settles a step: QA leads."""
     return holds(person, QaLead)
+
+
+def may_stand_in(person: Person) -> bool:
+    """Choose who settles a step where no QA lead may: whoever leads others."""
+    return holds(person, *(BY_KEY[key] for key in STANDS_IN))
 
 
 def can_see_raising(person: Person, sight: Sight) -> bool:
@@ -52,7 +58,8 @@ def _judges(sight: Sight, seat_key: str) -> bool:
 
 
 def can_see(_person: Person, view: Disagreement) -> bool:
-    """See one: both sides, whoever settles a step, QA leads who are no party. Not who had to stand aside."""
+    """See one: both sides, whoever settles a step, QA leads who are no party, or who stands in for them. Not who had to
+    stand aside."""
     return view.is_visible
 
 
@@ -82,7 +89,7 @@ def can_pass_on(_person: Person, view: Disagreement) -> bool:
 
 
 def can_choose(_person: Person, view: Disagreement) -> bool:
-    """Choose who settles a step: QA leads who are no party."""
+    """Choose who settles a step: QA leads who are no party, or who stands in for them."""
     return view.may_choose
 
 

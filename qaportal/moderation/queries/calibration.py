@@ -96,6 +96,14 @@ def eligible(review: Review) -> list[Person]:
     return sorted(by_id(Person, wanted).values(), key=lambda one: (one.name, one.id))
 
 
+def to_be_graded(person: Person, public_id: str) -> Sight:
+    """The review with this random id, for those who could ask others to grade it. Raises NotFound."""
+    sight = reviews.visible_review(person, public_id)
+    if not policy.can_start(person, sight):
+        raise NotFound(NO_CALIBRATION)
+    return sight
+
+
 def to_choose_from(person: Person) -> list[Sight]:
     """The latest reviews that `person` could ask others to grade."""
     is_in = select(FilledPart.review_id).where(FilledPart.handed_in_at.is_not(None))

@@ -14,6 +14,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import and_list, or_list
 from qaportal.moderation.disagreement import Disagreement
+from qaportal.moderation.disputing import kind_of, step_of
 from qaportal.moderation.models import (
     Dispute,
     DisputeNote,
@@ -22,7 +23,8 @@ from qaportal.moderation.models import (
     DisputeSettler,
     DisputeStep,
 )
-from qaportal.moderation.policy.disputes import looks_after_disputes
+from qaportal.moderation.policy.disputes import looks_after_disputes, may_stand_in
+from qaportal.moderation.queries.choosing import choosers_of, is_to_be_chosen
 from qaportal.moderation.queries.near import choosable, scene_of
 from qaportal.moderation.queries.second_looks import look_of
 from qaportal.people.models import Person
@@ -54,11 +56,19 @@ def view_of(person: Person, dispute: Dispute) -> Disagreement:
     kind = pack.activities[review.activity.type_key]
     sight = reviews.sight_of(person, review)
     rule = kind.moderation
+    is_vacant = dispute.is_open and any(one.is_vacant for one in dispute.steps if one.rung == dispute.rung)
+    choosers = choosers_of(dispute, sight) if is_vacant else frozenset()
     return Disagreement(
-        dispute, person.id, pack, kind, pack.disputes[dispute.ladder_key],
-        oversees=looks_after_disputes(person) and dispute.party(person.id) is None,
+        dispute, person.id, pack, kind, pack.disputes[dispute.ladder_key], choosers=choosers,
+        oversees=_looks_after(person, dispute) or person.id in choosers,
         waits_blind=sight.is_blind, is_blind=rule is None or rule.blind.value, differs=_differs(review),
     )  # fmt: skip
+
+
+def _looks_after(person: Person, dispute: Dispute) -> bool:
+    """Whether they look after it: as a QA lead who is no party, or because they named somebody for a step."""
+    named = any(one.chosen_by_id == person.id for step in dispute.steps for one in step.people)
+    return (looks_after_disputes(person) or named) and dispute.party(person.id) is None
 
 
 def _differs(review: Review) -> bool:
@@ -108,7 +118,8 @@ def _seen(person: Person, chosen: Select[Any]) -> list[Disagreement]:
     party = select(DisputeParty.dispute_id).where(DisputeParty.person_id == person.id)
     aside = select(DisputeRecusal.dispute_id).where(DisputeRecusal.person_id == person.id)
     if not looks_after_disputes(person):
-        chosen = chosen.where(or_(Dispute.id.in_(named), Dispute.id.in_(party)))
+        stands_in = [is_to_be_chosen(person)] if may_stand_in(person) else []
+        chosen = chosen.where(or_(Dispute.id.in_(named), Dispute.id.in_(party), *stands_in))
     chosen = chosen.where(Dispute.id.not_in(aside)).options(*_whole())
     rows: Sequence[Dispute] = db.session.scalars(chosen.order_by(Dispute.id.desc())).all()
     views = [view_of(person, one) for one in rows]
@@ -126,13 +137,16 @@ def dispute_with(ident: int) -> Dispute | None:
 
 @dataclass(frozen=True)
 class Track:
-    """One step of the ladder as a page shows it. `state`: over, now, passed over, or to come."""
+    """One step of the ladder as a page shows it. `state`: over, now, passed over, or to come. `aside` would have
+    decided and had a part in the review; `instead` decides in their place."""
 
     number: int
     how: str
     by: str
     state: str
     step: DisputeStep | None
+    aside: str = ""
+    instead: str = ""
 
 
 def tracker_of(view: Disagreement) -> list[Track]:
@@ -141,10 +155,23 @@ def tracker_of(view: Disagreement) -> list[Track]:
     found = []
     for number, named in enumerate(view.ladder.steps, 1):
         step = reached.get(number)
-        names = named.by if not (step and step.stands_in and named.if_party) else (named.if_party,)
-        by = or_list([view.name_of(key) for key in names])
-        found.append(Track(number, named.how, by, _state(view, number, step), step))
+        by, aside, instead = by_words(view.pack, view.kind, view.ladder, number), "", ""
+        if named.if_party and _stands_in(view, number, step):
+            instead = view.name_of(named.if_party)
+            by, aside = instead, by
+        found.append(Track(number, named.how, by, _state(view, number, step), step, aside, instead))
     return found
+
+
+def _stands_in(view: Disagreement, number: int, step: DisputeStep | None) -> bool:
+    """Whether somebody else decides a step, or will as things stand, as who should is a party (NS-055)."""
+    if step is not None or not view.dispute.is_open:
+        return step is not None and step.stands_in
+    named, parties = view.ladder.steps[number - 1], [one.person_id for one in view.dispute.parties]
+    keys = [*named.by, *filter(None, [named.if_party])]
+    return step_of(
+        view.ladder, number, scene_of(view.dispute.review, view.pack, view.kind, keys, parties)
+    ).rung.stands_in
 
 
 def _state(view: Disagreement, number: int, step: DisputeStep | None) -> str:
@@ -155,8 +182,25 @@ def _state(view: Disagreement, number: int, step: DisputeStep | None) -> str:
 
 def step_words(pack: Pack, kind: ActivityType, ladder: Ladder, number: int) -> str:
     """A step as a choice: by whom, and how."""
-    step = ladder.steps[number - 1]
-    return f"Step {number}, {and_list([pack.name_of(key, kind) for key in step.by])}: {step.how}"
+    return f"Step {number}, {by_words(pack, kind, ladder, number)}: {ladder.steps[number - 1].how}"
+
+
+def by_words(pack: Pack, kind: ActivityType, ladder: Ladder, number: int) -> str:
+    """Who settles a step: in a talk all of them."""
+    by = ladder.steps[number - 1].by
+    is_talk = kind_of(by, [seat.key for seat in kind.seats]) == "talk"
+    return (and_list if is_talk else or_list)([pack.name_of(key, kind) for key in by])
+
+
+def ladder_words(sight: Sight) -> list[tuple[str, str]]:
+    """Each step of the ladder of a review before one is raised: who settles it and how, and within what time."""
+    ladder, found = ladder_of(sight), []
+    for number, step in enumerate(ladder.steps if ladder else (), 1):
+        words = f"{by_words(sight.pack, sight.kind, ladder, number)}: {step.how}"  # type: ignore[arg-type]
+        if step.if_party:
+            words += f" Where they had a part in the review: {sight.pack.name_of(step.if_party, sight.kind)}."
+        found.append((words, str(step.within.value) if step.within else ""))
+    return found
 
 
 def is_practitioner(sight: Sight) -> bool:

@@ -12,6 +12,7 @@ from qaportal.frameworks.schema import Moderation, Part
 from qaportal.frameworks.schema.governance import Level
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
+from qaportal.lib.formats import day_medium
 from qaportal.moderation.looking import first_is_in, first_parts, is_looked_at, judgement_is_in, own_form
 from qaportal.moderation.models import SecondLook, Talk, Verdict
 from qaportal.people.models import Person
@@ -177,6 +178,19 @@ def look_of(review: Review) -> SecondLook | None:
     """The second look at a review, as it is kept now."""
     chosen = select(SecondLook).where(SecondLook.review_id == review.id).options(*_whole())
     return db.session.scalar(chosen.execution_options(populate_existing=True))
+
+
+def how_it_came(sight: Sight) -> str:
+    """Why another grade stands on a review than the first look gave, for all who see which stands; "" where it is the
+    same, is not settled, or is kept from them."""
+    look = look_of(sight.review) if sight.review.is_final and not sight.is_blind and sight.kind.scale else None
+    verdict = look.verdict if look else None
+    if look is None or verdict is None or verdict.first_grade in ("", look.grade) or not look.grade:
+        return ""
+    labels = {level.key: level.label for level in sight.pack.scales[sight.kind.scale or ""].levels}
+    first, stands = labels.get(verdict.first_grade, verdict.first_grade), labels.get(look.grade, look.grade)
+    talked = f" and the two talked on {day_medium(look.talk.held_on)}" if look.talk else ""
+    return f"The first look gave {first}. Somebody looked a second time{talked}: {stands}."
 
 
 def _whole() -> tuple[Any, ...]:

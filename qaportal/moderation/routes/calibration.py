@@ -32,7 +32,7 @@ def calibrations() -> Response:
 
 
 @bp.get("/reviews/<id:review>/calibration")
-@access(policy.can_start, load=visible_review)
+@access(policy.can_start, load=queries.to_be_graded)
 def ask_form(review: Sight) -> Response:
     """Who is to grade it, and by when."""
     return _asking(review, _ask_form(review, empty=True))
@@ -49,7 +49,7 @@ def _asking(sight: Sight, form: AskForm, status: int = 200) -> Response:
 
 
 @bp.post("/reviews/<id:review>/calibration")
-@access(policy.can_start, load=visible_review)
+@access(policy.can_start, load=queries.to_be_graded)
 def ask_for_grades(review: Sight) -> Response:
     """They are asked, and told."""
     form = _ask_form(review)

@@ -24,6 +24,7 @@ from qaportal.moderation.forms.disputes import (
 )
 from qaportal.moderation.policy import disputes as policy
 from qaportal.moderation.queries import disputes as queries
+from qaportal.moderation.queries import how_it_came
 from qaportal.moderation.routes.blueprint import bp
 from qaportal.moderation.services import disputes as services
 from qaportal.reviews.queries import visible_review
@@ -56,10 +57,12 @@ def _raise_form(sight: Sight, *, empty: bool = False) -> RaiseForm:
 
 
 def _raising(sight: Sight, form: RaiseForm, status: int = 200) -> Response:
+    ladder = queries.ladder_of(sight)
     return page(
         "moderation/raise_dispute.html", status, form=form, sight=sight, review=sight.review,
-        ladder=queries.ladder_of(sight), why_not=policy.why_not_raise(sight),
+        ladder=ladder, why_not=policy.why_not_raise(sight),
         before=queries.disputes_about(me(), sight.review), is_practitioner=queries.is_practitioner(sight),
+        steps=queries.ladder_words(sight),
     )  # fmt: skip
 
 
@@ -97,7 +100,7 @@ def dispute_glance(review: Sight) -> Response:
     return page_or_fragment(
         "moderation/dispute_glance.html", "moderation/_dispute_glance.html", sight=review, review=review.review,
         before=queries.disputes_about(me(), review.review), may_raise=policy.can_raise(me(), review),
-        grades=queries.grades_seen(review),
+        grades=queries.grades_seen(review), how_it_came=how_it_came(review),
     )  # fmt: skip
 
 

@@ -8,11 +8,10 @@ from qaportal.lib.db import by_id, db
 from qaportal.moderation.disagreement import Disagreement
 from qaportal.moderation.disputing import Step, due_of, step_of
 from qaportal.moderation.models import Dispute, DisputeRecusal, DisputeSettler, DisputeStep
-from qaportal.moderation.policy.disputes import CHOOSES
+from qaportal.moderation.queries import disputes as queries
 from qaportal.moderation.queries.near import scene_of
 from qaportal.moderation.services.dispute_letters import tell
 from qaportal.people.models import Person
-from qaportal.people.queries import with_roles
 from qaportal.programme.counting import office_calendar
 from qaportal.reviews import services as reviews
 
@@ -31,7 +30,7 @@ def let_read(dispute: Dispute, person: Person, *, hides_grades: bool, by: Person
 def begin(view: Disagreement, rung: int, *, by: Person) -> DisputeStep:
     """The step of this number begins: whom the framework names for it is found and told. Who would settle what they are
     a party to stands aside, and sees no more of it. Where nobody is left, QA leads who are no party are asked to choose
-    somebody."""
+    somebody; where no QA lead is left either, who stands in for them."""
     dispute = view.dispute
     named = view.ladder.steps[rung - 1]
     parties = [one.person_id for one in dispute.parties]
@@ -58,7 +57,7 @@ def _stand_aside(dispute: Dispute, found: Step, rung: int, by: Person) -> None:
         db.session.add(DisputeRecusal(dispute_id=dispute.id, person_id=person, rung=rung, since=clock.now()))
     db.session.flush()
     if found.recused - known:
-        record("kept a disagreement from its parties", "disagreement", dispute.public_id, by=by, step=rung)
+        record("kept a disagreement from who stands aside", "disagreement", dispute.public_id, by=by, step=rung)
 
 
 def _name(dispute: Dispute, made: DisputeStep, found: Step, is_blind: bool, by: Person) -> None:
@@ -76,9 +75,7 @@ def _tell(dispute: Dispute, by: Person) -> None:
     step = dispute.step
     tell(dispute, {one.person_id for one in step.people} - {by.id}, "step", by=by)
     if step.is_vacant:
-        apart = {one.person_id for one in dispute.parties} | dispute.recused
-        leads = {one.id for one in with_roles(CHOOSES, clock.today())} - apart
-        tell(dispute, leads, "choose", by=by)
+        tell(dispute, queries.view_of(by, dispute).choosers, "choose", by=by)
 
 
 def end_step(view: Disagreement, result: str, *, by: Person) -> None:

@@ -18,6 +18,7 @@ from qaportal.reviews.queries.exports import (
     paper_of_export,
     review_paper,
     stuck,
+    visible_copies,
     visible_export,
 )
 from qaportal.reviews.queries.how_far import ReviewRow, how_far
@@ -66,6 +67,7 @@ __all__ = [
     "stuck",
     "taken_keys",
     "versions_of",
+    "visible_copies",
     "visible_export",
     "visible_made",
     "visible_review",

@@ -19,13 +19,14 @@ from qaportal.reviews import policy
 from qaportal.reviews.blank import blank_form
 from qaportal.reviews.models import Export
 from qaportal.reviews.paper import paper_of
-from qaportal.reviews.queries.sights import seated, sight_of, whole
+from qaportal.reviews.queries.sights import seated, sight_of, visible_review, whole
 from qaportal.reviews.sight import Sight
 from qaportal.sampling.models import FrameRow
 from qaportal.sampling.queries import reference_of
 from qaportal.sampling.references import fault_of, normalised
 
 NO_EXPORT = "There is no such file, or it is not yours to fetch. Ask for it again from its review."
+NO_COPIES = "There are no copies of this review that are yours to see. Start from the review."
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.-]{2,60}")
 
 
@@ -38,6 +39,14 @@ def visible_export(person: Person, public_id: str) -> Export:
     if export is None or (export.review and not policy.can_export(person, sight_of(person, export.review))):
         raise NotFound(NO_EXPORT)
     return export
+
+
+def visible_copies(person: Person, public_id: str) -> Sight:
+    """The review with this random id, for those who may take a copy of it out or see who did. Raises NotFound."""
+    sight = visible_review(person, public_id)
+    if not policy.can_see_exports(person, sight):
+        raise NotFound(NO_COPIES)
+    return sight
 
 
 def exports_of(sight: Sight, person: Person) -> Sequence[Export]:

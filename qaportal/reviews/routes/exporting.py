@@ -39,7 +39,7 @@ class ExportForm(Form):
 
 
 @bp.get("/reviews/<id:review>/exports")
-@access(policy.can_see_exports, load=queries.visible_review)
+@access(policy.can_see_exports, load=queries.visible_copies)
 def exports(review: Sight) -> Response:
     """Take a copy out, and who did so before."""
     return _exports(review, ExportForm())
@@ -56,7 +56,7 @@ def _exports(sight: Sight, form: ExportForm, status: int = 200) -> Response:
 
 
 @bp.post("/reviews/<id:review>/exports")
-@access(policy.can_export, load=queries.visible_review)
+@access(policy.can_export, load=queries.visible_copies)
 def take_out(review: Sight) -> Response:
     """Register that a copy is taken out, and why; the page that follows says when it is made. 422 where the text names
     another record and nobody said that it belongs there."""
