@@ -293,7 +293,7 @@ def _names(served: Served) -> dict[str, str]:
         invites = invites_by_name()
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
         mailing = db.session.query(Mailing).one().public_id
-        made, making = (one.public_id for one in db.session.query(MadeForm).order_by(MadeForm.id))
+        made, making, *_ = (one.public_id for one in db.session.query(MadeForm).order_by(MadeForm.id))
         made_for = db.session.query(MadeForm).first().activity.ref
         seen, concern, documented = db.session.query(SafetyConcern).order_by(SafetyConcern.id)
         copied = db.session.query(Review.public_id).join(Export).one()[0]
