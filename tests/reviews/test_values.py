@@ -148,12 +148,6 @@ def test_none_of_several_texts_is_cut() -> None:
         sent(asked("text", repeats=2), **{"q.k__1": "a" * (TEXT + 1)})
 
 
-def test_several_references_are_given_and_none_is_shown() -> None:
-    several = asked("record", repeats=2)
-    assert sent(several, **{"q.k__0": "LCS-1001", "q.k__1": "LCS-1002"}) == ["LCS-1001", "LCS-1002"]
-    assert written(several, None, True) == "Given"
-
-
 def test_what_does_not_apply_is_ticked_where_nothing_is_chosen_from() -> None:
     text = asked("text", not_applicable=True)
     assert sent(text, **{"na.k": "yes"}) == "not_applicable"

@@ -72,9 +72,9 @@ def sight_of(person: Person, review: Review) -> Sight:
 
 
 def answers_of(review: Review) -> dict[str, Answer]:
-    """What is written on a review, by question, as the database has it at this moment."""
+    """What is written on a review, by question."""
     chosen = select(Answer).where(Answer.review_id == review.id).options(joinedload(Answer.saved_by))
-    return {one.key: one for one in db.session.scalars(chosen.execution_options(populate_existing=True))}
+    return {one.key: one for one in db.session.scalars(chosen)}
 
 
 def seated(review: Review, form: FormTemplate) -> Sequence[Assignment]:

@@ -49,8 +49,9 @@ def _locked(sight: Sight, by: Person) -> Sight:
     """The same review, which nobody else changes until this is over."""
     db.session.execute(select(Review.id).where(Review.id == sight.review.id).with_for_update())
     db.session.expire(sight.review)
-    for kept in list(sight.kept.values()):
-        db.session.expire(kept)
+    for read_before in (*sight.kept.values(), *sight.answers.values()):
+        if read_before in db.session:
+            db.session.expire(read_before)
     return queries.sight_of(by, sight.review)
 
 
