@@ -1,6 +1,7 @@
 """Pages: rendering, the headers that every answer carries, hashed files, and what a refusal looks like."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -111,18 +112,26 @@ def _finish(response: Response) -> Response:
     return response
 
 
-def _refusal(status: int, sentence: str) -> Response:
-    """The page of a refusal. htmx gets the same words as a fragment and puts them where it swaps errors.
+def _refusal(status: int, sentence: str, typed: Sequence[str] = ()) -> Response:
+    """The page of a refusal, with what somebody had typed, so that it is not lost. htmx gets the same words as a
+    fragment and puts them where it swaps errors: what was typed is still on the page there.
 
     What the request began is undone first: a session that broke off half-way could not be read from either.
     """
     db.session.rollback()
     name = "errors/_refusal.html" if htmx.is_fragment() else "errors/refusal.html"
-    return make_response(render_template(name, status=status, sentence=sentence), status)
+    return make_response(render_template(name, status=status, sentence=sentence, typed=typed), status)
 
 
 def _on_domain_error(error: DomainError) -> Response:
-    return _refusal(error.status, error.sentence)
+    return _refusal(error.status, error.sentence, _typed())
+
+
+def _typed() -> list[str]:
+    """What was written in words on the form that was sent."""
+    if request.method != "POST" or request.files:
+        return []
+    return [text for name, text in request.form.items(multi=True) if name != "csrf_token" and " " in text.strip()]
 
 
 def _on_http(error: HTTPException) -> Response | HTTPException:
