@@ -1,10 +1,12 @@
 """Work of concerns on the clock: what nobody acknowledges goes up."""
 
-from flask import current_app
+import logging
 
 from qaportal.concerns import queries, services
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import db
+
+log = logging.getLogger(__name__)
 
 
 def send_up() -> None:
@@ -20,4 +22,4 @@ def send_up() -> None:
         except Exception:
             # The next one may be a child too: one that breaks stops no other, and is tried again by the next tick.
             db.session.rollback()
-            current_app.logger.exception("concern %s was not sent up", ident)
+            log.exception("concern %s was not sent up", ident)

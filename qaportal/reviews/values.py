@@ -182,7 +182,8 @@ def _number(question: Question, _scale: Scale | None, sent: Sent) -> Value:
         return None
     if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text, re.ASCII):
         raise Refused("Enter a number in digits, such as 4 or 2.5.")
-    return float(text) if "." in text else int(text)
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _date(question: Question, _scale: Scale | None, sent: Sent) -> Value:

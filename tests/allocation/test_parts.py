@@ -61,7 +61,7 @@ def mark(seat: Assignment, first: str) -> None:
 def test_it_is_on_the_home_of_who_has_such_a_seat_and_of_nobody_else(
     town: Flask, seated: dict[str, Assignment]
 ) -> None:
-    rowans = f"/seats/{seated['Rowan'].public_id}"
+    rowans = f"/seats/{seated['Rowan'].public_id}/forms/practice_review"
     lenas = f"/people/{Cast()['Lena'].public_id}/seats#{CPR}-reviewer"
     with town.test_request_context():
         for moment, late in ((BEFORE, False), (AFTER, True)):

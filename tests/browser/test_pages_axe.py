@@ -103,6 +103,9 @@ PAGES = {
     "reviews.section": ["/reviews/{writing}/parts/review/sections/case",
                         "/reviews/{writing}/parts/review/sections/basic_information",
                         "/reviews/{settling}/parts/settled/sections/dispute"],
+    "reviews.presence": [],  # leads on to its review
+    "reviews.of_activity": ["/activity/CPR-2027-11/reviews", "/activity/CPR-2027-01/reviews"],
+    "reviews.glance": ["/activity/CPR-2027-11/reviews/glance"],
     "reviews.check": ["/reviews/{writing}/parts/review/check", "/reviews/{writing}/parts/child_view/check"],
     "allocation.my_seats": ["/people/{person}/seats", "/people/{colleague}/seats"],
     "allocation.seat": ["/seats/{seat}", "/seats/{another}"],
@@ -287,8 +290,9 @@ def _names(served: Served) -> dict[str, str]:
         nomination = db.session.query(Nomination).filter_by(person=None, declined_at=None).first().public_id
         flag = db.session.query(PersonFlag).filter_by(person=Cast()["Pat"]).one().public_id
         theirs = db.session.query(Assignment).filter_by(person=Cast()["Priya"], ended_at=None)
-        priyas = {one.slot.seat_key: one.public_id for one in theirs if one.slot.activity.ref == NOVEMBER}
-        seat, asked = priyas["reviewer"], priyas["moderator"]
+        priyas = {one.slot.seat_key: one for one in theirs if one.slot.activity.ref == NOVEMBER}
+        seat, asked = (priyas[key].public_id for key in ("reviewer", "moderator"))
+        hers = db.session.query(Review).filter_by(record_id=priyas["reviewer"].slot.record_id).one().public_id
         cover = db.session.query(CoverRequest).join(Assignment).filter(Assignment.public_id == asked).one().public_id
         invites = invites_by_name()
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
@@ -308,7 +312,7 @@ def _names(served: Served) -> dict[str, str]:
         looked = looks.filter(Activity.ref == MODERATED).order_by(SecondLook.id)
         differs, poor, back = (one.review.public_id for one in looked)
     return {
-        "writing": written[NOVEMBER, 1],
+        "writing": hers,
         "settling": written[MODERATED, 1],
         "final": written[MODERATED, 2],
         "differs": differs,

@@ -84,7 +84,7 @@ def test_without_script_what_is_wrong_and_what_is_contested_keeps_every_word(pag
         "Theirs.", "A strength.", [{"what": "Visit her."}],
     )  # fmt: skip
     first.locator("#q-seen_on").fill("3 March 2027")
-    first.get_by_role("button", name="Keep mine").click()
+    first.get_by_role("button", name="Keep what is above").click()
     assert (at.stored("story"), at.stored("seen_on")) == ("Mine.", "2027-03-03")
     expect(first.locator("#q-story")).to_have_value("Mine.")
 

@@ -1,6 +1,7 @@
 """With Redis the server does no background work: a demo has a worker beside it, others are told to start one (JB-4)."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> type[Beside]:
     """The server ends as soon as it stands; workers are counted."""
     Beside.begun, Beside.ended = [], 0
     monkeypatch.setattr(serving, "run", lambda *_: None)
-    monkeypatch.setattr(server.subprocess, "Popen", Beside)
+    monkeypatch.setattr(server, "subprocess", SimpleNamespace(Popen=Beside))
     return Beside
 
 
