@@ -29,36 +29,55 @@ SEALING_KEY = urlsafe_b64encode(b"k" * 32).decode()
 COMPILED = Path(__file__).parents[1] / ".make" / "templates"  # once for all apps of all processes
 SHAPE = """SELECT md5(string_agg(format('%s %s %s', oid, relname, relnatts), ',' ORDER BY oid)) FROM pg_class
   WHERE relnamespace = 'public'::regnamespace"""
-# Copies the rows of every table, and where its sequence stands, to the schema {kept}.
+# Copies the rows of every table, and where its sequence stands, to the schema {kept}; `sums` tells the tables apart.
 KEEP = """
 CREATE SCHEMA {kept};
 CREATE TABLE {kept}.sequences (name text, last_value bigint, is_called boolean);
+CREATE TABLE {kept}.sums (name text PRIMARY KEY, sum text);
 DO $$
 DECLARE one text;
 BEGIN
   FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     EXECUTE format('CREATE TABLE {kept}.%I AS SELECT * FROM public.%I', one, one);
+    EXECUTE format('INSERT INTO {kept}.sums SELECT %L, md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM '
+                   'public.%I t', one, one);
+    EXECUTE format('CREATE OR REPLACE TRIGGER watched AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.%I '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION watch.written()', one);
   END LOOP;
   FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
     EXECUTE format('INSERT INTO {kept}.sequences SELECT %L, last_value, is_called FROM %I', one, one);
   END LOOP;
 END $$"""
-# Puts every table and sequence back to what the schema {kept} holds. The role "replica" asks for no foreign keys.
+# Which tables were written to since the last time that they were put back. Not unique: nobody waits for anybody.
+WATCH = """
+CREATE SCHEMA IF NOT EXISTS watch;
+CREATE TABLE IF NOT EXISTS watch.tables (name text);
+CREATE OR REPLACE FUNCTION watch.written() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN INSERT INTO watch.tables VALUES (TG_TABLE_NAME); RETURN NULL; END $$"""
+# Puts tables and sequences back to what the schema {kept} holds: those that were written to, and those that the state
+# `since` has otherwise. The role "replica" asks for no foreign keys.
 PUT_BACK = """
-CREATE FUNCTION {kept}.put_back() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE one text; number bigint; begun boolean;
+CREATE FUNCTION {kept}.put_back(since text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE one text; number bigint; begun boolean; other text[]; now_at bigint; now_begun boolean;
 BEGIN
   SET LOCAL session_replication_role = replica;
-  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    IF pg_relation_size(one::regclass) > 1000000 THEN EXECUTE format('TRUNCATE %I CASCADE', one);
-    ELSE EXECUTE format('DELETE FROM %I', one); END IF;
+  EXECUTE format('SELECT array_agg(name) FROM (SELECT name FROM watch.tables UNION SELECT name FROM {kept}.sums a '
+                 'LEFT JOIN %I.sums b USING (name) WHERE a.sum IS DISTINCT FROM b.sum) t', since) INTO other;
+  IF EXISTS (SELECT FROM unnest(other) AS name WHERE pg_relation_size(name::regclass) > 1000000) THEN
+    SELECT array_agg(name) FROM {kept}.sums INTO other;  -- a deleted row keeps its place: now and then all begin anew
+    EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I', name), ', ') FROM unnest(other) AS name);
+  END IF;
+  FOREACH one IN ARRAY coalesce(other, '{{}}') LOOP
+    EXECUTE format('DELETE FROM %I', one);
   END LOOP;
-  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+  FOREACH one IN ARRAY coalesce(other, '{{}}') LOOP
     EXECUTE format('INSERT INTO %I OVERRIDING SYSTEM VALUE SELECT * FROM {kept}.%I', one, one);
   END LOOP;
   FOR one, number, begun IN SELECT name, last_value, is_called FROM {kept}.sequences LOOP
-    PERFORM setval(one::regclass, number, begun);
+    EXECUTE format('SELECT last_value, is_called FROM %I', one) INTO now_at, now_begun;
+    IF (now_at, now_begun) IS DISTINCT FROM (number, begun) THEN PERFORM setval(one::regclass, number, begun); END IF;
   END LOOP;
+  DELETE FROM watch.tables;
 END $$"""
 
 
@@ -89,6 +108,8 @@ class Stage:
         self.work = self.app.extensions["jobs"]
         self.app.extensions["stage"] = self
         self.kept: dict[str, int] = {}  # state → how many acts led to it
+        self.inside: psycopg.Connection[Any] | None = None
+        self.since = self.copied = ""  # on PostgreSQL: the state that was put back last; that of the copied database
         COMPILED.mkdir(parents=True, exist_ok=True)
         self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
         self.work.started = True  # no thread: work waits until a test does it (`drain`), or is forgotten by `set`
@@ -104,7 +125,15 @@ class Stage:
             server.execute(statement)
 
     def _inside(self) -> Any:
-        return psycopg.connect(f"{self.server} dbname=qa_test", autocommit=True)
+        """A connection to the database that stays open from one test to the next."""
+        if self.inside is None or self.inside.closed:
+            self.inside = psycopg.connect(f"{self.server} dbname=qa_test", autocommit=True)
+        return self.inside
+
+    def _leave(self) -> None:
+        """Before the database goes or is copied: nobody may be in it."""
+        if self.inside is not None:
+            self.inside.close()
 
     def _make(self, state: str) -> None:
         with self.app.app_context():
@@ -128,20 +157,25 @@ class Stage:
             self._keep_rows(f"kept_{state}")
 
     def _keep_rows(self, kept: str) -> None:
-        with self._inside() as database:
-            database.execute(KEEP.format(kept=kept))
-            database.execute(PUT_BACK.format(kept=kept))
-            self.shape = database.execute(SHAPE).fetchone()
+        database = self._inside()
+        for statement in (WATCH, KEEP.format(kept=kept), PUT_BACK.format(kept=kept), "DELETE FROM watch.tables"):
+            database.execute(statement)
+        self.shape = database.execute(SHAPE).fetchone()
+        self.since = self.copied = kept
+        self._leave()
         self._sql("DROP DATABASE IF EXISTS qa_kept")
         self._sql("CREATE DATABASE qa_kept TEMPLATE qa_test")
 
     def _put_back(self, kept: str) -> None:
-        with self._inside() as database:
-            if database.execute(SHAPE).fetchone() == self.shape:
-                database.execute(f"SELECT {kept}.put_back()")
-                return
+        database = self._inside()
+        if database.execute(SHAPE).fetchone() == self.shape:
+            database.execute(f"SELECT {kept}.put_back(%s)", (self.since,))
+            self.since = kept
+            return
+        self._leave()
         self._sql("DROP DATABASE qa_test WITH (FORCE)")
         self._sql("CREATE DATABASE qa_test TEMPLATE qa_kept")
+        self.since = self.copied
         self._put_back(kept)
 
     def go_on(self, before: str, after: str, act: Callable[[], None]) -> None:
