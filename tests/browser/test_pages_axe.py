@@ -1,5 +1,6 @@
-"""Every page, in light and dark, wide and at 320 px, in forced colours and with text at 200 %: nothing for axe to find,
-nothing that scrolls sideways, nothing that the content policy refuses (ux 4, acceptance tests 11 and 15)."""
+"""Every page, in light and dark, wide and at 320 px, and with text at 200 %, and one of each kind in forced colours:
+nothing for axe to find, nothing that scrolls sideways, nothing that the content policy refuses (ux 4, acceptance tests
+11 and 15)."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
 from tests.allocation.covered import NOVEMBER
 from tests.allocation.seated import seats_of
-from tests.browser.axe import by_day, by_night_and_narrow, looks, violations
+from tests.browser.axe import by_day, by_night_and_narrow, looks, violations, with_colours_forced
 from tests.browser.served import CALENDAR, LEAVE_FILE, Door, Served, id_of
 from tests.cast import Cast
 from tests.conftest import Chromium
@@ -539,6 +540,16 @@ def test_menu_under_the_name(gallery: Gallery) -> None:
     page.locator("details.menu summary").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     assert looks(page) == []
+
+
+@pytest.mark.parametrize("path", [
+    "/", "/programme/2027", "/programme/2027?view=week&week=2027-11-15", "/activity/CPR-2027-07", "/moderation/agreement",
+    "/activity/CPR-2027-03/fairness", "/reviews/{writing}/parts/review/sections/case", "/disputes/{dispute}",
+    "/concerns/{concern}", "/me/preferences", "/made-forms/{making}", "/frameworks/{full}/rubrics/help_given",
+])  # fmt: skip
+def test_forced_colours(gallery: Gallery, path: str) -> None:
+    gallery.lead.goto(path.format(**gallery.names))
+    assert with_colours_forced(gallery.lead) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/programme/2027", "/activity/CPR-2027-07", "/programmes/new"])
