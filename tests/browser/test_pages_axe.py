@@ -543,7 +543,8 @@ def test_menu_under_the_name(gallery: Gallery) -> None:
 
 
 @pytest.mark.parametrize("path", [
-    "/", "/programme/2027", "/programme/2027?view=week&week=2027-11-15", "/activity/CPR-2027-07", "/moderation/agreement",
+    "/", "/programme/2027", "/programme/2027?view=week&week=2027-11-15", "/activity/CPR-2027-07",
+    "/moderation/agreement",
     "/activity/CPR-2027-03/fairness", "/reviews/{writing}/parts/review/sections/case", "/disputes/{dispute}",
     "/concerns/{concern}", "/me/preferences", "/made-forms/{making}", "/frameworks/{full}/rubrics/help_given",
 ])  # fmt: skip
