@@ -54,6 +54,7 @@ def with_colours_forced(page: Page) -> list[str]:
 
 
 def with_text_doubled(page: Page) -> list[str]:
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(forced_colors="none")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     return [] if page.evaluate(FIT) else ["200 % text: the page scrolls sideways"]
