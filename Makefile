@@ -9,7 +9,7 @@ PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install assets lint types bench chaos forms pictures lock clean
+.PHONY: help run test both install assets lint types bench chaos forms pictures lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ run: install  ## set up and serve the demo council on http://127.0.0.1:8000 (FRA
 
 test: $(VENV)/.dev static/build/manifest.json  ## run every check and test
 	ruff check . && ruff format --check . && mypy && pytest -n auto --dist worksteal
+
+both: $(VENV)/.dev static/build/manifest.json  ## run every test that can on both databases (make test takes turns)
+	QAPORTAL_BOTH_DATABASES=1 pytest -n auto --dist worksteal
 
 install: $(VENV)/.run $(BIN)/qaportal static/build/manifest.json  ## set up the virtual environment, the command and the assets
 

@@ -1,4 +1,5 @@
-"""Fixtures that every slice's tests share. `app` and `town` run once on each database."""
+"""Fixtures that every slice's tests share. `app` and `town` are on SQLite or on
+PostgreSQL, by turns (tests/turns.py)."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -11,7 +12,6 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from qaportal.lib import clock
-from qaportal.lib.db import db
 from tests import lanes
 from tests.cast import Cast
 from tests.lanes import ImapServer
@@ -22,6 +22,7 @@ from tests.pack_checks.score import (  # noqa: F401 -- hooks, found by their nam
 )
 from tests.signing import sign_in as sign_in_as
 from tests.stage import Stage
+from tests.turns import pytest_collection_modifyitems  # noqa: F401 -- a hook, found by its name
 
 TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, before the programme year 2027
 
@@ -44,8 +45,7 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         with lanes.postgresql() as server:
             made = Stage(folder, server)
             yield made
-            with made.app.app_context():
-                db.engine.dispose()
+            made.close()
 
 
 @pytest.fixture

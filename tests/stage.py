@@ -130,6 +130,13 @@ class Stage:
             self.inside = psycopg.connect(f"{self.server} dbname=qa_test", autocommit=True)
         return self.inside
 
+    def close(self) -> None:
+        """Nobody is in the database any more."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        self._leave()
+
     def _leave(self) -> None:
         """Before the database goes or is copied: nobody may be in it."""
         if self.inside is not None:

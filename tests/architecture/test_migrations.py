@@ -15,6 +15,8 @@ from sqlalchemy import func, inspect, select, text
 from qaportal.lib.db import db
 from tests.architecture.source import ROOT
 
+pytestmark = pytest.mark.both
+
 MIGRATIONS = ROOT / "migrations"
 Shape = dict[str, dict[str, Any]]
 

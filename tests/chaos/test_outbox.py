@@ -14,6 +14,8 @@ from qaportal.invites.delivering import LEASE
 from tests.chaos.crashing import POINTS, RELAY_HAS_IT, Crashes, sending
 from tests.relay import relaying
 
+pytestmark = pytest.mark.both
+
 SEED = 20261123
 
 

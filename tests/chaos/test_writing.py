@@ -9,6 +9,8 @@ from flask import Flask
 from tests.chaos.contest import TEXTS, Found, Kept, lost_of
 from tests.chaos.writing import Room, room
 
+pytestmark = pytest.mark.both
+
 SAVES = 60
 
 

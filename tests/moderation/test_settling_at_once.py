@@ -1,10 +1,13 @@
 """R13: of two settlements at the same moment one is the one; the other is told so."""
 
+import pytest
 from flask import Flask
 
 from tests.moderation.looked import Work
 from tests.security.test_races import at_once
 from tests.signing import sign_in
+
+pytestmark = pytest.mark.both
 
 
 def test_of_two_talks_at_once_one_settles_it(town: Flask) -> None:

@@ -175,8 +175,8 @@ def listed(key: str, value: str, fields: Fields, first: dict[str, str]) -> Any:
         ticked = [clean(text) for name, text in fields if clean(name) == "q.ticks" and clean(text)]
         return REFUSED if set(ticked) - set(TICKS) else [one for one in TICKS if one in ticked] or None
     if key == "several":
-        boxes = [first.get(f"q.several-{n}", "")[:10_000].strip() for n in range(4)]
-        return [text for text in boxes if text] or None
+        boxes = [first.get(f"q.several-{n}", "") for n in range(4)]
+        return REFUSED if max(map(len, boxes)) > 10_000 else [text for text in boxes if text.strip()] or None
     if key == "actions":
         return acted(first)
     if key == "choice" and value == "other":

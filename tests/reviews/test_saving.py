@@ -10,8 +10,11 @@ from qaportal.lib.errors import DomainError, NotAllowed
 from qaportal.reviews import services
 from qaportal.reviews.models import Answer
 from qaportal.reviews.sealing import unseal
+from qaportal.reviews.services import saving
 from tests.cast import Cast
 from tests.reviews.filled import as_seen, begun, hand_in, keep, part_of, reviewed, say_none
+
+pytestmark = pytest.mark.both
 
 
 def kept(review: object, key: str) -> tuple[object, str, int]:
@@ -77,6 +80,25 @@ def test_a_lost_save_that_somebody_wrote_over_is_a_conflict_all_the_same(saltmar
     keep("Rowan", review, "facts", "clear", save_id="theirs")
     with pytest.raises(services.Conflict):
         keep("Rowan", review, "facts", "limited", seen=0, save_id="b", sent=("a", "b"))
+
+
+def test_a_conflict_shows_what_stands_and_never_ones_own_words(
+    saltmarsh: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody wrote over a save whose answer got lost, just as its writer’s next one had looked at it."""
+    review = begun()
+    keep("Rowan", review, "facts", "some", "Mine.", save_id="a")
+    change = saving._change
+
+    def after_them(*asked: object) -> bool:
+        monkeypatch.setattr(saving, "_change", change)
+        keep("Rowan", review, "facts", "clear", "Theirs.", save_id="theirs")
+        return change(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(saving, "_change", after_them)
+    with pytest.raises(services.Conflict) as refused:
+        keep("Rowan", review, "facts", "some", "More.", seen=0, save_id="b", sent=("a", "b"))
+    assert (refused.value.theirs.note, refused.value.theirs.version) == ("Theirs.", 2)
 
 
 def test_an_empty_box_on_an_old_page_is_no_conflict_and_empties_nothing(saltmarsh: Cast) -> None:

@@ -24,6 +24,8 @@ from tests.conftest import TODAY
 from tests.reviews.ground import ready_to_write, writers
 from tests.signing import sign_in
 
+pytestmark = pytest.mark.both
+
 BEGINS = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
 
 

@@ -24,6 +24,8 @@ from tests.allocation.covered import NOVEMBER, slots
 from tests.cast import Cast
 from tests.security.lived_in import LivedIn
 
+pytestmark = pytest.mark.both
+
 
 def at_once(*acts: Callable[[], int]) -> list[int]:
     """What each answers, all begun together, each in a thread of its own with the clock of the test."""

@@ -144,9 +144,11 @@ def _or_conflict(review: Review, part: Part, key: str, facts: dict[str, Any], ow
         return _or_conflict(review, part, key, facts, own)
     if theirs.save_id == facts["save_id"] != "" or _same(review, theirs, facts, facts["note"]):
         return theirs
-    if theirs.save_id in own and _change(review, key, theirs.version, facts):
+    if theirs.save_id not in own:
+        raise Conflict(theirs)
+    if _change(review, key, theirs.version, facts):
         return _answer(review, key)
-    raise Conflict(theirs)
+    return _or_conflict(review, part, key, facts, own)  # somebody wrote between the look and the change
 
 
 def _answer(review: Review, key: str) -> Answer:
