@@ -411,7 +411,58 @@ def test_once_it_is_over_nothing_is_added(review: Review) -> None:
         services.write_note(seen, "One more thing.", rung=1, by=person("Rowan"))
     db.session.rollback()
     assert (made.outcome, review.grade) == ("withdrawn", "good")
-    assert raised(review).is_open  # and another one may be raised
+    assert raised(review).is_open  # it came to no end, so that another one may be raised
+
+
+# It comes to an end -------------------------------------------------------------------------------------------
+
+
+def test_after_the_last_word_nobody_raises_the_same_without_new_facts(review: Review) -> None:
+    """Whoever of the two it is, and whatever else they name with it; something else they may raise."""
+    settle("Rowan", raised(review))
+    agree("Pat", db.session.query(Dispute).one())
+    for first in ("Pat", "Rowan"):
+        with pytest.raises(DomainError, match=r"came to its end already \(Final grade\)"):
+            raised(review, first, about=["Actions", "Final grade"])
+        db.session.rollback()
+    other = raised(review, about=["Actions"], new_facts="Not kept: nothing of it is over.")
+    assert other.new_facts == ""
+    services.withdraw(view("Pat", other), rung=1, by=person("Pat"))
+    db.session.commit()
+    again = raised(review, new_facts="The visits of June are on record now.")
+    assert (again.is_open, again.new_facts) == (True, "The visits of June are on record now.")
+
+
+def test_taken_back_at_the_last_step_it_is_over_too(review: Review) -> None:
+    join("Ruth")
+    made = raised(review, start=2)
+    name("Priya", made, "Ruth")
+    judge("Ruth", made)
+    on("Pat", made)
+    services.withdraw(view("Pat", made), rung=3, by=person("Pat"))
+    db.session.commit()
+    assert queries.spoken(sight("Pat", review)) == {"Final grade"}
+
+
+def test_a_review_that_was_judged_anew_is_a_new_matter(review: Review) -> None:
+    settle("Rowan", raised(review))
+    agree("Pat", db.session.query(Dispute).one())
+    part = next(one for one in review.parts if one.key == "moderation")
+    with clock.stopped_at(clock.now() + timedelta(hours=1)):
+        part.handed_in_at, part.handed_in_by = clock.now(), person("Lena")
+        db.session.commit()
+        assert queries.spoken(sight("Pat", review)) == frozenset()
+        assert raised(review).is_open
+
+
+def test_a_step_takes_five_outcomes(review: Review) -> None:
+    made = raised(review)
+    for _ in range(5):
+        settle("Rowan", made)
+    with pytest.raises(Stale):
+        settle("Rowan", made)
+    db.session.rollback()
+    assert agree("Pat", made) is True
 
 
 def test_notes_are_added_and_never_changed(review: Review) -> None:

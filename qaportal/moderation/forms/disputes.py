@@ -18,6 +18,7 @@ class RaiseForm(Form):
         "What do you not agree with, and why?", description=NO_NAMES,
         validators=[DataRequired("Say what you do not agree with, and why."), capped(WORDS)],
     )  # fmt: skip
+    new_facts = TextAreaField("What is new since then?", validators=[capped(WORDS)])
     start = RadioField("Where do you want to begin?", validators=[InputRequired("Choose where to begin.")])
     supporter = StringField(
         "Is somebody coming with you?", description="Optional. A colleague or a trade union representative, say.",

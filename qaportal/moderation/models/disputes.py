@@ -18,7 +18,8 @@ NAME = 120
 
 class Dispute(Model):
     """Somebody who took part in a review does not agree with it (NS-050). It is at the step `rung` of the ladder
-    `ladder_key` of the review's framework. `about` are what it concerns, in the framework's words; `why` is theirs.
+    `ladder_key` of the review's framework. `about` are what it concerns, in the framework's words; `why` is theirs, as
+    is `new_facts`: what is new since one about the same came to its end.
 
     Once it ended, `outcome` says how: settled, unsettled (the last step came to nothing) or withdrawn. `grade` is the
     one that stands by it, "" where the grade was left as it was; `changes` is what becomes of the actions, in words.
@@ -38,6 +39,7 @@ class Dispute(Model):
     ladder_key: Mapped[str] = mapped_column(String(64))
     about: Mapped[list[str]] = mapped_column(JSON)
     why: Mapped[str] = mapped_column(Text)
+    new_facts: Mapped[str] = mapped_column(Text, default="", server_default="")
     supporter: Mapped[str] = mapped_column(String(NAME), default="")
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime)
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

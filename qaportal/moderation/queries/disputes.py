@@ -14,7 +14,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import and_list, or_list
 from qaportal.moderation.disagreement import Disagreement
-from qaportal.moderation.disputing import kind_of, step_of
+from qaportal.moderation.disputing import Ended, kind_of, spoken_on, step_of
 from qaportal.moderation.models import (
     Dispute,
     DisputeNote,
@@ -97,6 +97,18 @@ def open_dispute(review: Review) -> Dispute | None:
         select(Dispute).where(Dispute.review_id == review.id, Dispute.ended_at.is_(None)).options(*_whole())
     )
     return found
+
+
+def spoken(sight: Sight) -> frozenset[str]:
+    """What of a review has come to its end since it was last judged, in the framework's words; whoever asks."""
+    ladder = ladder_of(sight)
+    last = len(ladder.steps) if ladder else 0
+    chosen = select(Dispute).where(Dispute.review_id == sight.review.id, Dispute.ended_at.is_not(None))
+    ended = [Ended(tuple(one.about), one.outcome, one.rung >= last, one.ended_at)
+             for one in db.session.scalars(chosen) if one.ended_at]  # fmt: skip
+    reflecting = {seat.key for seat in sight.kind.seats if seat.does == "reflect"}
+    kept = [sight.kept[part.key] for part in sight.form.parts if part.seat not in reflecting]
+    return spoken_on(ended, max((one.handed_in_at for one in kept if one.handed_in_at), default=None))
 
 
 def disputes_about(person: Person, review: Review) -> list[Disagreement]:

@@ -8,12 +8,14 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound, Stale
+from qaportal.lib.formats import and_list
 from qaportal.lib.forms import choices, tell
 from qaportal.lib.pages import page, page_or_fragment
 from qaportal.moderation.disagreement import Disagreement
 from qaportal.moderation.disputing import starts
 from qaportal.moderation.forms.disputes import (
     AS_IT_WAS,
+    NO_NAMES,
     AgreeForm,
     JudgementForm,
     NoteForm,
@@ -49,6 +51,11 @@ def _raise_form(sight: Sight, *, empty: bool = False) -> RaiseForm:
         form.about.choices, form.start.choices = [], []
         return form
     form.about.choices = choices([(one, one) for one in ladder.about])
+    if over := queries.spoken(sight):
+        words = f"It came to its end already: {and_list([one for one in ladder.about if one in over])}."
+        form.new_facts.description = f"{words} Raise that again only for something new. {NO_NAMES}"
+    else:
+        del form.new_facts
     at = starts(ladder, is_practitioner=queries.is_practitioner(sight))
     form.start.choices = choices([(str(n), queries.step_words(sight.pack, sight.kind, ladder, n)) for n in at])
     if len(at) == 1 and not form.start.data:
@@ -76,7 +83,8 @@ def raise_dispute(review: Sight) -> Response:
     try:
         made = services.raise_dispute(
             review, about=form.about.data or [], why=form.why.data or "", start=int(form.start.data),
-            supporter=form.supporter.data or "" if queries.is_practitioner(review) else "", by=me(),
+            supporter=form.supporter.data or "" if queries.is_practitioner(review) else "",
+            new_facts=(form.new_facts.data or "") if "new_facts" in form else "", by=me(),
         )  # fmt: skip
     except Stale:
         raise

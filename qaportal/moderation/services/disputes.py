@@ -12,11 +12,13 @@ from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
+from qaportal.lib.formats import and_list
 from qaportal.moderation.disagreement import Disagreement
 from qaportal.moderation.disputing import may_settle, starts
 from qaportal.moderation.models import (
     NAME,
     SHORT,
+    WORDS,
     Dispute,
     DisputeAgreement,
     DisputeNote,
@@ -35,6 +37,7 @@ from qaportal.reviews.sight import Sight
 
 MOVED_ON = "This disagreement has moved on since the page was opened. See how it stands now."
 THERE = "There is an open disagreement about this review already. Everything about it is kept together there."
+OVER = "A disagreement about this came to its end already ({}). Say what is new since, or leave it as it is."
 ENDED = {
     "settled": "settled a disagreement",
     "unsettled": "left a disagreement unsettled",
@@ -44,12 +47,13 @@ NO_GRADE = "Choose the grade that stands: two were given, and neither stands yet
 
 
 def raise_dispute(
-    sight: Sight, *, about: Collection[str], why: str, start: int, supporter: str = "", by: Person
+    sight: Sight, *, about: Collection[str], why: str, start: int, supporter: str = "", new_facts: str = "", by: Person
 ) -> Dispute:
-    """Somebody does not agree with a review: it begins at the step `start`, and whoever is to settle that is told.
+    """Somebody does not agree with a review: it begins at the step `start`, and whoever is to settle that is told. What
+    came to its end already, nobody raises again without `new_facts`, unless the review was judged anew since.
 
-    Raises DomainError where they may not raise one, name nothing that the framework knows, or begin where it does not
-    let them; Stale where there is an open one.
+    Raises DomainError where they may not raise one, name nothing that the framework knows, say nothing new about what
+    is over, or begin where it does not let them; Stale where there is an open one.
     """
     ladder = queries.ladder_of(sight)
     if ladder is None or (refused := why_not_raise(sight)):
@@ -59,9 +63,12 @@ def raise_dispute(
         raise DomainError("Choose what it is about.", field="about")
     if not why.strip():
         raise DomainError("Say what you do not agree with, and why.", field="why")
+    over = [one for one in chosen if one in queries.spoken(sight)]
+    if over and not new_facts.strip():
+        raise DomainError(OVER.format(and_list(over)), field="new_facts")
     made = Dispute(
         review=sight.review, ladder_key=ladder.key, about=chosen, why=why.strip(), supporter=supporter.strip()[:NAME],
-        raised_at=clock.now(), raised_by=by, rung=start,
+        new_facts=new_facts.strip()[:WORDS] if over else "", raised_at=clock.now(), raised_by=by, rung=start,
     )  # fmt: skip
     made.parties = _parties(sight, by)
     mine = next(one for one in made.parties if one.person_id == by.id)
