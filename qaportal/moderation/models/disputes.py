@@ -1,6 +1,7 @@
 """A disagreement about a review, its steps, who settles them, what each of them wrote, who sees it no more."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -22,7 +23,8 @@ class Dispute(Model):
     is `new_facts`: what is new since one about the same came to its end.
 
     Once it ended, `outcome` says how: settled, unsettled (the last step came to nothing) or withdrawn. `grade` is the
-    one that stands by it, "" where the grade was left as it was; `changes` is what becomes of the actions, in words.
+    one that stands by it, "" where the grade was left as it was; `changes` is what else changes, in words, and
+    `actions` what becomes of those that the review recommends (`amending.Change`).
     """
 
     __tablename__ = "dispute"
@@ -49,6 +51,7 @@ class Dispute(Model):
     outcome: Mapped[str] = mapped_column(String(12), default="")
     grade: Mapped[str] = mapped_column(String(40), default="")
     changes: Mapped[str] = mapped_column(String(SHORT), default="")
+    actions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
     review: Mapped[Review] = relationship()
     raised_by: Mapped[Person] = relationship(foreign_keys=[raised_by_id])
@@ -114,6 +117,7 @@ class DisputeStep(Model):
         CheckConstraint("kind IN ('talk', 'third', 'decision')", name="kind"),
         CheckConstraint("result IN ('', 'settled', 'unsettled', 'withdrawn')", name="result"),
         CheckConstraint("(ended_at IS NULL) = (result = '')", name="ended"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by"),
         CheckConstraint("(proposed_at IS NULL) = (proposed_by_id IS NULL)", name="proposed"),
     )
 
@@ -128,6 +132,7 @@ class DisputeStep(Model):
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     proposed_grade: Mapped[str] = mapped_column(String(40), default="")
     proposed_changes: Mapped[str] = mapped_column(String(SHORT), default="")
+    proposed_actions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     proposals: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
