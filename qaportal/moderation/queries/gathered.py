@@ -38,13 +38,18 @@ def gather(disputes: Sequence[Dispute]) -> Gathered:
     if not reviews:
         return Gathered()
     kept = kept_from(reviews)
-    vacant = [one for one in disputes if one.is_open and one.step.is_vacant]
+    vacant = [one for one in disputes if _is_vacant(one)]
     asked = groups() if vacant else ()
     choosers = {
         one.id: first_left(asked, one.recused | {party.person_id for party in one.parties} | kept[one.review_id])
         for one in vacant
     }
     return Gathered(kept, _differing(reviews), choosers)
+
+
+def _is_vacant(dispute: Dispute) -> bool:
+    """Also asked of one that is about to begin, and has no step yet."""
+    return dispute.is_open and any(one.is_vacant for one in dispute.steps if one.rung == dispute.rung)
 
 
 def kept_from(reviews: Collection[Review]) -> dict[int, Ids]:
