@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from email.message import EmailMessage
 
-from qaportal.actions.models import Action
+from qaportal.actions.queries import action_with
 from qaportal.invites import links
 from qaportal.invites.models import Letter
 from qaportal.lib import clock, mail
-from qaportal.lib.db import db
 
 
-def action(letter: Letter) -> EmailMessage | None:
+def action_changed(letter: Letter) -> EmailMessage | None:
     """An action of theirs has changed, or falls away; None where they have left, or it is somebody else's now."""
-    found = db.session.get(Action, letter.about["action"])
+    found = action_with(letter.about["action"])
     if found is None or found.owner_id != letter.person_id or not letter.person.is_here(clock.today()):
         return None
     is_over = found.withdrawn_at is not None
@@ -28,4 +27,4 @@ def action(letter: Letter) -> EmailMessage | None:
     )
 
 
-KINDS: dict[str, Callable[[Letter], EmailMessage | None]] = {"action": action}
+KINDS: dict[str, Callable[[Letter], EmailMessage | None]] = {"action_changed": action_changed}

@@ -7,10 +7,9 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from qaportal.actions import outcomes
-from qaportal.actions.emails import action as letter_of
+from qaportal.actions import services
+from qaportal.actions.emails import action_changed as letter_of
 from qaportal.actions.models import Action
-from qaportal.actions.services import take_up
 from qaportal.invites.models import Letter
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -45,7 +44,7 @@ def recommending() -> Review:
     ))  # fmt: skip
     db.session.flush()
     seen = sight("Rowan", made)
-    take_up(seen, next(part for part in seen.form.parts if part.key == "conclusion"), by=person("Rowan"))
+    services.take_up(seen, next(part for part in seen.form.parts if part.key == "conclusion"), by=person("Rowan"))
     db.session.commit()
     return made
 
@@ -54,8 +53,8 @@ def settled(review: Review, *changes: Change) -> Dispute:
     """Rowan writes down what becomes of them, and Pat agrees."""
     made = raised(review, about=["Actions"])
     said = {"grade": "", "changes": "", "words": "We read it.", "rung": 1}
-    assert outcomes.propose(view("Rowan", made), actions=changes, by=person("Rowan"), **said) is False
-    assert outcomes.agree(view("Pat", made), proposal=1, rung=1, by=person("Pat")) is True
+    assert services.propose(view("Rowan", made), actions=changes, by=person("Rowan"), **said) is False
+    assert services.agree(view("Pat", made), proposal=1, rung=1, by=person("Pat")) is True
     db.session.commit()
     return made
 
@@ -69,9 +68,9 @@ def test_one_falls_away_and_another_is_changed_once_both_sides_agreed(review: Re
     before = rows()
     made = raised(review, about=["Actions"])
     said = {"grade": "", "changes": "", "words": "We read it.", "rung": 1}
-    outcomes.propose(view("Rowan", made), actions=[FALLS, LATER], by=person("Rowan"), **said)
+    services.propose(view("Rowan", made), actions=[FALLS, LATER], by=person("Rowan"), **said)
     assert rows() == before  # until it is agreed to
-    outcomes.agree(view("Pat", made), proposal=1, rung=1, by=person("Pat"))
+    services.agree(view("Pat", made), proposal=1, rung=1, by=person("Pat"))
     assert rows() == [
         ("Talk about the plan", date(2027, 4, 12), date(2027, 4, 12), False),
         ("Ask health and school", date(2027, 6, 1), date(2027, 5, 3), True),
@@ -79,13 +78,13 @@ def test_one_falls_away_and_another_is_changed_once_both_sides_agreed(review: Re
     assert [words_of(one) for one in read(made.actions)] == [
         "“Talk about the plan” falls away.", "“Ask health” is now: Ask health and school, by 1 June 2027.",
     ]  # fmt: skip
-    assert outcomes.carry_out(made, by=person("Pat")) == []
+    assert services.carry_out(made, by=person("Pat")) == []
 
 
 def test_whoever_has_one_is_told_its_reference_and_day_alone(review: Review) -> None:
     settled(review, FALLS, LATER)
-    assert letters("action") == [("Tom", ""), ("Hazel", "")]
-    said = [letter_of(one) for one in db.session.query(Letter).filter_by(kind="action").order_by(Letter.id)]
+    assert letters("action_changed") == [("Tom", ""), ("Hazel", "")]
+    said = [letter_of(one) for one in db.session.query(Letter).filter_by(kind="action_changed").order_by(Letter.id)]
     assert [one and one["Subject"] for one in said] == ["Action A-0001 falls away", "Action A-0002 has changed"]
     text = "".join(one.as_string() for one in said if one)
     assert ("Tuesday 1 June 2027" in text, "health" in text, "plan" in text) == (True, False, False)
@@ -103,7 +102,7 @@ def test_whoever_has_one_is_told_its_reference_and_day_alone(review: Review) -> 
 def test_what_cannot_be_is_refused_beside_its_box(review: Review, change: Change, field: str) -> None:
     made = raised(review, about=["Actions"])
     with pytest.raises(DomainError) as refused:
-        outcomes.propose(view("Rowan", made), actions=[change], grade="", changes="", words="So.", rung=1,
+        services.propose(view("Rowan", made), actions=[change], grade="", changes="", words="So.", rung=1,
                          by=person("Rowan"))  # fmt: skip
     assert refused.value.details["field"] == field
 

@@ -16,7 +16,7 @@ from qaportal.moderation.models import Dispute
 from qaportal.moderation.services import disputes
 from qaportal.people.models import Person
 
-LETTER = "action"
+LETTER = "action_changed"
 
 
 def propose(view: Disagreement, *, actions: Sequence[Change], by: Person, **outcome: Any) -> bool:
