@@ -17,6 +17,17 @@ def of_part(review: Review, part_key: str) -> Sequence[Action]:
     return db.session.scalars(chosen.order_by(Action.question_key, Action.position)).all()
 
 
+def of_review(review: Review) -> Sequence[Action]:
+    """The actions that a review made, those that were withdrawn among them."""
+    chosen = select(Action).where(Action.review_id == review.id)
+    return db.session.scalars(chosen.order_by(Action.question_key, Action.position)).all()
+
+
+def action_with(ident: int) -> Action | None:
+    """One by its id, for letters. It asks nobody's leave."""
+    return db.session.get(Action, ident)
+
+
 def last_number() -> int:
     """The number that was given last; 0 before the first."""
     return db.session.scalar(select(func.max(Action.number))) or 0

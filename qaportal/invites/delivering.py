@@ -16,6 +16,8 @@ WORDS = {
     "digest": "Daily mail",
     "disagreement": "Something that waits for them",
     "calibration": "Something that waits for them",
+    "grade": "Something of theirs that has changed",
+    "action_changed": "An action that has changed",
     "reminder": "Reminder",
     "needs_you": "Something that needs them",
 }  # kinds of letter

@@ -12,9 +12,12 @@ from fractions import Fraction
 Pair = tuple[str, str]
 
 
+ENOUGH = 20  # pairs: with fewer, a share or a kappa says more of chance than of those who graded
+
+
 @dataclass(frozen=True)
 class Figure:
-    """A figure of `n` pairs; None where it cannot be worked out."""
+    """A figure of `n` pairs; None where it cannot be worked out. Fewer than ENOUGH are too few to tell."""
 
     value: Fraction | None
     n: int
@@ -23,6 +26,16 @@ class Figure:
     def percent(self) -> int | None:
         """As a whole per cent."""
         return None if self.value is None else round(self.value * 100)
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether there are enough pairs to say it as a per cent, or as a kappa."""
+        return self.n >= ENOUGH
+
+    @property
+    def hits(self) -> int:
+        """Of a share, how many pairs."""
+        return 0 if self.value is None else int(self.value * self.n)
 
     @property
     def decimals(self) -> str:

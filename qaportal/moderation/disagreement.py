@@ -6,7 +6,7 @@ from functools import cached_property
 from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.frameworks.schema import Dispute as Ladder
 from qaportal.frameworks.schema.governance import Level
-from qaportal.moderation.disputing import following, is_last
+from qaportal.moderation.disputing import MOST_OUTCOMES, following, is_last
 from qaportal.moderation.models import Dispute, DisputeNote, DisputeParty, DisputeStep
 
 
@@ -108,7 +108,13 @@ class Disagreement:
     @property
     def may_propose(self) -> bool:
         """Write down an outcome."""
-        return self.is_mine and self.is_inside and not self.step.is_vacant and not self.step.waits_for_judgement
+        is_ready = not self.step.is_vacant and not self.step.waits_for_judgement
+        return self.is_mine and self.is_inside and is_ready and not self.has_run_out
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether so many outcomes were written down at this step that what is not agreed to has to go on."""
+        return self.step.proposals >= MOST_OUTCOMES
 
     @property
     def may_agree(self) -> bool:

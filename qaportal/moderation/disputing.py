@@ -7,7 +7,7 @@ somebody's decision, and nobody decides about what they are a party to (NS-055).
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from qaportal.frameworks.meaning.counted import shift
@@ -16,6 +16,7 @@ from qaportal.frameworks.schema import Dispute
 from qaportal.lib.workdays import WorkCalendar
 
 Kind = Literal["talk", "third", "decision"]
+MOST_OUTCOMES = 5  # written down at one step: what is not agreed to by then goes on
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,26 @@ def is_last(dispute: Dispute, number: int) -> bool:
     return number >= len(dispute.steps)
 
 
-def must_agree(step: Step, sides: Collection[int], *, last: bool) -> frozenset[int]:
-    """Whose word it takes before a step is settled: in a talk everybody in it, else the two sides; the last decision
-    stands without."""
-    if step.kind == "talk":
-        return frozenset(person for person, _ in step.people)
-    return frozenset() if last else frozenset(sides)
+@dataclass(frozen=True)
+class Ended:
+    """A disagreement that is over: what it was about, how it ended, whether at the last step, and when."""
+
+    about: tuple[str, ...]
+    outcome: str
+    was_last: bool
+    at: datetime
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it came to a word that counts: not where it was taken back before the last step."""
+        return self.outcome != "withdrawn" or self.was_last
+
+
+def spoken_on(ended: Iterable[Ended], judged_at: datetime | None) -> frozenset[str]:
+    """What of a review came to its end since it was last judged: nobody raises that again without new facts."""
+    return frozenset(
+        subject
+        for one in ended
+        if one.is_spoken and (judged_at is None or one.at >= judged_at)
+        for subject in one.about
+    )

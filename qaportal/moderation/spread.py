@@ -21,11 +21,6 @@ class Spread:
         """How many grades there are."""
         return sum(count for _, count in self.counts)
 
-    @property
-    def most(self) -> int:
-        """The largest count, 1 at least."""
-        return max([1, *(count for _, count in self.counts)])
-
 
 def spread(grades: Iterable[str], order: Sequence[str], stands: str) -> Spread:
     """The spread of these grades on a scale."""

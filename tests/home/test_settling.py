@@ -95,4 +95,4 @@ def test_they_take_one_statement_each() -> None:
     assert len(to_settle(pat, today)) == 3  # and who he is is loaded
     with counted(db.engine) as sent:
         to_settle(pat, today)
-    assert len(sent) == 2
+    assert len(sent) == 3

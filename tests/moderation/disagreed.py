@@ -117,6 +117,11 @@ def view(first: str, dispute: Dispute) -> Disagreement:
     return queries.view_of(person(first), found)
 
 
+def known(first: str) -> list[Disagreement]:
+    """Those that somebody may know of."""
+    return [*queries.disputes_to_settle(person(first)), *queries.disputes_over(person(first))[0]]
+
+
 def on(first: str, dispute: Dispute, to: int | None = None) -> None:
     """Somebody says that the step settled nothing: to the next one, or to this."""
     here = view(first, dispute)

@@ -47,6 +47,13 @@ def test_shares_of_the_mammograms() -> None:
     assert adjacent(pairs, LEVELS).value == Fraction(82, 85)  # all but the three that are two apart
 
 
+def test_with_fewer_than_twenty_it_is_too_few_to_tell() -> None:
+    for n, is_telling in ((1, False), (19, False), (20, True)):
+        found = agreement([("a", "b"), *[("a", "a")] * (n - 1)], LEVELS)
+        assert [one.is_telling for one in (found.same, found.adjacent, found.kappa)] == [is_telling] * 3
+        assert (found.same.hits, found.adjacent.hits) == (n - 1, n)
+
+
 def test_with_two_levels_it_is_cohens_own_kappa() -> None:
     """Sim and Wright 2005, table 2 (reliability of the diagnosis of back pain): 22, 2, 4, 11 of 39. By hand: agreed
     33/39; by chance (24*26 + 15*13)/39² = 819/1521; (33/39 - 819/1521) / (1 - 819/1521) = 0.667."""

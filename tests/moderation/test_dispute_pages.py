@@ -83,6 +83,21 @@ def test_a_talk_settled_by_both(town_with_review: tuple[Flask, str]) -> None:
     assert "The grade stays as it was." in words(rowan, at)
 
 
+def test_what_is_over_asks_what_is_new_and_keeps_what_was_typed(town_with_review: tuple[Flask, str]) -> None:
+    town, review = town_with_review
+    pat, rowan = browser_of(town, "Pat"), browser_of(town, "Rowan")
+    assert "What is new since then?" not in words(pat, f"/reviews/{review}/dispute")
+    at = press(pat, f"/reviews/{review}/dispute", **RAISE)
+    press(rowan, f"{at}/outcome", grade="same", words="Agreed by both.", rung="1")
+    press(pat, f"{at}/agreement", rung="1", proposal="1")
+    assert "It came to its end already: Final grade." in words(pat, f"/reviews/{review}/dispute")
+    refused = pat.post(f"/reviews/{review}/dispute", data=RAISE)
+    said = refused.get_data(as_text=True)
+    assert (refused.status_code, RAISE["why"] in said, "Say what is new since" in said) == (422, True, True)
+    again = press(pat, f"/reviews/{review}/dispute", **RAISE, new_facts="June is on record now.")
+    assert "June is on record now." in words(rowan, again)
+
+
 @pytest.mark.parametrize(
     ("path", "sent"),
     [

@@ -27,6 +27,7 @@ from tests.moderation.disagreed import (
     due,
     join,
     judge,
+    known,
     letters,
     name,
     named,
@@ -144,7 +145,7 @@ def test_the_head_of_qa_decides_and_that_is_final(review: Review) -> None:
     assert (made.rung, named(made)) == (3, ["Priya"])
     assert settle("Priya", made, "requires_improvement") is True
     assert (review.grade, made.outcome) == ("requires_improvement", "settled")
-    assert sorted(letters()[-2:]) == [("Pat", "over"), ("Rowan", "over")]
+    assert (letters("grade"), letters()[-1]) == ([("Pat", "")], ("Rowan", "over"))  # one letter each
 
 
 # Who stands aside (NS-055) -----------------------------------------------------------------------------------
@@ -171,13 +172,13 @@ def test_a_head_who_is_a_party_is_no_part_of_the_decision_and_sees_nothing_of_it
     assert view("Priya", made).is_visible  # as the reviewer, she is one of the two sides
     up(made)
     assert (made.rung, named(made), made.step.stands_in) == (3, ["Petra"], True)
-    assert queries.disputes_visible_to(person("Priya")) == []
+    assert known("Priya") == []
     assert queries.disputes_about(person("Priya"), own) == []
     with pytest.raises(NotFound):
         queries.visible_dispute(person("Priya"), made.public_id)
     assert settle("Petra", made, "requires_improvement") is True
     assert own.grade == "requires_improvement"
-    assert queries.disputes_visible_to(person("Priya")) == []
+    assert known("Priya") == []
     assert [who for who, what in letters() if who == "Priya" and what == "over"] == []
 
 
@@ -233,8 +234,8 @@ def test_where_the_only_qa_lead_is_a_party_whoever_leads_most_chooses(town: Flas
         assert (named(made), letters()) == ([], [("Lena", "choose")])
         able = {first for first in ("Priya", "Hazel", "Tom", "Rowan", "Lena") if view(first, made).may_choose}
         assert able == {"Lena"}
-        assert [one.dispute.id for one in queries.disputes_visible_to(person("Lena"))] == [made.id]
-        assert queries.disputes_visible_to(person("Hazel")) == []
+        assert [one.dispute.id for one in known("Lena")] == [made.id]
+        assert known("Hazel") == []
         join("Ruth")
         name("Lena", made, "Ruth")
         assert view("Lena", made).is_visible  # whom she named is hers to change until they have judged
@@ -285,7 +286,7 @@ def test_who_has_no_part_in_it_knows_of_none(review: Review) -> None:
     knows = {first for first in ("Priya", "Hazel", "Tom", "Rowan", "Pat", "Lena", "Bea", "Gus")
              if view(first, made).is_visible}  # fmt: skip
     assert knows == {"Priya", "Rowan", "Pat"}
-    assert {first for first in knows if queries.disputes_visible_to(person(first))} == knows
+    assert {first for first in knows if known(first)} == knows
 
 
 def test_whoever_is_yet_to_grade_it_blind_knows_of_none(town: Flask) -> None:
@@ -294,7 +295,7 @@ def test_whoever_is_yet_to_grade_it_blind_knows_of_none(town: Flask) -> None:
         review = reviewed(moderator="Priya")
         made = raised(review)
         assert view("Priya", made).is_visible is False
-        assert queries.disputes_visible_to(person("Priya")) == []
+        assert known("Priya") == []
 
 
 def test_whoever_grades_it_for_practice_knows_of_none_until_that_is_over(review: Review) -> None:
@@ -306,7 +307,7 @@ def test_whoever_grades_it_for_practice_knows_of_none_until_that_is_over(review:
     filled.ask_to_read(review, person("Priya"), key="calibration-1", **ask)
     db.session.commit()
     assert (view("Priya", made).is_visible, view("Quinn", made).is_visible) == (False, True)
-    assert (queries.disputes_visible_to(person("Priya")), queries.disputes_about(person("Priya"), review)) == ([], [])
+    assert (known("Priya"), queries.disputes_about(person("Priya"), review)) == ([], [])
     on("Pat", made, 2)
     name("Quinn", made, "Priya")  # nothing keeps her from being chosen; then she judges alone, like anybody
     filled.ask_to_read(review, person("Priya"), key="calibration-1", **ask)
@@ -411,7 +412,58 @@ def test_once_it_is_over_nothing_is_added(review: Review) -> None:
         services.write_note(seen, "One more thing.", rung=1, by=person("Rowan"))
     db.session.rollback()
     assert (made.outcome, review.grade) == ("withdrawn", "good")
-    assert raised(review).is_open  # and another one may be raised
+    assert raised(review).is_open  # it came to no end, so that another one may be raised
+
+
+# It comes to an end -------------------------------------------------------------------------------------------
+
+
+def test_after_the_last_word_nobody_raises_the_same_without_new_facts(review: Review) -> None:
+    """Whoever of the two it is, and whatever else they name with it; something else they may raise."""
+    settle("Rowan", raised(review))
+    agree("Pat", db.session.query(Dispute).one())
+    for first in ("Pat", "Rowan"):
+        with pytest.raises(DomainError, match=r"came to its end already \(Final grade\)"):
+            raised(review, first, about=["Actions", "Final grade"])
+        db.session.rollback()
+    other = raised(review, about=["Actions"], new_facts="Not kept: nothing of it is over.")
+    assert other.new_facts == ""
+    services.withdraw(view("Pat", other), rung=1, by=person("Pat"))
+    db.session.commit()
+    again = raised(review, new_facts="The visits of June are on record now.")
+    assert (again.is_open, again.new_facts) == (True, "The visits of June are on record now.")
+
+
+def test_taken_back_at_the_last_step_it_is_over_too(review: Review) -> None:
+    join("Ruth")
+    made = raised(review, start=2)
+    name("Priya", made, "Ruth")
+    judge("Ruth", made)
+    on("Pat", made)
+    services.withdraw(view("Pat", made), rung=3, by=person("Pat"))
+    db.session.commit()
+    assert queries.spoken(sight("Pat", review)) == {"Final grade"}
+
+
+def test_a_review_that_was_judged_anew_is_a_new_matter(review: Review) -> None:
+    settle("Rowan", raised(review))
+    agree("Pat", db.session.query(Dispute).one())
+    part = next(one for one in review.parts if one.key == "moderation")
+    with clock.stopped_at(clock.now() + timedelta(hours=1)):
+        part.handed_in_at, part.handed_in_by = clock.now(), person("Lena")
+        db.session.commit()
+        assert queries.spoken(sight("Pat", review)) == frozenset()
+        assert raised(review).is_open
+
+
+def test_a_step_takes_five_outcomes(review: Review) -> None:
+    made = raised(review)
+    for _ in range(5):
+        settle("Rowan", made)
+    with pytest.raises(Stale):
+        settle("Rowan", made)
+    db.session.rollback()
+    assert agree("Pat", made) is True
 
 
 def test_notes_are_added_and_never_changed(review: Review) -> None:

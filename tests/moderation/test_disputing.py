@@ -1,6 +1,6 @@
 """Ladders of any length: who settles a step, who stands aside, where it goes next (D76, NS-050 to NS-055)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,13 +10,15 @@ from qaportal.frameworks.schema import Dispute
 from qaportal.lib.workdays import WorkCalendar
 from qaportal.moderation.disagreement import Disagreement
 from qaportal.moderation.disputing import (
+    MOST_OUTCOMES,
+    Ended,
     Scene,
     due_of,
     first_left,
     following,
     is_last,
     may_settle,
-    must_agree,
+    spoken_on,
     starts,
     step_of,
 )
@@ -56,7 +58,6 @@ def test_the_two_talk_first() -> None:
     assert (found.kind, found.people, found.is_vacant) == (
         "talk", ((REVIEWER, "reviewer"), (WORKER, "worker")), False,
     )  # fmt: skip
-    assert must_agree(found, {REVIEWER, WORKER}, last=False) == {REVIEWER, WORKER}
 
 
 def test_whoever_looked_before_is_no_third_party() -> None:
@@ -69,7 +70,6 @@ def test_whoever_looked_before_is_no_third_party() -> None:
 def test_the_head_decides_last_and_needs_nobodys_leave() -> None:
     found = step_of(NORTH_SOMERSET, 3, scene({REVIEWER, WORKER}, **NEAR))
     assert (found.kind, found.people, found.recused) == ("decision", ((HEAD, "head_of_qa"),), frozenset())
-    assert must_agree(found, {REVIEWER, WORKER}, last=True) == frozenset()
 
 
 def test_a_head_who_is_a_party_stands_aside() -> None:
@@ -141,6 +141,28 @@ def test_every_ladder_ends(made: Dispute, is_practitioner: bool) -> None:
         assert all(n > number for n in after)
         assert after == () or after[0] == number + 1
         assert is_practitioner or len(after) <= 1
+
+
+MONDAY, TUESDAY = datetime(2026, 11, 23, 9, tzinfo=UTC), datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+@given(st.sampled_from(["settled", "unsettled", "withdrawn"]), st.booleans())
+def test_what_came_to_its_end_is_over_until_it_is_judged_anew(outcome: str, was_last: bool) -> None:
+    """One that was taken back before the last step has not had its end."""
+    ended = [Ended(("Grade",), outcome, was_last, MONDAY)]
+    is_over = {"Grade"} if outcome != "withdrawn" or was_last else set()
+    assert spoken_on(ended, None) == is_over
+    assert spoken_on(ended, MONDAY) == is_over
+    assert spoken_on(ended, TUESDAY) == set()
+
+
+def test_a_step_takes_so_many_outcomes_and_no_more() -> None:
+    """Who holds it agrees to the last one then, or takes it on."""
+    for number in (1, 3):
+        view = view_at(NORTH_SOMERSET, number, NEAR, {REVIEWER, WORKER}, [], REVIEWER if number == 1 else HEAD)
+        assert view.may_propose
+        view.step.proposals = MOST_OUTCOMES
+        assert (view.may_propose, bool(view.onward or view.is_last)) == (False, True)
 
 
 # Never a dead end --------------------------------------------------------------------------------------------

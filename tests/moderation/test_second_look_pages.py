@@ -135,6 +135,24 @@ def test_a_poor_audit_is_sent_back_on_the_page() -> None:
     assert client.post(address(work, "/standing")).status_code == 409
 
 
+def test_of_two_tabs_the_second_keeps_what_was_typed() -> None:
+    """Also where the first one settled it: then it can be copied, and is sent no more."""
+    work = Work("north-somerset")
+    work.hand_in_first(grade="good")
+    work.judge(moderated_grade="inadequate")
+    client, talk = client_of("Tom"), address(work, "/talk")
+    first = {"held_on": "20/11/2026", "said": "We read it.", "agreed": "none", "seen": "0"}
+    assert client.post(talk, data=first).status_code == 303
+    again = client.post(talk, data=first | {"said": "From the other tab.", "agreed": "good"})
+    assert (again.status_code, "From the other tab." in again.text, "We read it." in again.text) == (409, True, True)
+    seen = re.search(r'name="seen" value="([^"]*)"', again.text)
+    assert seen
+    assert seen[1] == "1"
+    assert client.post(talk, data=first | {"agreed": "good", "seen": "1"}).status_code == 303
+    late = client.post(talk, data=first | {"said": "From the third tab.", "seen": "1"})
+    assert (late.status_code, "From the third tab." in late.text, "Record it" in late.text) == (409, True, False)
+
+
 def test_the_glance_on_the_page_of_a_review_has_words_and_no_grade() -> None:
     work = Work("north-somerset")
     work.hand_in_first(grade="good")

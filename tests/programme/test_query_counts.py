@@ -26,8 +26,8 @@ from tests.standing import Stood, owed, stand
 
 SignIn = Callable[[str], FlaskClient]
 MOST = (
-    21  # Home of a QA lead: the programme, nominations, cover, seats, those that went wrong; mail out, in, to be sent;
-    # what was raised; how far the forms are
+    22  # Home of a QA lead: the programme, nominations, cover, seats, those that went wrong; mail out, in, to be sent;
+    # what was raised; how far the forms are; whose grade has changed
 )
 SIGNED_IN = 4  # the sign-in with its person, their posts, the roles given by name; which framework names the places
 # Page, who opens it, and how many statements it takes; those of signing in are among them.
@@ -40,9 +40,9 @@ PAGES = (
     ("/programme/2027?view=agenda", "Tom", 10),
     ("/programme/2027/versions", "Tom", 6),
     ("/programme/2027/publication", "Priya", 8),
-    ("/", "Priya", 21),
-    ("/", "Tom", 13),
-    ("/", "Bea", 20),
+    ("/", "Priya", 22),
+    ("/", "Tom", 14),
+    ("/", "Bea", 21),
     ("/chase", "Bea", 12),
     ("/me/feeds", "Tom", 8),
     ("/admin/log", "Priya", 6),
@@ -58,12 +58,12 @@ OF_DUTIES = (
     ("/duties/people/{me}", "Tom", 16),
     ("/duties/reminders", "Bea", 15),
     ("/chase", "Bea", 19),
-    ("/", "Bea", 32),
+    ("/", "Bea", 33),
     ("/duties/log", "Tom", 12),
     ("/duties/log?team=children-with-disabilities", "Bea", 14),
     ("/duties/people/{tom}/exemptions/new", "Bea", 10),
-    ("/", "Tom", 19),
-    ("/", "Priya", 27),
+    ("/", "Tom", 20),
+    ("/", "Priya", 28),
 )
 
 

@@ -9,6 +9,7 @@ from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short
 from qaportal.lib.routing import path_to
 from qaportal.moderation.queries import waiting
+from qaportal.moderation.queries.grades import grades_changed_for
 from qaportal.moderation.queries.waiting import Waiting
 from qaportal.people.models import Person
 
@@ -22,6 +23,7 @@ SETTLE = {
     "Answer": "Something waits for your answer",
     "Choose": "Somebody is to be chosen",
     "Grade": "A review waits for your grade",
+    "Read": "The grade of a review you took part in has changed",
 }
 
 
@@ -34,9 +36,9 @@ def raised(person: Person) -> list[Need]:
 
 
 def to_settle(person: Person, today: date) -> list[Need]:
-    """What is theirs to settle, to answer, to choose somebody for, to grade for practice: from which work, and no
-    more."""
-    found = [*waiting.disputes_waiting_for(person), *waiting.grades_waiting_for(person)]
+    """What is theirs to settle, to answer, to choose somebody for, to grade for practice, and where another grade
+    stands on their work: from which work, and no more."""
+    found = [*waiting.disputes_waiting_for(person), *waiting.grades_waiting_for(person), *grades_changed_for(person)]
     return [_to_settle(one, today) for one in found]
 
 

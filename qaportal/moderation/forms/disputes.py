@@ -1,13 +1,20 @@
 """Untrusted input of the pages of disagreements, as typed values."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from qaportal.lib.forms import Form, capped
+from qaportal.lib.forms import DayField, Form, capped, choices
+from qaportal.moderation.amending import Change, Recommended
 from qaportal.moderation.models import NAME, SHORT, WORDS
+from qaportal.reviews.actions import WHAT
 
 NO_NAMES = "No names of children or families."
 AS_IT_WAS = "same"
+BECOMES = [("stays", "It stays as it is"), ("falls_away", "It falls away"), ("changed", "It is changed, as below")]
 
 
 class RaiseForm(Form):
@@ -18,6 +25,7 @@ class RaiseForm(Form):
         "What do you not agree with, and why?", description=NO_NAMES,
         validators=[DataRequired("Say what you do not agree with, and why."), capped(WORDS)],
     )  # fmt: skip
+    new_facts = TextAreaField("What is new since then?", validators=[capped(WORDS)])
     start = RadioField("Where do you want to begin?", validators=[InputRequired("Choose where to begin.")])
     supporter = StringField(
         "Is somebody coming with you?", description="Optional. A colleague or a trade union representative, say.",
@@ -61,13 +69,40 @@ class OutcomeForm(StepForm):
 
     grade = RadioField("Which grade stands?", validators=[Optional()])
     changes = TextAreaField(
-        "What changes about the actions?", description="Leave it empty where nothing does.", render_kw={"rows": 3},
+        "What else changes?", description="Leave it empty where nothing does.", render_kw={"rows": 3},
         validators=[capped(SHORT)],
     )  # fmt: skip
     words = TextAreaField(
         "What was agreed, in plain words?", description=NO_NAMES,
         validators=[DataRequired("Write down what was agreed."), capped(WORDS)],
     )  # fmt: skip
+
+    @classmethod
+    def with_actions(cls, those: Sequence[Recommended]) -> "type[OutcomeForm]":
+        """This form, with what becomes of each of these actions."""
+        fields: dict[str, Any] = {}
+        options = choices(BECOMES)
+        for n, one in enumerate(those, 1):
+            fields |= {
+                f"becomes_{one.key}": RadioField(f"What becomes of action {n}?", choices=options, default="stays"),
+                f"what_{one.key}": TextAreaField(
+                    f"Action {n}, what is done", default=one.what, render_kw={"rows": 3}, validators=[capped(WHAT)]
+                ),
+                f"due_{one.key}": DayField(f"Action {n}, by when", default=one.due, validators=[Optional()]),
+            }  # fmt: skip
+        return type("OutcomeForm", (cls,), fields)
+
+    def changes_to(self, those: Sequence[Recommended]) -> list[Change]:
+        """What becomes of those that do not stay as they are."""
+        found = []
+        for one in those:
+            becomes, due = self[f"becomes_{one.key}"].data, self[f"due_{one.key}"].data or one.due
+            change = Change(one.question, one.position, one.what)
+            if becomes == "falls_away":
+                found.append(replace(change, falls_away=True))
+            elif becomes == "changed":
+                found.append(replace(change, what=self[f"what_{one.key}"].data.strip(), due=due.isoformat()))
+        return found
 
     @property
     def chosen_grade(self) -> str:

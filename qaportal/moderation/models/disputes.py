@@ -1,6 +1,7 @@
 """A disagreement about a review, its steps, who settles them, what each of them wrote, who sees it no more."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,10 +19,12 @@ NAME = 120
 
 class Dispute(Model):
     """Somebody who took part in a review does not agree with it (NS-050). It is at the step `rung` of the ladder
-    `ladder_key` of the review's framework. `about` are what it concerns, in the framework's words; `why` is theirs.
+    `ladder_key` of the review's framework. `about` are what it concerns, in the framework's words; `why` is theirs, as
+    is `new_facts`: what is new since one about the same came to its end.
 
     Once it ended, `outcome` says how: settled, unsettled (the last step came to nothing) or withdrawn. `grade` is the
-    one that stands by it, "" where the grade was left as it was; `changes` is what becomes of the actions, in words.
+    one that stands by it, "" where the grade was left as it was; `changes` is what else changes, in words, and
+    `actions` what becomes of those that the review recommends (`amending.Change`).
     """
 
     __tablename__ = "dispute"
@@ -38,6 +41,7 @@ class Dispute(Model):
     ladder_key: Mapped[str] = mapped_column(String(64))
     about: Mapped[list[str]] = mapped_column(JSON)
     why: Mapped[str] = mapped_column(Text)
+    new_facts: Mapped[str] = mapped_column(Text, default="", server_default="")
     supporter: Mapped[str] = mapped_column(String(NAME), default="")
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime)
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -47,6 +51,7 @@ class Dispute(Model):
     outcome: Mapped[str] = mapped_column(String(12), default="")
     grade: Mapped[str] = mapped_column(String(40), default="")
     changes: Mapped[str] = mapped_column(String(SHORT), default="")
+    actions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
     review: Mapped[Review] = relationship()
     raised_by: Mapped[Person] = relationship(foreign_keys=[raised_by_id])
@@ -112,6 +117,7 @@ class DisputeStep(Model):
         CheckConstraint("kind IN ('talk', 'third', 'decision')", name="kind"),
         CheckConstraint("result IN ('', 'settled', 'unsettled', 'withdrawn')", name="result"),
         CheckConstraint("(ended_at IS NULL) = (result = '')", name="ended"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by"),
         CheckConstraint("(proposed_at IS NULL) = (proposed_by_id IS NULL)", name="proposed"),
     )
 
@@ -126,6 +132,7 @@ class DisputeStep(Model):
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     proposed_grade: Mapped[str] = mapped_column(String(40), default="")
     proposed_changes: Mapped[str] = mapped_column(String(SHORT), default="")
+    proposed_actions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     proposals: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

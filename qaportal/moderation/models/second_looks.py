@@ -26,7 +26,7 @@ class SecondLook(Model):
     __tablename__ = "second_look"
     __table_args__ = (
         CheckConstraint("why IN ('all', 'share', 'condition')", name="why"),
-        CheckConstraint("settled_at IS NOT NULL OR settled_by_id IS NULL", name="settled"),
+        CheckConstraint("(settled_at IS NULL) = (settled_by_id IS NULL)", name="settled"),
         CheckConstraint("settled_at IS NOT NULL OR grade = ''", name="grade"),
     )
 
@@ -78,6 +78,7 @@ class Verdict(Model):
     __table_args__ = (
         CheckConstraint("quality IN ('', 'yes', 'partly', 'no')", name="quality"),
         CheckConstraint("ended_at IS NOT NULL OR sent_back_by_id IS NULL", name="sent_back"),
+        CheckConstraint("(sent_back_by_id IS NULL) = (sent_back_why = '')", name="sent_back_why"),
         CheckConstraint("(stands_at IS NULL) = (stands_by_id IS NULL)", name="stands"),
     )
 

@@ -1,12 +1,12 @@
 """Reads of moderation."""
 
+from qaportal.moderation.queries.agreed import agreed_on, how_it_came
 from qaportal.moderation.queries.queue import Line, differing, lines_of
 from qaportal.moderation.queries.second_looks import (
     NO_LOOK,
     Looked,
     first_of,
     holders,
-    how_it_came,
     look_of,
     looked,
     looked_of,
@@ -18,6 +18,7 @@ __all__ = [
     "NO_LOOK",
     "Line",
     "Looked",
+    "agreed_on",
     "differing",
     "first_of",
     "holders",

@@ -1,22 +1,24 @@
 """How far first and second looks agree, by year, kind of work and version of the form."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import defer
 
 from qaportal.frameworks.meaning.figures import shown
 from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema.governance import Level
 from qaportal.lib import clock
-from qaportal.lib.db import db
+from qaportal.lib.db import by_id, db
 from qaportal.moderation.agreement import Agreement, Pair, agreement
 from qaportal.moderation.models import SecondLook, Verdict
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity, Programme
-from qaportal.reviews.models import Reading, Review
+from qaportal.reviews.models import MadeForm, Reading, Review
 
 Cells = Mapping[Pair, int | None]
 
@@ -64,57 +66,66 @@ def safe_cells(found: Agreement, order: list[str], smallest: int) -> Cells:
     return cells
 
 
+@dataclass(frozen=True)
+class _Form:
+    """What pairs of grades have in common: a year, a kind of work, a version of its form."""
+
+    year: str
+    type_key: str
+    framework_id: int
+    form_key: str
+    made_form_id: int | None
+
+
 def groups(person: Person) -> list[Group]:
     """All groups with a second grade in, the latest year first. Not in them: reviews whose grades are still kept from
-    `person`."""
-    found: dict[tuple[str, str, str], list[Pair]] = {}
-    facts: dict[tuple[str, str, str], Review] = {}
-    for verdict, review, year in _rows(person):
-        version = f"{review.framework.version}, {review.form_key}"
-        if review.made_form is not None:
-            version = f"{version} {review.made_form.number}"
-        key = (year, review.activity.type_key, version)
-        found.setdefault(key, []).append((verdict.first_grade, verdict.second_grade))
-        facts[key] = review
-    made = [_group(key, pairs, facts[key]) for key, pairs in found.items()]
-    return sorted(made, key=lambda one: (-int(one.year[:4]), one.kind, one.version))
+    `person`. The database counts: as many rows as there are pairs of grades of a form, however many reviews."""
+    found: dict[_Form, Counter[Pair]] = defaultdict(Counter)
+    for *facts, first, second, count in db.session.execute(_counts(person)):
+        found[_Form(*facts)][first, second] += count
+    frameworks = _frameworks({one.framework_id for one in found})
+    made = by_id(MadeForm, {one.made_form_id for one in found if one.made_form_id})
+    groups = [_group(one, pairs, frameworks[one.framework_id], made) for one, pairs in found.items()]
+    return sorted(groups, key=lambda one: (-int(one.year[:4]), one.kind, one.version))
 
 
-def _group(key: tuple[str, str, str], pairs: list[Pair], review: Review) -> Group:
-    year, type_key, _ = key
-    pack = pack_of(review.framework)
-    kind = pack.activities[type_key]
+def _frameworks(idents: set[int]) -> dict[int, Framework]:
+    chosen = select(Framework).where(Framework.id.in_(idents)).options(defer(Framework.body))
+    return {one.id: one for one in db.session.scalars(chosen)}
+
+
+def _group(of: _Form, pairs: Counter[Pair], framework: Framework, made: Mapping[int, MadeForm]) -> Group:
+    pack = pack_of(framework)
+    kind = pack.activities[of.type_key]
     levels = pack.scales[kind.scale].levels if kind.scale else ()
-    form = pack.forms.get(review.form_key)
-    name = review.made_form.body.get("name", "") if review.made_form else form.name if form else review.form_key
-    number = f", version {review.made_form.number}" if review.made_form else ""
-    words = f"{name}, {review.framework.version}{number}"
+    form, own = pack.forms.get(of.form_key), made.get(of.made_form_id or 0)
+    name = own.body.get("name", "") if own else form.name if form else of.form_key
+    number = f" {own.number}" if own else ""
+    key = f"{of.year}/{of.type_key}/{framework.version}, {of.form_key}{number}"
+    words = f"{name}, {framework.version}{f', version {own.number}' if own else ''}"
     smallest = pack.figures.smallest_cell.value if pack.figures else 1
-    return Group("/".join(key), year, kind.plural, words, levels, _agreement(pairs, levels), smallest)
+    return Group(key, of.year, kind.plural, words, levels, _agreement(pairs.elements(), levels), smallest)
 
 
 def _agreement(pairs: Iterable[Pair], levels: tuple[Level, ...]) -> Agreement:
     return agreement(list(pairs), [one.key for one in levels])
 
 
-def _rows(person: Person) -> Iterable[tuple[Verdict, Review, str]]:
-    """The verdicts that hold, both grades of which are in."""
+def _counts(person: Person) -> Any:
+    """How many verdicts that hold have each pair of grades, both of which are in, by form."""
     kept = select(Reading.review_id).where(
         Reading.person_id == person.id, Reading.hides_grades, Reading.ended_at.is_(None),
         or_(Reading.until.is_(None), Reading.until > clock.now()),
     )  # fmt: skip
-    chosen = (
-        select(Verdict, Review, Programme.year)
+    of = (Programme.year, Activity.type_key, Review.framework_id, Review.form_key, Review.made_form_id)
+    pair = (Verdict.first_grade, Verdict.second_grade)
+    return (
+        select(*of, *pair, func.count())
         .join(SecondLook, SecondLook.id == Verdict.look_id)
         .join(Review, Review.id == SecondLook.review_id)
-        .join(Review.activity)
+        .join(Activity, Activity.id == Review.activity_id)
         .join(Programme, Programme.id == Activity.programme_id)
         .where(Verdict.ended_at.is_(None), Verdict.first_grade != "", Verdict.second_grade != "")
         .where(Review.id.not_in(kept))
-        .options(
-            joinedload(Review.activity), joinedload(Review.made_form),
-            joinedload(Review.framework).defer(Framework.body),
-        )
-        .order_by(Verdict.look_id)
-    )  # fmt: skip
-    return [(row[0], row[1], row[2]) for row in db.session.execute(chosen)]
+        .group_by(*of, *pair)
+    )

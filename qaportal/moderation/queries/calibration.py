@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.frameworks.queries import pack_of
@@ -12,15 +12,19 @@ from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.lib import clock
 from qaportal.lib.db import by_id, db
 from qaportal.lib.errors import NotFound
+from qaportal.moderation.looking import first_parts
 from qaportal.moderation.models import Calibration, CalibrationGrade
 from qaportal.moderation.policy import calibration as policy
-from qaportal.moderation.queries.near import posts_under, seat_holders
+from qaportal.moderation.queries.gathered import kept_from
+from qaportal.moderation.queries.near import holders_by_review, posts_under
+from qaportal.moderation.queries.paging import MOST, further_back
 from qaportal.moderation.spread import Spread, spread
 from qaportal.people import queries as people
 from qaportal.people.models import Person
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.models import FilledPart, Review
 from qaportal.reviews.sight import Sight
+from qaportal.reviews.templates import template_of
 
 NO_CALIBRATION = "There is no such exercise, or it is not yours to see. Start from Calibration."
 LATEST = 20
@@ -44,8 +48,17 @@ def has_part(person: Person, review: Review) -> bool:
 
 def parties_of(review: Review) -> frozenset[int]:
     """Ids of those who have a seat on a review, or handed a part of it in."""
-    seated = {person for there in seat_holders(review).values() for person in there}
-    return frozenset(seated | {part.handed_in_by_id for part in review.parts if part.handed_in_by_id})
+    return parties_by_review([review])[review.id]
+
+
+def parties_by_review(reviews: Sequence[Review]) -> dict[int, frozenset[int]]:
+    """The same of many, by id of the review."""
+    holders = holders_by_review(reviews)
+    return {
+        one.id: frozenset(person for there in holders[one.id].values() for person in there)
+        | {part.handed_in_by_id for part in one.parts if part.handed_in_by_id}
+        for one in reviews
+    }
 
 
 def _whole() -> tuple[Any, ...]:
@@ -55,13 +68,30 @@ def _whole() -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def calibrations_visible_to(person: Person) -> list[Calibration]:
-    """Those that `person` may see, the latest first."""
-    chosen = select(Calibration).options(*_whole()).order_by(Calibration.id.desc())
-    if not policy.may_calibrate(person):
-        mine = select(CalibrationGrade.calibration_id).where(CalibrationGrade.person_id == person.id)
-        chosen = chosen.where(Calibration.id.in_(mine))
-    return [one for one in db.session.scalars(chosen) if not has_part(person, one.review)]
+def calibrations_going_on(person: Person) -> list[Calibration]:
+    """Those that `person` may see and that are not over, the latest first, MOST at most."""
+    chosen = _known_to(person).where(Calibration.closed_at.is_(None), Calibration.due_on >= clock.today())
+    return _without_part(person, db.session.scalars(chosen.order_by(Calibration.id.desc()).limit(MOST)).all())
+
+
+def calibrations_over(person: Person, before: int | None = None) -> tuple[list[Calibration], int | None]:
+    """Those that are over, the latest first; what to ask for with `before` for those further back."""
+    is_over = or_(Calibration.closed_at.is_not(None), Calibration.due_on < clock.today())
+    rows, further = further_back(_known_to(person).where(is_over), Calibration, before)
+    return _without_part(person, rows), further
+
+
+def _known_to(person: Person) -> Select[Any]:
+    chosen = select(Calibration).options(*_whole())
+    if policy.may_calibrate(person):
+        return chosen
+    mine = select(CalibrationGrade.calibration_id).where(CalibrationGrade.person_id == person.id)
+    return chosen.where(Calibration.id.in_(mine))
+
+
+def _without_part(person: Person, rows: Sequence[Calibration]) -> list[Calibration]:
+    parties = parties_by_review([one.review for one in rows])
+    return [one for one in rows if person.id not in parties[one.review_id]]
 
 
 def calibration_with(ident: int) -> Calibration | None:
@@ -72,9 +102,9 @@ def calibration_with(ident: int) -> Calibration | None:
 
 
 def to_tell(today: date) -> Sequence[int]:
-    """Ids of those that are over and of which nobody was told yet."""
-    chosen = select(Calibration).where(Calibration.told_at.is_(None)).options(selectinload(Calibration.grades))
-    return [one.id for one in db.session.scalars(chosen.order_by(Calibration.id)) if one.is_over(today)]
+    """Ids of those whose day is over and of which nobody was told yet."""
+    chosen = select(Calibration.id).where(Calibration.told_at.is_(None), Calibration.due_on < today)
+    return db.session.scalars(chosen.order_by(Calibration.id)).all()
 
 
 def rules_of(review: Review) -> tuple[Pack, ActivityType]:
@@ -104,12 +134,25 @@ def to_be_graded(person: Person, public_id: str) -> Sight:
     return sight
 
 
-def to_choose_from(person: Person) -> list[Sight]:
-    """The latest reviews that `person` could ask others to grade."""
+def to_choose_from(person: Person) -> list[Review]:
+    """The latest reviews that `person` could ask others to grade: graded, of work with a scale, none of theirs. Whether
+    they may is asked again once one is chosen."""
+    if not policy.may_calibrate(person):
+        return []
     is_in = select(FilledPart.review_id).where(FilledPart.handed_in_at.is_not(None))
     chosen = select(Review).where(Review.id.in_(is_in)).options(*reviews.whole()).order_by(Review.id.desc())
-    seen = [reviews.sight_of(person, one) for one in db.session.scalars(chosen.limit(2 * LATEST))]
-    return [one for one in seen if policy.can_start(person, one)][:LATEST]
+    rows = db.session.scalars(chosen.limit(2 * LATEST)).all()
+    parties, kept = parties_by_review(rows), kept_from(rows)
+    free = [one for one in rows if person.id not in parties[one.id] | kept[one.id]]
+    return [one for one in free if not one.is_closed and _is_graded(one)][:LATEST]
+
+
+def _is_graded(review: Review) -> bool:
+    """Whether the part with its first grade is in; where nobody looks twice, any part."""
+    _, kind = rules_of(review)
+    first = {part.key for part in first_parts(kind, template_of(review))}
+    handed_in = {part.key for part in review.parts if part.is_in}
+    return kind.scale is not None and (first <= handed_in if first else kind.moderation is None)
 
 
 def standing_grade(sight: Sight) -> str:

@@ -13,8 +13,9 @@ from qaportal.frameworks.schema import Dispute as Ladder
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import and_list, or_list
+from qaportal.moderation.amending import Recommended, recommended
 from qaportal.moderation.disagreement import Disagreement
-from qaportal.moderation.disputing import kind_of, step_of
+from qaportal.moderation.disputing import Ended, kind_of, spoken_on, step_of
 from qaportal.moderation.models import (
     Dispute,
     DisputeNote,
@@ -24,9 +25,10 @@ from qaportal.moderation.models import (
     DisputeStep,
 )
 from qaportal.moderation.policy.disputes import looks_after_disputes, may_stand_in
-from qaportal.moderation.queries.choosing import choosers_of, is_to_be_chosen
+from qaportal.moderation.queries.choosing import is_to_be_chosen
+from qaportal.moderation.queries.gathered import Gathered, gather
 from qaportal.moderation.queries.near import choosable, scene_of
-from qaportal.moderation.queries.second_looks import look_of
+from qaportal.moderation.queries.paging import MOST, further_back
 from qaportal.people.models import Person
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.models import Review, StandingGrade
@@ -51,17 +53,20 @@ def visible_dispute(person: Person, public_id: str) -> Disagreement:
 
 def view_of(person: Person, dispute: Dispute) -> Disagreement:
     """A disagreement as somebody sees it, whether or not they may."""
+    return _view(person, dispute, gather([dispute]))
+
+
+def _view(person: Person, dispute: Dispute, known: Gathered) -> Disagreement:
     review = dispute.review
     pack = pack_of(review.framework)
     kind = pack.activities[review.activity.type_key]
-    sight = reviews.sight_of(person, review)
     rule = kind.moderation
-    is_vacant = dispute.is_open and any(one.is_vacant for one in dispute.steps if one.rung == dispute.rung)
-    choosers = choosers_of(dispute, sight) if is_vacant else frozenset()
+    choosers = known.choosers.get(dispute.id, frozenset())
     return Disagreement(
         dispute, person.id, pack, kind, pack.disputes[dispute.ladder_key], choosers=choosers,
         oversees=_looks_after(person, dispute) or person.id in choosers,
-        waits_blind=sight.is_blind, is_blind=rule is None or rule.blind.value, differs=_differs(review),
+        waits_blind=person.id in known.kept_from[review.id], is_blind=rule is None or rule.blind.value,
+        differs=review.id in known.differing,
     )  # fmt: skip
 
 
@@ -69,13 +74,6 @@ def _looks_after(person: Person, dispute: Dispute) -> bool:
     """Whether they look after it: as a QA lead who is no party, or because they named somebody for a step."""
     named = any(one.chosen_by_id == person.id for step in dispute.steps for one in step.people)
     return (looks_after_disputes(person) or named) and dispute.party(person.id) is None
-
-
-def _differs(review: Review) -> bool:
-    """Whether its second look found another grade, and nobody has settled that yet."""
-    look = look_of(review)
-    verdict = look.verdict if look is not None and not look.is_settled else None
-    return verdict is not None and verdict.differs
 
 
 def _whole() -> tuple[Any, ...]:
@@ -91,38 +89,54 @@ def _whole() -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def open_dispute(review: Review) -> Dispute | None:
-    """The one about a review that is still to be settled. It asks nobody's leave."""
-    found: Dispute | None = db.session.scalar(
-        select(Dispute).where(Dispute.review_id == review.id, Dispute.ended_at.is_(None)).options(*_whole())
-    )
-    return found
+def spoken(sight: Sight) -> frozenset[str]:
+    """What of a review has come to its end since it was last judged, in the framework's words; whoever asks."""
+    ladder = ladder_of(sight)
+    last = len(ladder.steps) if ladder else 0
+    chosen = select(Dispute).where(Dispute.review_id == sight.review.id, Dispute.ended_at.is_not(None))
+    ended = [Ended(tuple(one.about), one.outcome, one.rung >= last, one.ended_at)
+             for one in db.session.scalars(chosen) if one.ended_at]  # fmt: skip
+    reflecting = {seat.key for seat in sight.kind.seats if seat.does == "reflect"}
+    kept = [sight.kept[part.key] for part in sight.form.parts if part.seat not in reflecting]
+    return spoken_on(ended, max((one.handed_in_at for one in kept if one.handed_in_at), default=None))
 
 
 def disputes_about(person: Person, review: Review) -> list[Disagreement]:
     """Those about a review that `person` may know of, the latest first."""
-    return _seen(person, select(Dispute).where(Dispute.review_id == review.id))
+    chosen = _known_to(person).where(Dispute.review_id == review.id)
+    return _seen(person, db.session.scalars(chosen.order_by(Dispute.id.desc())).all())
 
 
-def disputes_visible_to(person: Person) -> list[Disagreement]:
-    """Those that `person` has a part in, for QA leads all but those that they are to know nothing of: first the open
-    ones, the soonest due first, then the others, the latest first."""
-    found = _seen(person, select(Dispute))
-    waiting = [one for one in found if one.dispute.is_open]
-    waiting.sort(key=lambda one: (one.step.due_on is None, one.step.due_on, one.dispute.id))
-    return waiting + [one for one in found if not one.dispute.is_open]
+def disputes_to_settle(person: Person) -> list[Disagreement]:
+    """Those that `person` has a part in, for QA leads all but those that they are to know nothing of, and that are to
+    be settled: the soonest due first, MOST at most."""
+    due = select(DisputeStep.due_on).where(DisputeStep.dispute_id == Dispute.id, DisputeStep.rung == Dispute.rung)
+    soonest = due.scalar_subquery()
+    chosen = _known_to(person).where(Dispute.ended_at.is_(None)).order_by(soonest.is_(None), soonest, Dispute.id)
+    return _seen(person, db.session.scalars(chosen.limit(MOST)).all())
 
 
-def _seen(person: Person, chosen: Select[Any]) -> list[Disagreement]:
+def disputes_over(person: Person, before: int | None = None) -> tuple[list[Disagreement], int | None]:
+    """The same of those that are over, the latest first; what to ask for with `before` for those further back."""
+    rows, further = further_back(_known_to(person).where(Dispute.ended_at.is_not(None)), Dispute, before)
+    return _seen(person, rows), further
+
+
+def _known_to(person: Person) -> Select[Any]:
+    """Those that somebody may have a part in; not those from which they stand aside."""
     named = select(DisputeStep.dispute_id).join(DisputeSettler).where(DisputeSettler.person_id == person.id)
     party = select(DisputeParty.dispute_id).where(DisputeParty.person_id == person.id)
     aside = select(DisputeRecusal.dispute_id).where(DisputeRecusal.person_id == person.id)
-    if not looks_after_disputes(person):
-        stands_in = [is_to_be_chosen(person)] if may_stand_in(person) else []
-        chosen = chosen.where(or_(Dispute.id.in_(named), Dispute.id.in_(party), *stands_in))
-    chosen = chosen.where(Dispute.id.not_in(aside)).options(*_whole())
-    rows: Sequence[Dispute] = db.session.scalars(chosen.order_by(Dispute.id.desc())).all()
-    views = [view_of(person, one) for one in rows]
+    chosen = select(Dispute).where(Dispute.id.not_in(aside)).options(*_whole())
+    if looks_after_disputes(person):
+        return chosen
+    stands_in = [is_to_be_chosen(person)] if may_stand_in(person) else []
+    return chosen.where(or_(Dispute.id.in_(named), Dispute.id.in_(party), *stands_in))
+
+
+def _seen(person: Person, rows: Sequence[Dispute]) -> list[Disagreement]:
+    known = gather(rows)
+    views = [_view(person, one, known) for one in rows]
     return [one for one in views if one.is_visible]
 
 
@@ -219,6 +233,11 @@ def waiting_for(view: Disagreement) -> list[str]:
     people = {one.person_id: one.person.name for one in view.dispute.parties}
     people |= {one.person_id: one.person.name for one in view.step.people}
     return sorted(people[one] for one in view.needed - view.step.agreed)
+
+
+def actions_of(person: Person, view: Disagreement) -> list[Recommended]:
+    """The actions of its review that an outcome may change, as `person` reads them."""
+    return recommended(reviews.sight_of(person, view.dispute.review)) if view.is_inside else []
 
 
 def candidates(view: Disagreement, words: str) -> list[Person]:

@@ -1,6 +1,7 @@
 """Reads of who is near a review: its seats, the posts and parties where it is, and who could settle a step."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -23,17 +24,29 @@ OUT = (Assignment.published_at.is_not(None), Assignment.withdrawn_at.is_(None), 
 
 def seat_holders(review: Review) -> dict[str, list[int]]:
     """Who sits in the seats of a review, published, by seat: those about its record or about all of the work."""
+    return holders_by_review([review])[review.id]
+
+
+def holders_by_review(reviews: Collection[Review]) -> dict[int, dict[str, list[int]]]:
+    """The same of many, by id of the review, in one statement."""
     chosen = (
-        select(Slot.id, Slot.seat_key, Assignment.person_id)
+        select(Slot.activity_id, Slot.record_id, Slot.id, Slot.seat_key, Assignment.person_id)
         .join(Assignment.slot)
-        .where(Slot.activity_id == review.activity_id, *OUT)
-        .where(or_(Slot.record_id.is_(None), Slot.record_id == review.record_id))
+        .where(Slot.activity_id.in_({one.activity_id for one in reviews}), *OUT)
+        .where(or_(Slot.record_id.is_(None), Slot.record_id.in_({one.record_id for one in reviews if one.record_id})))
         .order_by(Assignment.id)
     )
+    rows = db.session.execute(chosen).all() if reviews else []
+    return {one.id: _holders(one, [row for row in rows if row[0] == one.activity_id]) for one in reviews}
+
+
+def _holders(review: Review, rows: Iterable[Any]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for slot, key, person in db.session.execute(chosen):
+    for _, record, slot, key, person in rows:
         is_anothers = review.slot is not None and key == review.slot.seat_key and slot != review.slot_id
-        if not is_anothers and person not in found.setdefault(key, []):
+        if record not in (None, review.record_id) or is_anothers:
+            continue
+        if person not in found.setdefault(key, []):
             found[key].append(person)
     return found
 

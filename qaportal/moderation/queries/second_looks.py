@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.allocation.models import Assignment
@@ -12,7 +12,6 @@ from qaportal.frameworks.schema import Moderation, Part
 from qaportal.frameworks.schema.governance import Level
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
-from qaportal.lib.formats import day_medium
 from qaportal.moderation.looking import first_is_in, first_parts, is_looked_at, judgement_is_in, own_form
 from qaportal.moderation.models import SecondLook, Talk, Verdict
 from qaportal.people.models import Person
@@ -160,10 +159,14 @@ def second_of(first: Sight, person: Person) -> Sight | None:
     return reviews.sight_of(person, found[0]) if found else None
 
 
+def beside(review: Review) -> ColumnElement[bool]:
+    """Of those about the same record as a review, or about none as well."""
+    return Review.record_id == review.record_id if review.record_id else Review.record_id.is_(None)
+
+
 def _beside(review: Review, which: Any) -> Sequence[Review]:
     """Reviews of the same record of the same activity, the oldest first."""
-    of = Review.record_id == review.record_id if review.record_id else Review.record_id.is_(None)
-    chosen = select(Review).where(Review.activity_id == review.activity_id, of, which)
+    chosen = select(Review).where(Review.activity_id == review.activity_id, beside(review), which)
     return db.session.scalars(chosen.options(*reviews.whole()).order_by(Review.number)).all()
 
 
@@ -178,19 +181,6 @@ def look_of(review: Review) -> SecondLook | None:
     """The second look at a review, as it is kept now."""
     chosen = select(SecondLook).where(SecondLook.review_id == review.id).options(*_whole())
     return db.session.scalar(chosen.execution_options(populate_existing=True))
-
-
-def how_it_came(sight: Sight) -> str:
-    """Why another grade stands on a review than the first look gave, for all who see which stands; "" where it is the
-    same, is not settled, or is kept from them."""
-    look = look_of(sight.review) if sight.review.is_final and not sight.is_blind and sight.kind.scale else None
-    verdict = look.verdict if look else None
-    if look is None or verdict is None or verdict.first_grade in ("", look.grade) or not look.grade:
-        return ""
-    labels = {level.key: level.label for level in sight.pack.scales[sight.kind.scale or ""].levels}
-    first, stands = labels.get(verdict.first_grade, verdict.first_grade), labels.get(look.grade, look.grade)
-    talked = f" and the two talked on {day_medium(look.talk.held_on)}" if look.talk else ""
-    return f"The first look gave {first}. Somebody looked a second time{talked}: {stands}."
 
 
 def _whole() -> tuple[Any, ...]:

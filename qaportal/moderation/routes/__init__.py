@@ -4,10 +4,10 @@ from flask import Flask
 
 from qaportal.invites import emails as letters
 from qaportal.moderation import emails
-from qaportal.moderation.routes import agreement, calibration, dispute_choice, disputes, second_looks
+from qaportal.moderation.routes import agreement, calibration, dispute_choice, disputes, returning, second_looks
 from qaportal.moderation.routes.blueprint import bp
 
-__all__ = ["agreement", "bp", "calibration", "dispute_choice", "disputes", "init_app", "second_looks"]
+__all__ = ["agreement", "bp", "calibration", "dispute_choice", "disputes", "init_app", "returning", "second_looks"]
 
 
 def init_app(app: Flask) -> None:

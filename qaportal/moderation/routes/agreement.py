@@ -4,6 +4,7 @@ from flask import Response, request
 
 from qaportal.lib.access import access, me
 from qaportal.lib.pages import page
+from qaportal.moderation.agreement import ENOUGH
 from qaportal.moderation.policy import calibration as policy
 from qaportal.moderation.queries import agreement as queries
 from qaportal.moderation.routes.blueprint import bp
@@ -18,4 +19,4 @@ def agreement() -> Response:
     chosen = next((one for one in groups if one.key == asked), None) or next(
         (one for one in groups if one.is_shown), None
     )
-    return page("moderation/agreement.html", groups=groups, chosen=chosen)
+    return page("moderation/agreement.html", groups=groups, chosen=chosen, enough=ENOUGH)

@@ -12,7 +12,7 @@ from qaportal.moderation.forms.calibration import AskForm, EndForm, GiveForm
 from qaportal.moderation.models import Calibration
 from qaportal.moderation.policy import calibration as policy
 from qaportal.moderation.queries import calibration as queries
-from qaportal.moderation.routes.blueprint import bp
+from qaportal.moderation.routes.blueprint import bp, page_before
 from qaportal.moderation.services import calibration as services
 from qaportal.moderation.spread import may_show
 from qaportal.reviews.queries import visible_review
@@ -23,11 +23,10 @@ from qaportal.reviews.sight import Sight
 @access(policy.can_list_calibrations)
 def calibrations() -> Response:
     """What waits for one's own grade, what is over; for QA leads, reviews to choose from."""
-    found, today, leads = queries.calibrations_visible_to(me()), clock.today(), policy.may_calibrate(me())
+    over, further = queries.calibrations_over(me(), before := page_before())
     return page(
-        "moderation/calibrations.html", waiting=[one for one in found if not one.is_over(today)], me=me(),
-        over=[one for one in found if one.is_over(today)], leads=leads,
-        reviews=queries.to_choose_from(me()) if leads else [],
+        "moderation/calibrations.html", waiting=queries.calibrations_going_on(me()), me=me(), over=over, before=before,
+        further=further, leads=policy.may_calibrate(me()), reviews=queries.to_choose_from(me()),
     )  # fmt: skip
 
 

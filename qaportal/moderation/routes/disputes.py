@@ -1,5 +1,6 @@
 """Disagreements: raise one, see how far it is, settle a step of it."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from flask import Response, flash, url_for
@@ -8,12 +9,15 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound, Stale
+from qaportal.lib.formats import and_list
 from qaportal.lib.forms import choices, tell
 from qaportal.lib.pages import page, page_or_fragment
+from qaportal.moderation.amending import Recommended, read, words_of
 from qaportal.moderation.disagreement import Disagreement
 from qaportal.moderation.disputing import starts
 from qaportal.moderation.forms.disputes import (
     AS_IT_WAS,
+    NO_NAMES,
     AgreeForm,
     JudgementForm,
     NoteForm,
@@ -25,7 +29,7 @@ from qaportal.moderation.forms.disputes import (
 from qaportal.moderation.policy import disputes as policy
 from qaportal.moderation.queries import disputes as queries
 from qaportal.moderation.queries import how_it_came
-from qaportal.moderation.routes.blueprint import bp
+from qaportal.moderation.routes.blueprint import bp, page_before
 from qaportal.moderation.services import disputes as services
 from qaportal.reviews.queries import visible_review
 from qaportal.reviews.sight import Sight
@@ -49,6 +53,11 @@ def _raise_form(sight: Sight, *, empty: bool = False) -> RaiseForm:
         form.about.choices, form.start.choices = [], []
         return form
     form.about.choices = choices([(one, one) for one in ladder.about])
+    if over := queries.spoken(sight):
+        words = f"It came to its end already: {and_list([one for one in ladder.about if one in over])}."
+        form.new_facts.description = f"{words} Raise that again only for something new. {NO_NAMES}"
+    else:
+        del form.new_facts
     at = starts(ladder, is_practitioner=queries.is_practitioner(sight))
     form.start.choices = choices([(str(n), queries.step_words(sight.pack, sight.kind, ladder, n)) for n in at])
     if len(at) == 1 and not form.start.data:
@@ -76,7 +85,8 @@ def raise_dispute(review: Sight) -> Response:
     try:
         made = services.raise_dispute(
             review, about=form.about.data or [], why=form.why.data or "", start=int(form.start.data),
-            supporter=form.supporter.data or "" if queries.is_practitioner(review) else "", by=me(),
+            supporter=form.supporter.data or "" if queries.is_practitioner(review) else "",
+            new_facts=(form.new_facts.data or "") if "new_facts" in form else "", by=me(),
         )  # fmt: skip
     except Stale:
         raise
@@ -84,10 +94,11 @@ def raise_dispute(review: Sight) -> Response:
         db.session.rollback()
         tell(form, error)
         return _raising(visible_review(me(), review.review.public_id), form, 422)
-    return _done(made.public_id, "Your disagreement is raised. Those whose step it is are told.")
+    return done(made.public_id, "Your disagreement is raised. Those whose step it is are told.")
 
 
-def _done(public_id: str, words: str) -> Response:
+def done(public_id: str, words: str) -> Response:
+    """It is kept: to its page, with these words."""
     db.session.commit()
     flash(words, "success")
     return htmx.redirect(url_for("moderation.dispute", dispute=public_id))
@@ -100,7 +111,7 @@ def dispute_glance(review: Sight) -> Response:
     return page_or_fragment(
         "moderation/dispute_glance.html", "moderation/_dispute_glance.html", sight=review, review=review.review,
         before=queries.disputes_about(me(), review.review), may_raise=policy.can_raise(me(), review),
-        grades=queries.grades_seen(review), how_it_came=how_it_came(review),
+        grades=queries.grades_seen(review), how_it_came=how_it_came(review, me()),
     )  # fmt: skip
 
 
@@ -110,11 +121,11 @@ def dispute_glance(review: Sight) -> Response:
 @bp.get("/disputes")
 @access(policy.can_list_disputes)
 def disputes() -> Response:
-    """One's own; for QA leads all that they may know of, what is late among them."""
-    found = queries.disputes_visible_to(me())
+    """One's own; for QA leads all that they may know of, what is late among them; `before` goes further back."""
+    over, further = queries.disputes_over(me(), before := page_before())
     return page(
-        "moderation/disputes.html", waiting=[one for one in found if one.dispute.is_open], today=clock.today(),
-        over=[one for one in found if not one.dispute.is_open], looks_after=policy.looks_after_disputes(me()),
+        "moderation/disputes.html", waiting=queries.disputes_to_settle(me()), today=clock.today(), over=over,
+        looks_after=policy.looks_after_disputes(me()), before=before, further=further,
     )  # fmt: skip
 
 
@@ -132,7 +143,8 @@ def _show(view: Disagreement, form: NoteForm, status: int = 200) -> Response:
         "moderation/dispute.html", status, view=view, dispute=view.dispute, review=view.dispute.review, form=form,
         agree=agree, plain=_stepped(StepForm(formdata=None), view), tracker=queries.tracker_of(view),
         today=clock.today(), me=me(), reads=queries.reads_review(me(), view.dispute.review),
-        waiting=queries.waiting_for(view),
+        waiting=queries.waiting_for(view), proposed=[words_of(one) for one in read(view.step.proposed_actions)],
+        decided=[words_of(one) for one in read(view.dispute.actions)],
     )  # fmt: skip
 
 
@@ -149,7 +161,7 @@ def note_dispute(dispute: Disagreement) -> Response:
     if not form.validate():
         return _show(dispute, form, 422)
     services.write_note(dispute, form.words.data or "", rung=form.at, by=me())
-    return _done(dispute.dispute.public_id, "Your note is kept.")
+    return done(dispute.dispute.public_id, "Your note is kept.")
 
 
 # Settling a step --------------------------------------------------------------------------------------------
@@ -185,10 +197,13 @@ def judge(dispute: Disagreement) -> Response:
         return _acting("judgement", dispute, form, 422)
     grade = str(form.grade.data) if "grade" in form else ""
     services.judge(dispute, grade, form.words.data or "", rung=form.at, by=me())
-    return _done(dispute.dispute.public_id, "Your judgement is kept. Now you see what the others wrote.")
+    return done(dispute.dispute.public_id, "Your judgement is kept. Now you see what the others wrote.")
 
 
-def _outcome(view: Disagreement, form: OutcomeForm) -> OutcomeForm:
+def outcome_form_for(view: Disagreement, those: Sequence[Recommended], *, empty: bool = False) -> OutcomeForm:
+    """The form of an outcome: the grades that may stand, and what may become of these actions."""
+    made = OutcomeForm.with_actions(those)
+    form = made(formdata=None) if empty else made()
     levels = [(one.key, one.label) for one in view.levels]
     form.grade.choices = choices([*levels, *([] if view.needs_grade else [(AS_IT_WAS, "The grade stays as it is")])])
     if not levels:
@@ -198,43 +213,17 @@ def _outcome(view: Disagreement, form: OutcomeForm) -> OutcomeForm:
     return form
 
 
+def outcome_page(view: Disagreement, form: OutcomeForm, those: Sequence[Recommended], status: int = 200) -> Response:
+    """Write down an outcome."""
+    return _acting("outcome", view, form, status, those=those)
+
+
 @bp.get("/disputes/<id:dispute>/outcome")
 @access(policy.can_propose, load=queries.visible_dispute)
 def outcome_form(dispute: Disagreement) -> Response:
     """How it is settled: the grade that stands, what changes, what was agreed."""
-    return _acting("outcome", dispute, _stepped(_outcome(dispute, OutcomeForm(formdata=None)), dispute))
-
-
-@bp.post("/disputes/<id:dispute>/outcome")
-@access(policy.can_propose, load=queries.visible_dispute)
-def propose(dispute: Disagreement) -> Response:
-    """It is settled, or waits for those who have to agree."""
-    form, public_id = _outcome(dispute, OutcomeForm()), dispute.dispute.public_id
-    if not form.validate():
-        return _acting("outcome", dispute, form, 422)
-    try:
-        is_settled = services.propose(
-            dispute, grade=form.chosen_grade if "grade" in form else "", changes=form.changes.data or "",
-            words=form.words.data or "", rung=form.at, by=me(),
-        )  # fmt: skip
-    except Stale:
-        raise
-    except DomainError as error:
-        db.session.rollback()
-        tell(form, error)
-        return _acting("outcome", queries.visible_dispute(me(), public_id), form, 422)
-    return _done(public_id, "It is settled." if is_settled else "It is kept. The others are asked whether they agree.")
-
-
-@bp.post("/disputes/<id:dispute>/agreement")
-@access(policy.can_agree, load=queries.visible_dispute)
-def agree(dispute: Disagreement) -> Response:
-    """They agree to what was written down."""
-    form = AgreeForm()
-    if not form.validate():
-        raise Stale(services.MOVED_ON)
-    is_settled = services.agree(dispute, proposal=form.nth, rung=form.at, by=me())
-    return _done(dispute.dispute.public_id, "It is settled." if is_settled else "You agreed. Others are still asked.")
+    those = queries.actions_of(me(), dispute)
+    return outcome_page(dispute, _stepped(outcome_form_for(dispute, those, empty=True), dispute), those)
 
 
 def _onward(view: Disagreement, form: OnwardForm) -> OnwardForm:
@@ -287,4 +276,4 @@ def withdraw(dispute: Disagreement) -> Response:
     if not form.validate():
         raise Stale(services.MOVED_ON)
     services.withdraw(dispute, rung=form.at, by=me())
-    return _done(dispute.dispute.public_id, "You took it back. Everything stays as it was.")
+    return done(dispute.dispute.public_id, "You took it back. Everything stays as it was.")

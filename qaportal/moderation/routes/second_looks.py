@@ -49,12 +49,12 @@ def show(looked: Looked) -> Response:
 
 
 def _shown(looked: Looked, form: ReturnForm, status: int = 200) -> Response:
-    kind = looked.first.kind
+    kind, compared = looked.first.kind, _compared(looked)
     return page(
         "moderation/show.html", status, looked=looked, review=looked.review, form=form, me=me(),
         may_decide=policy.can_decide(me(), looked), wrote=_read(looked.first, looked.rule.seat),
-        own=_own(looked), rubrics=_rubrics(looked), compared=_compared(looked), own_form=own_form(kind),
-        agrees=settles_by_agreeing(looked.rule),
+        own=_own(looked), rubrics=_rubrics(looked), compared=compared, own_form=own_form(kind),
+        agrees=settles_by_agreeing(looked.rule), agreed=queries.agreed_on(looked.first, me()) if compared else None,
     )  # fmt: skip
 
 
@@ -151,15 +151,28 @@ def _talk(looked: Looked, form: TalkForm, status: int = 200) -> Response:
     if looked.state != "differs" or looked.look is None:
         raise Stale(services.SETTLED)
     form.seen.data = form.seen.data or str(len(looked.look.talks))
+    return _talk_page(looked, form, status)
+
+
+def _talk_page(looked: Looked, form: TalkForm, status: int) -> Response:
     return page("moderation/talk.html", status, looked=looked, review=looked.review, form=form,
-                compared=_compared(looked))  # fmt: skip
+                compared=_compared(looked), may_send=looked.state == "differs")  # fmt: skip
+
+
+def _too_late(public_id: str, form: TalkForm, error: Stale) -> Response:
+    """Somebody recorded a talk meanwhile: it stands, and what was typed here stays on the page."""
+    db.session.rollback()
+    looked = queries.visible_look(me(), public_id)
+    form.seen.data = str(len(looked.look.talks) if looked.look else 0)
+    tell(form, error)
+    return _talk_page(looked, form, 409)
 
 
 @bp.post("/reviews/<id:looked>/moderation/talk")
 @access(policy.can_decide, load=queries.visible_look)
 def record_talk(looked: Looked) -> Response:
-    """Keep what was said and agreed on. 409 where it was settled meanwhile."""
-    form = _talk_form(looked)
+    """Keep what was said and agreed on. 409 where somebody recorded one meanwhile: what was typed stays on the page."""
+    form, public_id = _talk_form(looked), looked.review.public_id
     if not form.validate():
         return _talk(looked, form, 422)
     seen = form.seen.data if (form.seen.data or "").isascii() and (form.seen.data or "").isdigit() else "-1"
@@ -168,8 +181,8 @@ def record_talk(looked: Looked) -> Response:
             looked, held_on=form.held_on.data, with_whom=form.with_whom.data, said=form.said.data, agreed=form.grade,
             seen=int(seen[:4]), by=me(),
         )  # fmt: skip
-    except Stale:
-        raise
+    except Stale as error:
+        return _too_late(public_id, form, error)
     except DomainError as error:
         tell(form, error)
         return _talk(looked, form, 422)

@@ -22,7 +22,7 @@ def tell(dispute: Dispute, people: Collection[int], what: str, *, by: Person) ->
         write(LETTER, person, about=about, dedupe=f"{LETTER}:{mark}", by=by)
 
 
-def tell_parties(dispute: Dispute, *, by: Person) -> None:
-    """Both sides, and who raised it, are told that it is over."""
-    there = {one.person_id for one in dispute.parties if one.is_side} - {by.id}
+def tell_parties(dispute: Dispute, *, but: Collection[int] = (), by: Person) -> None:
+    """Both sides, and who raised it, are told that it is over; not those in `but`, who have another letter of it."""
+    there = {one.person_id for one in dispute.parties if one.is_side} - {by.id, *but}
     tell(dispute, there, "over", by=by)

@@ -2,39 +2,44 @@
 step on, choose who settles it, take it back. What is written stays with the disagreement, never in the log or a letter.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
+from qaportal.lib.formats import and_list
+from qaportal.moderation.amending import Change, fault_of, recommended
 from qaportal.moderation.disagreement import Disagreement
 from qaportal.moderation.disputing import may_settle, starts
 from qaportal.moderation.models import (
     NAME,
     SHORT,
+    WORDS,
     Dispute,
     DisputeAgreement,
     DisputeNote,
-    DisputeParty,
     DisputeSettler,
 )
 from qaportal.moderation.policy.disputes import why_not_raise
 from qaportal.moderation.queries import disputes as queries
-from qaportal.moderation.queries.near import scene_of, seat_holders
+from qaportal.moderation.queries.near import scene_of
 from qaportal.moderation.services.dispute_letters import tell, tell_parties
+from qaportal.moderation.services.dispute_parties import parties_of
 from qaportal.moderation.services.dispute_steps import begin, end_step, let_read, reading_key
+from qaportal.moderation.services.locks import hold_dispute
 from qaportal.moderation.services.standing import let_stand
 from qaportal.people.models import Person
+from qaportal.reviews import queries as sights
 from qaportal.reviews import services as reviews
 from qaportal.reviews.sight import Sight
 
 MOVED_ON = "This disagreement has moved on since the page was opened. See how it stands now."
 THERE = "There is an open disagreement about this review already. Everything about it is kept together there."
+OVER = "A disagreement about this came to its end already ({}). Say what is new since, or leave it as it is."
 ENDED = {
     "settled": "settled a disagreement",
     "unsettled": "left a disagreement unsettled",
@@ -44,12 +49,13 @@ NO_GRADE = "Choose the grade that stands: two were given, and neither stands yet
 
 
 def raise_dispute(
-    sight: Sight, *, about: Collection[str], why: str, start: int, supporter: str = "", by: Person
+    sight: Sight, *, about: Collection[str], why: str, start: int, supporter: str = "", new_facts: str = "", by: Person
 ) -> Dispute:
-    """Somebody does not agree with a review: it begins at the step `start`, and whoever is to settle that is told.
+    """Somebody does not agree with a review: it begins at the step `start`, and whoever is to settle that is told. What
+    came to its end already, nobody raises again without `new_facts`, unless the review was judged anew since.
 
-    Raises DomainError where they may not raise one, name nothing that the framework knows, or begin where it does not
-    let them; Stale where there is an open one.
+    Raises DomainError where they may not raise one, name nothing that the framework knows, say nothing new about what
+    is over, or begin where it does not let them; Stale where there is an open one.
     """
     ladder = queries.ladder_of(sight)
     if ladder is None or (refused := why_not_raise(sight)):
@@ -59,11 +65,14 @@ def raise_dispute(
         raise DomainError("Choose what it is about.", field="about")
     if not why.strip():
         raise DomainError("Say what you do not agree with, and why.", field="why")
+    over = [one for one in chosen if one in queries.spoken(sight)]
+    if over and not new_facts.strip():
+        raise DomainError(OVER.format(and_list(over)), field="new_facts")
     made = Dispute(
         review=sight.review, ladder_key=ladder.key, about=chosen, why=why.strip(), supporter=supporter.strip()[:NAME],
-        raised_at=clock.now(), raised_by=by, rung=start,
+        new_facts=new_facts.strip()[:WORDS] if over else "", raised_at=clock.now(), raised_by=by, rung=start,
     )  # fmt: skip
-    made.parties = _parties(sight, by)
+    made.parties = parties_of(sight, by=by)
     mine = next(one for one in made.parties if one.person_id == by.id)
     if start not in starts(ladder, is_practitioner=mine.is_practitioner):
         raise DomainError("Choose where to begin.", field="start")
@@ -77,42 +86,13 @@ def raise_dispute(
     return made
 
 
-def _parties(sight: Sight, by: Person) -> list[DisputeParty]:
-    """Whoever raises it, the practitioner, and all who judged: the two sides and, where they did not raise it
-    themselves, the moderator as one who does not decide."""
-    does = {seat.key: seat.does for seat in sight.kind.seats}
-    seats = {part.key: part.seat for part in sight.form.parts}
-    found: dict[int, DisputeParty] = {}
-
-    def add(person: int, seat: str) -> None:
-        is_practitioner = does.get(seat) == "reflect"
-        is_side = person == by.id or does.get(seat) != "moderate"
-        before = found.get(person)
-        if before is None:
-            found[person] = DisputeParty(
-                person_id=person, seat_key=seat, is_side=is_side, is_practitioner=is_practitioner
-            )
-        else:
-            before.is_side = before.is_side or is_side
-            before.is_practitioner = before.is_practitioner or is_practitioner
-
-    for key, people in seat_holders(sight.review).items():
-        for person in people:
-            if does.get(key) == "reflect" or person == by.id:
-                add(person, key)
-    for key, part in sight.kept.items():
-        if part.handed_in_by_id is not None and does.get(seats.get(key, "")) != "reflect":
-            add(part.handed_in_by_id, seats.get(key, ""))
-    return list(found.values())
-
-
 # While it goes on -------------------------------------------------------------------------------------------
 
 
 def _held(view: Disagreement, rung: int, by: Person) -> Disagreement:
     """It as it is now, which nobody else changes until this is over. Raises Stale where it is not at this step."""
     ident = view.dispute.id
-    db.session.execute(select(Dispute.id).where(Dispute.id == ident).with_for_update())
+    hold_dispute(view.dispute, view.kind)
     db.session.expire_all()
     found = queries.dispute_with(ident)
     if found is None or not found.is_open or found.rung != rung:
@@ -154,10 +134,13 @@ def judge(view: Disagreement, grade: str, words: str, *, rung: int, by: Person) 
     return made
 
 
-def propose(view: Disagreement, *, grade: str, changes: str, words: str, rung: int, by: Person) -> bool:
-    """Write down how it is settled: the grade that stands ("" as it was), what becomes of the actions, and a plain note
-    of what was agreed. Says whether that settles it: the word of the last step does, any other waits until those who
-    have to have agreed."""
+def propose(
+    view: Disagreement, *, grade: str, changes: str, words: str, rung: int, actions: Sequence[Change] = (), by: Person
+) -> bool:
+    """Write down how it is settled: the grade that stands ("" as it was), which of the actions change and what else
+    does, and a plain note of what was agreed. Says whether that settles it: the word of the last step does, any other
+    waits until those who have to have agreed. Raises DomainError for a grade that is not on the scale, none where one
+    has to be chosen, and a change that cannot be; Stale where it has moved on."""
     view = _held(view, rung, by)
     if not view.may_propose:
         raise Stale(MOVED_ON)
@@ -165,14 +148,24 @@ def propose(view: Disagreement, *, grade: str, changes: str, words: str, rung: i
         raise DomainError("Choose a grade.", field="grade")
     if view.needs_grade and not grade:
         raise DomainError(NO_GRADE, field="grade")
+    _check(actions, view, by)
     _note(view, words, by)
     step = view.step
     step.proposed_at, step.proposed_by_id = clock.now(), by.id
     step.proposed_grade, step.proposed_changes = grade, changes.strip()[:SHORT]
+    step.proposed_actions = [one.kept() for one in actions]
     step.proposals += 1
     _agree(view, by)
     _log("wrote down an outcome", view.dispute, by)
     return _settle_if_agreed(view, by)
+
+
+def _check(actions: Sequence[Change], view: Disagreement, by: Person) -> None:
+    there = {(one.question, one.position): one for one in recommended(sights.sight_of(by, view.dispute.review))}
+    for one in actions:
+        field, sentence = fault_of(one, there, clock.today())
+        if sentence:
+            raise DomainError(sentence, field=field)
 
 
 def agree(view: Disagreement, *, proposal: int, rung: int, by: Person) -> bool:
@@ -200,9 +193,9 @@ def _settle_if_agreed(view: Disagreement, by: Person) -> bool:
         tell(view.dispute, waiting, "agree", by=by)
         return False
     dispute, step = view.dispute, view.step
-    let_stand(view, step.proposed_grade, by=by)
-    dispute.grade, dispute.changes = step.proposed_grade, step.proposed_changes
-    _end(dispute, "settled", by)
+    told = let_stand(view, step.proposed_grade, by=by)
+    dispute.grade, dispute.changes, dispute.actions = step.proposed_grade, step.proposed_changes, step.proposed_actions
+    _end(dispute, "settled", by, told)
     return True
 
 
@@ -264,14 +257,14 @@ def withdraw(view: Disagreement, *, rung: int, by: Person) -> None:
     _end(view.dispute, "withdrawn", by)
 
 
-def _end(dispute: Dispute, outcome: str, by: Person) -> None:
+def _end(dispute: Dispute, outcome: str, by: Person, told: frozenset[int] = frozenset()) -> None:
     step = dispute.step
     step.ended_at, step.ended_by_id, step.result = clock.now(), by.id, outcome
     dispute.ended_at, dispute.ended_by_id, dispute.outcome = clock.now(), by.id, outcome
     db.session.flush()
     reviews.end_readings(dispute.review, key=reading_key(dispute))
     _log(ENDED[outcome], dispute, by)
-    tell_parties(dispute, by=by)
+    tell_parties(dispute, but=told, by=by)
 
 
 def _log(act: str, dispute: Dispute, by: Person, **details: Any) -> None:

@@ -1,11 +1,10 @@
-"""Handing a part in: the check before it, saying why there is nothing, leaving a section out, sending back."""
+"""Handing a part in: the check before it, saying why there is nothing, leaving a section out."""
 
 from flask import Response, flash, request, url_for
 
 from qaportal.lib import htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
-from qaportal.lib.errors import NotAllowed, NotFound
 from qaportal.lib.pages import page
 from qaportal.reviews import policy, queries, services
 from qaportal.reviews.asking import read_lines
@@ -49,18 +48,3 @@ def omit(review: Sight, part: str, section: str) -> Response:
     services.omit(review, found, section, is_left_out=is_left_out, by=me())
     db.session.commit()
     return htmx.redirect(url_for("reviews.section", review=review.review.public_id, part=part, section=section))
-
-
-@bp.post("/reviews/<id:review>/parts/<key:part>/return")
-@access(policy.can_return, load=queries.visible_review)
-def send_back(review: Sight, part: str) -> Response:
-    """Send a part back, saying what is to be changed. Its day stays as it was."""
-    found = review.part(part)
-    if found is None or not review.reads(found):
-        raise NotFound(queries.NO_REVIEW)
-    if not policy.may_return(review, found):
-        raise NotAllowed("You have another seat on this review: somebody else sends this part back.")
-    services.return_part(review, found, request.form.get("why", ""), by=me())
-    db.session.commit()
-    flash(f"{found.title}: sent back. The day by which it is due stays as it was.", "success")
-    return htmx.redirect(url_for("reviews.show", review=review.review.public_id))
