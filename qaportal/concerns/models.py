@@ -20,8 +20,8 @@ class SafetyConcern(Model):
     """Somebody saw that a child may be at risk now (NS-032): from which work, about which record, where; never what.
 
     It is `acknowledged` by the first of those told. Where nobody has by `goes_up_at`, the next `rung` is told; None is
-    for one that goes up no further. It ends once it is `documented` on the child's record: on which day, and under
-    which reference there, sealed.
+    for one that goes up no further. Then it is `documented`, which ends it: on the child's record, on which day, and
+    under which reference there, sealed.
     """
 
     __tablename__ = "safety_concern"
@@ -63,6 +63,11 @@ class SafetyConcern(Model):
     def is_open(self) -> bool:
         """Whether it still waits to be documented."""
         return self.documented_at is None
+
+    @property
+    def may_be_documented(self) -> bool:
+        """Whether it is time for that: somebody has acknowledged it, or there is nobody who could."""
+        return self.acknowledged_at is not None or not self.notices
 
     @property
     def state(self) -> str:

@@ -253,16 +253,20 @@ class Waiting:
 
 
 def waiting_for(person: Person) -> list[Waiting]:
-    """What waits for `person`, the oldest first, in one statement: to be acknowledged by those who were told while
-    nobody has, to be documented by who raised it and who acknowledged it, to be read by a manager."""
+    """What waits for `person`, the oldest first, in one statement: to be acknowledged by those who were told; to be
+    followed up by telephone by who raised it, as long as none of them has; to be documented by who raised it and who
+    acknowledged it; to be read by a manager."""
     row = (Activity.ref, SafetyConcern.public_id, SafetyConcern.raised_at)
     is_open = SafetyConcern.documented_at.is_(None)
     mine = SafetyConcern.id.in_(_told(person).where(ConcernNotice.acknowledged_at.is_(None)))
     noted = SafetyConcern.id.in_(_told(person).where(ConcernNotice.acknowledged_at.is_not(None)))
     of_work = SafetyConcern.activity_id == Activity.id
+    unanswered = SafetyConcern.acknowledged_at.is_(None) & SafetyConcern.notices.any()
+    own = SafetyConcern.raised_by_id == person.id
     found = union_all(
         select(literal("Acknowledge"), *row).where(of_work, is_open, mine),
-        select(literal("Document"), *row).where(of_work, is_open, noted | (SafetyConcern.raised_by_id == person.id)),
+        select(literal("Ring"), *row).where(of_work, is_open, own, unanswered),
+        select(literal("Document"), *row).where(of_work, is_open, noted | (own & ~unanswered)),
         select(literal("Read"), literal(""), StaffMatter.public_id, StaffMatter.raised_at).where(
             StaffMatter.to_id == person.id, StaffMatter.received_at.is_(None)
         ),
@@ -271,7 +275,7 @@ def waiting_for(person: Person) -> list[Waiting]:
     return sorted(made, key=lambda one: one.since)
 
 
-PLACES = {"Acknowledge": "concerns", "Document": "concerns", "Read": "matters"}
+PLACES = {"Acknowledge": "concerns", "Ring": "concerns", "Document": "concerns", "Read": "matters"}
 
 
 def _rows(found: Any) -> list[Any]:

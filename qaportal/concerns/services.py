@@ -28,6 +28,10 @@ STATE = ("rung", "goes_up_at", "acknowledged_at", "acknowledged_by_id", "documen
 USED = "This page was sent before, by somebody else. Open it again and resend."
 NOTED = "You have acknowledged this already. Nothing is left to do here."
 DONE = "This is documented already. See how it stands now."
+NOT_YET = (
+    "Nobody who was told has acknowledged this yet. Ring one of them: once somebody has acknowledged it, say here where it"
+    " is documented."
+)
 FUTURE = "This day is still to come. Write down the day on which it was documented."
 TOO_EARLY = "That is before it was raised. Write down the day on which it was documented."
 NOBODY = "The portal finds no manager to tell who is neither you nor the person whose work it is. Speak to your own."
@@ -107,10 +111,13 @@ def acknowledge(concern: SafetyConcern, *, by: Person) -> None:
 
 def document(concern: SafetyConcern, reference: str, on: date, *, by: Person) -> None:
     """It stands on the child's record since the day `on`, under this reference. Raises Stale where it is documented
-    already; DomainError for what is no reference, a day to come, or one before it was raised."""
+    already; DomainError where those who were told have yet to acknowledge it, for what is no reference, for a day to
+    come, or one before it was raised."""
     _lock(concern)
     if not concern.is_open:
         raise Stale(DONE)
+    if not concern.may_be_documented:
+        raise DomainError(NOT_YET)
     if fault := fault_of(reference):
         raise DomainError(fault, field="reference")
     if on > clock.today():

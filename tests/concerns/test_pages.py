@@ -71,10 +71,16 @@ def test_those_told_find_out_which_record_it_is_and_the_log_says_so(lived: Lived
 
 def test_it_is_documented_once_and_a_name_is_refused(lived: LivedIn) -> None:
     path, tom = path_of(lived, "the managers are told"), lived.client("Tom")
+    sent = {"reference": REFERENCE, "on": "23 November 2026"}
+    early = tom.post(f"{path}/documentation", data=sent)
+    assert early.status_code == 422
+    assert "Ring one of them" in early.text
+    assert REFERENCE in early.text  # what was typed stands
+    assert "First somebody who was told acknowledges it" in tom.get(path).text
+    assert tom.post(f"{path}/acknowledgement").status_code == 303
     wrong = tom.post(f"{path}/documentation", data={"reference": "Annie Ash", "on": "23 November 2026"})
     assert wrong.status_code == 422
     assert "This is not a record reference" in wrong.text
-    sent = {"reference": REFERENCE, "on": "23 November 2026"}
     assert tom.post(f"{path}/documentation", data=sent).status_code == 303
     assert lived.client("Rowan").post(f"{path}/documentation", data=sent).status_code == 409
     assert "Documented on 23 November 2026" in tom.get(path).text
@@ -113,6 +119,7 @@ def test_two_presses_at_once_raise_it_once(lived: LivedIn) -> None:
 
 
 def test_of_two_who_document_at_once_one_is_told_so(lived: LivedIn) -> None:
+    lived.client("Tom").post(path_of(lived, "the managers are told") + "/acknowledgement")
     path = path_of(lived, "the managers are told") + "/documentation"
     sent = {"reference": REFERENCE, "on": "23 November 2026"}
     assert sorted(at_once(post(lived, "Tom", path, **sent), post(lived, "Hazel", path, **sent))) == [303, 409]

@@ -112,6 +112,7 @@ def test_the_manager_takes_it_once(seat: Assignment) -> None:
 def test_rotating_the_keys_seals_both_lanes_anew(seat: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
     """EN-3."""
     made, concern = matter_of(seat), raised(seat)
+    services.acknowledge(concern, by=Cast()["Tom"])
     services.document(concern, REFERENCE, TODAY, by=Cast()["Rowan"])
     before = (made.body, concern.reference)
     db.session.commit()
