@@ -99,7 +99,8 @@ class ConcernNotice(Model):
 
 class StaffMatter(Model):
     """Somebody's work, raised with the manager whose it is to act on (NS-031). The text is sealed. Nothing here leads
-    to an activity, a record or a review, and nothing there leads here."""
+    to an activity, a record or a review, and nothing there leads here. `instead_of` is the line manager in whose place
+    it went to somebody above, as they had left or were away."""
 
     __tablename__ = "staff_matter"
     __table_args__ = (
@@ -113,6 +114,7 @@ class StaffMatter(Model):
     about_person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     to_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     to_as: Mapped[str] = mapped_column(String(8))
+    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     body: Mapped[str] = mapped_column(Text, deferred=True)
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime)
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -121,4 +123,5 @@ class StaffMatter(Model):
 
     about_person: Mapped[Person] = relationship(foreign_keys=[about_person_id])
     to: Mapped[Person] = relationship(foreign_keys=[to_id])
+    instead_of: Mapped[Person | None] = relationship(foreign_keys=[instead_of_id])
     raised_by: Mapped[Person] = relationship(foreign_keys=[raised_by_id])

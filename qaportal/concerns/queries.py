@@ -12,7 +12,7 @@ from qaportal.allocation.models import Assignment
 from qaportal.concerns import policy
 from qaportal.concerns.ladder import SAFETY, Step, steps
 from qaportal.concerns.models import ConcernNotice, SafetyConcern, StaffMatter
-from qaportal.concerns.recipients import Scene, Told, Wanted, first_told, next_told, right_manager
+from qaportal.concerns.recipients import Right, Scene, Told, Wanted, first_told, next_manager, next_told, right_manager
 from qaportal.frameworks.meaning.alerts import told
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import Alert, Pack
@@ -84,6 +84,11 @@ def who_to_tell(found: About, raiser: Person) -> list[Told]:
     return first_told(_wanted_first(found), scene_of(found, raiser.id))
 
 
+def phones_of(told: Sequence[Told]) -> dict[int, str]:
+    """The work telephones of those who are told, by person; those without are left out."""
+    return people.phones_of([one.person for one in told])
+
+
 def who_is_next(concern: SafetyConcern, step: Step) -> list[Told]:
     """Who is told on a later rung: of those who were not told yet."""
     found = about(concern.activity, concern.record)
@@ -121,12 +126,42 @@ def _wanted(pack: Pack, key: str) -> Wanted:
     return Wanted(pack.name_of(key), frozenset(post.key for post in pack.posts_of([key])) if known else frozenset())
 
 
-def manager_for(found: About, raiser: Person) -> tuple[Person, str] | None:
-    """Who hears of the work of the record's worker, and as what; None where there is nobody, or no work of another."""
+@dataclass(frozen=True)
+class Manager:
+    """Who hears of somebody's work, and as what (`Right.as_what`); `instead_of` is the line manager who has left or is
+    away."""
+
+    person: Person
+    as_what: str
+    instead_of: Person | None
+
+
+def manager_for(found: About, raiser: Person) -> Manager | None:
+    """Who hears of the work of the record's worker; None where there is nobody, or no work of another."""
     if found.worker is None or found.worker == raiser.id:
         return None
-    chosen = right_manager(scene_of(found, raiser.id))
-    return (db.session.get_one(Person, chosen[0]), chosen[1]) if chosen else None
+    return _manager(right_manager(_with_absences(scene_of(found, raiser.id))))
+
+
+def manager_after(matter: StaffMatter) -> Manager | None:
+    """Who hears of it next, where the manager whom it went to has left; None where there is nobody."""
+    today = clock.today()
+    scene = Scene(matter.raised_by_id, worker=matter.about_person_id, held=people.holdings(today, today))
+    return _manager(next_manager(_with_absences(scene), matter.to_id))
+
+
+def _with_absences(scene: Scene) -> Scene:
+    """With those who have left and those who are away today."""
+    today = clock.today()
+    away = frozenset(one.person_id for one in people.absences(today, today))
+    return replace(scene, under=people.last_managers(today), away=away)
+
+
+def _manager(chosen: Right | None) -> Manager | None:
+    if chosen is None:
+        return None
+    instead_of = db.session.get_one(Person, chosen.instead_of) if chosen.instead_of else None
+    return Manager(db.session.get_one(Person, chosen.person), chosen.as_what, instead_of)
 
 
 # One that was raised ----------------------------------------------------------------------------------------
@@ -225,6 +260,7 @@ def matter_named(public_id: str) -> StaffMatter | None:
     chosen = select(StaffMatter).where(StaffMatter.public_id == public_id)
     found: StaffMatter | None = db.session.scalar(chosen.options(
         joinedload(StaffMatter.about_person), joinedload(StaffMatter.to), joinedload(StaffMatter.raised_by),
+        joinedload(StaffMatter.instead_of),
     ))  # fmt: skip
     return found
 
@@ -232,6 +268,12 @@ def matter_named(public_id: str) -> StaffMatter | None:
 def matter(ident: int) -> StaffMatter | None:
     """The matter with this id."""
     return db.session.get(StaffMatter, ident)
+
+
+def left_unread() -> Sequence[StaffMatter]:
+    """Matters whose manager has left without taking them, the oldest first."""
+    chosen = select(StaffMatter).join(StaffMatter.to).where(StaffMatter.received_at.is_(None))
+    return db.session.scalars(chosen.where(Person.left_on < clock.today()).order_by(StaffMatter.id)).all()
 
 
 def words_of(matter: StaffMatter) -> str:

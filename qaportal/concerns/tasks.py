@@ -1,4 +1,4 @@
-"""Work of concerns on the clock: what nobody acknowledges goes up."""
+"""Work of concerns on the clock: what nobody acknowledges goes up, and so does what a manager has left unread."""
 
 import logging
 
@@ -23,3 +23,10 @@ def send_up() -> None:
             # The next one may be a child too: one that breaks stops no other, and is tried again by the next tick.
             db.session.rollback()
             log.exception("concern %s was not sent up", ident)
+
+
+def pass_on() -> None:
+    """What a manager has left without taking goes to whoever managed them."""
+    for matter in queries.left_unread():
+        services.pass_on(matter)
+        db.session.commit()

@@ -1,5 +1,7 @@
 """The pages: raised from a seat and from a review, without script and with it; what each reader sees."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -7,6 +9,8 @@ from sqlalchemy import select
 from qaportal.auditlog.models import LogEntry
 from qaportal.concerns.models import SafetyConcern
 from qaportal.lib.db import db
+from qaportal.people import services as people
+from tests.cast import Cast
 from tests.concerns.raised import REFERENCE, seat_of
 from tests.security.lived_in import LivedIn, live_in
 from tests.security.test_races import at_once, post
@@ -29,7 +33,8 @@ def test_the_page_says_whom_to_ring_and_one_press_tells_them(lived: LivedIn) -> 
     lived.app.config["EMERGENCY"] = "Emergency duty team, 01632 960999"
     rowan, path = lived.client("Rowan"), f"/seats/{lived.covered.seats['Rowan']}/concern"
     page = rowan.get(path).text
-    for words in ("ring 999", "Emergency duty team, 01632 960999", "Tom Thyme", "Hazel Heath", "no emergency line"):
+    line = 'Emergency duty team, <a class="govuk-link" href="tel:+441632960999">'
+    for words in ('href="tel:999"', line, "Tom Thyme", "Hazel Heath", "no emergency line"):
         assert words in page
     form = next(form for form in forms_of(path, page) if form.action == path)
     answer = rowan.post(path, data=form.fields)
@@ -38,6 +43,35 @@ def test_the_page_says_whom_to_ring_and_one_press_tells_them(lived: LivedIn) -> 
     told = rowan.get(answer.location).text
     assert "Nobody has acknowledged it yet" in told
     assert "You raised this on 23 November 2026" in rowan.get(path).text
+
+
+def test_those_who_are_told_can_be_rung_by_a_press(lived: LivedIn) -> None:
+    """Their work telephone where it is known; without the council's line the page says where to ask for it."""
+    with lived.app.app_context():
+        tom = Cast()["Tom"]
+        people.correct(tom, tom.name, tom.email, tom.staff_number, phone="0117 496 0123", by=None)
+        db.session.commit()
+    call = 'href="tel:+441174960123"'
+    for path in (f"/seats/{lived.covered.seats['Rowan']}/concern", path_of(lived, "the managers are told")):
+        page = lived.client("Rowan").get(path).text
+        assert call in page
+        assert "no number known here" in page  # Hazel's
+        assert "the council’s switchboard has it" in page
+    assert call not in lived.client("Priya").get(path_of(lived, "the managers are told")).text
+
+
+def test_the_names_on_the_page_are_those_who_are_told(lived: LivedIn) -> None:
+    """From every seat, whoever raises it: one function names them and tells them."""
+    for first in ("Rowan", "Hazel", "Lena"):
+        path, client = f"/seats/{lived.covered.seats[first]}/concern", lived.client(first)
+        page = client.get(path).text
+        named = set(re.findall(r"<li><b>(.*?)</b>", page))
+        form = next(form for form in forms_of(path, page) if form.action == path)
+        made = client.post(path, data=form.fields).location
+        after = client.get(made).text
+        told = set(re.findall(r'<p class="what">([\w ]+), ', after))
+        assert named == told != set()
+        assert all(name in re.sub(r"<[^>]*>", "", after) for name in named)
 
 
 def test_a_page_that_was_tampered_with_raises_nothing(lived: LivedIn) -> None:
