@@ -125,8 +125,12 @@ def index() -> Response:
 @bp.get("/concerns/<id:concern>")
 @access(policy.can_see, load=queries.visible_concern)
 def show(concern: SafetyConcern) -> Response:
-    """How far it is."""
-    return _shown(concern, DocumentForm(formdata=None))
+    """How far it is. The log keeps who of those that handle it read it, once a day."""
+    answer = _shown(concern, DocumentForm(formdata=None))
+    if policy.can_handle(me(), concern):
+        services.note_read(concern, by=me())
+        db.session.commit()
+    return answer
 
 
 def _shown(concern: SafetyConcern, form: DocumentForm, status: int = 200, **more: str) -> Response:
@@ -255,8 +259,12 @@ def _send(about: About, back: tuple[str, str]) -> Response:
 def matter(matter: StaffMatter) -> Response:
     """That it was raised, with whom and when; for the manager what it says."""
     is_theirs = policy.can_receive(me(), matter)
-    return page("concerns/matter.html", matter=matter, is_theirs=is_theirs,
-                words=queries.words_of(matter) if is_theirs else "")  # fmt: skip
+    answer = page("concerns/matter.html", matter=matter, is_theirs=is_theirs,
+                  words=queries.words_of(matter) if is_theirs else "")  # fmt: skip
+    if is_theirs:
+        services.note_read_matter(matter, by=me())
+        db.session.commit()
+    return answer
 
 
 @bp.post("/matters/<id:matter>/receipt")

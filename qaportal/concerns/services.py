@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from qaportal.auditlog.services import record
+from qaportal.auditlog.services import record, record_once
 from qaportal.concerns import queries
 from qaportal.concerns.models import TITLE, ConcernNotice, SafetyConcern, StaffMatter
 from qaportal.concerns.queries import About
@@ -128,6 +128,16 @@ def document(concern: SafetyConcern, reference: str, on: date, *, by: Person) ->
     concern.goes_up_at = None
     db.session.flush()
     _log("documented a concern", concern, by)
+
+
+def note_read(concern: SafetyConcern, *, by: Person) -> None:
+    """In the log, once a day: they read what is known of it (AU-2)."""
+    record_once("read a concern", "concern", concern.public_id, by=by)
+
+
+def note_read_matter(matter: StaffMatter, *, by: Person) -> None:
+    """In the log, once a day: they read what was raised with them. It says neither about whom nor by whom (AU-2)."""
+    record_once("read something raised with them", "matter", matter.public_id, by=by)
 
 
 def reveal(concern: SafetyConcern, *, by: Person) -> tuple[str, str]:

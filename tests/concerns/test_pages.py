@@ -29,8 +29,8 @@ def path_of(place: LivedIn, thing: str) -> str:
     return f"/concerns/{place.concerned.concerns[thing]}"
 
 
-def test_the_page_says_whom_to_ring_and_one_press_tells_them(lived: LivedIn) -> None:
-    lived.app.config["EMERGENCY"] = "Emergency duty team, 01632 960999"
+def test_the_page_says_whom_to_ring_and_one_press_tells_them(lived: LivedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(lived.app.config, "EMERGENCY", "Emergency duty team, 01632 960999")
     rowan, path = lived.client("Rowan"), f"/seats/{lived.covered.seats['Rowan']}/concern"
     page = rowan.get(path).text
     line = 'Emergency duty team, <a class="govuk-link" href="tel:+441632960999">'
@@ -101,6 +101,23 @@ def test_those_told_find_out_which_record_it_is_and_the_log_says_so(lived: Lived
     with lived.app.app_context():
         looked = select(LogEntry.person_name).where(LogEntry.act == "looked at a concern")
         assert db.session.scalars(looked).all() == ["Tom Thyme", "Tom Thyme"]
+
+
+def test_who_read_it_is_in_the_log_once_a_day(lived: LivedIn) -> None:
+    """AU-2: of those who see more than that there is one; of a matter the manager, and never about whom it is."""
+    path = path_of(lived, "the managers are told")
+    matter = f"/matters/{lived.concerned.matters['it went to the manager']}"
+    for first in ("Tom", "Priya", "Tom", "Lena", "Rowan"):
+        lived.client(first).get(path)
+        lived.client(first).get(matter)
+    with lived.app.app_context():
+        read = select(LogEntry).where(LogEntry.act.startswith("read ")).order_by(LogEntry.id)
+        noted = [(one.person_name, one.act, one.details) for one in db.session.scalars(read)]
+    assert noted == [
+        ("Tom Thyme", "read a concern", {}),
+        ("Tom Thyme", "read something raised with them", {}),
+        ("Rowan Reed", "read a concern", {}),
+    ]
 
 
 def test_it_is_documented_once_and_a_name_is_refused(lived: LivedIn) -> None:
@@ -213,6 +230,19 @@ def test_of_ones_own_work_a_review_says_whom_to_speak_to(lived: LivedIn) -> None
     assert page.status_code == 200
     assert "knows of nobody else whose work this is" in page.text
     assert "Send to" not in page.text
+
+
+def test_out_of_sight_every_address_of_it_is_not_found(lived: LivedIn) -> None:
+    """Pages, posts and fragments alike: a 403 would say that it is there."""
+    concern = path_of(lived, "the managers are told")
+    matter = f"/matters/{lived.concerned.matters['it went to the manager']}"
+    posts = [f"{matter}/receipt", *(f"{concern}/{door}" for door in ("acknowledgement", "documentation", "reference"))]
+    doors = [("GET", concern), ("GET", matter), *(("POST", path) for path in posts)]
+    answers = {
+        lived.client(first).open(path, method=method, headers=headers).status_code
+        for first in ("Lena", "Bea", "Gus") for method, path in doors for headers in ({}, HTMX)
+    }  # fmt: skip
+    assert answers == {404}
 
 
 def test_out_of_sight_a_review_has_no_such_page(lived: LivedIn) -> None:
