@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from qaportal.auditlog.services import record, record_once
 from qaportal.concerns import queries
 from qaportal.concerns.models import TITLE, ConcernNotice, SafetyConcern, StaffMatter
-from qaportal.concerns.queries import About
+from qaportal.concerns.queries import About, looks
 from qaportal.concerns.recipients import Told
 from qaportal.invites.services import write
 from qaportal.lib import clock, keyring
@@ -18,6 +18,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.sealing import Ring, place
 from qaportal.people.models import Person
+from qaportal.reviews.models import Look
 from qaportal.sampling.references import fault_of
 from qaportal.sampling.services import reveal as reveal_record
 
@@ -254,3 +255,11 @@ def reseal(old: Ring, new: Ring) -> int:
         matter.body = new.seal(old.unseal(matter.body, where), where)
     db.session.flush()
     return len(concerns) + len(matters)
+
+
+def tell_of_look(look: Look) -> None:
+    """A letter to each who answers for information governance, once: who was let in to read a review, in which work and
+    until when, never why (AC-11)."""
+    for person in looks.told_of(look):
+        dedupe = f"{looks.LET_IN}:{look.id}:{person.id}"
+        write(looks.LET_IN, person, about={"look": look.id}, dedupe=dedupe, by=None)

@@ -3,6 +3,7 @@
 import logging
 
 from qaportal.concerns import queries, services
+from qaportal.concerns.queries import looks
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import db
 
@@ -30,3 +31,10 @@ def pass_on() -> None:
     for matter in queries.left_unread():
         services.pass_on(matter)
         db.session.commit()
+
+
+def tell_of_looks() -> None:
+    """Of each who was let in to read a review, whoever answers for information governance is written to."""
+    for look in looks.untold_looks():
+        services.tell_of_look(look)
+    db.session.commit()

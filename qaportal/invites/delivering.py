@@ -18,6 +18,7 @@ WORDS = {
     "calibration": "Something that waits for them",
     "reminder": "Reminder",
     "needs_you": "Something that needs them",
+    "let_in": "Somebody was let in to read",
 }  # kinds of letter
 # Kinds of which nobody else learns to whom they go: a concern, somebody's work, a disagreement. Whoever looks after the
 # mail may be the one whom it is about.

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from qaportal.allocation.models import Assignment
 from qaportal.concerns import policy
 from qaportal.concerns.ladder import SAFETY, Step, steps
 from qaportal.concerns.models import ConcernNotice, SafetyConcern, StaffMatter
+from qaportal.concerns.queries.waiting import told_of, waiting_for
 from qaportal.concerns.recipients import Right, Scene, Told, Wanted, first_told, next_manager, next_told, right_manager
 from qaportal.frameworks.meaning.alerts import told
 from qaportal.frameworks.queries import pack_of
@@ -27,6 +28,7 @@ from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import Activity
 from qaportal.sampling.models import Record
 
+__all__ = ["waiting_for"]
 NO_CONCERN = "There is nothing of that kind here, or it is not yours to see."
 
 
@@ -204,12 +206,8 @@ def open_concerns(person: Person) -> Sequence[SafetyConcern]:
     """Those that are not documented yet, the oldest first: that `person` raised or was told of; all for QA leads."""
     chosen = select(SafetyConcern).where(SafetyConcern.documented_at.is_(None))
     if not policy.sees_all(person):
-        chosen = chosen.where((SafetyConcern.raised_by_id == person.id) | SafetyConcern.id.in_(_told(person)))
+        chosen = chosen.where((SafetyConcern.raised_by_id == person.id) | SafetyConcern.id.in_(told_of(person)))
     return db.session.scalars(chosen.order_by(SafetyConcern.id).options(*_whole())).all()
-
-
-def _told(person: Person) -> Select[int]:
-    return select(ConcernNotice.concern_id).where(ConcernNotice.person_id == person.id)
 
 
 def documented_reference(concern: SafetyConcern) -> str:
@@ -279,46 +277,3 @@ def left_unread() -> Sequence[StaffMatter]:
 def words_of(matter: StaffMatter) -> str:
     """What was written, for those who may read it."""
     return keyring.ring().unseal(matter.body, place(StaffMatter.__tablename__, "body", matter.public_id))
-
-
-# What waits -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something that waits for somebody: the verb, the reference of the work ("" where none is told), where, since."""
-
-    verb: str
-    ref: str
-    path: str
-    since: datetime
-
-
-def waiting_for(person: Person) -> list[Waiting]:
-    """What waits for `person`, the oldest first, in one statement: to be acknowledged by those who were told; to be
-    followed up by telephone by who raised it, as long as none of them has; to be documented by who raised it and who
-    acknowledged it; to be read by a manager."""
-    row = (Activity.ref, SafetyConcern.public_id, SafetyConcern.raised_at)
-    is_open = SafetyConcern.documented_at.is_(None)
-    mine = SafetyConcern.id.in_(_told(person).where(ConcernNotice.acknowledged_at.is_(None)))
-    noted = SafetyConcern.id.in_(_told(person).where(ConcernNotice.acknowledged_at.is_not(None)))
-    of_work = SafetyConcern.activity_id == Activity.id
-    unanswered = SafetyConcern.acknowledged_at.is_(None) & SafetyConcern.notices.any()
-    own = SafetyConcern.raised_by_id == person.id
-    found = union_all(
-        select(literal("Acknowledge"), *row).where(of_work, is_open, mine),
-        select(literal("Ring"), *row).where(of_work, is_open, own, unanswered),
-        select(literal("Document"), *row).where(of_work, is_open, noted | (own & ~unanswered)),
-        select(literal("Read"), literal(""), StaffMatter.public_id, StaffMatter.raised_at).where(
-            StaffMatter.to_id == person.id, StaffMatter.received_at.is_(None)
-        ),
-    )
-    made = [Waiting(verb, ref, f"/{PLACES[verb]}/{ident}", since) for verb, ref, ident, since in _rows(found)]
-    return sorted(made, key=lambda one: one.since)
-
-
-PLACES = {"Acknowledge": "concerns", "Ring": "concerns", "Document": "concerns", "Read": "matters"}
-
-
-def _rows(found: Any) -> list[Any]:
-    return list(db.session.execute(found))
