@@ -33,6 +33,7 @@ class Settings:
     imap_url: str = ""
     mail_authserv: str = ""
     emergency: str = ""
+    privacy_lead: str = ""
 
     def flask(self) -> dict[str, Any]:
         """The same as Flask's own configuration keys."""
@@ -49,6 +50,7 @@ class Settings:
             "IMAP_URL": self.imap_url,
             "MAIL_AUTHSERV": self.mail_authserv,
             "EMERGENCY": self.emergency,
+            "PRIVACY_LEAD": self.privacy_lead,
             "DEMO": self.demo,
             "INSTANCE": self.instance,
             "PROXIES": self.proxies,
@@ -87,6 +89,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         imap_url=env.get("QAPORTAL_IMAP_URL", ""),
         mail_authserv=env.get("QAPORTAL_MAIL_AUTHSERV", ""),
         emergency=env.get("QAPORTAL_EMERGENCY", ""),
+        privacy_lead=env.get("QAPORTAL_PRIVACY_LEAD", ""),
         proxies=int(env.get("QAPORTAL_PROXIES", "0")),
         sealing_keys=tuple(key for key in env.get("QAPORTAL_SEALING_KEYS", "").split(",") if key),
     )

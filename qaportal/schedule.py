@@ -12,6 +12,8 @@ from qaportal.reviews import tasks as reviews
 CLOCKS: tuple[Clock, ...] = (
     (people.send_waiting_links, 30),  # first, as somebody waits for them: links to sign in whose bell was missed
     (concerns.send_up, 30),  # what nobody acknowledged in time; before the mail that it writes
+    (concerns.tell_of_looks, 30),  # who was let in to read a review
+    (concerns.pass_on, 600),  # what a manager has left unread
     (invites.deliver, 30),  # what a bell missed, what failed and is due again
     (invites.write_mailings, 60),  # invitations to a year of which a part is still to be written
     (allocation.close_done_covers, 60),  # requests for seats whose work was done meanwhile

@@ -10,7 +10,8 @@ from qaportal.lib.db import Model, UTCDateTime
 
 
 class LogEntry(Model):
-    """One act: past tense, on one thing, by one person or by the portal itself."""
+    """One act: past tense, on one thing, by one person or by the portal itself. `once` keeps a look from being noted
+    twice on one day; None for everything else."""
 
     __tablename__ = "log_entry"
     __table_args__ = (Index("ix_log_entry_thing", "thing_kind", "thing_ref", "id"),)
@@ -24,6 +25,7 @@ class LogEntry(Model):
     thing_ref: Mapped[str] = mapped_column(String(120))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     reason: Mapped[str] = mapped_column(String(1000), default="")
+    once: Mapped[str | None] = mapped_column(String(200), unique=True)
 
 
 @event.listens_for(LogEntry, "before_update")

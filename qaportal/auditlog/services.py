@@ -1,6 +1,9 @@
-"""The one verb of the log."""
+"""The verbs of the log: what was done, each time; what was looked at, once a day."""
 
 from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from qaportal.auditlog.models import LogEntry
 from qaportal.lib import clock
@@ -34,3 +37,18 @@ def record(act: str, kind: str, ref: str, *, by: Actor | None, reason: str = "",
     )
     db.session.add(entry)
     return entry
+
+
+def record_once(act: str, kind: str, ref: str, *, by: Actor) -> bool:
+    """Note that `by` looked at the thing `kind` `ref`, unless that is noted of today: once for each person, thing and
+    day, however often the page is opened (AU-2). Says whether it is new. Part of the answer's transaction: where it
+    cannot be written, nothing is shown (AU-3)."""
+    once = f"{act}:{kind}:{ref}:{by.id}:{clock.today().isoformat()}"
+    if db.session.scalar(select(LogEntry.id).where(LogEntry.once == once)) is not None:
+        return False
+    try:
+        with db.session.begin_nested():
+            record(act, kind, ref, by=by).once = once
+    except IntegrityError:  # another of their windows was quicker
+        return False
+    return True

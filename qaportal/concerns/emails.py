@@ -5,6 +5,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 from qaportal.concerns import queries
+from qaportal.concerns.queries import looks
 from qaportal.invites import links
 from qaportal.invites.models import Letter
 from qaportal.lib import clock, mail
@@ -32,4 +33,16 @@ def _message(letter: Letter, ref: str, path: str) -> EmailMessage:
     )
 
 
-KINDS: dict[str, Callable[[Letter], EmailMessage | None]] = {"needs_you": needs_you}
+def let_in(letter: Letter) -> EmailMessage | None:
+    """Somebody was let in to read a review; None where the reader has left, or the review is gone."""
+    look = looks.look(letter.about["look"])
+    if look is None or not letter.person.is_here(clock.today()):
+        return None
+    review = looks.review_of(look)
+    return mail.compose(
+        "concerns/emails/let_in", to=letter.person.email, key=letter.public_id, name=letter.person.name,
+        who=look.person.name, ref=review.activity.ref, number=review.number, since=look.since, until=look.until,
+    )  # fmt: skip
+
+
+KINDS: dict[str, Callable[[Letter], EmailMessage | None]] = {"let_in": let_in, "needs_you": needs_you}

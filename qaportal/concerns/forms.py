@@ -16,7 +16,9 @@ class RaiseForm(Form):
 
 
 class MatterForm(RaiseForm):
-    """What somebody's manager should know."""
+    """What somebody's manager should know; `to` is the manager whom the page names."""
+
+    to = HiddenField()
 
     words = TextAreaField(
         "What should their manager know?",

@@ -20,8 +20,8 @@ class SafetyConcern(Model):
     """Somebody saw that a child may be at risk now (NS-032): from which work, about which record, where; never what.
 
     It is `acknowledged` by the first of those told. Where nobody has by `goes_up_at`, the next `rung` is told; None is
-    for one that goes up no further. It ends once it is `documented` on the child's record: on which day, and under
-    which reference there, sealed.
+    for one that goes up no further. Then it is `documented`, which ends it: on the child's record, on which day, and
+    under which reference there, sealed.
     """
 
     __tablename__ = "safety_concern"
@@ -65,6 +65,11 @@ class SafetyConcern(Model):
         return self.documented_at is None
 
     @property
+    def may_be_documented(self) -> bool:
+        """Whether it is time for that: somebody has acknowledged it, or there is nobody who could."""
+        return self.acknowledged_at is not None or not self.notices
+
+    @property
     def state(self) -> str:
         """How far it is, in words."""
         if not self.is_open:
@@ -94,7 +99,8 @@ class ConcernNotice(Model):
 
 class StaffMatter(Model):
     """Somebody's work, raised with the manager whose it is to act on (NS-031). The text is sealed. Nothing here leads
-    to an activity, a record or a review, and nothing there leads here."""
+    to an activity, a record or a review, and nothing there leads here. `instead_of` is the line manager in whose place
+    it went to somebody above, as they had left or were away."""
 
     __tablename__ = "staff_matter"
     __table_args__ = (
@@ -108,6 +114,7 @@ class StaffMatter(Model):
     about_person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     to_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     to_as: Mapped[str] = mapped_column(String(8))
+    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     body: Mapped[str] = mapped_column(Text, deferred=True)
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime)
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -116,4 +123,5 @@ class StaffMatter(Model):
 
     about_person: Mapped[Person] = relationship(foreign_keys=[about_person_id])
     to: Mapped[Person] = relationship(foreign_keys=[to_id])
+    instead_of: Mapped[Person | None] = relationship(foreign_keys=[instead_of_id])
     raised_by: Mapped[Person] = relationship(foreign_keys=[raised_by_id])

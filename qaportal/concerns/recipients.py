@@ -49,7 +49,8 @@ class Told:
 @dataclass(frozen=True)
 class Scene:
     """Where it is (ids), whose work, who raises it; everybody's posts, with their titles; which of the posts head a
-    service; who looks after quality assurance, as (id, name)."""
+    service; who looks after quality assurance, as (id, name); under whom those worked who have left, and who is away
+    today."""
 
     raiser: int
     team: int | None = None
@@ -59,6 +60,8 @@ class Scene:
     titles: Mapping[str, str] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
     leads: Sequence[tuple[int, str]] = ()
+    under: Mapping[int, int] = field(default_factory=dict)
+    away: Collection[int] = ()
 
     def told(self, one: Held, instead_of: str = "") -> Told:
         """The holder of a post, as somebody to be told."""
@@ -67,6 +70,11 @@ class Scene:
     def of(self, person: int | None) -> Held | None:
         """The post that somebody holds, the latest of several."""
         return next((one for one in reversed(self.held) if one.person_id == person), None)
+
+    def manager_of(self, person: int | None) -> int | None:
+        """Their line manager (an id): by the post that they hold, or the last that they held."""
+        one = self.of(person)
+        return one.manager_id if one else self.under.get(person) if person is not None else None
 
 
 LEAD = "QA lead"
@@ -108,10 +116,11 @@ def _is_over_all(one: Held, scene: Scene) -> bool:
 
 
 def above(person: int | None, scene: Scene) -> Iterator[int]:
-    """Their line manager, that one's line manager, and so on, of those who are here."""
+    """Their line manager, that one's line manager, and so on, of those who are here: where somebody has left, whoever
+    managed them is next."""
     here, seen = {one.person_id for one in scene.held}, {person}
-    while (one := scene.of(person)) is not None and one.manager_id and one.manager_id not in seen:
-        person = one.manager_id
+    while (boss := scene.manager_of(person)) is not None and boss not in seen:
+        person = boss
         seen.add(person)
         if person in here:
             yield person
@@ -161,18 +170,32 @@ def _once(found: Iterable[Told]) -> list[Told]:
 # Somebody's work --------------------------------------------------------------------------------------------
 
 
-def right_manager(scene: Scene) -> tuple[int, str] | None:
-    """Who hears of the worker's work, and as what: their line manager; the next one above where that is who raises it;
-    who heads their service where there is none. None where nobody is left."""
-    out = {scene.raiser, scene.worker}
-    line = list(above(scene.worker, scene))
-    found = next((ident for ident in line if ident not in out), None)
+@dataclass(frozen=True)
+class Right:
+    """The manager to whom something goes (an id), and as what: "manager", "above" or "head"; `instead_of` is the line
+    manager who has left or is away."""
+
+    person: int
+    as_what: str
+    instead_of: int | None = None
+
+
+def right_manager(scene: Scene) -> Right | None:
+    """Who hears of the worker's work, and as what: their line manager; the next one above where that one raises it, has
+    left or is away; who heads their service where there is none. None where nobody is left."""
+    out = {scene.raiser, scene.worker, *scene.away}
+    first = scene.manager_of(scene.worker)
+    missed = first if first not in (scene.raiser, scene.worker) else None
+    found = next((ident for ident in above(scene.worker, scene) if ident not in out), None)
     if found is not None:
-        return found, "manager" if found == line[0] and _manages(found, scene) else "above"
+        return Right(found, "manager") if found == first else Right(found, "above", missed)
     head = next((one for one in _heads(scene) if one.person_id not in out), None)
-    return (head.person_id, "head") if head else None
+    return Right(head.person_id, "head", missed) if head else None
 
 
-def _manages(ident: int, scene: Scene) -> bool:
-    one = scene.of(scene.worker)
-    return one is not None and one.manager_id == ident
+def next_manager(scene: Scene, left: int) -> Right | None:
+    """Who gets what a manager has left without reading: whoever managed them, and so on; neither who raised it nor
+    whom it is about."""
+    out = {scene.raiser, scene.worker, *scene.away}
+    found = next((ident for ident in above(left, scene) if ident not in out), None)
+    return Right(found, "above", left) if found is not None else None

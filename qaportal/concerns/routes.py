@@ -15,8 +15,10 @@ from qaportal.lib import clock, htmx, keyring
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
+from qaportal.lib.formats import and_list
 from qaportal.lib.forms import tell
 from qaportal.lib.pages import page
+from qaportal.people.telephones import dialled, numbers_in
 from qaportal.reviews.policy import can_open
 from qaportal.reviews.queries import visible_review
 from qaportal.reviews.sight import Sight
@@ -77,9 +79,10 @@ def _review(sight: Sight) -> tuple[str, str]:
 
 
 def _raising(form: RaiseForm, about: About, back: tuple[str, str], status: int = 200) -> Response:
+    told = queries.who_to_tell(about, me())
     return page(
-        "concerns/raise.html", status, form=form, about=about, back=back, told=queries.who_to_tell(about, me()),
-        before=queries.raised_from(about, me()), emergency=current_app.config["EMERGENCY"],
+        "concerns/raise.html", status, form=form, about=about, back=back, told=told, phones=queries.phones_of(told),
+        before=queries.raised_from(about, me()), emergency=_emergency(), dialled=dialled,
     )  # fmt: skip
 
 
@@ -90,8 +93,20 @@ def _raise(about: About, back: tuple[str, str]) -> Response:
     made = services.raise_concern(about, slip=str(form.slip.data), by=me())
     onto = _onto(made)
     db.session.commit()
-    flash("They are told. Ring them as well, now: nobody watches a mailbox all day.", "success")
+    flash(_are_told([one.person.name for one in made.notices]), "success")
     return htmx.redirect(onto)
+
+
+def _emergency() -> list[tuple[str, str]]:
+    """The council's line out of hours, in pieces with what they dial."""
+    return numbers_in(current_app.config["EMERGENCY"])
+
+
+def _are_told(names: list[str]) -> str:
+    if not names:
+        return "It is kept that you raised it, and nobody is told. Ring somebody in the service now."
+    told = f"{and_list(names)} {'is' if len(names) == 1 else 'are'} told."
+    return f"{told} Ring them as well, now: nobody watches a mailbox all day."
 
 
 def _onto(concern: SafetyConcern) -> str:
@@ -110,8 +125,12 @@ def index() -> Response:
 @bp.get("/concerns/<id:concern>")
 @access(policy.can_see, load=queries.visible_concern)
 def show(concern: SafetyConcern) -> Response:
-    """How far it is."""
-    return _shown(concern, DocumentForm(formdata=None))
+    """How far it is. The log keeps who of those that handle it read it, once a day."""
+    answer = _shown(concern, DocumentForm(formdata=None))
+    if policy.can_handle(me(), concern):
+        services.note_read(concern, by=me())
+        db.session.commit()
+    return answer
 
 
 def _shown(concern: SafetyConcern, form: DocumentForm, status: int = 200, **more: str) -> Response:
@@ -125,7 +144,7 @@ def _known(concern: SafetyConcern) -> dict[str, Any]:
     ring, written = keyring.ring(), queries.about(concern.activity, concern.record).alert
     theirs = next((one for one in concern.notices if one.person_id == me().id), None)
     return {
-        "theirs": theirs, "emergency": current_app.config["EMERGENCY"],
+        "theirs": theirs, "emergency": _emergency(), "dialled": dialled,
         "record": masked(reference_of(concern.record.row, ring)[1]) if concern.record else "",
         "documented": masked(queries.documented_reference(concern)) if concern.reference else "",
         "written_in": written.written_in if written else (),
@@ -209,10 +228,11 @@ def raise_matter_on_review(review: Sight) -> Response:
 
 def _writing(form: MatterForm, about: About, back: tuple[str, str], status: int = 200) -> Response:
     chosen = queries.manager_for(about, me())
+    form.to.data = chosen.person.public_id if chosen else ""
     return page(
         "concerns/raise_matter.html", status, form=form, back_to=back,
         worker=about.record.row.worker if about.record and about.worker != me().id else None,
-        manager=chosen[0] if chosen else None, as_what=chosen[1] if chosen else "",
+        chosen=chosen, manager=chosen.person if chosen else None,
     )  # fmt: skip
 
 
@@ -221,7 +241,9 @@ def _send(about: About, back: tuple[str, str]) -> Response:
     if not form.validate():
         return _writing(form, about, back, 422)
     try:
-        made = services.raise_matter(about, str(form.words.data), slip=str(form.slip.data), by=me())
+        made = services.raise_matter(
+            about, str(form.words.data), slip=str(form.slip.data), to=form.to.data or "", by=me()
+        )
     except DomainError as error:
         db.session.rollback()
         tell(form, error)
@@ -237,8 +259,12 @@ def _send(about: About, back: tuple[str, str]) -> Response:
 def matter(matter: StaffMatter) -> Response:
     """That it was raised, with whom and when; for the manager what it says."""
     is_theirs = policy.can_receive(me(), matter)
-    return page("concerns/matter.html", matter=matter, is_theirs=is_theirs,
-                words=queries.words_of(matter) if is_theirs else "")  # fmt: skip
+    answer = page("concerns/matter.html", matter=matter, is_theirs=is_theirs,
+                  words=queries.words_of(matter) if is_theirs else "")  # fmt: skip
+    if is_theirs:
+        services.note_read_matter(matter, by=me())
+        db.session.commit()
+    return answer
 
 
 @bp.post("/matters/<id:matter>/receipt")

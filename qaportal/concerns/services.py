@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from qaportal.auditlog.services import record
+from qaportal.auditlog.services import record, record_once
 from qaportal.concerns import queries
 from qaportal.concerns.models import TITLE, ConcernNotice, SafetyConcern, StaffMatter
-from qaportal.concerns.queries import About
+from qaportal.concerns.queries import About, looks
 from qaportal.concerns.recipients import Told
 from qaportal.invites.services import write
 from qaportal.lib import clock, keyring
@@ -18,6 +18,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.sealing import Ring, place
 from qaportal.people.models import Person
+from qaportal.reviews.models import Look
 from qaportal.sampling.references import fault_of
 from qaportal.sampling.services import reveal as reveal_record
 
@@ -28,9 +29,11 @@ STATE = ("rung", "goes_up_at", "acknowledged_at", "acknowledged_by_id", "documen
 USED = "This page was sent before, by somebody else. Open it again and resend."
 NOTED = "You have acknowledged this already. Nothing is left to do here."
 DONE = "This is documented already. See how it stands now."
+NOT_YET = "Nobody who was told has acknowledged this yet. Ring one of them. It is documented here once somebody has."
 FUTURE = "This day is still to come. Write down the day on which it was documented."
 TOO_EARLY = "That is before it was raised. Write down the day on which it was documented."
 NOBODY = "The portal finds no manager to tell who is neither you nor the person whose work it is. Speak to your own."
+ANOTHER = "By now it would go to {name}. Nothing was sent: look at the page again, then send it."
 RECEIVED = "You have this already."
 
 
@@ -107,10 +110,13 @@ def acknowledge(concern: SafetyConcern, *, by: Person) -> None:
 
 def document(concern: SafetyConcern, reference: str, on: date, *, by: Person) -> None:
     """It stands on the child's record since the day `on`, under this reference. Raises Stale where it is documented
-    already; DomainError for what is no reference, a day to come, or one before it was raised."""
+    already; DomainError where those who were told have yet to acknowledge it, for what is no reference, for a day to
+    come, or one before it was raised."""
     _lock(concern)
     if not concern.is_open:
         raise Stale(DONE)
+    if not concern.may_be_documented:
+        raise DomainError(NOT_YET)
     if fault := fault_of(reference):
         raise DomainError(fault, field="reference")
     if on > clock.today():
@@ -123,6 +129,16 @@ def document(concern: SafetyConcern, reference: str, on: date, *, by: Person) ->
     concern.goes_up_at = None
     db.session.flush()
     _log("documented a concern", concern, by)
+
+
+def note_read(concern: SafetyConcern, *, by: Person) -> None:
+    """In the log, once a day: they read what is known of it (AU-2)."""
+    record_once("read a concern", "concern", concern.public_id, by=by)
+
+
+def note_read_matter(matter: StaffMatter, *, by: Person) -> None:
+    """In the log, once a day: they read what was raised with them. It says neither about whom nor by whom (AU-2)."""
+    record_once("read something raised with them", "matter", matter.public_id, by=by)
 
 
 def reveal(concern: SafetyConcern, *, by: Person) -> tuple[str, str]:
@@ -166,24 +182,56 @@ def _log(act: str, concern: SafetyConcern, by: Person | None, **details: Any) ->
 # Somebody's work --------------------------------------------------------------------------------------------
 
 
-def raise_matter(about: About, words: str, *, slip: str, by: Person) -> StaffMatter:
+def raise_matter(about: About, words: str, *, slip: str, by: Person, to: str = "") -> StaffMatter:
     """How the worker of a record works goes to the right manager, sealed, and to no other place: nothing that is kept
-    says from which work it came. Raises DomainError where there is no manager for it, and for the slip of another."""
+    says from which work it came. `to` is the random id of the manager whom the page named, if it named one. Raises
+    DomainError where there is no manager for it, where it would go to another than that, and for the slip of another.
+    """
+    before = queries.matter_named(slip)
+    if before is not None:
+        found: StaffMatter = _there(before, by)
+        return found
     chosen = queries.manager_for(about, by)
     if chosen is None or about.worker is None:
         raise DomainError(NOBODY)
-    manager, as_what = chosen
+    if to and to != chosen.person.public_id:
+        raise DomainError(ANOTHER.format(name=chosen.person.name))
+    return _sent_to(chosen, about.worker, words, slip, by)
+
+
+def _sent_to(chosen: queries.Manager, worker: int, words: str, slip: str, by: Person) -> StaffMatter:
     sealed = keyring.ring(writing=True).seal(words, place(StaffMatter.__tablename__, "body", slip))
     made = StaffMatter(
-        public_id=slip, about_person_id=about.worker, to=manager, to_as=as_what, body=sealed, raised_at=clock.now(),
-        raised_by=by,
+        public_id=slip, about_person_id=worker, to=chosen.person, to_as=chosen.as_what, instead_of=chosen.instead_of,
+        body=sealed, raised_at=clock.now(), raised_by=by,
     )  # fmt: skip
     if not _is_new(made):
         before: StaffMatter = _there(queries.matter_named(slip), by)
         return before
-    write(LETTER, manager, about={"matter": made.id}, dedupe=f"{LETTER}:matter:{made.id}", by=by)
+    _write_to_manager(made, by)
     record("raised something with a manager", "matter", made.public_id, by=by)
     return made
+
+
+def _write_to_manager(matter: StaffMatter, by: Person | None) -> None:
+    dedupe = f"{LETTER}:matter:{matter.id}:{matter.to.id}"
+    write(LETTER, matter.to, about={"matter": matter.id}, dedupe=dedupe, by=by)
+
+
+def pass_on(matter: StaffMatter) -> bool:
+    """Where the manager has left without taking it, it goes to whoever managed them, and to nobody else; says whether
+    there is anybody."""
+    db.session.refresh(matter, ["to_id", "received_at"], with_for_update=True)
+    if matter.received_at is not None or matter.to.is_here(clock.today()):
+        return False
+    chosen = queries.manager_after(matter)
+    if chosen is None:
+        return False
+    matter.to, matter.to_as, matter.instead_of = chosen.person, chosen.as_what, chosen.instead_of
+    db.session.flush()
+    _write_to_manager(matter, None)
+    record("passed on to the manager above", "matter", matter.public_id, by=None)
+    return True
 
 
 def receive(matter: StaffMatter, *, by: Person) -> None:
@@ -207,3 +255,11 @@ def reseal(old: Ring, new: Ring) -> int:
         matter.body = new.seal(old.unseal(matter.body, where), where)
     db.session.flush()
     return len(concerns) + len(matters)
+
+
+def tell_of_look(look: Look) -> None:
+    """A letter to each who answers for information governance, once: who was let in to read a review, in which work and
+    until when, never why (AC-11)."""
+    for person in looks.told_of(look):
+        dedupe = f"{looks.LET_IN}:{look.id}:{person.id}"
+        write(looks.LET_IN, person, about={"look": look.id}, dedupe=dedupe, by=None)

@@ -1,8 +1,9 @@
-"""Work of concerns on the clock: what nobody acknowledges goes up."""
+"""Work of concerns on the clock: what nobody acknowledges goes up, and so does what a manager has left unread."""
 
 import logging
 
 from qaportal.concerns import queries, services
+from qaportal.concerns.queries import looks
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import db
 
@@ -23,3 +24,17 @@ def send_up() -> None:
             # The next one may be a child too: one that breaks stops no other, and is tried again by the next tick.
             db.session.rollback()
             log.exception("concern %s was not sent up", ident)
+
+
+def pass_on() -> None:
+    """What a manager has left without taking goes to whoever managed them."""
+    for matter in queries.left_unread():
+        services.pass_on(matter)
+        db.session.commit()
+
+
+def tell_of_looks() -> None:
+    """Of each who was let in to read a review, whoever answers for information governance is written to."""
+    for look in looks.untold_looks():
+        services.tell_of_look(look)
+    db.session.commit()

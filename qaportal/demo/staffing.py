@@ -25,7 +25,9 @@ LAST = (
     "Knapweed",
     "Lovage",
 )
-COLUMNS = ("staff_number", "name", "email", "post", "team", "service", "line_manager", "starts_on", "leaves_on")
+COLUMNS = (
+    "staff_number", "name", "email", "phone", "post", "team", "service", "line_manager", "starts_on", "leaves_on",
+)  # fmt: skip
 STARTED = "01/04/2022"
 ONE_EACH = ("leadership", "head_of_service", "qa_lead", "guest")
 
@@ -122,10 +124,8 @@ def _newcomers(rows: Sequence[Row], pack: Pack, outside: Collection[str]) -> Ite
             service = next(services)
         elif post.role in ("team_manager", "reviewer", "practitioner", "business_support") and not post.outside:
             team, service = next(teams)
+        phone = f"0117 496 0{900 + number:03}"  # kept by Ofcom for what is made up, as are those of the file
         address = f"{name.lower().replace(' ', '.')}@saltmarsh.example"
         manager = "" if post.outside or post.role == "guest" else director
-        yield dict(
-            zip(
-                COLUMNS, (f"S2{number:03}", name, address, post.title, team, service, manager, STARTED, ""), strict=True
-            )
-        )
+        cells = (f"S2{number:03}", name, address, phone, post.title, team, service, manager, STARTED, "")
+        yield dict(zip(COLUMNS, cells, strict=True))

@@ -20,7 +20,11 @@ WORDS = {
     "action_changed": "An action that has changed",
     "reminder": "Reminder",
     "needs_you": "Something that needs them",
+    "let_in": "Somebody was let in to read",
 }  # kinds of letter
+# Kinds of which nobody else learns to whom they go: a concern, somebody's work, a disagreement. Whoever looks after the
+# mail may be the one whom it is about.
+IN_CONFIDENCE = frozenset({"needs_you", "disagreement"})
 LEASE = timedelta(seconds=900)  # longer than a relay may take over a message
 NO_LONGER = "It was no longer to be told."
 CRASHED = f"The portal stopped {MOST_CRASHES} times while it was sending this. Tell support."

@@ -6,6 +6,7 @@ from typing import Any
 
 from qaportal.allocation.policy import acts_for, can_allocate
 from qaportal.invites import notices
+from qaportal.invites.delivering import IN_CONFIDENCE
 from qaportal.invites.models import Feed, Invite, Letter, Reply
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, HeadOfService, Leadership, QaLead, Role, holds
@@ -70,9 +71,15 @@ def can_see_outbox(person: Person) -> bool:
     return holds(person, QaLead, BusinessSupport)
 
 
-def can_stop(person: Person, _letter: Letter) -> bool:
-    """Whoever sees the outbox."""
-    return can_see_outbox(person)
+def can_name(person: Person, letter: Letter) -> bool:
+    """See to whom a letter goes, and what the relay said: whoever sees the outbox; of one in confidence, whoever it is
+    to."""
+    return can_see_outbox(person) and (letter.kind not in IN_CONFIDENCE or letter.person_id == person.id)
+
+
+def can_stop(person: Person, letter: Letter) -> bool:
+    """Whoever sees the outbox; nobody stops one in confidence."""
+    return can_see_outbox(person) and letter.kind not in IN_CONFIDENCE
 
 
 def can_send_again(person: Person, _letter: Letter) -> bool:

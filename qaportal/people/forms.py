@@ -10,6 +10,7 @@ from wtforms.widgets import HiddenInput
 from qaportal.lib.forms import DayField, Form, NumberField, capped, choices
 from qaportal.people import roles
 from qaportal.people.models import ABSENCES
+from qaportal.people.telephones import MOST
 from qaportal.people.working_days import FULL, USUAL, WEEKDAYS
 
 NOT_AN_ADDRESS = "Enter an e-mail address in the right form, such as name@council.gov.uk."
@@ -46,6 +47,12 @@ class DetailsForm(Form):
     name = StringField("Name", validators=[DataRequired("Enter a name."), capped(120)])
     email = StringField("E-mail address", validators=[DataRequired("Enter an e-mail address."), ADDRESS])
     staff_number = StringField("Staff number", validators=[DataRequired("Enter a staff number."), capped(40)])
+    phone = StringField(
+        "Work telephone (optional)",
+        validators=[capped(MOST)],
+        description="Shown to whoever has to ring them because a child may be at risk.",
+        render_kw={"type": "tel", "autocomplete": "off"},
+    )
     version = IntegerField(widget=HiddenInput(), default=0)
 
 

@@ -10,9 +10,11 @@ from functools import lru_cache
 from qaportal.lib.formats import day_medium, read_date
 from qaportal.lib.text import folded
 from qaportal.people.staff_file import Row, Sheet, label
+from qaportal.people.telephones import plain_phone
 
 Record = dict[str, str]  # staff_file.FIELDS → text; days as ISO, "" for none; line_manager as a staff number
-CAPS = {"staff_number": 40, "name": 120, "email": 200, "post": 120, "team": 120, "service": 120, "line_manager": 200}
+CAPS = {"staff_number": 40, "name": 120, "email": 200, "phone": 60, "post": 120, "team": 120, "service": 120,
+        "line_manager": 200}  # fmt: skip
 SUGGESTIONS = 200
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]+")
 
@@ -93,6 +95,10 @@ class Reader:
                 faults.append(self.fault(row, name, f"There is no {label(name)}."))
         if record["email"] and not _EMAIL.fullmatch(record["email"]):
             faults.append(self.fault(row, "email", f"“{record['email']}” is not an e-mail address."))
+        if (phone := plain_phone(record["phone"])) is None:
+            faults.append(self.fault(row, "phone", f"“{record['phone']}” is not a telephone number."))
+        else:
+            record["phone"] = phone
         for name, most in CAPS.items():
             if len(record[name]) > most:
                 faults.append(self.fault(row, name, f"The {label(name)} is longer than {most} characters."))

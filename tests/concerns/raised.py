@@ -49,6 +49,7 @@ def concern(cast: Cast, seats: dict[str, str]) -> Concerned:
     place = Concerned()
     first = raised(seat_of(seats["Rowan"]))
     second = raised(seat_of(seats["Hazel"]), "Hazel")
+    services.acknowledge(second, by=cast["Tom"])  # so that it may be documented
     third = raised(seat_of(seats["Lena"]), "Lena")
     services.acknowledge(third, by=cast["Tom"])
     services.document(third, REFERENCE, third.raised_at.date(), by=cast["Tom"])

@@ -217,12 +217,37 @@ def test_who_is_told_under_a_condition_is_not_where_it_does_not_hold(
 
 def test_it_ends_once_it_is_on_the_childs_record(seat: Assignment) -> None:
     made, cast = raised(seat), Cast()
+    services.acknowledge(made, by=cast["Tom"])
     services.document(made, REFERENCE, TODAY, by=cast["Rowan"])
     assert (made.is_open, made.documented_on, made.goes_up_at) == (False, TODAY, None)
     assert queries.documented_reference(made) == REFERENCE
     assert REFERENCE not in made.reference
     with pytest.raises(Stale, match="documented already"):
         services.document(made, REFERENCE, TODAY, by=cast["Tom"])
+
+
+def test_it_is_not_documented_before_somebody_who_was_told_has_acknowledged_it(seat: Assignment) -> None:
+    """Told, acknowledged, documented: who raised it cannot close it over the heads of those who are to act."""
+    made, cast = raised(seat), Cast()
+    for first in ("Rowan", "Tom"):
+        with pytest.raises(DomainError, match="Ring one of them"):
+            services.document(made, REFERENCE, TODAY, by=cast[first])
+    assert made.is_open
+    assert made.goes_up_at == NOW + timedelta(hours=1)  # still on its way up
+    services.acknowledge(made, by=cast["Hazel"])
+    services.document(made, REFERENCE, TODAY, by=cast["Rowan"])
+    assert not made.is_open
+
+
+def test_where_there_is_nobody_to_acknowledge_it_can_be_documented(seat: Assignment) -> None:
+    cast = Cast()
+    for first in ("Tom", "Hazel", "Priya", "Lena"):
+        people.leave(cast[first], on=date(2026, 11, 22), by=None)
+    made = raised(seat)
+    assert told(made) == {}
+    assert waits("Rowan") == ["Document CPR-2027-03"]
+    services.document(made, REFERENCE, TODAY, by=cast["Rowan"])
+    assert not made.is_open
 
 
 @pytest.mark.parametrize(
@@ -238,6 +263,7 @@ def test_a_name_is_no_reference_and_no_day_is_before_or_to_come(
     seat: Assignment, reference: str, on: date, words: str
 ) -> None:
     made = raised(seat)
+    services.acknowledge(made, by=Cast()["Tom"])
     with pytest.raises(DomainError, match=words):
         services.document(made, reference, on, by=Cast()["Rowan"])
     assert made.is_open
@@ -254,10 +280,10 @@ def waits(first: str) -> list[str]:
 def test_those_told_are_to_acknowledge_and_who_raised_it_to_see_it_documented(seat: Assignment) -> None:
     made, cast = raised(seat), Cast()
     told_first = {"Tom": ["Acknowledge CPR-2027-03"], "Hazel": ["Acknowledge CPR-2027-03"],
-                  "Rowan": ["Document CPR-2027-03"]}  # fmt: skip
+                  "Rowan": ["Ring CPR-2027-03"]}  # fmt: skip
     assert {first: waits(first) for first in PEOPLE if waits(first)} == told_first
     services.acknowledge(made, by=cast["Tom"])
-    assert waits("Tom") == ["Document CPR-2027-03"]
+    assert waits("Tom") == waits("Rowan") == ["Document CPR-2027-03"]
     services.document(made, REFERENCE, TODAY, by=cast["Tom"])
     assert {first: waits(first) for first in PEOPLE if waits(first)} == {}
 

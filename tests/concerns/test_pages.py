@@ -1,5 +1,7 @@
 """The pages: raised from a seat and from a review, without script and with it; what each reader sees."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -7,6 +9,8 @@ from sqlalchemy import select
 from qaportal.auditlog.models import LogEntry
 from qaportal.concerns.models import SafetyConcern
 from qaportal.lib.db import db
+from qaportal.people import services as people
+from tests.cast import Cast
 from tests.concerns.raised import REFERENCE, seat_of
 from tests.security.lived_in import LivedIn, live_in
 from tests.security.test_races import at_once, post
@@ -25,11 +29,12 @@ def path_of(place: LivedIn, thing: str) -> str:
     return f"/concerns/{place.concerned.concerns[thing]}"
 
 
-def test_the_page_says_whom_to_ring_and_one_press_tells_them(lived: LivedIn) -> None:
-    lived.app.config["EMERGENCY"] = "Emergency duty team, 01632 960999"
+def test_the_page_says_whom_to_ring_and_one_press_tells_them(lived: LivedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(lived.app.config, "EMERGENCY", "Emergency duty team, 01632 960999")
     rowan, path = lived.client("Rowan"), f"/seats/{lived.covered.seats['Rowan']}/concern"
     page = rowan.get(path).text
-    for words in ("ring 999", "Emergency duty team, 01632 960999", "Tom Thyme", "Hazel Heath", "no emergency line"):
+    line = 'Emergency duty team, <a class="govuk-link" href="tel:+441632960999">'
+    for words in ('href="tel:999"', line, "Tom Thyme", "Hazel Heath", "no emergency line"):
         assert words in page
     form = next(form for form in forms_of(path, page) if form.action == path)
     answer = rowan.post(path, data=form.fields)
@@ -38,6 +43,35 @@ def test_the_page_says_whom_to_ring_and_one_press_tells_them(lived: LivedIn) -> 
     told = rowan.get(answer.location).text
     assert "Nobody has acknowledged it yet" in told
     assert "You raised this on 23 November 2026" in rowan.get(path).text
+
+
+def test_those_who_are_told_can_be_rung_by_a_press(lived: LivedIn) -> None:
+    """Their work telephone where it is known; without the council's line the page says where to ask for it."""
+    with lived.app.app_context():
+        tom = Cast()["Tom"]
+        people.correct(tom, tom.name, tom.email, tom.staff_number, phone="0117 496 0123", by=None)
+        db.session.commit()
+    call = 'href="tel:+441174960123"'
+    for path in (f"/seats/{lived.covered.seats['Rowan']}/concern", path_of(lived, "the managers are told")):
+        page = lived.client("Rowan").get(path).text
+        assert call in page
+        assert "no number known here" in page  # Hazel's
+        assert "the council’s switchboard has it" in page
+    assert call not in lived.client("Priya").get(path_of(lived, "the managers are told")).text
+
+
+def test_the_names_on_the_page_are_those_who_are_told(lived: LivedIn) -> None:
+    """From every seat, whoever raises it: one function names them and tells them."""
+    for first in ("Rowan", "Hazel", "Lena"):
+        path, client = f"/seats/{lived.covered.seats[first]}/concern", lived.client(first)
+        page = client.get(path).text
+        named = set(re.findall(r"<li><b>(.*?)</b>", page))
+        form = next(form for form in forms_of(path, page) if form.action == path)
+        made = client.post(path, data=form.fields).location
+        after = client.get(made).text
+        told = set(re.findall(r'<p class="what">([\w ]+), ', after))
+        assert named == told != set()
+        assert all(name in re.sub(r"<[^>]*>", "", after) for name in named)
 
 
 def test_a_page_that_was_tampered_with_raises_nothing(lived: LivedIn) -> None:
@@ -69,12 +103,35 @@ def test_those_told_find_out_which_record_it_is_and_the_log_says_so(lived: Lived
         assert db.session.scalars(looked).all() == ["Tom Thyme", "Tom Thyme"]
 
 
+def test_who_read_it_is_in_the_log_once_a_day(lived: LivedIn) -> None:
+    """AU-2: of those who see more than that there is one; of a matter the manager, and never about whom it is."""
+    path = path_of(lived, "the managers are told")
+    matter = f"/matters/{lived.concerned.matters['it went to the manager']}"
+    for first in ("Tom", "Priya", "Tom", "Lena", "Rowan"):
+        lived.client(first).get(path)
+        lived.client(first).get(matter)
+    with lived.app.app_context():
+        read = select(LogEntry).where(LogEntry.act.startswith("read ")).order_by(LogEntry.id)
+        noted = [(one.person_name, one.act, one.details) for one in db.session.scalars(read)]
+    assert noted == [
+        ("Tom Thyme", "read a concern", {}),
+        ("Tom Thyme", "read something raised with them", {}),
+        ("Rowan Reed", "read a concern", {}),
+    ]
+
+
 def test_it_is_documented_once_and_a_name_is_refused(lived: LivedIn) -> None:
     path, tom = path_of(lived, "the managers are told"), lived.client("Tom")
+    sent = {"reference": REFERENCE, "on": "23 November 2026"}
+    early = tom.post(f"{path}/documentation", data=sent)
+    assert early.status_code == 422
+    assert "Ring one of them" in early.text
+    assert REFERENCE in early.text  # what was typed stands
+    assert "First somebody who was told acknowledges it" in tom.get(path).text
+    assert tom.post(f"{path}/acknowledgement").status_code == 303
     wrong = tom.post(f"{path}/documentation", data={"reference": "Annie Ash", "on": "23 November 2026"})
     assert wrong.status_code == 422
     assert "This is not a record reference" in wrong.text
-    sent = {"reference": REFERENCE, "on": "23 November 2026"}
     assert tom.post(f"{path}/documentation", data=sent).status_code == 303
     assert lived.client("Rowan").post(f"{path}/documentation", data=sent).status_code == 409
     assert "Documented on 23 November 2026" in tom.get(path).text
@@ -113,6 +170,7 @@ def test_two_presses_at_once_raise_it_once(lived: LivedIn) -> None:
 
 
 def test_of_two_who_document_at_once_one_is_told_so(lived: LivedIn) -> None:
+    lived.client("Tom").post(path_of(lived, "the managers are told") + "/acknowledgement")
     path = path_of(lived, "the managers are told") + "/documentation"
     sent = {"reference": REFERENCE, "on": "23 November 2026"}
     assert sorted(at_once(post(lived, "Tom", path, **sent), post(lived, "Hazel", path, **sent))) == [303, 409]
@@ -172,6 +230,19 @@ def test_of_ones_own_work_a_review_says_whom_to_speak_to(lived: LivedIn) -> None
     assert page.status_code == 200
     assert "knows of nobody else whose work this is" in page.text
     assert "Send to" not in page.text
+
+
+def test_out_of_sight_every_address_of_it_is_not_found(lived: LivedIn) -> None:
+    """Pages, posts and fragments alike: a 403 would say that it is there."""
+    concern = path_of(lived, "the managers are told")
+    matter = f"/matters/{lived.concerned.matters['it went to the manager']}"
+    posts = [f"{matter}/receipt", *(f"{concern}/{door}" for door in ("acknowledgement", "documentation", "reference"))]
+    doors = [("GET", concern), ("GET", matter), *(("POST", path) for path in posts)]
+    answers = {
+        lived.client(first).open(path, method=method, headers=headers).status_code
+        for first in ("Lena", "Bea", "Gus") for method, path in doors for headers in ({}, HTMX)
+    }  # fmt: skip
+    assert answers == {404}
 
 
 def test_out_of_sight_a_review_has_no_such_page(lived: LivedIn) -> None:

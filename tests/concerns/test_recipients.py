@@ -1,10 +1,22 @@
 """Who is told that a child may be at risk, and which manager hears of somebody's work (NS-031, NS-032)."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
-from qaportal.concerns.recipients import LEAD, Scene, Told, Wanted, above, first_told, next_told, right_manager
+from qaportal.concerns.recipients import (
+    LEAD,
+    Right,
+    Scene,
+    Told,
+    Wanted,
+    above,
+    first_told,
+    next_manager,
+    next_told,
+    right_manager,
+)
 
 CARE, HELP = 1, 2  # services
 NORTH, SOUTH = 10, 20  # teams of Care
@@ -137,16 +149,41 @@ def test_line_management_that_goes_in_a_circle_ends() -> None:
         ({}, (TOM, "manager")),
         ({"raiser": TOM}, (HAZEL, "above")),
         ({"worker": TOM, "raiser": HAZEL}, (LENA, "above")),
-        ({"without": (TOM,)}, (HAZEL, "head")),
+        ({"without": (TOM,)}, (HAZEL, "head", TOM)),
         ({"without": (TOM,), "raiser": HAZEL}, None),
         ({"worker": LENA}, None),
     ],
     ids=["the line manager", "who raises it", "two of them", "has left", "nobody is left", "the top"],
 )
 def test_the_right_manager_is_neither_who_raises_it_nor_whose_work_it_is(
-    who: dict[str, object], expected: tuple[int, str] | None
+    who: dict[str, object], expected: tuple[Any, ...] | None
 ) -> None:
     made = scene(**who)  # type: ignore[arg-type]
     if "worker" in who and who["worker"] == LENA:
         made = replace(made, service=None)
-    assert right_manager(made) == expected
+    assert right_manager(made) == (Right(*expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ({"without": (TOM,), "under": {TOM: HAZEL}}, Right(HAZEL, "above", TOM)),
+        ({"without": (TOM, HAZEL), "under": {TOM: HAZEL, HAZEL: LENA}}, Right(LENA, "above", TOM)),
+        ({"away": {TOM}}, Right(HAZEL, "above", TOM)),
+        ({"away": {TOM, HAZEL}}, Right(LENA, "above", TOM)),
+        ({"away": {TOM, HAZEL, LENA}}, None),
+        ({"raiser": TOM}, Right(HAZEL, "above")),  # nobody is missed: it is they who raise it
+        ({"raiser": TOM, "away": {HAZEL}}, Right(LENA, "above")),
+    ],
+)
+def test_where_the_line_manager_has_left_or_is_away_the_one_above_hears_of_it(
+    who: dict[str, object], expected: Right | None
+) -> None:
+    assert right_manager(scene(**who)) == expected  # type: ignore[arg-type]
+
+
+def test_what_was_left_unread_goes_up_past_who_raised_it_and_whose_work_it_is() -> None:
+    gone: dict[str, Any] = {"without": (TOM,), "under": {TOM: HAZEL}}
+    assert next_manager(scene(**gone), TOM) == Right(HAZEL, "above", TOM)
+    assert next_manager(scene(HAZEL, **gone), TOM) == Right(LENA, "above", TOM)
+    assert next_manager(scene(**gone | {"under": {}}), TOM) is None

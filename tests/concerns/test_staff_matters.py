@@ -9,7 +9,7 @@ from sqlalchemy import inspect, select
 from qaportal.allocation.models import Assignment
 from qaportal.auditlog.models import LogEntry
 from qaportal.cli.sampling import rotate
-from qaportal.concerns import queries, services
+from qaportal.concerns import policy, queries, services, tasks
 from qaportal.concerns.models import StaffMatter
 from qaportal.concerns.queries import About
 from qaportal.invites import emails
@@ -46,11 +46,51 @@ def test_it_goes_to_the_line_manager_or_whoever_is_above(
     assert to(matter_of(seat, first)) == expected
 
 
-def test_where_the_line_manager_has_left_it_goes_to_the_head_of_service(seat: Assignment) -> None:
+def test_where_the_line_manager_has_left_it_goes_to_whoever_managed_them_and_says_so(seat: Assignment) -> None:
     people.leave(Cast()["Tom"], on=date(2026, 11, 22), by=None)
-    assert to(matter_of(seat)) == ("Hazel", "head")
+    made = matter_of(seat)
+    assert to(made) == ("Hazel", "above")
+    assert made.instead_of == Cast()["Tom"]
     with pytest.raises(DomainError, match="finds no manager"):
         matter_of(seat, "Hazel")
+
+
+def test_where_the_line_manager_is_away_today_it_goes_to_whoever_manages_them(seat: Assignment) -> None:
+    cast = Cast()
+    people.note_absence(cast["Tom"], starts=TODAY, ends=TODAY, kind="sickness", by=cast["Priya"])
+    made = matter_of(seat)
+    assert (to(made), made.instead_of) == (("Hazel", "above"), cast["Tom"])
+    assert letters() == ["Hazel"]
+
+
+def test_what_a_manager_left_unread_goes_to_the_one_above_and_is_closed_to_them(seat: Assignment) -> None:
+    made, cast = matter_of(seat), Cast()
+    taken = matter_of(seat, words="Another.")
+    services.receive(taken, by=cast["Tom"])
+    people.leave(cast["Tom"], on=date(2026, 11, 22), by=None)
+    db.session.commit()
+    tasks.pass_on()
+    tasks.pass_on()  # it may run twice
+    assert (to(made), made.instead_of) == (("Hazel", "above"), cast["Tom"])
+    assert to(taken) == ("Tom", "manager")  # it is read: it is theirs
+    assert letters() == ["Tom", "Tom", "Hazel"]
+    readers = {first for first in PEOPLE if policy.can_read_matter(cast[first], made)}
+    assert readers == {"Rowan", "Hazel"}
+
+
+def test_it_goes_to_nobody_whom_the_page_did_not_name(seat: Assignment) -> None:
+    cast = Cast()
+    with pytest.raises(DomainError, match="By now it would go to Tom Thyme"):
+        services.raise_matter(
+            queries.about_seat(seat), WORDS, slip=new_public_id(), by=cast["Rowan"], to=cast["Hazel"].public_id
+        )
+    assert letters() == []
+
+
+def letters() -> list[str]:
+    """To whom letters were written, in order."""
+    found = db.session.scalars(select(Letter).where(Letter.kind == "needs_you").order_by(Letter.id))
+    return [one.person.name.split()[0] for one in found]
 
 
 def test_nobody_raises_their_own_work_or_that_of_nobody(seat: Assignment) -> None:
@@ -112,6 +152,7 @@ def test_the_manager_takes_it_once(seat: Assignment) -> None:
 def test_rotating_the_keys_seals_both_lanes_anew(seat: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
     """EN-3."""
     made, concern = matter_of(seat), raised(seat)
+    services.acknowledge(concern, by=Cast()["Tom"])
     services.document(concern, REFERENCE, TODAY, by=Cast()["Rowan"])
     before = (made.body, concern.reference)
     db.session.commit()

@@ -56,6 +56,23 @@ def mailed(app: Flask) -> list[tuple[str, str]]:
     return sorted((str(one["To"]).partition("@")[0], str(one["Subject"])) for one in read)
 
 
+@pytest.mark.parametrize("kind", ["needs_you", "disagreement"])
+def test_a_letter_in_confidence_is_named_to_nobody_else_and_stopped_by_nobody(
+    town: Flask, sign_in: Browser, kind: str
+) -> None:
+    """Whoever looks after the mail may be the one whom it is about."""
+    with town.test_request_context():
+        made = services.write(kind, Cast()["Priya"], about={}, dedupe=kind, by=None)
+        path = f"/outbox/{made.public_id}/stopping"
+        db.session.commit()
+    bea, priya = page_of(sign_in("Bea")), page_of(sign_in("Priya"))
+    assert "A letter in confidence" in bea
+    assert "Priya" not in bea
+    assert "A letter in confidence" not in priya
+    assert path not in bea + priya
+    assert sign_in("Bea").post(path).status_code == 403
+
+
 def test_an_empty_outbox_says_what_will_appear(sign_in: Callable[[str], FlaskClient]) -> None:
     html = page_of(sign_in("Bea"))
     for words in ("Nothing has failed.", "Nothing waits.", "Nothing has left yet."):

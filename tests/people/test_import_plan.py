@@ -40,6 +40,14 @@ def test_columns_that_are_not_in_the_file_stay_as_they_are() -> None:
     assert plan["changed"][0]["changes"] == {"name": ["Pat Poppy", "Pat Pansy"]}
 
 
+def test_a_column_of_telephones_is_kept_plain_and_checked() -> None:
+    headings = "staff number,name,e-mail,Work telephone"
+    plan = plan_of("S3,Pat Poppy,pat@saltmarsh.example,(0117) 496-0123", headings=headings)
+    assert plan["changed"][0]["changes"] == {"phone": ["", "0117 496 0123"]}
+    wrong = plan_of("S3,Pat Poppy,pat@saltmarsh.example,ring me", headings=headings)
+    assert faults(wrong) == [(2, "Work telephone", "“ring me” is not a telephone number.")]
+
+
 def test_a_last_day_makes_a_leaver_and_nobody_leaves_for_being_missing() -> None:
     plan = plan_of(line_of(PAT, leaves_on="30/11/2026"))
     assert plan["left"][0]["changes"] == {"leaves_on": ["", "2026-11-30"]}

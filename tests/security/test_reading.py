@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 from tests.security.lived_in import ROLES, LivedIn
 from tests.security.walking import contents, pages
 
-# Notes of use, written after the answer in a transaction of their own; and bytes that are a cache.
-NOTES = frozenset({"sign_in.seen_at", "feed.last_collected_at", "feed.last_collected_by", "feed_body"})
+# Who read what (AU-2); notes of use, written after the answer in a transaction of their own; bytes that are a cache.
+NOTES = frozenset({"log_entry", "sign_in.seen_at", "feed.last_collected_at", "feed.last_collected_by", "feed_body"})
 
 
 @pytest.mark.parametrize("who", ["qa_lead", "team_manager", "guest", "anonymous"])

@@ -15,6 +15,7 @@ from qaportal.people.models import Person
 
 WORDS = {
     "Acknowledge": "A child may be at risk ({ref}): say that you have it",
+    "Ring": "Nobody has said yet that they have what you raised from {ref}: ring them",
     "Document": "What was raised from {ref} is not documented yet",
     "Read": "Something was raised with you",
 }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from qaportal.allocation.models import CoverOffer, CoverRequest
 from qaportal.invites import policy
-from qaportal.invites.delivering import NO_LONGER
+from qaportal.invites.delivering import IN_CONFIDENCE, NO_LONGER
 from qaportal.invites.models import FeedEvent, Invite, Letter, NoticeChoice
 from qaportal.invites.notices import COVER
 from qaportal.lib import clock
@@ -98,8 +98,8 @@ def outbox(now: datetime, before: int | None = None) -> Outbox:
 
 
 def in_hold(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """It waits for its time, and was not tried yet."""
-    return *waits(), Letter.due_at > now, Letter.attempts == 0
+    """It waits for its time, was not tried yet, and may be stopped."""
+    return *waits(), Letter.due_at > now, Letter.attempts == 0, Letter.kind.not_in(sorted(IN_CONFIDENCE))
 
 
 def held(now: datetime) -> Sequence[Letter]:

@@ -1,5 +1,7 @@
 """The outbox: which mail is to leave, has left or failed, and to whom. Never what it says."""
 
+from functools import partial
+
 from flask import Response, flash, request, url_for
 
 from qaportal.auditlog.policy import can_read_log
@@ -25,6 +27,7 @@ def outbox() -> Response:
     now = clock.now()
     return page(
         "invites/outbox.html", found=queries.outbox(now, before), before=before, now=now, kinds=delivering.WORDS,
+        can_name=partial(policy.can_name, me()), can_stop=partial(policy.can_stop, me()),
         no_longer=delivering.NO_LONGER, is_lead=can_read_log(me()),
         can_settle=policy.can_settle(me()), to_look_at=queries.replies_to_look_at(me())[0],
     )  # fmt: skip
@@ -57,7 +60,8 @@ def _stopped(count: int) -> Response:
 @access(policy.can_send_again, load=queries.visible_letter)
 def send_again(letter: Letter) -> Response:
     """One that failed leaves again."""
-    name = services.send_again(letter, by=me()).person.name
+    services.send_again(letter, by=me())
+    whom = f"to {letter.person.name}" if policy.can_name(me(), letter) else "in confidence"
     db.session.commit()
-    flash(f"The mail to {name} leaves again within a minute.", "success")
+    flash(f"The mail {whom} leaves again within a minute.", "success")
     return htmx.redirect(url_for("invites.outbox"))

@@ -23,6 +23,7 @@ class Person(UserMixin, Model):
     staff_number: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120), index=True)
     email: Mapped[str] = mapped_column(String(200), unique=True)
+    phone: Mapped[str] = mapped_column(String(30), default="")  # at work; "" where none is known
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
     # Part of every secret link of theirs: raising it kills them all at once, for good (A34).

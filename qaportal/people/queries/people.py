@@ -87,6 +87,12 @@ def with_roles(keys: Iterable[str], day: date) -> Sequence[Person]:
     return db.session.scalars(select(Person).where(either, here).order_by(Person.name, Person.id)).all()
 
 
+def phones_of(ids: Sequence[int]) -> dict[int, str]:
+    """The work telephones that are known of these people (ids)."""
+    chosen = select(Person.id, Person.phone).where(Person.id.in_(ids), Person.phone != "")
+    return {row[0]: row[1] for row in db.session.execute(chosen)}
+
+
 def any_outside(domain: str) -> bool:
     """Whether anyone's e-mail address lies outside this top-level domain."""
     return db.session.scalar(select(Person.id).where(~Person.email.endswith(f".{domain}")).limit(1)) is not None

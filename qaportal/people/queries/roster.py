@@ -129,6 +129,19 @@ def holdings(
     return [Holding(*row[:7], min(filter(None, row[7:]), default=None)) for row in db.session.execute(ordered)]
 
 
+def last_managers(day: date) -> dict[int, int]:
+    """Under whom those worked whose last post ended before `day` and who are still named as somebody's line manager:
+    person → manager, as ids."""
+    running = overlaps(Appointment.starts_on, Appointment.ends_on, day, day)
+    still = select(Appointment.person_id).where(running)
+    chosen = select(Appointment.person_id, Appointment.manager_id).where(
+        Appointment.ends_on < day, Appointment.manager_id.is_not(None), Appointment.person_id.not_in(still),
+        Appointment.person_id.in_(select(Appointment.manager_id).where(Appointment.manager_id.is_not(None))),
+    )  # fmt: skip
+    rows = db.session.execute(chosen.order_by(Appointment.starts_on, Appointment.id))
+    return {person: manager for person, manager in rows if manager is not None}
+
+
 def staffed_since(kinds: Collection[str], since: date) -> dict[tuple[str, int | None], date]:
     """Since when somebody works in each team or service (`kinds`), of those who were there on `since` or later."""
     of = {"team": Appointment.team_id, "service": func.coalesce(Team.service_id, Appointment.service_id)}

@@ -14,7 +14,7 @@ from qaportal.lib.text import folded
 from qaportal.people.models import Alias, Appointment, Person, Post, Service, Team
 from qaportal.people.staff_rows import Known, KnownPerson, Record
 
-PERSON = ("id", "staff_number", "name", "email", "joined_on", "left_on")
+PERSON = ("id", "staff_number", "name", "email", "phone", "joined_on", "left_on")
 APPOINTMENT = ("id", "person_id", "post_id", "team_id", "service_id", "manager_id", "starts_on", "ends_on")
 TEAM = ("id", "name", "service_id", "starts_on", "ends_on")
 SERVICE = ("id", "name", "starts_on", "ends_on")
@@ -128,6 +128,7 @@ class _Words:
             "staff_number": person["staff_number"],
             "name": person["name"],
             "email": person["email"],
+            "phone": person["phone"],
             "post": self.posts.get(post.get("post_id"), ""),
             "team": team,
             "service": service or self.services.get(post.get("service_id"), ""),

@@ -72,7 +72,8 @@ def add_person() -> Response:
 
     def act() -> None:
         given = (form.name.data, form.email.data, form.staff_number.data)
-        added.append(services.add_person(*given, on=form.on.data, by=me()).public_id)
+        phone = form.phone.data or ""
+        added.append(services.add_person(*given, phone=phone, on=form.on.data, by=me()).public_id)
 
     done = f"{form.name.data} added. Now give them a post."
     return change(form, "people/person_form.html", act, done, lambda: url_for("people.post_form", person=added[0]))
@@ -81,7 +82,7 @@ def add_person() -> Response:
 @bp.get("/admin/people/<id:person>/details")
 @access(policy.can_manage_people, load=queries.visible_person)
 def details_form(person: Person) -> Response:
-    """Name, e-mail, staff number."""
+    """Name, e-mail, staff number, telephone."""
     return page("people/person_form.html", form=forms.DetailsForm(obj=person), someone=person)
 
 
@@ -93,7 +94,7 @@ def correct(person: Person) -> Response:
 
     def act() -> None:
         given = (form.name.data, form.email.data, form.staff_number.data)
-        services.correct(person, *given, version=form.version.data, by=me())
+        services.correct(person, *given, phone=form.phone.data, version=form.version.data, by=me())
 
     return change(form, "people/person_form.html", act, "Details saved.", _onto(person),
                   _again(person))  # fmt: skip

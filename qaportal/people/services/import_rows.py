@@ -20,6 +20,7 @@ def person_values(record: dict[str, str]) -> dict[str, Any]:
         "staff_number": record["staff_number"],
         "name": record["name"],
         "email": record["email"],
+        "phone": record["phone"],
         "joined_on": date.fromisoformat(record["starts_on"]),
         "left_on": date.fromisoformat(record["leaves_on"]) if record["leaves_on"] else None,
     }
@@ -39,7 +40,7 @@ def write_people(values: Rows) -> None:
         return
     aside = update(Person).where(Person.id == bindparam("b_id")).values(email=bindparam("b_aside"))
     db.session.connection().execute(aside, [{"b_id": row["id"], "b_aside": f"#{row['id']}"} for row in values])
-    names = ("name", "email", "joined_on", "left_on")
+    names = ("name", "email", "phone", "joined_on", "left_on")
     statement = update(Person).where(Person.id == bindparam("b_id"))
     statement = statement.values({name: bindparam(f"b_{name}") for name in names} | {"version": Person.version + 1})
     chosen = ("id", *names)

@@ -13,14 +13,16 @@ from qaportal.lib.text import one_line
 from qaportal.people import roles
 from qaportal.people.models import Appointment, Person, Post, RoleGrant, Service, Team
 from qaportal.people.services.access import end_access
+from qaportal.people.telephones import NO_PHONE, plain_phone
 
 DAY = timedelta(days=1)
+REACHED = ("name", "email", "staff_number", "phone")
 
 
-def add_person(name: str, email: str, staff_number: str, *, on: date, by: Person | None) -> Person:
+def add_person(name: str, email: str, staff_number: str, *, on: date, by: Person | None, phone: str = "") -> Person:
     """Someone who works here from the day `on`; a post is given by `appoint`."""
     person = Person(joined_on=on)
-    _set(person, name, email, staff_number)
+    _set(person, name, email, staff_number, phone)
     db.session.add(person)
     db.session.flush()
     record("added", "person", person.public_id, by=by, name=person.name, joined_on=on.isoformat())
@@ -34,23 +36,32 @@ def check_version(person: Person, version: int | None) -> None:
 
 
 def correct(
-    person: Person, name: str, email: str, staff_number: str, *, by: Person | None, version: int | None = None
+    person: Person,
+    name: str,
+    email: str,
+    staff_number: str,
+    *,
+    by: Person | None,
+    phone: str | None = None,
+    version: int | None = None,
 ) -> None:
-    """Put right how someone is called and reached."""
+    """Put right how someone is called and reached; without `phone` their number stays."""
     check_version(person, version)
-    before = {"name": person.name, "email": person.email, "staff_number": person.staff_number}
-    _set(person, name, email, staff_number)
-    after = {"name": person.name, "email": person.email, "staff_number": person.staff_number}
+    before = {field: getattr(person, field) for field in REACHED}
+    _set(person, name, email, staff_number, person.phone if phone is None else phone)
+    after = {field: getattr(person, field) for field in REACHED}
     changed = {field: [before[field], after[field]] for field in before if before[field] != after[field]}
     if changed:
         record("corrected", "person", person.public_id, by=by, name=person.name, changes=changed)
         db.session.flush()
 
 
-def _set(person: Person, name: str, email: str, staff_number: str) -> None:
+def _set(person: Person, name: str, email: str, staff_number: str, phone: str) -> None:
     name, email, number = one_line(name), email.strip().lower(), one_line(staff_number)
     if not (name and email and number):
         raise DomainError("Enter a name, an e-mail address and a staff number.")
+    if (plain := plain_phone(phone)) is None:
+        raise DomainError(NO_PHONE, field="phone")
     with db.session.no_autoflush:
         same_number = func.lower(Person.staff_number) == number.lower()
         for other in db.session.scalars(select(Person).where(or_(Person.email == email, same_number))):
@@ -58,7 +69,7 @@ def _set(person: Person, name: str, email: str, staff_number: str) -> None:
                 field = "email" if other.email == email else "staff_number"
                 what = "e-mail address" if field == "email" else "staff number"
                 raise DomainError(f"{other.name} already has this {what}.", field=field)
-    person.name, person.email, person.staff_number = name, email, number
+    person.name, person.email, person.staff_number, person.phone = name, email, number, plain
 
 
 def appoint(

@@ -119,4 +119,7 @@ def export_file(export: Export) -> Response:
     answer = Response(services.file_of(export), mimetype=TYPES[export.kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
     answer.headers["Content-Security-Policy"] = ALONE
+    if export.review is not None:
+        services.note_fetched(export.review, by=me())
+        db.session.commit()
     return answer

@@ -74,17 +74,20 @@ def masked_reference(sight: Sight) -> str:
 @bp.get("/reviews/<id:review>/parts/<key:part>")
 @access(policy.can_open, load=queries.visible_review)
 def read(review: Sight, part: str) -> Response:
-    """One part as it is read."""
+    """One part as it is read. The log keeps who read in which review, once a day."""
     found = review.part(part)
     if found is None or not review.reads(found):
         raise NotFound("This part is not there, or it is not yours to read yet.")
     sections = [(section, read_lines(review, section)) for section in found.sections]
-    return page(
+    answer = page(
         "reviews/read.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
         sections=sections, writes=review.writes(found),
         may_return=policy.can_return(me(), review) and policy.may_return(review, found),
         may_reveal=policy.can_reveal(me(), review),
     )  # fmt: skip
+    services.note_read(review.review, by=me())
+    db.session.commit()
+    return answer
 
 
 @bp.post("/reviews/<id:review>/answers/<key:question>/reference")

@@ -32,7 +32,7 @@ from qaportal.reviews.services.handing import (
     return_part,
     say_none,
 )
-from qaportal.reviews.services.looking import let_in, note_reveal
+from qaportal.reviews.services.looking import let_in, note_fetched, note_read, note_reveal
 from qaportal.reviews.services.opening import name_of, open_review
 from qaportal.reviews.services.saving import Conflict, save
 from qaportal.reviews.services.sealing import reseal
@@ -62,6 +62,8 @@ __all__ = [
     "make_form",
     "name_of",
     "next_version",
+    "note_fetched",
+    "note_read",
     "note_reveal",
     "omit",
     "open_review",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from qaportal.auditlog.services import record
+from qaportal.auditlog.services import record, record_once
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
@@ -27,3 +27,13 @@ def let_in(review: Review, reason: str, *, by: Person) -> Look:
 def note_reveal(review: Review, *, by: Person) -> None:
     """In the log: somebody looked at a reference that was given on the form (AU-2)."""
     record("looked at a reference", "review", name_of(review), by=by)
+
+
+def note_read(review: Review, *, by: Person) -> None:
+    """In the log, once a day: they read what somebody handed in (AU-2)."""
+    record_once("read a review", "review", name_of(review), by=by)
+
+
+def note_fetched(review: Review, *, by: Person) -> None:
+    """In the log, once a day: they fetched a copy that they had asked for (AU-2)."""
+    record_once("fetched a copy", "review", name_of(review), by=by)

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from qaportal.allocation.models import Assignment
 from qaportal.concerns import policy
 from qaportal.concerns.ladder import SAFETY, Step, steps
 from qaportal.concerns.models import ConcernNotice, SafetyConcern, StaffMatter
-from qaportal.concerns.recipients import Scene, Told, Wanted, first_told, next_told, right_manager
+from qaportal.concerns.queries.waiting import told_of, waiting_for
+from qaportal.concerns.recipients import Right, Scene, Told, Wanted, first_told, next_manager, next_told, right_manager
 from qaportal.frameworks.meaning.alerts import told
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import Alert, Pack
@@ -27,6 +28,7 @@ from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import Activity
 from qaportal.sampling.models import Record
 
+__all__ = ["waiting_for"]
 NO_CONCERN = "There is nothing of that kind here, or it is not yours to see."
 
 
@@ -84,6 +86,11 @@ def who_to_tell(found: About, raiser: Person) -> list[Told]:
     return first_told(_wanted_first(found), scene_of(found, raiser.id))
 
 
+def phones_of(told: Sequence[Told]) -> dict[int, str]:
+    """The work telephones of those who are told, by person; those without are left out."""
+    return people.phones_of([one.person for one in told])
+
+
 def who_is_next(concern: SafetyConcern, step: Step) -> list[Told]:
     """Who is told on a later rung: of those who were not told yet."""
     found = about(concern.activity, concern.record)
@@ -121,12 +128,42 @@ def _wanted(pack: Pack, key: str) -> Wanted:
     return Wanted(pack.name_of(key), frozenset(post.key for post in pack.posts_of([key])) if known else frozenset())
 
 
-def manager_for(found: About, raiser: Person) -> tuple[Person, str] | None:
-    """Who hears of the work of the record's worker, and as what; None where there is nobody, or no work of another."""
+@dataclass(frozen=True)
+class Manager:
+    """Who hears of somebody's work, and as what (`Right.as_what`); `instead_of` is the line manager who has left or is
+    away."""
+
+    person: Person
+    as_what: str
+    instead_of: Person | None
+
+
+def manager_for(found: About, raiser: Person) -> Manager | None:
+    """Who hears of the work of the record's worker; None where there is nobody, or no work of another."""
     if found.worker is None or found.worker == raiser.id:
         return None
-    chosen = right_manager(scene_of(found, raiser.id))
-    return (db.session.get_one(Person, chosen[0]), chosen[1]) if chosen else None
+    return _manager(right_manager(_with_absences(scene_of(found, raiser.id))))
+
+
+def manager_after(matter: StaffMatter) -> Manager | None:
+    """Who hears of it next, where the manager whom it went to has left; None where there is nobody."""
+    today = clock.today()
+    scene = Scene(matter.raised_by_id, worker=matter.about_person_id, held=people.holdings(today, today))
+    return _manager(next_manager(_with_absences(scene), matter.to_id))
+
+
+def _with_absences(scene: Scene) -> Scene:
+    """With those who have left and those who are away today."""
+    today = clock.today()
+    away = frozenset(one.person_id for one in people.absences(today, today))
+    return replace(scene, under=people.last_managers(today), away=away)
+
+
+def _manager(chosen: Right | None) -> Manager | None:
+    if chosen is None:
+        return None
+    instead_of = db.session.get_one(Person, chosen.instead_of) if chosen.instead_of else None
+    return Manager(db.session.get_one(Person, chosen.person), chosen.as_what, instead_of)
 
 
 # One that was raised ----------------------------------------------------------------------------------------
@@ -169,12 +206,8 @@ def open_concerns(person: Person) -> Sequence[SafetyConcern]:
     """Those that are not documented yet, the oldest first: that `person` raised or was told of; all for QA leads."""
     chosen = select(SafetyConcern).where(SafetyConcern.documented_at.is_(None))
     if not policy.sees_all(person):
-        chosen = chosen.where((SafetyConcern.raised_by_id == person.id) | SafetyConcern.id.in_(_told(person)))
+        chosen = chosen.where((SafetyConcern.raised_by_id == person.id) | SafetyConcern.id.in_(told_of(person)))
     return db.session.scalars(chosen.order_by(SafetyConcern.id).options(*_whole())).all()
-
-
-def _told(person: Person) -> Select[int]:
-    return select(ConcernNotice.concern_id).where(ConcernNotice.person_id == person.id)
 
 
 def documented_reference(concern: SafetyConcern) -> str:
@@ -225,6 +258,7 @@ def matter_named(public_id: str) -> StaffMatter | None:
     chosen = select(StaffMatter).where(StaffMatter.public_id == public_id)
     found: StaffMatter | None = db.session.scalar(chosen.options(
         joinedload(StaffMatter.about_person), joinedload(StaffMatter.to), joinedload(StaffMatter.raised_by),
+        joinedload(StaffMatter.instead_of),
     ))  # fmt: skip
     return found
 
@@ -234,45 +268,12 @@ def matter(ident: int) -> StaffMatter | None:
     return db.session.get(StaffMatter, ident)
 
 
+def left_unread() -> Sequence[StaffMatter]:
+    """Matters whose manager has left without taking them, the oldest first."""
+    chosen = select(StaffMatter).join(StaffMatter.to).where(StaffMatter.received_at.is_(None))
+    return db.session.scalars(chosen.where(Person.left_on < clock.today()).order_by(StaffMatter.id)).all()
+
+
 def words_of(matter: StaffMatter) -> str:
     """What was written, for those who may read it."""
     return keyring.ring().unseal(matter.body, place(StaffMatter.__tablename__, "body", matter.public_id))
-
-
-# What waits -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something that waits for somebody: the verb, the reference of the work ("" where none is told), where, since."""
-
-    verb: str
-    ref: str
-    path: str
-    since: datetime
-
-
-def waiting_for(person: Person) -> list[Waiting]:
-    """What waits for `person`, the oldest first, in one statement: to be acknowledged by those who were told while
-    nobody has, to be documented by who raised it and who acknowledged it, to be read by a manager."""
-    row = (Activity.ref, SafetyConcern.public_id, SafetyConcern.raised_at)
-    is_open = SafetyConcern.documented_at.is_(None)
-    mine = SafetyConcern.id.in_(_told(person).where(ConcernNotice.acknowledged_at.is_(None)))
-    noted = SafetyConcern.id.in_(_told(person).where(ConcernNotice.acknowledged_at.is_not(None)))
-    of_work = SafetyConcern.activity_id == Activity.id
-    found = union_all(
-        select(literal("Acknowledge"), *row).where(of_work, is_open, mine),
-        select(literal("Document"), *row).where(of_work, is_open, noted | (SafetyConcern.raised_by_id == person.id)),
-        select(literal("Read"), literal(""), StaffMatter.public_id, StaffMatter.raised_at).where(
-            StaffMatter.to_id == person.id, StaffMatter.received_at.is_(None)
-        ),
-    )
-    made = [Waiting(verb, ref, f"/{PLACES[verb]}/{ident}", since) for verb, ref, ident, since in _rows(found)]
-    return sorted(made, key=lambda one: one.since)
-
-
-PLACES = {"Acknowledge": "concerns", "Document": "concerns", "Read": "matters"}
-
-
-def _rows(found: Any) -> list[Any]:
-    return list(db.session.execute(found))
