@@ -1,9 +1,6 @@
 """Hand a part in and let the second look take its course; send an audit back, let it stand, record a talk, settle."""
 
-from collections.abc import Iterable
 from datetime import date
-
-from sqlalchemy import select
 
 from qaportal.auditlog.services import record
 from qaportal.frameworks.schema import Part
@@ -16,7 +13,6 @@ from qaportal.moderation.queries.second_looks import Looked
 from qaportal.people.models import Person
 from qaportal.reviews import queries as sights
 from qaportal.reviews import services as reviews
-from qaportal.reviews.models import Review
 from qaportal.reviews.sight import Sight, judging_parts
 from qaportal.timetable.queries import slot_for
 from qaportal.timetable.services import call
@@ -40,8 +36,7 @@ def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     """
     if sight.kind.moderation is None:
         return reviews.hand_in(sight, part, by=by)
-    first = queries.first_of(sight, by)
-    _lock([sight, first])
+    sight, first = _held_with_first(sight, by)
     judges = part in judging_parts(sight.kind, sight.form)
     if judges:
         _may_judge(first, sight, by)
@@ -54,10 +49,13 @@ def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     return _again(sight, by)
 
 
-def _lock(those: Iterable[Sight | None]) -> None:
-    """Nobody else changes these reviews until this is over; in one order, whoever comes from where."""
-    ids = sorted({one.review.id for one in those if one})
-    db.session.execute(select(Review.id).where(Review.id.in_(ids)).order_by(Review.id).with_for_update())
+def _held_with_first(sight: Sight, by: Person) -> tuple[Sight, Sight | None]:
+    """A review and the one that is looked at, as they are now; nobody else changes them, nor the moderator's own form,
+    until this is over."""
+    first = queries.first_of(sight, by)
+    second = queries.second_of(first, by) if first else None
+    held = reviews.hold([sight, *(one for one in (first, second) if one)], by=by)
+    return held[0], (held[1] if first else None)
 
 
 def _again(sight: Sight, by: Person) -> Sight:
@@ -65,7 +63,7 @@ def _again(sight: Sight, by: Person) -> Sight:
 
 
 def _may_judge(first: Sight | None, second: Sight, by: Person) -> None:
-    if first is None or not looking.first_is_in(_again(first, by)):
+    if first is None or not looking.first_is_in(first):
         raise DomainError(NOT_YET)
     if queries.looked(first, by).is_first:
         raise DomainError(OWN_WORK)
@@ -215,13 +213,8 @@ def _poor(one: Looked, by: Person) -> tuple[Looked, Verdict]:
 
 def _locked(one: Looked, by: Person) -> Looked:
     """The same as it is now, which nobody else changes until this is over."""
-    _lock([one.first, one.second])
-    for sight in (one.first, one.second):
-        if sight:
-            db.session.expire(sight.review)
-            for kept in sight.review.parts:
-                db.session.refresh(kept)
-    return queries.looked(_again(one.first, by), by)
+    first, *_ = reviews.hold([one.first, *([one.second] if one.second else [])], by=by)
+    return queries.looked(first, by)
 
 
 def talk(
