@@ -7,13 +7,13 @@ from qaportal.frameworks.schema import FormTemplate, Pack, Part, Question, Secti
 from qaportal.lib.formats import capital
 from qaportal.lib.papers import Block, Facts, Heading, Lines, Note, Paper, Paragraph, Table, Ticks
 from qaportal.lib.papers import Question as Asked
+from qaportal.reviews.actions import fields_of, table_of
 from qaportal.reviews.values import NA_LABEL, options_of
 
 MARKING = "OFFICIAL-SENSITIVE when filled in"
 UNWORDED = "No wording given"
 SHORT = 12  # characters of an option that stands beside others
 ROOM = {"text": 6, "actions": 0}  # lines; one for every other kind
-ACTIONS = ("What will be done", "Support needed", "Who", "By which day")
 ACTION_ROWS = 4
 MOST = 5  # rooms of a question with several answers
 
@@ -64,8 +64,8 @@ def _question(pack: Pack, question: Question, line: QuestionLine) -> Iterator[Bl
     if options:
         yield Ticks(options, across=all(len(option) <= SHORT for option in options))
     if question.kind == "actions":
-        row = tuple("\n\n" for _ in ACTIONS)
-        yield Table("Actions", ACTIONS, (row,) * ACTION_ROWS)
+        row = tuple("\n\n" for _ in fields_of(question))
+        yield table_of(question, f"Actions of question {line.number}", (row,) * ACTION_ROWS)
     elif not options or question.other:
         yield from (Lines(ROOM.get(question.kind, 1)) for _ in range(min(question.repeats, MOST)))
     if question.not_applicable and not options:
