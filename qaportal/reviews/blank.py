@@ -1,6 +1,6 @@
 """A blank form on paper: every part, section and question, with room to answer each by hand. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from qaportal.frameworks.outline.sheets import PartLine, QuestionLine, RubricLine, SectionLine, sheet_for
 from qaportal.frameworks.schema import FormTemplate, Pack, Part, Question, Section
@@ -23,16 +23,26 @@ def blank_form(pack: Pack, form: FormTemplate) -> Paper:
     sheet = sheet_for(pack, form)
     said = tuple((fact.label, "; ".join(fact.lines)) for fact in sheet.facts)
     parts = zip(form.parts, sheet.parts, strict=True)
+    asked = (block for n, (part, line) in enumerate(parts) for block in _part(pack, part, line, new_page=n > 0))
     return Paper(
         title=sheet.name,
         reference=f"{pack.title}, version {pack.version}",
         marking=MARKING,
-        blocks=(
-            Paragraph(sheet.summary),
-            Facts(said),
-            *(block for n, (part, line) in enumerate(parts) for block in _part(pack, part, line, new_page=n > 0)),
-        ),
+        blocks=(Paragraph(sheet.summary), Facts(said), *_each_wording_once(asked)),
     )
+
+
+def _each_wording_once(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The wording of levels where it is first needed; further down it is named."""
+    seen = set()
+    for block in blocks:
+        is_worded = isinstance(block, Table) and any(cell.strip() for row in block.rows for cell in row)
+        if is_worded and block in seen:
+            yield Note(f"{block.about}: the wording stands further up.")  # type: ignore[union-attr]
+        else:
+            yield block
+        if is_worded:
+            seen.add(block)
 
 
 def _part(pack: Pack, part: Part, line: PartLine, *, new_page: bool) -> Iterator[Block]:
