@@ -20,8 +20,8 @@ def rubrics_of(pack: Pack, section: Section) -> list[RubricLine]:
 
 
 def _rows_of(pack: Pack, section: Section, key: str) -> list[tuple[Question, RubricRow]]:
-    """Each question of a section with its row of a rubric, where they are as many and no other rubric of the section
-    words the same scale, as one for another group of children does. None of a rubric without a word: that is to be said."""
+    """Each question of a section with its row of a rubric, where they are as many, the rubric words any level, and no
+    other rubric of the section words the same scale, as one for another group of children does."""
     rubric = pack.rubrics[key]
     if not any(row.levels for row in rubric.rows):
         return []
