@@ -8,16 +8,26 @@ from qaportal.home.needs import Need
 from qaportal.reviews.lines import Line
 
 SEATS = "/seats/"
+REVIEWS = "/reviews"
 
 
 def forms_waiting(lines: Iterable[Line]) -> list[Need]:
     """Forms that wait for them and that no phase of the work has a day for: a practitioner's own reflection. What has a
-    day is among the deadlines already."""
-    found: dict[tuple[int, str], Line] = {}
+    day is among the deadlines already. Several that would read alike are one line, which leads to the list of them."""
+    found: dict[tuple[str, str], dict[int, Line]] = defaultdict(dict)
     for line in lines:
         if line.is_open and line.due is None:
-            found.setdefault((line.seat.id, line.bound.form.key), line)
-    return [_undated(line) for line in found.values()]
+            found[line.seat.slot.activity.ref, line.bound.form.key].setdefault(line.seat.id, line)
+    return [_many(list(those.values())) if len(those) > 1 else _undated(*those.values()) for those in found.values()]
+
+
+def _many(lines: Sequence[Line]) -> Need:
+    first = lines[0]
+    activity = first.seat.slot.activity
+    return Need(
+        "Open", f"{first.part.title}: {activity.title}", REVIEWS, "Open", f"{activity.ref}, {len(lines)} to write",
+        kind="", ident=f"forms {activity.ref} {first.bound.form.key}",
+    )  # fmt: skip
 
 
 def _undated(line: Line) -> Need:

@@ -6,11 +6,14 @@ from typing import Any, Protocol
 from qaportal.frameworks.meaning.actions import WrittenAction, why_not_an_action
 from qaportal.frameworks.schema import Question
 from qaportal.lib.formats import day_medium, read_date
+from qaportal.lib.papers import Table
 from qaportal.lib.text import cut, folded
 
 MOST = 50  # rows
 WHAT, LINE = 2000, 200  # characters
 FIELDS = ("what", "support", "who", "when")
+HEADS = {"what": "What will be done", "support": "Support needed", "who": "Who", "when": "By which day"}
+SHARES = {"what": 5}  # of the width of a table, beside 2 of each other column
 # No action may wait for these, whatever the framework says of other words.
 VAGUE = ("ASAP", "as soon as possible", "soon", "ongoing", "on-going", "TBC", "TBA", "immediately", "when possible")
 
@@ -19,6 +22,17 @@ class Fields(Protocol):
     """What a browser sent."""
 
     def get(self, key: str, default: str = ...) -> str | None: ...
+
+
+def fields_of(question: Question) -> tuple[str, ...]:
+    """What a table of actions asks of each, in order: support only where the question does (NS-119)."""
+    return tuple(field for field in FIELDS if field != "support" or question.support)
+
+
+def table_of(question: Question, about: str, rows: tuple[tuple[str, ...], ...]) -> Table:
+    """The table of actions on paper, with a cell in each row for each of `fields_of`."""
+    fields = fields_of(question)
+    return Table(about, tuple(HEADS[one] for one in fields), rows, tuple(SHARES.get(one, 2) for one in fields))
 
 
 def read_actions(question: Question, sent: Fields) -> tuple[list[dict[str, str]], str]:

@@ -1,19 +1,19 @@
 """A blank form on paper: every part, section and question, with room to answer each by hand. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from qaportal.frameworks.outline.sheets import PartLine, QuestionLine, RubricLine, SectionLine, sheet_for
 from qaportal.frameworks.schema import FormTemplate, Pack, Part, Question, Section
 from qaportal.lib.formats import capital
 from qaportal.lib.papers import Block, Facts, Heading, Lines, Note, Paper, Paragraph, Table, Ticks
 from qaportal.lib.papers import Question as Asked
+from qaportal.reviews.actions import fields_of, table_of
 from qaportal.reviews.values import NA_LABEL, options_of
 
 MARKING = "OFFICIAL-SENSITIVE when filled in"
 UNWORDED = "No wording given"
 SHORT = 12  # characters of an option that stands beside others
 ROOM = {"text": 6, "actions": 0}  # lines; one for every other kind
-ACTIONS = ("What will be done", "Support needed", "Who", "By which day")
 ACTION_ROWS = 4
 MOST = 5  # rooms of a question with several answers
 
@@ -23,16 +23,26 @@ def blank_form(pack: Pack, form: FormTemplate) -> Paper:
     sheet = sheet_for(pack, form)
     said = tuple((fact.label, "; ".join(fact.lines)) for fact in sheet.facts)
     parts = zip(form.parts, sheet.parts, strict=True)
+    asked = (block for n, (part, line) in enumerate(parts) for block in _part(pack, part, line, new_page=n > 0))
     return Paper(
         title=sheet.name,
         reference=f"{pack.title}, version {pack.version}",
         marking=MARKING,
-        blocks=(
-            Paragraph(sheet.summary),
-            Facts(said),
-            *(block for n, (part, line) in enumerate(parts) for block in _part(pack, part, line, new_page=n > 0)),
-        ),
+        blocks=(Paragraph(sheet.summary), Facts(said), *_each_wording_once(asked)),
     )
+
+
+def _each_wording_once(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The wording of levels where it is first needed; further down it is named."""
+    seen = set()
+    for block in blocks:
+        is_worded = isinstance(block, Table) and any(cell.strip() for row in block.rows for cell in row)
+        if is_worded and block in seen:
+            yield Note(f"{block.about}: the wording stands further up.")  # type: ignore[union-attr]
+        else:
+            yield block
+        if is_worded:
+            seen.add(block)
 
 
 def _part(pack: Pack, part: Part, line: PartLine, *, new_page: bool) -> Iterator[Block]:
@@ -64,8 +74,8 @@ def _question(pack: Pack, question: Question, line: QuestionLine) -> Iterator[Bl
     if options:
         yield Ticks(options, across=all(len(option) <= SHORT for option in options))
     if question.kind == "actions":
-        row = tuple("\n\n" for _ in ACTIONS)
-        yield Table("Actions", ACTIONS, (row,) * ACTION_ROWS)
+        row = tuple("\n\n" for _ in fields_of(question))
+        yield table_of(question, f"Actions of question {line.number}", (row,) * ACTION_ROWS)
     elif not options or question.other:
         yield from (Lines(ROOM.get(question.kind, 1)) for _ in range(min(question.repeats, MOST)))
     if question.not_applicable and not options:

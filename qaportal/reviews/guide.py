@@ -20,9 +20,11 @@ def rubrics_of(pack: Pack, section: Section) -> list[RubricLine]:
 
 
 def _rows_of(pack: Pack, section: Section, key: str) -> list[tuple[Question, RubricRow]]:
-    """Each question of a section with its row of a rubric, where they are as many and no other rubric of the section
-    words the same scale, as one for another group of children does."""
+    """Each question of a section with its row of a rubric, where they are as many, the rubric words any level, and no
+    other rubric of the section words the same scale, as one for another group of children does."""
     rubric = pack.rubrics[key]
+    if not any(row.levels for row in rubric.rows):
+        return []
     others = [pack.rubrics[other].scale for other in section.rubrics if other in pack.rubrics and other != key]
     graded = [question for question in section.questions if question.scale == rubric.scale]
     if rubric.scale in others or len(graded) != len(rubric.rows):

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from qaportal.frameworks.schema import Part, Section
 from qaportal.lib.formats import and_list, day_medium, moment_long, plural
-from qaportal.lib.papers import Block, Facts, Heading, Note, Paper, Question, Table
-from qaportal.reviews.actions import FIELDS, when_of
+from qaportal.lib.papers import Block, Facts, Heading, Note, Paper, Question
+from qaportal.reviews.actions import fields_of, table_of, when_of
 from qaportal.reviews.asking import NOTE_LABELS, ReadLine, read_lines
 from qaportal.reviews.sight import Sight
 
 MARKING = "OFFICIAL-SENSITIVE"
 KEPT_SEALED = "Given in the portal, and not taken out of it"
-ACTIONS = ("What will be done", "Support", "Who", "By which day")
 SAID_IN = ("answered", "not_applicable", "not_scored", "blank")  # states in which what stands beside an answer counts
 
 
@@ -91,7 +90,7 @@ def _section(sight: Sight, section: Section, first: int) -> Iterator[Block]:
         answer = KEPT_SEALED if line.is_sealed else "" if rows else line.answer
         yield Question(str(number), line.question.ask, answer, notes)
         if rows:
-            yield Table(f"Actions of question {number}", ACTIONS, rows)
+            yield table_of(line.question, f"Actions of question {number}", rows)
 
 
 def _label(sight: Sight, line: ReadLine) -> str:
@@ -103,10 +102,10 @@ def _actions(sight: Sight, line: ReadLine) -> tuple[tuple[str, ...], ...]:
     answer = sight.answers.get(line.question.key)
     if line.question.kind != "actions" or line.state != "answered" or answer is None:
         return ()
-    return tuple(_row(row) for row in answer.value)
+    return tuple(_row(row, fields_of(line.question)) for row in answer.value)
 
 
-def _row(row: Mapping[str, str]) -> tuple[str, ...]:
+def _row(row: Mapping[str, str], fields: Sequence[str]) -> tuple[str, ...]:
     when = when_of(dict(row))
     told = dict(row) | {"when": day_medium(when) if when else ""}
-    return tuple(told.get(name, "") for name in FIELDS)
+    return tuple(told.get(name, "") for name in fields)

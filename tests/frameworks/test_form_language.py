@@ -71,6 +71,12 @@ REFUSED = {
         "forms.sheet.parts.own.sections.only.questions.why: this asks which support is needed, which a text cannot: "
         "only actions have support.",
     ),
+    "actions in a part that never locks": (
+        "- key: own\n        title: Own\n",
+        "- key: own  # here\n        title: Own\n        locks: never\n",
+        "forms.sheet.parts.own: this asks for actions and never locks: they are taken up when it is handed in, so let "
+        "it lock.",
+    ),
     "a form beside a document that the header does not list": (
         "    documents: [Standards]\n",
         "    documents: [Standard]  # here\n",

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qaportal.lib.confined import Exhausted, confined
-from qaportal.lib.papers import CannotPrint, Paper, Paragraph, as_pdf, child, pdf
+from qaportal.lib.papers import CannotPrint, Heading, Paper, Paragraph, Question, Table, as_pdf, child, pdf
 from qaportal.lib.papers.as_pdf import html
 from qaportal.lib.papers.child import refuse
+from qaportal.lib.papers.paper import Block
 from qaportal.lib.text import normalise
 from tests.lib.papers import ODD, PAPER, pdf_says, saying, unpacked
 
@@ -58,6 +59,32 @@ def test_marking_reference_maker_time_in_england_and_the_page_stand_on_every_pag
         assert page.strip().startswith("OFFICIAL-SENSITIVE")
         foot = f"PR-2027-03 · made by Hazel Rowan on 1 July 2027 at 09:30 · page {number} of 2"
         assert re.search(rf"^ *{foot}\n+ *OFFICIAL-SENSITIVE$", page.rstrip(), re.MULTILINE)
+
+
+def test_a_question_begins_on_the_page_on_which_what_was_said_to_it_does(tmp_path: Path) -> None:
+    """However far down the page it comes: neither it, nor its answer, nor the head of a table is left behind."""
+    blocks: list[Block] = []
+    for n, lines in enumerate(range(34, 46)):
+        blocks += [Heading("Filled", 2, new_page=True), *(Paragraph("A line of it.") for _ in range(lines))]
+        blocks += [Heading(f"Section{n}x", 3), Question("1", f"Asked{n}x", "Yes", (("Seen", f"Noted{n}x " * 40),))]
+        blocks += [
+            Question("2", f"Planned{n}x"),
+            Table("Actions", ("What", "Who"), ((f"Do{n}x. " * 80, "Fern"),), (3, 1)),
+        ]
+    told = pdf_says(
+        pdf(Paper("Long", "PR-2027-03", "OFFICIAL-SENSITIVE", tuple(blocks))), tmp_path, "pdftotext", "-layout"
+    )
+    pages = told.split("\f")
+    for n in range(12):
+        where = [next(at for at, page in enumerate(pages) if f"{word}{n}x" in page)
+                 for word in ("Section", "Asked", "Noted", "Planned", "Do")]  # fmt: skip
+        assert (where[0], where[1], where[3]) == (where[2], where[2], where[4])
+
+
+def test_columns_have_their_shares_of_the_width() -> None:
+    table = Table("Actions", ("What", "Who"), (("Read it", "Fern"),), (3, 1))
+    assert (table.widths(100), Table("Plain", ("a", "b"), ()).widths(100)) == ([75, 25], [50, 50])
+    assert '<col style="width: 75%"><col style="width: 25%">' in html(Paper("T", "R", "M", (table,)))
 
 
 def test_the_same_paper_makes_the_same_bytes(made: bytes) -> None:

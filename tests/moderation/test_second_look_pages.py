@@ -178,6 +178,9 @@ def test_the_list_says_what_is_to_do_to_decide_and_done() -> None:
         ["To do "],
         ["To talk about or to decide "],
     ]
+    told = [re.findall(r"record (•+\d+)", text) for text in texts]
+    assert all(told), "a line tells which record it is about"
+    assert len({one for found in told for one in found}) == 1
     assert "graded differently" in client_of("Rowan").get("/moderation").text
 
 

@@ -1,10 +1,11 @@
 """The second look in four councils: when it is asked, what comes of two grades, who may do what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from qaportal.allocation import services as seats
 from qaportal.allocation.models import Assignment
@@ -13,10 +14,15 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.moderation import services
+from qaportal.moderation.looking import own_form
 from qaportal.moderation.models import SecondLook
 from qaportal.moderation.queries import Looked
+from qaportal.moderation.queries import differing as differing_of
+from qaportal.people.models import Person
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.reviews import services as reviews
+from qaportal.reviews.models import FilledPart
+from qaportal.reviews.sight import Sight, judging_parts
 from qaportal.sampling.models import Draw
 from tests.allocation.covered import slots
 from tests.moderation.looked import KINDS, Work, begun
@@ -193,6 +199,42 @@ def test_a_second_look_waits_for_the_first() -> None:
 
 
 # Which reviews (D38, D72) -------------------------------------------------------------------------------------
+
+
+def test_a_second_look_at_what_went_back_a_moment_ago_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The moderator's own form is another one (BD-024): that the audit is not in is seen once both are held."""
+    work = in_share("bedford")
+    first_graded(work)
+    assert work.other is not None
+    check = reviews.open_review(work.other, own_form(work.kind), by=work.cast["Tom"])
+    part = judging_parts(work.kind, work.sight("Tom", check).form)[0]
+    work.fill("Tom", part, check, {})
+    sight, held = work.sight("Tom", check), reviews.hold
+
+    def hold(those: Sequence[Sight], *, by: Person) -> list[Sight]:
+        """What somebody else did since it was loaded."""
+        done = update(FilledPart).where(FilledPart.review_id == work.review.id)
+        cleared = done.values(handed_in_at=None, handed_in_by_id=None)
+        db.session.execute(cleared, execution_options={"synchronize_session": False})
+        return held(those, by=by)
+
+    monkeypatch.setattr(reviews, "hold", hold)
+    with pytest.raises(DomainError, match="nothing to look at yet"):
+        services.hand_in(sight, part, by=work.cast["Tom"])
+    assert not work.sight("Tom", check).kept[part.key].is_in
+
+
+def test_who_wrote_it_is_to_talk_only_while_it_is_open_and_wanted() -> None:
+    work = differing("north-somerset")
+    wrote = work.cast["Rowan"]
+    assert [one.review_id for one in differing_of(wrote)] == [work.review.id]
+    record = work.record
+    record.replaced_at, record.replaced_by, record.replace_reason = clock.now(), work.cast["Priya"], "It is closed."
+    db.session.flush()
+    assert differing_of(wrote) == []
+    db.session.rollback()
+    reviews.finalise(work.sight("Priya").review, grade="good", by=work.cast["Priya"])
+    assert differing_of(work.cast["Rowan"]) == []
 
 
 def test_of_a_sample_those_outside_the_share_are_final_without_a_second_look() -> None:

@@ -31,6 +31,8 @@ def test_the_practitioner_writes_first_then_the_auditor_then_the_moderator_and_e
     assert not may_write(form, stage_1, AUDITOR)
     assert may_write(form, stage_1, AUDITOR, {"self_assessment"})
     assert not may_write(form, own, WORKER, {"self_assessment"})
+    never = own.model_copy(update={"locks": "never"})
+    assert may_write(form, never, WORKER, {"self_assessment"})
     assert not may_write(form, stage_2, MODERATOR, {"self_assessment"})
     assert may_write(form, stage_2, MODERATOR, {"self_assessment", "stage_1"})
     assert not may_read(form, stage_1, WORKER, {"self_assessment"})

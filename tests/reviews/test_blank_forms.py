@@ -101,3 +101,10 @@ def test_there_is_no_other_form_and_no_other_kind(
 
 def test_a_guest_sees_no_framework(town: Flask, sign_in: Callable[[str], FlaskClient]) -> None:
     assert sign_in("Gus").post(f"{FORM}/blanks", data={"kind": "word"}).status_code == 404
+
+
+@every_form
+def test_each_wording_stands_on_it_once(pack: Pack, form: FormTemplate) -> None:
+    beside = {key for section in form.sections() for key in section.rubrics}
+    tables = [block for block in blank_form(pack, form).blocks if isinstance(block, Table)]
+    assert len([one for one in tables if any(cell.strip() for row in one.rows for cell in row)]) == len(beside)

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qaportal.frameworks.schema import Pack, Section
-from qaportal.reviews.guide import hints_of
+from qaportal.reviews.guide import hints_of, rubrics_of
 from tests.cast import Cast
 from tests.reviews.filled import FORM, begun, fill, hand_in, say_none
 from tests.reviews.levels import said, shown
@@ -50,3 +50,30 @@ def test_one_grade_with_two_rubrics_of_its_scale_has_no_wordings_of_one_of_them(
     assert [one.key for one in asked.questions if one.scale == "grades"] in (["grade"], ["moderated_grade"])
     assert hints_of(PACK, asked) == {}
     assert hints_of(PACK, asked.model_copy(update={"rubrics": OVERALL[:1]})) != {}  # one alone stands with the question
+
+
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+def test_a_wording_stands_with_the_question_or_beside_the_section_never_both(pack: Pack) -> None:
+    """Also where ratings have words of their own for each number."""
+    twice = [
+        (form.key, section.key)
+        for form in pack.forms.values() for section in form.sections()
+        if rubrics_of(pack, section) and (hints_of(pack, section) or any(one.anchors for one in section.questions))
+    ]  # fmt: skip
+    assert twice == []
+
+
+def test_a_rubric_without_a_word_says_so_beside_its_section() -> None:
+    """WS-041: management oversight has one row, and no wording at any level."""
+    pack = PACKS["west-sussex"]
+    section = next(one for one in pack.forms["collaborative_audit"].sections() if one.key == "oversight")
+    assert [one.unworded for one in rubrics_of(pack, section)] == [
+        ("Outstanding", "Good", "Requires improvement", "Inadequate")
+    ]
+
+
+def test_each_section_with_ratings_in_numbers_alone_has_the_descriptions_of_skills() -> None:
+    """LB-089"""
+    form = PACKS["lambeth"].forms["service_audit"]
+    bare = [one for one in form.sections() if any(q.kind == "rating" and not q.anchors for q in one.questions)]
+    assert [one.key for one in bare if one.rubrics != ("skills",)] == []

@@ -116,8 +116,9 @@ class Section(Model):
 
 class Part(Model):
     """What one seat fills in. It `opens` at the start or after another part, is seen by the seats and posts in
-    `seen_by` besides its own, and is locked once handed in unless `locks` is never. `reasons_for_none` are why it may
-    be handed in empty. `phase` is the phase of the work that is done once it is handed in, where its seat has several.
+    `seen_by` besides its own, and is locked once handed in unless `locks` is never; one that asks for actions always
+    is, for they are taken up as it says then. `reasons_for_none` are why it may be handed in empty. `phase` is the
+    phase of the work that is done once it is handed in, where its seat has several.
     """
 
     key: Key
@@ -133,6 +134,14 @@ class Part(Model):
     when: Condition | None = None
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     source: Source | None = None
+
+    @model_validator(mode="after")
+    def check(self) -> "Part":
+        """Its table of actions locks with it: what is written there after it is in would never become an action."""
+        asked = [question for section in self.sections for question in section.questions]
+        if self.locks == "never" and any(question.kind == "actions" for question in asked):
+            refuse("asks for actions and never locks: they are taken up when it is handed in, so let it lock")
+        return self
 
 
 class FormTemplate(Model):

@@ -68,14 +68,14 @@ def _question(question: Question) -> Iterator[Element]:
 
 
 def _table(table: Table) -> Iterator[Element]:
-    width = WIDTH // max(len(table.head), 1)
+    widths = table.widths(WIDTH)
     made = element("w:tbl")
     made.append(_table_facts(table))
     grid = add(made, "w:tblGrid")
-    for _ in table.head:
+    for width in widths:
         add(grid, "w:gridCol", w=width)
-    made.append(_row(table.head, width, is_head=True))
-    made.extend(_row(row, width) for row in table.rows)
+    made.append(_row(table.head, widths, is_head=True))
+    made.extend(_row(row, widths) for row in table.rows)
     yield made
     yield paragraph("Normal", "")
 
@@ -91,13 +91,13 @@ def _table_facts(table: Table) -> Element:
     return facts
 
 
-def _row(cells: Iterable[str], width: int, *, is_head: bool = False) -> Element:
+def _row(cells: Iterable[str], widths: Iterable[int], *, is_head: bool = False) -> Element:
     row = element("w:tr")
     if is_head:
         facts = add(row, "w:trPr")
         add(facts, "w:cantSplit")
         add(facts, "w:tblHeader")
-    for text in cells:
+    for text, width in zip(cells, widths, strict=True):
         cell = add(row, "w:tc")
         add(add(cell, "w:tcPr"), "w:tcW", w=width, type="dxa")
         cell.append(paragraph("Cell", text))

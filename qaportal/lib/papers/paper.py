@@ -50,11 +50,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row. `about` says in words what it holds, for those who cannot see it."""
+    """A table with a header row. `about` says in words what it holds, for those who cannot see it. `shares` are the
+    columns' shares of its width; without them all are alike."""
 
     about: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    shares: tuple[int, ...] = ()
+
+    def widths(self, whole: int) -> list[int]:
+        """How much of `whole` each column takes."""
+        shares = self.shares or (1,) * len(self.head)
+        return [whole * share // sum(shares) for share in shares]
 
 
 @dataclass(frozen=True, slots=True)

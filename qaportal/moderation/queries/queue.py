@@ -21,6 +21,7 @@ from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.reviews.models import Review
 from qaportal.reviews.sight import judging_parts
 from qaportal.reviews.templates import template_of
+from qaportal.sampling.models import Record
 from qaportal.timetable.queries import rules_of
 
 
@@ -107,17 +108,24 @@ def _due(kind: ActivityType, published: PublishedActivity) -> date | None:
 
 
 def differing(person: Person) -> Sequence[SecondLook]:
-    """Second looks at what somebody wrote that came to another grade and are not settled: they are to talk."""
+    """Second looks at what somebody wrote that came to another grade and are not settled: they are to talk. Not of a
+    review that is final all the same, or wanted no more."""
     chosen = (
         select(SecondLook)
         .join(Verdict, Verdict.look_id == SecondLook.id)
+        .join(Review, Review.id == SecondLook.review_id)
         .where(Verdict.first_by_id == person.id, Verdict.ended_at.is_(None), SecondLook.settled_at.is_(None))
+        .where(Review.finalised_at.is_(None))
         .options(selectinload(SecondLook.verdicts), *_named())
         .order_by(SecondLook.asked_at, SecondLook.id)
     )
-    return [one for one in db.session.scalars(chosen) if one.verdict and not one.verdict.is_poor]
+    found = [one for one in db.session.scalars(chosen) if one.verdict and not one.verdict.is_poor]
+    return [one for one in found if not one.review.is_closed]
 
 
 def _named() -> tuple[Any, ...]:
     review = joinedload(SecondLook.review)
-    return (review.joinedload(Review.activity).joinedload(Activity.framework).defer(Framework.body),)
+    return (
+        review.joinedload(Review.activity).joinedload(Activity.framework).defer(Framework.body),
+        review.joinedload(Review.record).joinedload(Record.draw),
+    )

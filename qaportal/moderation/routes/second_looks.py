@@ -34,6 +34,7 @@ def index() -> Response:
     lines = queries.lines_of(me(), since=clock.today() - PAST)
     return page(
         "moderation/index.html", today=clock.today(), lines=lines, differing=queries.differing(me()),
+        masked=reviews.masked_of(one.seat for one in lines),
         names=[
             ("do", "To do"), ("decide", "To talk about or to decide"),
             ("waits", "Not yet: the first look is not in"), ("done", "Done"),

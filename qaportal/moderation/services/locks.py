@@ -12,6 +12,7 @@ from qaportal.moderation.models import Dispute
 from qaportal.moderation.queries.second_looks import Looked, beside
 from qaportal.people.models import Person
 from qaportal.reviews import queries as sights
+from qaportal.reviews import services as reviews
 from qaportal.reviews.models import Review
 from qaportal.reviews.sight import Sight
 
@@ -33,13 +34,17 @@ def hold_dispute(dispute: Dispute, kind: ActivityType) -> None:
 
 def held(one: Looked, by: Person) -> Looked:
     """A second look as it is now, which nobody else changes until this is over."""
-    hold(one.review, one.first.kind)
-    for sight in (one.first, one.second):
-        if sight:
-            db.session.expire(sight.review)
-            for kept in sight.review.parts:
-                db.session.refresh(kept)
-    return queries.looked(again(one.first, by), by)
+    first, *_ = reviews.hold([one.first, *([one.second] if one.second else [])], by=by)
+    return queries.looked(first, by)
+
+
+def held_with_first(sight: Sight, by: Person) -> tuple[Sight, Sight | None]:
+    """A review and the one that is looked at, as they are now; nobody else changes them, nor the moderator's own form,
+    until this is over."""
+    first = queries.first_of(sight, by)
+    second = queries.second_of(first, by) if first else None
+    found = reviews.hold([sight, *(one for one in (first, second) if one)], by=by)
+    return found[0], (found[1] if first else None)
 
 
 def again(sight: Sight, by: Person) -> Sight:

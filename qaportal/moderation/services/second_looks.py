@@ -9,7 +9,7 @@ from qaportal.moderation import looking, queries
 from qaportal.moderation.models import SecondLook, Verdict
 from qaportal.moderation.queries.second_looks import Looked
 from qaportal.moderation.services.concluding import conclude, look_anew, unsettle
-from qaportal.moderation.services.locks import again, hold
+from qaportal.moderation.services.locks import again, held_with_first
 from qaportal.people.models import Person
 from qaportal.reviews import services as reviews
 from qaportal.reviews.sight import Sight, judging_parts
@@ -36,8 +36,7 @@ def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     """
     if sight.kind.moderation is None:
         return reviews.hand_in(sight, part, by=by)
-    hold(sight.review, sight.kind)
-    first = queries.first_of(sight, by)
+    sight, first = held_with_first(sight, by)
     judges = part in judging_parts(sight.kind, sight.form)
     if judges:
         _may_judge(first, sight, by)
@@ -55,17 +54,16 @@ def return_part(sight: Sight, part: Part, why: str, *, by: Person) -> None:
     second look that is settled: what was settled is not written anew. And what `reviews.return_part` raises."""
     if sight.kind.moderation is None:
         return reviews.return_part(sight, part, why, by=by)
-    hold(sight.review, sight.kind)
-    first = queries.first_of(sight, by)
+    sight, first = held_with_first(sight, by)
     look = queries.look_of(first.review) if first else None
     graded = [*judging_parts(sight.kind, sight.form), *looking.first_parts(sight.kind, sight.form)]
     if look is not None and look.is_settled and part in graded:
         raise Stale(GRADED)
-    return reviews.return_part(again(sight, by), part, why, by=by)
+    return reviews.return_part(sight, part, why, by=by)
 
 
 def _may_judge(first: Sight | None, second: Sight, by: Person) -> None:
-    if first is None or not looking.first_is_in(again(first, by)):
+    if first is None or not looking.first_is_in(first):
         raise DomainError(NOT_YET)
     if queries.looked(first, by).is_first:
         raise DomainError(OWN_WORK)

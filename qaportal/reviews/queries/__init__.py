@@ -23,7 +23,7 @@ from qaportal.reviews.queries.exports import (
 )
 from qaportal.reviews.queries.how_far import ReviewRow, how_far
 from qaportal.reviews.queries.mine import dues_of, lines_of, lines_of_seats
-from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, reviews_of_seat
+from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, masked_of, reviews_of_seat
 from qaportal.reviews.queries.sights import (
     NO_REVIEW,
     answers_of,
@@ -54,6 +54,7 @@ __all__ = [
     "lines_of",
     "lines_of_seats",
     "made_forms",
+    "masked_of",
     "others_in",
     "paper_of_export",
     "place_of",

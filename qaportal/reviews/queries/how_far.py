@@ -13,22 +13,24 @@ from qaportal.frameworks.schema import ActivityType, FormTemplate, Part
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
 from qaportal.reviews.binding import bound, forms_for, how_often
-from qaportal.reviews.models import Review
+from qaportal.reviews.models import FilledPart, Review
 from qaportal.reviews.queries.seats import made_forms
 from qaportal.reviews.queries.sights import OUT
 from qaportal.reviews.templates import made_template
+from qaportal.sampling.models import Record
 from qaportal.timetable.models import Slot
 from qaportal.timetable.queries import rules_of
 
 
 @dataclass(frozen=True)
 class PartRow:
-    """A part of a form: who has its seat, and since when it is in (None: it is not)."""
+    """A part of a form: who has its seat, and since when it is in (None: it is not). `state` is "in", "sent back",
+    "begun" or "not begun"; "over" where the review is final or wanted no more without it."""
 
     part: Part
     who: tuple[str, ...]
     handed_in_at: datetime | None
-    is_begun: bool
+    state: str
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,18 @@ class ReviewRow:
     parts: tuple[PartRow, ...]
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether it counts: its record was not replaced."""
+        return self.review is None or not self.review.is_closed
+
+    @property
     def is_in(self) -> bool:
         """Whether the part that begins it is handed in."""
         return bool(self.parts) and self.parts[0].handed_in_at is not None
 
 
 def how_far(activity: Activity) -> list[ReviewRow]:
-    """Every form of an activity for every record or holder, those that nobody began among them, in five statements."""
+    """Every form of an activity for every record or holder, those that nobody began among them, in six statements."""
     pack, kind = rules_of(activity)
     forms = forms_for(pack, kind, [made_template(one) for one in made_forms(activity)])
     seats = _seats(activity)
@@ -65,7 +72,8 @@ def _seats(activity: Activity) -> Sequence[Assignment]:
 
 def _reviews(activity: Activity) -> Sequence[Review]:
     chosen = select(Review).where(Review.activity_id == activity.id).order_by(Review.number)
-    return db.session.scalars(chosen.options(selectinload(Review.parts))).all()
+    loaded = selectinload(Review.parts), selectinload(Review.returns)
+    return db.session.scalars(chosen.options(*loaded, joinedload(Review.record).joinedload(Record.draw))).all()
 
 
 def _of_form(
@@ -101,6 +109,16 @@ def _parts(
         ]  # fmt: skip
         one = kept.get(part.key)
         if who or (one and one.is_in):
-            yield PartRow(
-                part, tuple(dict.fromkeys(who)), one.handed_in_at if one else None, bool(one and one.written_at)
-            )
+            yield PartRow(part, tuple(dict.fromkeys(who)), one.handed_in_at if one else None, _state(review, one))
+
+
+def _state(review: Review | None, part: FilledPart | None) -> str:
+    if review is None or part is None:
+        return "not begun"
+    if part.is_in:
+        return "in"
+    if review.is_final or review.is_closed:
+        return "over"
+    if review.sent_back(part.key):
+        return "sent back"
+    return "begun" if part.written_at else "not begun"

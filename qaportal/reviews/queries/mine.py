@@ -23,6 +23,7 @@ from qaportal.reviews.lines import Line
 from qaportal.reviews.models import Answer, MadeForm, Review
 from qaportal.reviews.sight import Sight, filled_of
 from qaportal.reviews.templates import made_template
+from qaportal.sampling.models import Record
 from qaportal.timetable.queries import rules_of
 
 
@@ -84,7 +85,8 @@ def _reviews(activities: Collection[int], records: Collection[int]) -> dict[tupl
     about = or_(Review.record_id.is_(None), Review.record_id.in_(sorted(records)))
     chosen = select(Review).where(Review.activity_id.in_(activities), about)
     found: dict[tuple[int, str], list[Review]] = defaultdict(list)
-    options = (selectinload(Review.parts), selectinload(Review.returns), joinedload(Review.made_form))
+    options = (selectinload(Review.parts), selectinload(Review.returns), joinedload(Review.made_form),
+               joinedload(Review.record).joinedload(Record.draw))  # fmt: skip
     for one in db.session.scalars(chosen.options(*options).order_by(Review.number)):
         found[one.activity_id, one.form_key].append(one)
     return found
@@ -131,6 +133,8 @@ def _is_of(review: Review, seat: Assignment, one: Bound) -> bool:
 
 def _state(seat: Assignment, part: Part, review: Review | None, answers: dict[int, list[Any]]) -> str:
     kept = {one.key: one for one in review.parts} if review else {}
+    if review is not None and (review.is_final or review.is_closed):
+        return "in" if review.is_final or (part.key in kept and kept[part.key].is_in) else "not asked"
     row = seat.slot.record.row if seat.slot.record else None
     facts = {"age": row.age_to} if row and row.age_to is not None else {}
     written = answers.get(review.id, []) if review else []
@@ -140,8 +144,6 @@ def _state(seat: Assignment, part: Part, review: Review | None, answers: dict[in
         return "not asked"
     if part.opens != "start" and not (part.opens in kept and kept[part.opens].is_in):
         return "waits"
-    if review is not None and review.is_final:
-        return "in"
     if review is not None and review.sent_back(part.key):
         return "sent back"
     mine = [one for one in written if one.part_key == part.key and not one.sealed]

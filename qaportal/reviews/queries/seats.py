@@ -1,16 +1,19 @@
 """Reads of which forms a seat fills, and which reviews there are of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from qaportal.allocation.models import Assignment
+from qaportal.lib import keyring
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
 from qaportal.reviews.binding import Bound, bound, forms_for
 from qaportal.reviews.models import FilledPart, MadeForm, Review
 from qaportal.reviews.templates import made_template
+from qaportal.sampling.queries import reference_of
+from qaportal.sampling.references import masked
 from qaportal.timetable.queries import rules_of
 
 
@@ -45,3 +48,10 @@ def reviews_of_seat(seat: Assignment, one: Bound) -> Sequence[Review]:
         chosen = chosen.where(Review.record_id == slot.record_id)
     parts = selectinload(Review.parts).joinedload(FilledPart.handed_in_by)
     return db.session.scalars(chosen.options(parts).order_by(Review.number)).all()
+
+
+def masked_of(seats: Iterable[Assignment]) -> dict[int, str]:
+    """seat → what is shown of the reference of its record, so that one line of a list is told from another."""
+    ring = keyring.ring()
+    records = {seat.id: seat.slot.record for seat in seats}
+    return {seat: masked(reference_of(record.row, ring)[1]) for seat, record in records.items() if record}

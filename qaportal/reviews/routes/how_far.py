@@ -15,16 +15,17 @@ from qaportal.reviews.routes.blueprint import bp
 def of_activity(activity: Activity) -> Response:
     """Every form of it, who has which part, what is in. What is written, the review itself shows."""
     rows = queries.how_far(activity)
+    wanted = [row for row in rows if row.is_wanted]
     return page(
-        "reviews/of_activity.html", activity=activity, rows=rows, done=sum(row.is_in for row in rows),
+        "reviews/of_activity.html", activity=activity, rows=rows, of=len(wanted), done=sum(row.is_in for row in wanted),
     )  # fmt: skip
 
 
 @bp.get("/activity/<ref:activity>/reviews/glance")
 @access(policy.can_glance, load=visible_activity)
 def glance(activity: Activity) -> Response:
-    """How many are in, in a sentence."""
-    rows = queries.how_far(activity)
+    """How many of those that are wanted are in, in a sentence."""
+    rows = [row for row in queries.how_far(activity) if row.is_wanted]
     return page_or_fragment(
         "reviews/glance.html", "reviews/_glance.html", activity=activity, of=len(rows),
         done=sum(row.is_in for row in rows), may_follow=policy.can_follow(me(), activity),

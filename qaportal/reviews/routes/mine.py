@@ -8,15 +8,13 @@ from flask import Response, request, url_for
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.policy import can_see_seat
 from qaportal.allocation.queries import seen, visible_seat
-from qaportal.lib import clock, htmx, keyring
+from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.pages import page, page_or_fragment
 from qaportal.reviews import policy, queries, services
-from qaportal.reviews.pieces import Piece, pieces
+from qaportal.reviews.pieces import pieces
 from qaportal.reviews.routes.blueprint import bp
-from qaportal.sampling.queries import reference_of
-from qaportal.sampling.references import masked
 
 PAST = timedelta(days=180)  # of work that is over
 
@@ -28,14 +26,10 @@ def index() -> Response:
     found = pieces(queries.lines_of(me(), since=clock.today() - PAST))
     kinds = ("open", "waits", "done", "in")
     states: dict[str, Any] = {state: [one for one in found if one.state == state] for state in kinds}
-    return page("reviews/index.html", today=clock.today(), masked=_masked(found), handed_in=states.pop("in"), **states)
-
-
-def _masked(found: list[Piece]) -> dict[int, str]:
-    """seat → what is shown of the reference of its record, so that one line is told from another"""
-    ring = keyring.ring()
-    records = {one.first.seat.id: one.first.seat.slot.record for one in found}
-    return {seat: masked(reference_of(record.row, ring)[1]) for seat, record in records.items() if record}
+    return page(
+        "reviews/index.html", today=clock.today(), masked=queries.masked_of(one.first.seat for one in found),
+        handed_in=states.pop("in"), **states,
+    )  # fmt: skip
 
 
 @bp.get("/seats/<id:assignment>/forms")

@@ -1,5 +1,7 @@
 """Hand a part in, send it back, say why there is nothing in it, leave a section out, make the review final."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from qaportal.allocation.queries.parts import part_of
@@ -18,6 +20,7 @@ from qaportal.reviews.models import FilledPart, Return, Review, StandingGrade
 from qaportal.reviews.services.opening import name_of
 from qaportal.reviews.sight import Sight
 
+STANDS = ["grade", "finalised_at", "state_version"]
 NOT_NOW = "This part cannot be handed in as it is now. Open it again to see how it stands."
 
 
@@ -27,7 +30,7 @@ def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
 
     Raises Stale where somebody handed it in before, DomainError where something is missing.
     """
-    sight = _locked(sight, by)
+    sight = _held(sight, by)
     kept = sight.kept[part.key]
     if kept.is_in or not sight.writes(part):
         raise Stale(NOT_NOW)
@@ -45,14 +48,20 @@ def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     return sight
 
 
-def _locked(sight: Sight, by: Person) -> Sight:
-    """The same review, which nobody else changes until this is over."""
-    db.session.execute(select(Review.id).where(Review.id == sight.review.id).with_for_update())
-    db.session.expire(sight.review)
-    for read_before in (*sight.kept.values(), *sight.answers.values()):
-        if read_before in db.session:
-            db.session.expire(read_before)
-    return queries.sight_of(by, sight.review)
+def hold(those: Sequence[Sight], *, by: Person) -> list[Sight]:
+    """The same reviews as they are now, which nobody else changes until this is over: held in one order, whoever comes
+    from where, so that no two wait for each other."""
+    ids = sorted({sight.review.id for sight in those})
+    db.session.execute(select(Review.id).where(Review.id.in_(ids)).order_by(Review.id).with_for_update())
+    for sight in those:
+        for read_before in (sight.review, *sight.kept.values(), *sight.answers.values()):
+            if read_before in db.session:
+                db.session.expire(read_before)
+    return [queries.sight_of(by, sight.review) for sight in those]
+
+
+def _held(sight: Sight, by: Person) -> Sight:
+    return hold([sight], by=by)[0]
 
 
 def is_whole(sight: Sight) -> bool:
@@ -79,6 +88,7 @@ def given_grade(sight: Sight) -> str:
 
 def finalise(review: Review, *, grade: str, by: Person | None) -> None:
     """Nobody writes in it any more, and `grade` stands ("" where none was given). Raises Stale where it is final."""
+    db.session.refresh(review, STANDS, with_for_update=True)
     if review.is_final:
         raise Stale("This review is final already. See how it stands now.")
     review.finalised_at, review.finalised_by_id, review.grade = clock.now(), by.id if by else None, grade
@@ -90,7 +100,7 @@ def finalise(review: Review, *, grade: str, by: Person | None) -> None:
 
 def amend_grade(review: Review, *, grade: str, by: Person | None) -> None:
     """Another grade stands from now on; those before it stay (NS-043). Raises Stale where the review is not final."""
-    db.session.refresh(review, ["grade", "finalised_at", "state_version"], with_for_update=True)
+    db.session.refresh(review, STANDS, with_for_update=True)
     if not review.is_final:
         raise Stale("This review is not final yet. See how it stands now.")
     if grade == review.grade:
@@ -114,7 +124,7 @@ def return_part(sight: Sight, part: Part, why: str, *, by: Person) -> None:
     it is not in, the review is final, or nothing is said about what is to change."""
     if not why.strip():
         raise DomainError("Say what is to be changed.", field="why")
-    sight = _locked(sight, by)
+    sight = _held(sight, by)
     kept = sight.kept[part.key]
     if not kept.is_in or sight.review.is_final:
         raise Stale("This part is not handed in, or the review is final. Open it again to see how it stands.")
@@ -152,7 +162,7 @@ def omit(sight: Sight, part: Part, section_key: str, *, is_left_out: bool, by: P
 
 
 def _open(sight: Sight, part: Part, by: Person) -> FilledPart:
-    sight = _locked(sight, by)
+    sight = _held(sight, by)
     if not sight.writes(part):
         raise Stale(NOT_NOW)
     return sight.kept[part.key]

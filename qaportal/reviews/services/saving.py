@@ -77,9 +77,11 @@ def save(
 
 def _hold(review: Review, part: Part) -> None:
     """Nobody hands the part in until this is over; refused where somebody has."""
+    db.session.execute(select(Review.id).where(Review.id == review.id).with_for_update(read=True))
+    # Asked once the review is held, for a statement that has waited for a lock sees other tables as they were before.
     chosen = select(FilledPart.handed_in_at, Review.finalised_at).join(Review, Review.id == FilledPart.review_id)
     chosen = chosen.where(FilledPart.review_id == review.id, FilledPart.key == part.key)
-    handed_in, final = db.session.execute(chosen.with_for_update(read=True, of=Review)).one()
+    handed_in, final = db.session.execute(chosen).one()
     if final is not None or (handed_in is not None and part.locks == "when_handed_in"):
         raise NotAllowed(LOCKED)
 
