@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 
-from qaportal.actions import policy, services
+from qaportal.actions import policy, queries, services
 from qaportal.actions.models import Action, ActionPlan
 from qaportal.demo.reports import lead
 from qaportal.frameworks.models import Framework
@@ -38,6 +38,7 @@ KNOWN = {
     "made": "Families said so in six of eight talks, and the last dip into files shows it.",
     "not_yet": "Files show it, but families did not notice a change so far.",
 }
+GONE_THROUGH = "Each action was looked at. Two need help from another service."
 SLIPPED = ("Two posts were empty until the spring.", "It waits for the new form.")
 # How far each in turn is: days from the beginning to its first day, by how many it slipped, what came of it.
 STORIES: tuple[tuple[int, tuple[int, ...], str], ...] = (
@@ -58,6 +59,7 @@ def plan_and_do(framework: Framework, today: date) -> None:
         for place, plan in _plans(framework, rule, began, by):
             for _ in range(EACH if rule.level == "service" else EACH // 2):
                 _act(plan, next(turn), _doers(place), began, today, by)
+            _go_through(plan, today)
 
 
 def _plans(
@@ -81,6 +83,13 @@ def _plans(
                     framework, rule.key, title=name, lead=_doers(place)[0], by=by, team=team, service=service
                 ),
             )
+
+
+def _go_through(plan: ActionPlan, today: date) -> None:
+    """It was gone through each time that it was to be, but for the last days."""
+    while (due := queries.view_of(plan, today).due) is not None and due < today - timedelta(days=10):
+        with clock.stopped_at(datetime.combine(due, time(15), UTC)):
+            services.note_review(plan, on=due, note=GONE_THROUGH, by=plan.lead)
 
 
 def _doers(place: Service | Team | None) -> list[Person]:

@@ -30,6 +30,7 @@ from qaportal.actions.queries.sight import (
     visible_to,
 )
 from qaportal.actions.queries.taking_up import last_number, of_part, person_named
+from qaportal.actions.queries.waiting import to_do_by, to_do_of, to_do_soon, to_sign_off
 
 __all__ = [
     "Line",
@@ -53,6 +54,10 @@ __all__ = [
     "readable_by",
     "similar",
     "standing_of",
+    "to_do_by",
+    "to_do_of",
+    "to_do_soon",
+    "to_sign_off",
     "view_of",
     "views_of",
     "visible_action",

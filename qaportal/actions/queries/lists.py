@@ -83,8 +83,11 @@ def in_order(today: date) -> tuple[Any, ...]:
 
 
 def chosen_by(person: Person, asked: Asked, today: date) -> Select[Action]:
-    """The statement of what somebody asks for, without an order."""
+    """The statement of what somebody asks for, without an order. That there are others, whose words are not theirs to
+    read, is said only to whoever asks for their level."""
     chosen = visible_to(person).where(_status(asked.status, today))
+    if asked.level in ("", *OPEN_LEVELS):
+        chosen = chosen.where(readable_by(person))
     for wanted in (_whose(person, asked.whose), _due(asked.due, today), _source(asked.source)):
         if wanted is not None:
             chosen = chosen.where(wanted)
