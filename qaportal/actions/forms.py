@@ -39,9 +39,11 @@ class PlanForm(Form):
     """A new plan."""
 
     plan_key = RadioField("Which plan?", validators=[InputRequired("Choose which plan it is.")])
-    team = SelectField("Team", description="For the plan of a team.")
-    service = SelectField("Service", description="For the plan of a service.")
-    activity = SelectField("Which work does it follow?", description="Leave it empty where it follows no single one.")
+    team = SelectField("Team", default="", description="For the plan of a team.")
+    service = SelectField("Service", default="", description="For the plan of a service.")
+    activity = SelectField(
+        "Which work does it follow?", default="", description="Leave it empty where it follows no single one."
+    )
     title = StringField("Title", description="Optional. Else it is called as the framework has it.")
     lead = StringField("Who leads it?", [DataRequired("Write who leads it.")], description="Their whole name.")
 
@@ -53,7 +55,7 @@ class ActionForm(Form):
                          description=NO_NAMES)  # fmt: skip
     why = TextAreaField("Why? What was found?", [DataRequired("Say what was found that leads to it."), capped(WHAT)],
                         description=NO_NAMES)  # fmt: skip
-    activity = SelectField("Which work found it?")
+    activity = SelectField("Which work found it?", default="")
     owner = StringField("Who will do it?", [DataRequired("Say who will do it.")], description="Their whole name.")
     due = RealDay("By when?", [InputRequired(READ)])
     support = StringField("Which support do they need?", description="Optional. Time, training, somebody’s help.")

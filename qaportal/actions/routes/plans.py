@@ -91,10 +91,12 @@ def close_plan(plan: ActionPlan) -> Response:
 
 
 def _in_force() -> Framework:
-    found = in_force_on(clock.today())
-    if found is None or not policy.plan_rules(pack_of(found)):
+    """The version in force, else that of a year that runs, that has plans."""
+    running = [one.framework for one in programme.live(programme.every_year(), clock.today())]
+    known = [one for one in (in_force_on(clock.today()), *running) if one and policy.plan_rules(pack_of(one))]
+    if not known:
         raise NotFound(NO_RULES)
-    return found
+    return known[0]
 
 
 def _form(framework: Framework) -> forms.PlanForm:

@@ -64,8 +64,8 @@ def note_review(plan: ActionPlan, *, on: date, note: str, by: Person | None, ver
         raise DomainError("This plan is closed. There is nothing left to go through.")
     if on > clock.today():
         raise DomainError("That day is still to come. Note it once you have met.", field="on")
-    if on <= plan.started_on:
-        raise DomainError(f"The plan began on {day_medium(plan.started_on)}. Enter a later day.", field="on")
+    if on < plan.started_on:
+        raise DomainError(f"The plan began on {day_medium(plan.started_on)}. Enter that or a later day.", field="on")
     if any(one.held_on == on for one in plan.reviews):
         raise DomainError(f"That it was gone through on {day_medium(on)} is noted already.", field="on")
     held = PlanReview(
