@@ -7,7 +7,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.actions import policy
 from qaportal.actions.models import OPEN_LEVELS, Action, ActionPlan, ActionSource, DueChange, PlanReview, Update
-from qaportal.allocation.models import Assignment
 from qaportal.frameworks.models import Framework
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -18,11 +17,9 @@ from qaportal.people.queries.dates import runs
 from qaportal.people.queries.people import with_posts
 from qaportal.people.roles import TeamManager, holds
 from qaportal.reviews.models import Look, Review
-from qaportal.timetable.models import Slot
 
 NO_ACTION = "There is no such action, or it is not yours to see. Start from Actions."
 NO_PLAN = "There is no such plan, or it is not yours to see. Start from Plans."
-OUT = (Assignment.published_at.is_not(None), Assignment.withdrawn_at.is_(None), Assignment.ended_at.is_(None))
 
 
 def visible_to(person: Person) -> Select[Action]:
@@ -31,8 +28,9 @@ def visible_to(person: Person) -> Select[Action]:
 
 
 def readable_by(person: Person) -> ColumnElement[bool]:
-    """Of which actions they may read the words. About a child or a worker: whoever has it to do or manages who has, who
-    manages the worker, manages the team or heads the service, sits on its review or was let in to read it (DM-2)."""
+    """Of which actions they may read the words. About a child or a worker: whoever has it to do or manages who has,
+    wrote the review, manages the worker or the team, heads the service, or was let in to read the review; the worker
+    once it is final (DM-2). Who looks at it a second time reads it in the review, when that is theirs to read (A4)."""
     if not policy.can_list(person):
         return false()
     return or_(_theirs(person), Action.level.in_(OPEN_LEVELS) & _in_sight(person, Action))
@@ -45,7 +43,7 @@ def _theirs(person: Person) -> ColumnElement[bool]:
     )
     found = [
         Action.owner_id == person.id, Action.made_by_id == person.id, Action.owner_id.in_(managed),
-        Action.worker_id.in_(managed), Action.review_id.in_(_sat_on(person)), Action.review_id.in_(_let_in(person)),
+        Action.worker_id.in_(managed), _is_theirs_to_know(person), Action.review_id.in_(_let_in(person)),
     ]  # fmt: skip
     if headed := services_headed(person):
         found.append(Action.service_id.in_(sorted(headed)))
@@ -60,10 +58,11 @@ def teams_managed(person: Person) -> list[int]:
     return sorted({one.team_id for one in held if one.team_id and one.post.role == TeamManager.key})
 
 
-def _sat_on(person: Person) -> Select[Any]:
-    about = or_(Slot.record_id == Review.record_id, Slot.id == Review.slot_id)
-    chosen = select(Review.id).join(Slot, (Slot.activity_id == Review.activity_id) & about)
-    return chosen.join(Assignment, Assignment.slot_id == Slot.id).where(Assignment.person_id == person.id, *OUT)
+def _is_theirs_to_know(person: Person) -> ColumnElement[bool]:
+    """About their own work, once the review is final (BD-031)."""
+    return (Action.worker_id == person.id) & Action.review_id.in_(
+        select(Review.id).where(Review.finalised_at.is_not(None))
+    )
 
 
 def _let_in(person: Person) -> Select[Any]:
