@@ -39,6 +39,8 @@ def act_on(cast: Cast, review: str) -> Acted:
     services.close(closed, difference="made", how_known="Six families said so", by=cast["Hazel"],
                    progress_test=[("When?", "By summer")])  # fmt: skip
     elsewhere = _added(cast, others, "Read a file together", "Priya")
+    services.add_source(elsewhere, activity=None, finding="Teams hear late of what was found", by=cast["Priya"])
+    services.note_review(others, on=clock.today(), note="All of it goes on", by=cast["Priya"])
     child = _about_a_child(cast, db.session.query(Review).filter_by(public_id=review).one())
     mine = "of the head's service"
     made = {
@@ -69,7 +71,8 @@ def _added(cast: Cast, plan: ActionPlan, what: str, owner: str) -> Action:
 
 def _done(cast: Cast, plan: ActionPlan, what: str) -> Action:
     action = _added(cast, plan, what, "Bea")
-    services.complete(action, evidence="Eight of ten files show it", by=cast["Bea"])
+    services.complete(action, evidence="Eight of ten files show it", oversight="Supervision of 12 November",
+                      by=cast["Bea"])  # fmt: skip
     return action
 
 
