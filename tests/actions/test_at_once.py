@@ -73,7 +73,7 @@ def test_where_no_number_is_to_be_had_the_part_is_not_in_either(
     review = ready("Tom", 1)
     monkeypatch.setattr(queries, "last_number", lambda: 0)
     sight = as_seen("Tom", review)
-    with pytest.raises(Stale, match=r"Nothing is lost: hand it in again\."):
+    with pytest.raises(Stale, match=r"Nothing is lost: send it again\."):
         hand_in(sight, part_of(sight, "conclusion"), by=saltmarsh["Tom"])
     db.session.rollback()
     assert (refs(), as_seen("Tom", review).kept["conclusion"].is_in) == (["A-0001"], False)

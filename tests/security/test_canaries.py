@@ -41,12 +41,12 @@ CHOSEN = {
     "told_method", "told_digest", "answered_by", "mailbox", "message_id", "outcome", "settled_as", "way", "alarm",
     "passed_over", "alert_key", "to_as", "form_key", "part_key", "save_id", "sealed", "grade", "omitted",
     "sha256", "ladder_key", "proposed_grade", "result", "held", "first_grade", "second_grade", "agreed_grade",
-    "quality", "question_key", "level", "rules_key", "once",
+    "quality", "question_key", "level", "rules_key", "once", "plan_key", "difference",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
           "mailing.looked_at", "engine_lease.name", "staff_matter.body", "export_file.sealed",
-          "second_look.why", "action.what", "action.support", "action.owner_name"}  # fmt: skip
+          "second_look.why", "action.asked_of"}  # fmt: skip
 
 
 def texts() -> Iterator[tuple[Table, Column[Any]]]:

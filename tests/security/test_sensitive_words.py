@@ -19,7 +19,8 @@ from tests.signing import sign_in
 
 BIRD = re.compile(r"heron\d+|LCS-77777\d|/reports/heron", re.IGNORECASE)
 # Tables and columns that hold what is written in a form; nothing else does. Handed in, an action is a row of its own.
-HOLDERS = {"answer.value", "answer.note", "part_return.why", "action.what", "action.support", "action.owner_name"}
+HOLDERS = {"answer.value", "answer.note", "part_return.why", "action.what", "action.support", "action.owner_name",
+           "action.asked_of"}  # fmt: skip
 PAGES = ("/", "/reviews", "/programme/2027", "/activity/CPR-2027-03", "/me/feeds", "/me/seats", "/outbox", "/admin/log",
          "/admin/people", "/duties", "/boards", "/reports", "/chase", "/cover")  # fmt: skip
 

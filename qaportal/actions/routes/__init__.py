@@ -1,16 +1,16 @@
-"""HTTP for actions."""
+"""HTTP for actions and plans."""
 
 from flask import Flask
 
 from qaportal.actions import emails
-from qaportal.actions.routes import handing_in, settling
+from qaportal.actions.routes import acting, finishing, handing_in, lists, making, plans, settling
 from qaportal.actions.routes.blueprint import bp
 from qaportal.invites import emails as letters
 
-__all__ = ["handing_in", "settling"]
+__all__ = ["acting", "finishing", "handing_in", "lists", "making", "plans", "settling"]
 
 
 def init_app(app: Flask) -> None:
-    """Open the pages, and teach the outbox their letters."""
+    """Open the pages, and teach the outbox the letters to owners."""
     app.register_blueprint(bp)
     letters.KINDS.update(emails.KINDS)

@@ -6,6 +6,7 @@ from typing import Any
 
 from qaportal.actions import queries
 from qaportal.actions.models import Action
+from qaportal.actions.services.working import move_due
 from qaportal.auditlog.services import record
 from qaportal.invites.services import write
 from qaportal.lib import clock
@@ -17,6 +18,7 @@ from qaportal.moderation.services import disputes
 from qaportal.people.models import Person
 
 LETTER = "action_changed"
+SETTLED = "A disagreement about the review was settled with another day."
 
 
 def propose(view: Disagreement, *, actions: Sequence[Change], by: Person, **outcome: Any) -> bool:
@@ -45,7 +47,7 @@ def carry_out(dispute: Dispute, *, by: Person) -> list[Action]:
     for one in read(dispute.actions):
         action = there.get((one.question, one.position))
         if action is not None and _differs(action, one):
-            _change(action, one)
+            _change(action, one, by)
             changed.append(action)
     db.session.flush()
     for action in changed:
@@ -60,11 +62,13 @@ def _differs(action: Action, to: Change) -> bool:
     return (action.what, action.due_on) != (to.what, to.due_on)
 
 
-def _change(action: Action, to: Change) -> None:
+def _change(action: Action, to: Change, by: Person) -> None:
     if to.falls_away:
         action.withdrawn_at = clock.now()
-    else:
-        action.what, action.due_on = to.what, to.due_on
+        return
+    action.what = to.what
+    if to.due_on != action.due_on:
+        move_due(action, to.due_on, SETTLED, by=by)
 
 
 def _tell(action: Action, dispute: Dispute, by: Person) -> None:
