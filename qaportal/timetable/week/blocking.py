@@ -15,8 +15,6 @@ def why_not(problem: Problem, places: Mapping[str, Place], key: str) -> tuple[st
     session = problem.session[key]
     if session.lacks:
         return (session.lacks,)
-    if session.is_own:
-        return ("Its team is of the member’s own service.",)
     if session.room and not problem.rooms_for(session):
         where = f" at {session.site}" if session.site else ""
         return (f"There is no {session.room} room for {len(session.people)}{where}.",)

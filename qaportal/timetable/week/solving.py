@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Any
 
 from qaportal.timetable.week.blocking import why_not
+from qaportal.timetable.week.greedy import first_try
 from qaportal.timetable.week.model import Model
 from qaportal.timetable.week.rooms import with_rooms
 from qaportal.timetable.week.scoring import score
@@ -27,7 +28,7 @@ def solve(problem: Problem, *, seconds: float = SECONDS, seed: int = 0) -> Plan:
     begun = monotonic()
     model = Model(problem)
     search = _Search(model, begun + seconds, seed)
-    proven = search.least(model.unplaced(), share=0.8)
+    proven = search.least(model.unplaced(), share=0.8, reached=len(search.found) == len(problem.sessions))
     if problem.before:
         proven = search.least(model.moved(problem.before), share=0.6) and proven
     search.least(model.cost(), share=1.0)
@@ -49,12 +50,22 @@ class _Search:
 
     def __init__(self, model: Model, until: float, seed: int) -> None:
         self.model, self.until, self.seed = model, until, seed
-        self.found: Found = {}
+        self.found: Found = first_try(model.problem)
+        self._start_from(self.found)
 
-    def least(self, goal: Any, *, share: float) -> bool:
+    def _start_from(self, found: Found) -> None:
+        for key, starts in self.model.x.items():
+            self.model.cp.add_hint(self.model.nowhere[key], key not in found)
+            for at, var in starts.items():
+                self.model.cp.add_hint(var, found.get(key) == at)
+
+    def least(self, goal: Any, *, share: float, reached: bool = False) -> bool:
         """Find as little of `goal` as this share of the time left allows, and hold it from now on; whether it is proven
-        that there is no less."""
+        that there is no less. Where the first try has `reached` nothing of it, nothing is looked for."""
         if isinstance(goal, int):
+            return True
+        if reached:
+            self.model.cp.add(goal == 0)
             return True
         self.model.cp.minimize(goal)
         self._complete()
@@ -69,7 +80,7 @@ class _Search:
         solver.parameters.num_workers = 1
         solver.parameters.fix_variables_to_their_hinted_value = True
         solver.parameters.max_time_in_seconds = max((self.until - monotonic()) * 0.3, 0.2)
-        if self.found and solver.status_name(solver.solve(self.model.cp)) in FOUND:
+        if solver.status_name(solver.solve(self.model.cp)) in FOUND:
             self._hint(solver)
 
     def _run(self, share: float) -> tuple[str, int | None]:

@@ -13,7 +13,7 @@ def starts(problem: Problem, session: Session) -> list[At]:
     if session.key in problem.locked:
         place = problem.locked[session.key]
         return [(place.day, place.start)]
-    if session.lacks or session.is_own or (session.room and not problem.rooms_for(session)):
+    if session.lacks or (session.room and not problem.rooms_for(session)):
         return []
     return [
         at for at in hours(problem, session) if is_here(problem, session, at) and not _blocked(problem, session, at)
