@@ -1,9 +1,15 @@
 """Practice weeks of the demo council: their seats filled, host teams and rooms, ready for a timetable."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
+from qaportal.allocation.queries.seats import seal, sitting_in, waiting
+from qaportal.allocation.services import seat
 from qaportal.demo.seats import BEFORE, seated
+from qaportal.invites.services import publish_seats
 from qaportal.lib import clock
+from qaportal.lib.db import by_id
+from qaportal.lib.errors import Stale
 from qaportal.people import queries as people
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
@@ -26,9 +32,28 @@ def prepare_weeks(activities: list[Activity], today: date, *, by: Person) -> Non
         if activity.starts_on - BEFORE > today:
             seated(activity, by)
         with clock.stopped_at(datetime.combine(min(today, activity.starts_on - BEFORE), time(9), UTC)):
+            _everybody(activity, by)
             _host(activity, by)
             _rooms(activity, by)
             prepare(activity, by=by)
+
+
+def _everybody(activity: Activity, by: Person) -> None:
+    """Whoever may be in the week is: those seats too that the framework lets stay empty."""
+    pack, kind = rules_of(activity)
+    slots = [slot for slot in queries.open_slots(activity) if kind.week and slot.seat_key in kind.week.members]
+    there = sitting_in(slots)
+    among = {seat.key: {post.key for post in pack.posts_of(seat.posts.value)} for seat in kind.seats}
+    held = people.holdings(activity.starts_on, activity.ends_on, here=activity.starts_on)
+    left = {one.person_id: one.post_key for one in held} | {one.person_id: "" for one in there.values()}
+    for slot in [slot for slot in slots if slot.is_extra and slot.id not in there]:
+        person = next((ident for ident, post in left.items() if post in among[slot.seat_key]), None)
+        if person is not None:
+            left.pop(person)
+            with suppress(Stale):
+                seat(slot, by_id(Person, [person])[person], how="chosen", by=by)
+    if (waits := waiting(activity)).seated:
+        publish_seats(activity, reviewed=seal(waits), by=by)
 
 
 def _host(activity: Activity, by: Person) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
-from qaportal.timetable.week.scoring import GAP, LONG, LONG_DAY, WORKER_DAY, WORN
+from qaportal.timetable.week.scoring import EMPTY, GAP, LONG, LONG_DAY, WORKER_DAY, WORN
 from qaportal.timetable.week.starts import At, starts
 from qaportal.timetable.week.values import Place, Problem, Session
 
@@ -211,7 +211,10 @@ class Model:
         return over
 
     def _day_cost(self, on: list[tuple[str, At]], lunch: Steps) -> Iterator[Any]:
-        """Steps of waiting between the first and the last session of a day, and steps beyond a long one."""
+        """An empty day; steps of waiting between its first and its last session, and steps beyond a long one."""
+        is_empty = self.cp.new_bool_var("")
+        self.cp.add(is_empty >= 1 - sum(self.x[key][at] for key, at in on))
+        yield EMPTY * is_empty
         covered = self.cover(on)
         steps = range(min(covered), max(covered) + 1)
         begun, over = ({step: self.cp.new_bool_var("") for step in steps} for _ in range(2))
