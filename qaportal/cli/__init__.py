@@ -12,6 +12,7 @@ from qaportal.cli.people import list_feeds, people_group
 from qaportal.cli.programme import programme_group
 from qaportal.cli.sampling import keys_group, show_sample
 from qaportal.cli.server import load_demo, migrate, serve, worker
+from qaportal.cli.week import week_group
 
 
 @click.group(cls=Refusing)
@@ -34,5 +35,6 @@ for command in (
     allocate,
     invites_group,
     actions_group,
+    week_group,
 ):
     main.add_command(command)

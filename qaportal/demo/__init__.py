@@ -14,6 +14,7 @@ from qaportal.demo.reviews import write
 from qaportal.demo.seats import seat_people
 from qaportal.demo.staffing import staffed
 from qaportal.demo.themes import settle
+from qaportal.demo.weeks import prepare_weeks
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.services import adopt, install
 from qaportal.invites import services as invites
@@ -69,9 +70,10 @@ def load(pack_folder: Path, today: date) -> None:
 
 
 def _seat(activities: list[Activity], today: date) -> None:
-    """Name the people of the year so far, by the first of the QA leads."""
+    """Name the people of the year so far, and of its weeks, by the first of the QA leads."""
     for lead in [person for role, person in people.demo_personas() if role is QaLead]:
         seat_people(activities, today, by=lead)
+        prepare_weeks(activities, today, by=lead)
 
 
 def welcome(address: str) -> str:

@@ -32,7 +32,7 @@ def seat_people(activities: list[Activity], today: date, *, by: Person) -> None:
             continue
         with clock.stopped_at(datetime.combine(begins, time(9), UTC)):
             if not waits_for_a_sample(kind) or _drawn(activity, kind, by):
-                _seated(activity, by)
+                seated(activity, by)
 
 
 def _drawn(activity: Activity, kind: ActivityType, by: Person) -> bool:
@@ -48,7 +48,8 @@ def _drawn(activity: Activity, kind: ActivityType, by: Person) -> bool:
     return True
 
 
-def _seated(activity: Activity, by: Person) -> None:
+def seated(activity: Activity, by: Person) -> None:
+    """Fill the seats of one activity as the engine finds people, and publish them."""
     services.set_out(activity, by=by)
     ground = ground_of(activity, seed=services.seed_of(activity))
     if ground is not None:

@@ -14,6 +14,7 @@ from qaportal.frameworks.checks.second_looks import impossible_second_looks
 from qaportal.frameworks.checks.sources import unknown_sources
 from qaportal.frameworks.checks.sums import doubled_names, wrong_sums
 from qaportal.frameworks.checks.times import impossible_phases, impossible_plans
+from qaportal.frameworks.checks.weeks import impossible_weeks
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import Pack
 
@@ -44,3 +45,4 @@ def faults_of(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield from misplaced_judgements(pack)
         yield from impossible_plans(pack)
         yield from impossible_phases(pack)
+        yield from impossible_weeks(pack)

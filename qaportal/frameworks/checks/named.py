@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import (
+    ActivityType,
     BeforeRule,
     Duty,
     FormTemplate,
@@ -130,3 +131,23 @@ def _of_form(pack: Pack, form: FormTemplate, readers: set[str], at: Path) -> Ite
                 yield (*deep, "beside"), where, [question.beside], "the question", asked
                 answers = question.when.names("answer") if question.when else ()
                 yield (*deep, "when"), where, answers, "the question", asked
+
+
+def of_weeks(activity: ActivityType, pack: Pack) -> Iterator[Named]:
+    """What the timetable of a week names."""
+    week, at = activity.week, ("activities", activity.key, "week")
+    if week is None:
+        return
+    where, seats = f"The week of {activity.key}", {seat.key for seat in activity.seats}
+    yield (*at, "members"), where, week.members, "the seat", seats
+    for name in ("workers", "managers"):
+        yield (*at, name), where, getattr(week, name).value, "the post or party", people(pack)
+    for session in week.sessions.values():
+        here = (*at, "sessions", session.key)
+        yield (*here, "after"), where, session.after, "the session", week.sessions
+        yield (*here, "led_by"), where, session.led_by, "the seat", seats
+        yield (*here, "forms"), where, session.forms, "the form", pack.forms
+    if week.summary:
+        phases = [phase.key for phase in activity.phases]
+        yield (*at, "summary", "phase"), where, [week.summary.phase], "the phase", phases
+        yield (*at, "summary", "forms"), where, week.summary.forms, "the form", pack.forms

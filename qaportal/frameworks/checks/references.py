@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from qaportal.frameworks.checks.named import Named, anyone, of_duties, of_forms, of_reports, people
+from qaportal.frameworks.checks.named import Named, anyone, of_duties, of_forms, of_reports, of_weeks, people
 from qaportal.frameworks.faults import Path
 from qaportal.frameworks.schema import (
     ActivityType,
@@ -61,6 +61,7 @@ def _of_people(pack: Pack) -> Iterator[Named]:
 def _of_work(pack: Pack) -> Iterator[Named]:
     for activity in pack.activities.values():
         yield from _of_activity(pack, activity)
+        yield from of_weeks(activity, pack)
         for n, phase in enumerate(activity.phases):
             yield from _of_phase(pack, activity, phase, ("activities", activity.key, "phases", n))
         for n, seat in enumerate(activity.seats):

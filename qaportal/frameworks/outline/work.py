@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qaportal.frameworks.meaning.grades import never_worded
 from qaportal.frameworks.outline.phases import PhaseLine, phase_line
+from qaportal.frameworks.outline.weeks import week_of
 from qaportal.frameworks.outline.words import Fact, chosen, condition, fact, facts, flagged, names, upper
 from qaportal.frameworks.outline.year import how_often, targets_of
 from qaportal.frameworks.schema import ActivityType, Moderation, Pack, Pick, Sample, Seat
@@ -121,6 +122,7 @@ def _facts(pack: Pack, activity: ActivityType) -> tuple[Fact, ...]:
         chosen("When", activity.placement, _when(activity), activity.source),
         _theme(pack, activity),
         _cohorts(pack, activity),
+        week_of(activity),
         _sample(pack, activity),
         fact("Also there", names(pack, activity.attends, activity)),
         (told for gives in activity.recipients

@@ -74,6 +74,7 @@ from qaportal.frameworks.schema.timing import (
     Timing,
     Window,
 )
+from qaportal.frameworks.schema.week import Hours, Lunch, Session, Summary, Week
 
 __all__ = [
     "PORTALS_OWN",
@@ -114,9 +115,11 @@ __all__ = [
     "FormTemplate",
     "Frame",
     "Header",
+    "Hours",
     "IntervalRule",
     "Ladder",
     "Link",
+    "Lunch",
     "Moderation",
     "NextWeekday",
     "NthWeekday",
@@ -151,12 +154,15 @@ __all__ = [
     "Scale",
     "Seat",
     "Section",
+    "Session",
     "Span",
     "Step",
+    "Summary",
     "Term",
     "TimesCadence",
     "Timing",
     "TotalTarget",
+    "Week",
     "Window",
     "in_words",
 ]

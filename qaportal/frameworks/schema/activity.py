@@ -16,6 +16,7 @@ from qaportal.frameworks.schema.sampling import FrameFact as FrameFact
 from qaportal.frameworks.schema.sampling import Pick as Pick
 from qaportal.frameworks.schema.sampling import Sample, SubjectKind
 from qaportal.frameworks.schema.timing import Phase, Span
+from qaportal.frameworks.schema.week import Week
 
 Family = Literal[
     "case_review", "compliance_check", "dip_sample", "thematic", "practice_observation", "meeting_observation",
@@ -182,7 +183,7 @@ class ActivityType(Model):
     once or, where it is one of `forms_often`, as often as the work needs: for each case or observation (LB-046).
 
     `overall` says how one grade comes of several on its `scale`: the worst of them, the most common (of two that are
-    as common, the worse), or by hand, as where nothing is said.
+    as common, the worse), or by hand, as where nothing is said. A `week` has a timetable.
     """
 
     key: Key
@@ -207,6 +208,7 @@ class ActivityType(Model):
     sample: Sample | None = None
     theme: Theme | None = None
     cohorts: CohortTurns | None = None
+    week: Week | None = None
     forms: Keys = ()
     forms_often: Keys = ()
     rubrics: Keys = ()

@@ -36,6 +36,10 @@ FIELDS = {
     "depth": "how much of it is looked at",
     "reminders": "when people are reminded",
     "forms_made": "where its form comes from",
+    "in_a_row": "how many without a break",
+    "keeps_out_of": "which teams host nobody of theirs",
+    "often": "how many",
+    "travel": "the way between two places",
 }
 OF_THE_YEAR = ("months", "from_month")
 Naming = Callable[[str], str]

@@ -1,0 +1,53 @@
+"""Reads of the timetable: seats as they are and as they should be; the teams, rooms and sessions of a week."""
+
+from qaportal.timetable.queries.slots import (
+    changes_of,
+    effort_of,
+    open_slots,
+    published_window_of,
+    rules_of,
+    seat_of,
+    slot_for,
+    taken_by,
+    wanted_of,
+    window_of,
+)
+from qaportal.timetable.queries.weeks import (
+    days_of,
+    latest_version,
+    members_of,
+    rooms_of,
+    sessions_of,
+    teams_of,
+    versions_of,
+    week_member,
+    week_of,
+    week_room,
+    week_session,
+    week_team,
+)
+
+__all__ = [
+    "changes_of",
+    "days_of",
+    "effort_of",
+    "latest_version",
+    "members_of",
+    "open_slots",
+    "published_window_of",
+    "rooms_of",
+    "rules_of",
+    "seat_of",
+    "sessions_of",
+    "slot_for",
+    "taken_by",
+    "teams_of",
+    "versions_of",
+    "wanted_of",
+    "week_member",
+    "week_of",
+    "week_room",
+    "week_session",
+    "week_team",
+    "window_of",
+]

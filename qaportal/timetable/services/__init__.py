@@ -1,0 +1,19 @@
+"""Verbs of the timetable: seats are opened and closed; a week gets its teams, rooms, members and sessions."""
+
+from qaportal.timetable.services.placing import apply_plan, lock, place, take_off, unlock
+from qaportal.timetable.services.publishing import publish_week
+from qaportal.timetable.services.slots import call, set_out
+from qaportal.timetable.services.weeks import (
+    add_room,
+    drop_room,
+    drop_team,
+    host_member,
+    nominate_team,
+    set_members,
+    set_sessions,
+)
+
+__all__ = [
+    "add_room", "apply_plan", "call", "drop_room", "drop_team", "host_member", "lock", "nominate_team", "place",
+    "publish_week", "set_members", "set_out", "set_sessions", "take_off", "unlock",
+]  # fmt: skip
