@@ -1,6 +1,7 @@
 """Fixtures that every slice's tests share. `app` and `town` are on SQLite or on
 PostgreSQL, by turns (tests/turns.py)."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
-from qaportal.lib import clock
+from qaportal.lib import clock, limits
 from tests import lanes
 from tests.cast import Cast
 from tests.lanes import ImapServer
@@ -20,6 +21,7 @@ from tests.pack_checks.score import (  # noqa: F401 -- hooks, found by their nam
     pytest_runtest_makereport,
     pytest_terminal_summary,
 )
+from tests.security.lived_in import LivedIn, live_in
 from tests.signing import sign_in as sign_in_as
 from tests.stage import Stage
 from tests.turns import pytest_collection_modifyitems  # noqa: F401 -- a hook, found by its name
@@ -70,6 +72,25 @@ def cast(town: Flask) -> Cast:
 def sign_in(town: Flask) -> Callable[[str], FlaskClient]:
     """A browser (without script) in which somebody of the cast is signed in."""
     return lambda name: sign_in_as(town, name)
+
+
+@pytest.fixture(scope="session")
+def lived_in(stage: Stage) -> LivedIn:
+    """The town as it is lived in, for tests that walk through the whole portal: made once for each database."""
+    made = live_in(stage.set("town"))
+    stage.keep("lived_in")
+    shutil.copytree(stage.folder / "mail", stage.folder / "mail-kept")
+    return made
+
+
+@pytest.fixture
+def place(stage: Stage, lived_in: LivedIn) -> LivedIn:
+    """The town that is lived in, with its mail, as it was when it was made."""
+    stage.set("lived_in")
+    shutil.copytree(stage.folder / "mail-kept", Path(lived_in.app.config["INSTANCE"]) / "mail")
+    with lived_in.app.app_context():
+        limits.forget()
+    return lived_in
 
 
 @pytest.fixture(scope="session")

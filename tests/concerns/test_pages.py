@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from qaportal.auditlog.models import LogEntry
@@ -12,7 +11,7 @@ from qaportal.lib.db import db
 from qaportal.people import services as people
 from tests.cast import Cast
 from tests.concerns.raised import REFERENCE, seat_of
-from tests.security.lived_in import LivedIn, live_in
+from tests.security.lived_in import LivedIn
 from tests.security.test_races import at_once, post
 from tests.security.walking import forms_of
 
@@ -20,9 +19,9 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def lived(town: Flask) -> LivedIn:
+def lived(place: LivedIn) -> LivedIn:
     """The town that is walked through."""
-    return live_in(town)
+    return place
 
 
 def path_of(place: LivedIn, thing: str) -> str:

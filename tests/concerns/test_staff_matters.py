@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy import inspect, select
 
 from qaportal.allocation.models import Assignment
@@ -22,7 +22,7 @@ from qaportal.people import services as people
 from qaportal.people.models import Person
 from tests.cast import PEOPLE, Cast
 from tests.concerns.raised import REFERENCE, WORDS, matter_of, raised
-from tests.security.lived_in import LivedIn, live_in
+from tests.security.lived_in import LivedIn
 from tests.security.walking import pages
 
 TODAY = date(2026, 11, 23)
@@ -180,9 +180,9 @@ def rotate_all() -> None:
 
 
 @pytest.fixture
-def lived(town: Flask) -> LivedIn:
+def lived(place: LivedIn) -> LivedIn:
     """The town that is walked through, with two matters and three concerns in it."""
-    return live_in(town)
+    return place
 
 
 def test_what_was_written_is_on_no_page_but_the_managers_own(lived: LivedIn) -> None:
