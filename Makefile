@@ -9,7 +9,7 @@ PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test both install assets lint types bench chaos forms pictures lock clean
+.PHONY: help run test both install assets lint types bench chaos forms week pictures lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ chaos: $(VENV)/.dev static/build/manifest.json  ## kill senders, Redis and relay
 
 forms: $(VENV)/.dev static/build/manifest.json  ## let many write in one form, measure pages and copies of forms, and write it to docs/figures.md
 	$(BIN)/python -m bench.forms
+
+week: $(VENV)/.dev  ## time how practice weeks are timetabled, and write it to docs/figures.md
+	$(BIN)/python -m bench.week
 
 pictures: $(VENV)/.dev static/build/manifest.json  ## take the pictures of the guides anew (chromium, poppler-utils, pngquant)
 	$(BIN)/python -m tests.browser.pictures

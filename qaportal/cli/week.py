@@ -19,7 +19,7 @@ from qaportal.weeks import queries, services
 
 @click.group("week")
 def week_group() -> None:
-    """Timetables of practice weeks."""
+    """The timetable of a practice week."""
 
 
 @week_group.command("solve")

@@ -1,4 +1,4 @@
-"""Practice weeks of the demo council: their seats filled, host teams and rooms, ready for a timetable."""
+"""The practice week of the demo council: its seats filled, host teams and rooms, ready for a timetable."""
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time

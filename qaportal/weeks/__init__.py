@@ -1,1 +1,1 @@
-"""Practice weeks as a whole: who is in one, when they and their hosts can come, and the timetable made of it (X-11)."""
+"""A practice week as a whole: who is in it, when they and their hosts can come, its timetable (X-11)."""

@@ -1,4 +1,4 @@
-"""Reads of practice weeks: rules, teams, rooms, members, sessions, versions. Drafts are for those who plan (`policy`);
+"""Reads of a practice week: rules, teams, rooms, members, sessions, versions. Drafts are for those who plan (`policy`);
 what is shown to others is a version."""
 
 from collections.abc import Sequence

@@ -1,0 +1,88 @@
+"""How fast and how well practice weeks are timetabled: `make week` writes it into docs/figures.md."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bench import figures
+from bench.figures import Check, check_row, table, verdict, where
+from bench.weeks_made import absent, made, overfull
+from qaportal.timetable.week.clashes import clashes
+from qaportal.timetable.week.solving import solve
+from qaportal.timetable.week.values import Plan, Problem
+
+SIZES = {15: 10.0, 22: 30.0, 30: 60.0}  # leaders → the most seconds it may take
+AWAY = 3  # the day
+GIVEN = 0.8  # of that, the engine is given
+TOLD = (
+    "Eight kinds of session over five days, two leaders at each team; a quarter of everybody is away for half a day, "
+    "staff for a day. *Against it* counts waiting, long and empty days (`timetable/week/scoring.py`). *Moved* is what "
+    "a new solve moves once the leader who has most on day 3 is away on it, beside what they had on it, which has to. "
+    "*Over-full* is a week with one room at each place and a third of the workers away."
+)
+HEAD = ("week", "sessions", "seconds", "nowhere", "clashes", "against it", "seconds again", "moved", "have to")
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A week, how it was solved, and how again after an absence."""
+
+    name: str
+    most: float
+    problem: Problem
+    plan: Plan
+    again: Plan
+    must: int
+
+    @property
+    def wrong(self) -> int:
+        """Clashes of any kind, by code that knows nothing of the engine."""
+        return len(clashes(self.problem, self.plan.places))
+
+    @property
+    def cells(self) -> list[str]:
+        """Its row."""
+        plan, again = self.plan, self.again
+        return [
+            self.name, str(len(self.problem.sessions)), f"{plan.seconds:.1f}", str(len(plan.unplaced)), str(self.wrong),
+            str(plan.score), f"{again.seconds:.1f}", str(len(again.moved)), str(self.must),
+        ]  # fmt: skip
+
+    def checks(self) -> Iterator[Check]:
+        """Its budgets."""
+        yield Check(f"{self.name}: seconds", self.plan.seconds, self.most)
+        yield Check(f"{self.name}: clashes", self.wrong, 0)
+        if not self.name.startswith("over-full"):
+            yield Check(f"{self.name}: nowhere", len(self.plan.unplaced), 0)
+            yield Check(f"{self.name}: moves not proven to be the fewest", 0 if self.again.proven else 1, 0)
+
+
+def timed(name: str, problem: Problem, most: float) -> Timed:
+    """Solve a week, then again once the leader who has most on day 3 is away on it."""
+    plan = solve(problem, seconds=most * GIVEN)
+    has = Counter(one for key, at in plan.places.items() if at.day == AWAY for one in problem.session[key].members)
+    [(leader, must)] = has.most_common(1)
+    hit = replace(absent(problem, leader, AWAY), before=plan.places)
+    return Timed(name, most, problem, plan, solve(hit, seconds=most * GIVEN), must)
+
+
+def main() -> None:
+    """Say each missed budget on the way out."""
+    place, rows = where(), []
+    for leaders, most in SIZES.items():
+        print(f"{leaders} leaders …", file=sys.stderr, flush=True)
+        rows.append(timed(f"{leaders} leaders", made(leaders), most))
+    rows.append(timed("over-full, 22 leaders", overfull(22), SIZES[22]))
+    checks = [check for row in rows for check in row.checks()]
+    parts = [
+        "## Practice weeks", f"`make week`: {place}", verdict(checks), TOLD, table(HEAD, (row.cells for row in rows)),
+        "### Budgets of weeks",
+        table(("figure", "measured", "at most", ""), (check_row(check) for check in checks)),
+    ]  # fmt: skip
+    figures.write("week", "\n\n".join(parts))
+    figures.finish("make week", checks)
+
+
+if __name__ == "__main__":
+    main()
