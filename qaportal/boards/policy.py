@@ -5,6 +5,7 @@ from typing import Any
 
 from qaportal.boards.lines import Line
 from qaportal.boards.register import DueReport
+from qaportal.frameworks.queries import pack_in_force
 from qaportal.lib import clock
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, BusinessSupport, QaLead, holds
@@ -15,6 +16,16 @@ from qaportal.programme.policy import Held, can_plan, posts_at
 def can_view(person: Person, _thing: Any = None) -> bool:
     """All staff: boards and what is reported to them are no secret of those who sit on them."""
     return holds(person, *STAFF)
+
+
+def sits_on_a_board(person: Person) -> bool:
+    """Those who chair a board of the framework in force or sit on one, by a post that they hold today."""
+    pack = pack_in_force() if person.is_authenticated else None
+    held = {one.post.key for one in person.appointments_on(clock.today())} if pack else set()
+    if pack is None or not held:
+        return False
+    seats = [key for board in pack.boards.values() for key in (board.chair.value, *board.members.value)]
+    return any(post.key in held for post in pack.posts_of(key for key in seats if key in pack.posts | pack.parties))
 
 
 def can_mark_sent(person: Person, line: Line) -> bool:

@@ -188,6 +188,8 @@ PAGES = {
     "frameworks.work": ["/frameworks/{pack}/work", "/frameworks/{full}/work"],
     "frameworks.duties": ["/frameworks/{pack}/duties", "/frameworks/{full}/duties"],
     "frameworks.reports": ["/frameworks/{pack}/reports", "/frameworks/{full}/reports"],
+    "insight.index": ["/insight"],
+    "insight.side": ["/insight/breadth", "/insight/depth?kind=cpr", "/insight/impact?service=early-help"],
     "frameworks.boards": ["/frameworks/{pack}/boards", "/frameworks/{full}/boards"],
     "frameworks.forms": ["/frameworks/{pack}/forms", "/frameworks/{full}/forms"],
     "frameworks.form": ["/frameworks/{full}/forms/case_review"],
@@ -247,6 +249,7 @@ NOT_PAGES = {
     "invites.qr",
     "sampling.example",
     "reviews.export_file",
+    "insight.table",
 }  # files and answers
 
 

@@ -42,9 +42,10 @@ QUERIES = {
     "reviews.condition_form": ("", "on=is_the_child_s_voice_there"),
     "reviews.question_form": ("", "kind=ticks"),
     "boards.register": ("", "quarter=all&state=due", "print=1"),
+    "insight.side": ("", "service=early-help", "kind=cpr&service=early-help"),
 }  # fmt: skip
 # No pages: what is in them, and their headers, are looked at in tests/reviews/test_exports.py.
-FILES = {"reviews.export_file"}
+FILES = {"reviews.export_file", "insight.table"}
 # Pages of the QA lead whose content is of another state than those of the table.
 MORE = (
     "/activity/{place.cancelled}",
@@ -190,6 +191,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "service": "early-help",
         "token": _token(place, row, first),
         "name": place.invitation if row.endpoint in ("invites.answer_mail", "invites.mail_message") else place.message,
+        "side": "breadth",
+        "table": "work",
         "filename": "src/qa.js",
     }
     chosen = {name: values[name] for name in rule.arguments}
