@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from qaportal.boards.lines import Line
+from qaportal.boards.models import ReportCopy
 from qaportal.boards.register import DueReport
 from qaportal.frameworks.queries import pack_in_force
 from qaportal.lib import clock
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, BusinessSupport, QaLead, holds
+from qaportal.people.roles import STAFF, BusinessSupport, Leadership, QaLead, holds
 from qaportal.programme.plans import Row
 from qaportal.programme.policy import Held, can_plan, posts_at
 
@@ -33,6 +34,24 @@ def can_mark_sent(person: Person, line: Line) -> bool:
     those who work there."""
     held = writing_posts(person.appointments_on(clock.today()), line.due, line.about)
     return holds(person, QaLead, BusinessSupport) or (can_view(person) and bool(held & line.due.author_posts))
+
+
+def can_write(person: Person, line: Line) -> bool:
+    """Write what stands beside the figures and send the report: those who may mark it as sent."""
+    return can_mark_sent(person, line)
+
+
+def can_read_sent(person: Person, line: Line) -> bool:
+    """A report as it was sent, with the figures of each service: those who write it, QA leads, leadership, and guests
+    who sit on a board; what is published, everybody who works here."""
+    if can_write(person, line) or holds(person, QaLead, Leadership):
+        return True
+    return (line.due.is_published and can_view(person)) or (not can_view(person) and sits_on_a_board(person))
+
+
+def can_fetch(person: Person, copy: ReportCopy) -> bool:
+    """Whoever asked for the file."""
+    return copy.asked_by_id == person.id
 
 
 def writing_posts(held: Sequence[Held], due: DueReport, about: Row | None) -> frozenset[str]:

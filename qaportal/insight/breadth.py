@@ -58,6 +58,7 @@ class Done:
     reports: Reports | None = None
     years: Mapping[str, Work] = field(default_factory=dict)
     scales: Mapping[str, ScaleVersion] = field(default_factory=dict)
+    themed: frozenset[str] = frozenset()
     word: str = "reviews"
     smallest: int = 5
 
@@ -68,6 +69,7 @@ def breadth(done: Done, council: Council, sight: Sight, today: date) -> Side:
     rows = [row for row in done.rows if sight.one is None or service_of(row, homes) == sight.one]
     whole = all_of(rows, today)
     tables = [_work(done, rows, whole, today), _reach(rows, council, sight, today), _finished(done, sight)]
+    tables += [_themes(done, rows)]
     tables += [_reports(done.reports)] if done.reports and sight.one is None else []
     tables += [_years(done.years)] if len(done.years) > 1 and sight.one is None else []
     reports = done.reports if sight.one is None else None
@@ -103,6 +105,13 @@ def _reach(rows: Sequence[Row], council: Council, sight: Sight, today: date) -> 
     notes = ("Work on a team itself. Work on a whole service, or on records from several teams, is not counted here.",)
     head = ("Service", "Teams", "Looked at", "Still to come", "Not in the plan")
     return Table("teams", "Teams that the year reaches", head, tuple(lines), notes) if lines else None
+
+
+def _themes(done: Done, rows: Sequence[Row]) -> Table | None:
+    """What work was about, as far as a theme was settled for it."""
+    found = [row for row in rows if row.type_key in done.themed and row.subject and row.state != "cancelled"]
+    lines = tuple((row.ref, done.kinds.get(row.type_key, row.type_key), row.subject) for row in found)
+    return Table("themes", "Themes", ("Reference", "Kind of work", "Theme"), lines) if lines else None
 
 
 def _finished(done: Done, sight: Sight) -> Table | None:

@@ -190,6 +190,7 @@ PAGES = {
     "frameworks.reports": ["/frameworks/{pack}/reports", "/frameworks/{full}/reports"],
     "insight.index": ["/insight"],
     "insight.side": ["/insight/breadth", "/insight/depth?kind=cpr", "/insight/impact?service=early-help"],
+    "insight.report_draft": ["/reports/CPR-2027-07/report/draft", "/reports/CPR-2027-01/report/draft"],
     "frameworks.boards": ["/frameworks/{pack}/boards", "/frameworks/{full}/boards"],
     "frameworks.forms": ["/frameworks/{pack}/forms", "/frameworks/{full}/forms"],
     "frameworks.form": ["/frameworks/{full}/forms/case_review"],
@@ -250,6 +251,7 @@ NOT_PAGES = {
     "sampling.example",
     "reviews.export_file",
     "insight.table",
+    "boards.report_copy_file",
 }  # files and answers
 
 

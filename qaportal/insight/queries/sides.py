@@ -1,9 +1,9 @@
 """The three sides, from what the database counts: of a year, of a stretch of days, or of one piece of work."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from qaportal.boards import queries as boards
 from qaportal.frameworks.schema import FormTemplate, Pack, Part
@@ -68,9 +68,14 @@ def breadth_of(wanted: Wanted, graded: Graded) -> Side:
     finished = [one for one in wanted.now(graded.facts) if wanted.kind in ("", one.kind)]
     done = Done(
         wanted.label or wanted.year.year, wanted.own, kinds_of(packs), finished, _reports(wanted), _years(wanted),
-        graded.scales, pack.word("review", 2), smallest_of(pack),
+        graded.scales, _themed(pack), pack.word("review", 2), smallest_of(pack),
     )  # fmt: skip
     return breadth(done, wanted.ground.council, wanted.sight, wanted.today)
+
+
+def _themed(pack: Pack) -> frozenset[str]:
+    """The kinds of work that are about a theme."""
+    return frozenset(key for key, kind in pack.activities.items() if kind.focus == "theme" or kind.theme)
 
 
 def _years(wanted: Wanted) -> dict[str, Work]:
@@ -117,12 +122,40 @@ def depth_of(wanted: Wanted, graded: Graded) -> tuple[Side, list[str]]:
     kinds = sorted({one.kind for one in graded.facts})
     counts = {key: sum(one.n for one in now if one.kind == key and one.column != NO_GRADE) for key in kinds}
     kind = wanted.kind or max(counts, key=lambda key: (counts[key], key), default="")
-    pack = packs[wanted.year.framework_id]
-    judged = Judged(
-        wanted.year.year, kind, _graded(wanted, graded.facts, kind),
-        _pairs(wanted, kind, packs), _disputes(wanted, kind), graded.scales, pack.word("review", 2), smallest_of(pack),
+    looks = _Looks(_pairs(wanted, packs), _disputes(wanted))
+    return depth(_judged(wanted, graded, looks, kind), wanted.sight), kinds
+
+
+def depth_by_kind(wanted: Wanted, graded: Graded) -> Side:
+    """The same of every kind of work with anything finished, one after the other: for a report."""
+    looks = _Looks(_pairs(wanted, graded.packs), _disputes(wanted))
+    names = kinds_of(graded.packs)
+    found = {one.kind: names.get(one.kind, one.kind) for one in wanted.now(graded.facts)}
+    kinds = sorted(found, key=lambda key: found[key].casefold())
+    sides = [(kind, depth(_judged(wanted, graded, looks, kind), wanted.sight)) for kind in kinds]
+    said = tuple(f"{found[kind]}: {words}" for kind, side in sides for words in side.sentences)
+    tables = tuple(
+        replace(table, key=f"{kind}-{table.key}".replace("_", "-"), title=f"{found[kind]}: {table.title}")
+        for kind, side in sides
+        for table in side.tables
+    )
+    return Side("depth", said or ("Nothing with a grade is finished.",), tables)
+
+
+class _Looks(NamedTuple):
+    """Second looks and disagreements of every kind of work."""
+
+    pairs: list[Fact]
+    disputes: list[Fact]
+
+
+def _judged(wanted: Wanted, graded: Graded, looks: _Looks, kind: str) -> Judged:
+    pack = graded.packs[wanted.year.framework_id]
+    pairs, disputes = ([one for one in each if one.kind == kind] for each in looks)
+    return Judged(
+        wanted.year.year, kind, _graded(wanted, graded.facts, kind), pairs, disputes, graded.scales,
+        pack.word("review", 2), smallest_of(pack),
     )  # fmt: skip
-    return depth(judged, wanted.sight), kinds
 
 
 def _graded(wanted: Wanted, graded: Sequence[Fact], kind: str) -> list[Fact]:
@@ -131,23 +164,23 @@ def _graded(wanted: Wanted, graded: Sequence[Fact], kind: str) -> list[Fact]:
     return of_kind if wanted.scope.is_all else [one._replace(year=wanted.year.year) for one in of_kind]
 
 
-def _pairs(wanted: Wanted, kind: str, packs: Mapping[int, Pack]) -> list[Fact]:
+def _pairs(wanted: Wanted, packs: Mapping[int, Pack]) -> list[Fact]:
     found = []
     for year, of, framework_id, service, first, second, n in facts.pairs(wanted.person, wanted.scope):
         pack = packs.get(framework_id)
         order = [key for key, _ in version_of(pack.activities.get(of), dict(pack.scales)).levels] if pack else []
-        if of == kind and first in order and second in order:
+        if first in order and second in order:
             apart = abs(order.index(first) - order.index(second))
             found.append(Fact(year, of, "", service, ("same", "next")[apart] if apart < 2 else "apart", n))
     return wanted.now(found)
 
 
-def _disputes(wanted: Wanted, kind: str) -> list[Fact]:
+def _disputes(wanted: Wanted) -> list[Fact]:
     found = [
         Fact(year, of, "", service, outcome or "open", n)
         for year, of, _, service, outcome, n in facts.disputes(wanted.scope)
     ]
-    return [one for one in wanted.now(found) if one.kind == kind]
+    return wanted.now(found)
 
 
 def impact_of(wanted: Wanted) -> Side:

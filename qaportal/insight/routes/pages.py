@@ -3,22 +3,16 @@
 import csv
 from io import StringIO
 
-from flask import Blueprint, Flask, Response, request, url_for
+from flask import Response, request, url_for
 
 from qaportal.boards import policy as boards
 from qaportal.insight import policy, queries
+from qaportal.insight.routes.blueprint import bp
 from qaportal.insight.tables import SIDES
 from qaportal.lib.access import access, me
 from qaportal.lib.pages import page
 from qaportal.moderation.policy.calibration import can_see_agreement
 from qaportal.programme.policy import can_view as can_view_programme
-
-bp = Blueprint("insight", __name__)
-
-
-def init_app(app: Flask) -> None:
-    """Open the pages."""
-    app.register_blueprint(bp)
 
 
 @bp.get("/insight")
@@ -36,11 +30,11 @@ def side(side: str) -> Response:
     found = queries.page_of(me(), side, request.args)
     return page(
         "insight/side.html", found=found, side=found.side, names=SIDES[side], sides=SIDES, here=side,
-        query=found.asked.query, links=_links(found.asked.year),
+        query=found.asked.query, links=links_of(found.asked.year),
     )  # fmt: skip
 
 
-def _links(year: str) -> dict[str, tuple[str, str]]:
+def links_of(year: str) -> dict[str, tuple[str, str]]:
     """What is behind figures, as far as whoever looks may open it: label and address by the name of the evidence."""
     person = me()
     found = {}
