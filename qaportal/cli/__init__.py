@@ -2,6 +2,7 @@
 
 import click
 
+from qaportal.cli.actions import actions_group
 from qaportal.cli.allocation import allocate
 from qaportal.cli.base import Refusing
 from qaportal.cli.forms import forms_group
@@ -32,5 +33,6 @@ for command in (
     keys_group,
     allocate,
     invites_group,
+    actions_group,
 ):
     main.add_command(command)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from qaportal.demo.actions import plan_and_do
 from qaportal.demo.duties import live_through
 from qaportal.demo.phases import finish
 from qaportal.demo.reports import send
@@ -63,6 +64,7 @@ def load(pack_folder: Path, today: date) -> None:
     _seat(activities, today)
     write(activities, today)
     send(today)
+    plan_and_do(framework, today)
     finish(programme, today)
 
 

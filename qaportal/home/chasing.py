@@ -24,6 +24,7 @@ KINDS = {
     "duty": "Duties",
     "nomination": "Nominations",
     "theme": "Themes and terms of reference",
+    "action": "Actions",
     "invite": "Invitations",
     "cover": "Seats to take over",
 }

@@ -14,6 +14,7 @@ WORDS = {
     "cover": "Mail about cover",
     "chase": "Reminder of what is late",
     "digest": "Daily mail",
+    "action": "An action that is theirs",
     "disagreement": "Something that waits for them",
     "calibration": "Something that waits for them",
     "reminder": "Reminder",

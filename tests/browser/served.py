@@ -29,6 +29,7 @@ from qaportal.people.models import FlagKind, Person
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity, Programme
 from qaportal.sampling.models import Record
+from tests.actions.lived import act_on
 from tests.allocation.covered import cover_seats
 from tests.allocation.nominated import nominate
 from tests.allocation.seated import seat
@@ -201,9 +202,10 @@ def _busy() -> None:
     nominate(Cast())
     concern(Cast(), cover_seats(Cast()).seats)
     copy_out(Cast(), moved)
-    write_reviews()
+    written = write_reviews()
     look_again()
     disagree(Cast())
+    act_on(Cast(), written.handed_in)
     letters(Cast())
     invite(Cast())
     mail_to_a_guest(Cast()["Gus"])

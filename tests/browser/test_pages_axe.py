@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from qaportal.actions.models import Action, ActionPlan
 from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest, Nomination, Proposal
 from qaportal.concerns.models import SafetyConcern, StaffMatter
 from qaportal.invites.links import guest_token
@@ -155,6 +156,21 @@ PAGES = {
     "concerns.index": ["/concerns"],
     "concerns.show": ["/concerns/{concern}", "/concerns/{seen}", "/concerns/{documented}"],
     "concerns.matter": ["/matters/{matter}"],
+    "actions.index": ["/actions", "/actions?view=board&status=all", "/actions?level=child", "/actions?due=over"],
+    "actions.show": ["/actions/{acted}", "/actions/{acted_done}", "/actions/{acted_closed}"],
+    "actions.progress_form": ["/actions/{acted}/progress"],
+    "actions.due_form": ["/actions/{acted}/due"],
+    "actions.owner_form": ["/actions/{acted}/owner"],
+    "actions.same_form": ["/actions/{acted}/same"],
+    "actions.completion_form": ["/actions/{acted}/completion"],
+    "actions.return_form": ["/actions/{acted_done}/return"],
+    "actions.closing_form": ["/actions/{acted_signed}/closing"],
+    "actions.reopen_form": ["/actions/{acted_closed}/reopening"],
+    "actions.recheck_form": ["/actions/{acted_closed}/recheck"],
+    "actions.plans": ["/plans", "/plans?closed=1"],
+    "actions.plan": ["/plans/{plan}"],
+    "actions.plan_form": ["/plans/new"],
+    "actions.action_form": ["/plans/{plan}/actions/new"],
     "moderation.index": ["/moderation"],
     "moderation.show": ["/reviews/{differs}/moderation", "/reviews/{poor}/moderation", "/reviews/{back}/moderation"],
     "moderation.talk": ["/reviews/{differs}/moderation/talk"],
@@ -311,6 +327,7 @@ def _names(served: Served) -> dict[str, str]:
         files = {one.kind: one.public_id for one in lead}
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
         disagreements = _disagreements()
+        acted = _acted()
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
         written = {(one.activity.ref, one.number): one.public_id for one in db.session.query(Review)}
@@ -355,10 +372,23 @@ def _names(served: Served) -> dict[str, str]:
         "ready": files["word"],
         "pdf": files["pdf"],
         **disagreements,
+        **acted,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",
         "framework": "north-somerset%202022-1",
+    }
+
+
+def _acted() -> dict[str, str]:
+    """Random ids of what `act_on` has left behind."""
+    by_state = {one.state: one.public_id for one in db.session.query(Action).filter_by(level="service")}
+    return {
+        "acted": by_state["started"],
+        "acted_done": by_state["done"],
+        "acted_signed": by_state["signed_off"],
+        "acted_closed": by_state["closed"],
+        "plan": db.session.query(ActionPlan).order_by(ActionPlan.id).first().public_id,
     }
 
 

@@ -31,6 +31,7 @@ from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.programme.services.rows import units
 from qaportal.sampling.models import Record
+from tests.actions.lived import Acted, act_on
 from tests.allocation.covered import Covered, cover_seats
 from tests.allocation.nominated import Nominated, nominate
 from tests.allocation.seated import Seated, seat
@@ -101,6 +102,7 @@ class LivedIn:
     invites: dict[str, str] = field(default_factory=dict)  # first name → random id of an invitation that waits
     copied: Copied = field(default_factory=Copied)  # a finished review, and files that were taken out
     making: Making = field(default_factory=Making)  # forms that are made for a dip audit
+    acted: Acted = field(default_factory=Acted)
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
 
     def client(self, first: str | None) -> FlaskClient:
@@ -132,6 +134,7 @@ def live_in(app: Flask) -> LivedIn:
         place.written = write_reviews()
         place.again = look_again()
         place.disagreed = disagree(cast)
+        place.acted = act_on(cast, place.written.handed_in)
         _done(place, cast["Priya"])
         place.concerned = concern(cast, place.covered.seats)
         place.letters = letters(cast)

@@ -41,6 +41,8 @@ QUERIES = {
     "reviews.new_question": ("", "kind=text", "kind=rating", "kind=choice", "kind=grade", "kind=actions"),
     "reviews.condition_form": ("", "on=is_the_child_s_voice_there"),
     "reviews.question_form": ("", "kind=ticks"),
+    "actions.index": ("", "view=board&status=all", "level=child", "whose=team&due=month&source=dip_audit"),
+    "actions.plans": ("", "closed=1"),
     "boards.register": ("", "quarter=all&state=due", "print=1"),
     "insight.side": ("", "service=early-help", "kind=cpr&service=early-help"),
 }  # fmt: skip
@@ -181,6 +183,8 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "concern": place.concerned.concerns.get(row.thing),
         "matter": place.concerned.matters.get(row.thing),
         "dispute": place.disagreed.disputes.get(row.thing),
+        "action": place.acted.actions.get(row.thing),
+        "plan": place.acted.plans.get(row.thing),
         "calibration": place.disagreed.calibrations.get(row.thing),
         "letter": place.letters["failed" if row.endpoint == "invites.send_again" else "held"],
         "invite": place.invites[whose],

@@ -162,6 +162,8 @@ def _of_governance(pack: Pack) -> Iterator[Named]:
     for key, plan in pack.plans.items():
         yield ("plans", key), f"The plan {key}", [plan.led_by], kind, everyone
         yield ("plans", key, "board"), f"The plan {key}", [plan.board], "the board", pack.boards
+        yield ("plans", key, "actions"), f"The plan {key}", [plan.actions], "the action rules", pack.action_rules
+        yield ("plans", key, "rechecked_by"), f"The plan {key}", [plan.rechecked_by], "the activity", pack.activities
     for key, rules in pack.action_rules.items():
         checks = rules.second_check.by if rules.second_check else ()
         later = [who for step in rules.escalates for who in step.to]

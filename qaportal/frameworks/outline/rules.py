@@ -218,6 +218,9 @@ def plans_of(pack: Pack) -> tuple[Ruling, ...]:
                 fact("Level", plan.level),
                 fact("Board", pack.boards[plan.board].name if plan.board else ""),
                 fact("Made from", and_list(plan.sources)),
+                fact("Its actions go by", pack.action_rules[plan.actions].name if plan.actions else ""),
+                fact("Asked when an action is closed", " ".join(plan.progress_test)),
+                fact("Looked at again by", pack.activities[plan.rechecked_by].name if plan.rechecked_by else ""),
             ),
             plan.source,
         )

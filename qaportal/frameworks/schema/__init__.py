@@ -37,7 +37,16 @@ from qaportal.frameworks.schema.duties import (
     RosterRules,
 )
 from qaportal.frameworks.schema.form import FormTemplate, Part, Question, Rubric, Section
-from qaportal.frameworks.schema.governance import ActionRules, Alert, Dispute, DueRule, Feedback, Figures, Scale
+from qaportal.frameworks.schema.governance import (
+    ActionRules,
+    Alert,
+    Dispute,
+    DueRule,
+    Feedback,
+    Figures,
+    PlanRule,
+    Scale,
+)
 from qaportal.frameworks.schema.header import Cohort, Flag, Header, Link, Party, Post, Term
 from qaportal.frameworks.schema.pack import Pack
 from qaportal.frameworks.schema.placement import (
@@ -128,6 +137,7 @@ __all__ = [
     "Phase",
     "Pick",
     "Placement",
+    "PlanRule",
     "Post",
     "Question",
     "Quorum",

@@ -189,7 +189,11 @@ class Figures(Model):
 
 
 class PlanRule(Model):
-    """A level of action plan, who leads it, and where and how often it is looked at."""
+    """A level of action plan, who leads it, and where and how often it is looked at.
+
+    `actions` are the rules that its actions go by. `progress_test` is what is asked when one is closed, to see whether
+    it made a difference without doing the work again; `rechecked_by` is the kind of work that looks again (NS-127).
+    """
 
     key: Key
     name: Label
@@ -198,6 +202,9 @@ class PlanRule(Model):
     forum: Label
     board: Key | None = None
     reviewed_every: Length | None = None
+    actions: Key | None = None
+    progress_test: Annotated[tuple[Text, ...], BeforeValidator(one_or_many)] = ()
+    rechecked_by: Key | None = None
     sources: Annotated[tuple[Text, ...], BeforeValidator(one_or_many)] = ()
     source: Source
 

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from qaportal.actions import queries as actions
 from qaportal.allocation import queries as allocation
 from qaportal.boards import policy as boards_policy
 from qaportal.boards import queries as boards
 from qaportal.boards.lines import Line
 from qaportal.frameworks.queries import pack_of
-from qaportal.home import chasing, policy
+from qaportal.home import acting, chasing, policy
 from qaportal.home.chasing import Found, History, Holding, Last, Late, Named, Someone
 from qaportal.home.models import Chase, ChaseItem
 from qaportal.home.queries.days import working_days
@@ -59,6 +60,7 @@ def late_in(every: Sequence[Programme], years: Years, today: date, *, among: int
         *_of_years(years, everyone, today, among),
         *_duties(every, everyone, today, among),
         *_invitations(today, among),
+        *acting.late(actions.to_do_by(today, owner_id=among), today),
         *((one.offer.person_id, chasing.offer(one, clock.day_of(one.offer.offered_at)))
           for one in allocation.unanswered(today, among=among)),
     ]  # fmt: skip

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from qaportal.actions import queries as actions
+from qaportal.actions.models import Action
 from qaportal.allocation import policy as allocation_policy
 from qaportal.allocation import queries as allocation
 from qaportal.allocation.held import together
@@ -14,6 +16,7 @@ from qaportal.boards import queries as boards
 from qaportal.boards.register import DueReport
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import PORTALS_OWN, ActivityType, Ladder
+from qaportal.home import acting
 from qaportal.home import policy as home_policy
 from qaportal.home.needs import (
     Coming,
@@ -34,7 +37,7 @@ from qaportal.home.needs import (
     untaken_in_all,
 )
 from qaportal.home.queries.chasing import chased_since, late_in
-from qaportal.home.queries.own import raised, subscribing, to_settle
+from qaportal.home.queries.own import raised, subscribing, to_check, to_settle
 from qaportal.home.writing import forms_waiting, with_forms
 from qaportal.invites import queries as invites
 from qaportal.invites.notices import MAIL, REPLIES
@@ -70,8 +73,8 @@ class Home:
 @dataclass(frozen=True)
 class Year:
     """What is the same for everybody on a day: every year, and those that are live with all that is published of them;
-    where it is for many people also the registers of reports, the work about a theme, who is asked to cover, and whose
-    seats there are."""
+    where it is for many people also the registers of reports, the work about a theme, who is asked to cover, whose
+    seats there are, and what is to be done soon."""
 
     every: Sequence[Programme]
     live: Years
@@ -79,6 +82,7 @@ class Year:
     themed: Sequence[Themed] | None = None
     asked: frozenset[int] | None = None
     parts: Mapping[int, Parts] | None = None
+    actions: Sequence[Action] | None = None
 
     def seen_by(self, person: Person) -> Years:
         """The live years with what `person` may see of them."""
@@ -114,6 +118,7 @@ def year_of_many(today: date) -> Year:
         themed=programme.themed(found.live, today),
         asked=allocation.asked_to_cover(),
         parts=allocation.parts_of([one.id for one, _ in found.live]),
+        actions=actions.to_do_soon(today),
     )
 
 
@@ -123,7 +128,7 @@ def home_of(person: Person, today: date, *, everything: bool = False) -> Home:
     rows = [row for _one, of_year in year.seen_by(person) for row in of_year]
     held = allocation.seats_of(person, since=today)
     lines = reviews.lines_of_seats(held)
-    first = [*raised(person), *to_settle(person, today), *_late_work(person, year, today)]
+    first = [*raised(person), *to_settle(person, today), *to_check(person), *_late_work(person, year, today)]
     needs = [*first, *needs_of(person, year, today), *forms_waiting(lines)]
     needs = [*with_forms(needs, lines), *subscribing(person, bool(rows))]
     shown = needs if everything else needs[:MOST]
@@ -155,7 +160,7 @@ def dated_needs_of(person: Person, year: Year, today: date) -> list[Need]:
     dated += [*reports(owed.waiting, today, ladder), *nominations(asked.calls, today, ladder)]
     others = _duties(person, year.every, today) if years else []
     others += unsettled(programme.unsettled(person, year.themed_among(years, rows, today)), today)
-    others += _seats(person, years, today)
+    others += [*_seats(person, years, today), *acting.to_do(actions.to_do_of(person, today, year.actions), today)]
     dated += [replace(one, ladder=ladder("", "")) for one in others]
     return sorted(dated, key=lambda need: (need.day or today, need.title))
 

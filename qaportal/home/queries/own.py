@@ -3,7 +3,9 @@ dates are in no calendar yet."""
 
 from datetime import date
 
+from qaportal.actions import queries as actions
 from qaportal.concerns import queries as concerns
+from qaportal.home import acting
 from qaportal.home.needs import Need
 from qaportal.invites import queries as invites
 from qaportal.lib.formats import day_short
@@ -38,6 +40,11 @@ def to_settle(person: Person, today: date) -> list[Need]:
     more."""
     found = [*waiting.disputes_waiting_for(person), *waiting.grades_waiting_for(person)]
     return [_to_settle(one, today) for one in found]
+
+
+def to_check(person: Person) -> list[Need]:
+    """Actions that others say that they have done, and that are theirs to sign off (WS-051)."""
+    return acting.to_check(actions.to_sign_off(person))
 
 
 def _to_settle(one: Waiting, today: date) -> Need:

@@ -25,14 +25,15 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Programme", "programme.index", ("programme", "sampling", "allocation")),
     ("Duties", "programme.duties", ("duties",)),
     ("Reviews", "reviews.index", ("reviews",)),
+    ("Actions", "actions.index", ("actions",)),
     ("Calendar", "invites.feeds", ("invites",)),
     ("Boards", "boards.index", ("boards",)),
     ("Reports", "boards.register", ("reports",)),
     ("Insight", "insight.index", ("insight",)),
     ("Frameworks", "frameworks.index", ("frameworks",)),
 )
-WORDS = {"Duties": "duty", "Boards": "board", "Reviews": "review"}
-FOR_STAFF = ("Duties", "Boards", "Reports", "Frameworks")
+WORDS = {"Duties": "duty", "Boards": "board", "Reviews": "review", "Actions": "action"}
+FOR_STAFF = ("Duties", "Actions", "Boards", "Reports", "Frameworks")
 PLANNING = (
     "invites.review_publication", "invites.publish", "invites.review_seats", "invites.publish_seats",
     "invites.accept_cover", "invites.invitations", "invites.send", "invites.year_invitations", "invites.send_year",

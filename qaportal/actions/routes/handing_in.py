@@ -1,8 +1,9 @@
-"""HTTP for actions: handing in, which takes up what is recommended."""
+"""Handing a part of a review in, which takes up what it recommends."""
 
-from flask import Blueprint, Flask, Response, flash, url_for
+from flask import Response, flash, url_for
 
 from qaportal.actions import services
+from qaportal.actions.routes.blueprint import bp
 from qaportal.lib import htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -11,8 +12,6 @@ from qaportal.reviews import policy, queries
 from qaportal.reviews.lacking import lacks_of
 from qaportal.reviews.routes.filling import writable_part
 from qaportal.reviews.sight import Sight
-
-bp = Blueprint("actions", __name__)
 
 
 @bp.post("/reviews/<id:review>/parts/<key:part>/submission")
@@ -34,7 +33,3 @@ def hand_in(review: Sight, part: str) -> Response:
     db.session.commit()
     flash(f"{found.title}: handed in. Thank you.", "success")
     return htmx.redirect(url_for("reviews.show", review=review.review.public_id))
-
-
-def init_app(app: Flask) -> None:
-    app.register_blueprint(bp)

@@ -1,0 +1,155 @@
+"""Plans with how their actions stand, when each is gone through next, and what a new action may be the same as."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from qaportal.actions import policy
+from qaportal.actions.alike import alike
+from qaportal.actions.days import next_review
+from qaportal.actions.models import OPEN_LEVELS, Action, ActionPlan
+from qaportal.actions.queries.lists import TO_DO, Line, lines_of, standing_of
+from qaportal.actions.queries.sight import listed, of_plan, plans_visible_to, readable_by, visible_to
+from qaportal.frameworks.queries import pack_of
+from qaportal.lib.db import db
+from qaportal.people.models import Person
+from qaportal.programme.counting import office_calendar
+from qaportal.programme.models import PublishedActivity
+
+REACHED = ("started", "done", "signed_off", "closed")  # the states that an action comes to, in turn
+LOOKED_AT = 500  # actions that a new one is compared with
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A plan: what the framework calls it, when it is gone through next, and how many of its actions are how far."""
+
+    plan: ActionPlan
+    name: str
+    forum: str
+    due: date | None
+    counts: Counter[str]
+
+    @property
+    def open(self) -> int:
+        """How many actions are still to be done."""
+        return self.counts["new"] + self.counts["started"]
+
+    def is_late(self, today: date) -> bool:
+        """Whether the day to go through it has passed."""
+        return self.plan.is_open and self.due is not None and self.due < today
+
+
+def plans(person: Person, today: date, *, closed: bool = False) -> list[PlanView]:
+    """The plans that `person` may see, those first that are to be gone through first."""
+    chosen = plans_visible_to(person).where(
+        ActionPlan.closed_at.is_not(None) if closed else ActionPlan.closed_at.is_(None)
+    )
+    found = db.session.scalars(chosen.order_by(ActionPlan.number).options(*of_plan())).all()
+    views = views_of(found, today)
+    return sorted(views, key=lambda one: (one.due is None, one.due or today, one.plan.number))
+
+
+def views_of(found: Sequence[ActionPlan], today: date) -> list[PlanView]:
+    """These plans with what is known of each, in two statements however many there are."""
+    counts = _counts([one.id for one in found], today)
+    sittings = _sittings(found)
+    return [_view(one, counts.get(one.id, Counter()), sittings) for one in found]
+
+
+def view_of(plan: ActionPlan, today: date) -> PlanView:
+    """One plan with what is known of it."""
+    return views_of([plan], today)[0]
+
+
+def _view(plan: ActionPlan, counts: Counter[str], sittings: dict[str, list[date]]) -> PlanView:
+    pack, rule = pack_of(plan.framework), policy.plan_rule_of(plan)
+    if rule is None:
+        return PlanView(plan, plan.title, "", None, counts)
+    held = [one.held_on for one in plan.reviews]
+    days = sittings.get(_meeting(plan), [])
+    due = next_review(rule, plan.started_on, held, days, office_calendar(pack)) if plan.is_open else None
+    return PlanView(plan, rule.name, rule.forum, due, counts)
+
+
+def _meeting(plan: ActionPlan) -> str:
+    """The kind of activity in which a board goes through a plan; "" where none does."""
+    pack, rule = pack_of(plan.framework), policy.plan_rule_of(plan)
+    board = pack.boards.get(rule.board or "") if rule else None
+    return (board.meeting or "") if board else ""
+
+
+def _sittings(found: Sequence[ActionPlan]) -> dict[str, list[date]]:
+    """The days of the published meetings in which these plans are gone through, by kind."""
+    kinds = sorted({_meeting(one) for one in found} - {""})
+    if not kinds:
+        return {}
+    chosen = select(PublishedActivity.type_key, PublishedActivity.starts_on).where(
+        PublishedActivity.type_key.in_(kinds), PublishedActivity.is_cancelled.is_(False)
+    )
+    days: dict[str, list[date]] = {}
+    for kind, day in db.session.execute(chosen):
+        days.setdefault(kind, []).append(day)
+    return days
+
+
+def _counts(idents: Sequence[int], today: date) -> dict[int, Counter[str]]:
+    """How many actions of each plan are in each state; `late` are those to be done and past their first day."""
+    found: dict[int, Counter[str]] = {}
+    if not idents:
+        return found
+    marks = [
+        column.is_not(None) for column in (Action.started_at, Action.done_at, Action.signed_off_at, Action.closed_at)
+    ]
+    keys = [Action.plan_id, *marks, Action.first_due_on < today]
+    chosen = select(*keys, func.count()).where(
+        Action.plan_id.in_(idents), Action.withdrawn_at.is_(None), Action.same_as_id.is_(None)
+    )
+    rows: Sequence[Any] = db.session.execute(chosen.group_by(*keys)).all()
+    for row in rows:
+        plan, reach, is_late, count = int(row[0]), row[1:5], bool(row[5]), int(row[6])
+        reached = [state for state, mark in zip(REACHED, reach, strict=True) if mark]
+        found.setdefault(plan, Counter())[reached[-1] if reached else "new"] += count
+        found[plan]["late"] += count if is_late and not reach[1] else 0
+    return found
+
+
+def lines_in(person: Person, plan: ActionPlan, today: date) -> list[Line]:
+    """The actions of a plan, those first that are late against their first day, those that go on elsewhere too."""
+    return lines_of(person, visible_to(person).where(Action.plan_id == plan.id), today)
+
+
+def next_plan_number() -> int:
+    """The number that a new plan gets."""
+    return (db.session.scalar(select(func.max(ActionPlan.number))) or 0) + 1
+
+
+def similar(person: Person, text: str, today: date) -> list[Line]:
+    """Actions that are to be done and may be the same as what `text` says, of those about no child and no worker that
+    `person` may read, the most alike first."""
+    chosen = select(Action).where(readable_by(person), TO_DO, Action.level.in_(OPEN_LEVELS))
+    latest = chosen.order_by(Action.id.desc()).limit(LOOKED_AT).options(*listed())
+    return [Line(one, True, standing_of(one, today)) for one in alike(text, db.session.scalars(latest))]
+
+
+def open_actions(person: Person) -> Sequence[Action]:
+    """What an action may go on in: those to be done, about no child and no worker, that `person` may read."""
+    chosen = select(Action).where(readable_by(person), TO_DO, Action.level.in_(OPEN_LEVELS))
+    return db.session.scalars(chosen.order_by(Action.number)).all()
+
+
+def open_plans(person: Person) -> Sequence[ActionPlan]:
+    """The open plans that `person` may see, by number."""
+    chosen = plans_visible_to(person).where(ActionPlan.closed_at.is_(None)).order_by(ActionPlan.number)
+    return db.session.scalars(chosen.options(*of_plan())).all()
+
+
+def plans_of_activity(person: Person, activity_id: int) -> Sequence[ActionPlan]:
+    """The plans that follow a piece of work, as far as `person` may see them."""
+    chosen = plans_visible_to(person).where(ActionPlan.activity_id == activity_id).order_by(ActionPlan.number)
+    return db.session.scalars(chosen.options(*of_plan(), selectinload(ActionPlan.reviews))).all()

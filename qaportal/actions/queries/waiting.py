@@ -1,0 +1,55 @@
+"""Which actions wait for whom: what somebody has to do, and what is theirs to sign off."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from qaportal.actions import policy
+from qaportal.actions.models import Action, ActionPlan
+from qaportal.actions.queries.lists import LIVE, TO_DO
+from qaportal.actions.queries.sight import readable_by
+from qaportal.frameworks.models import Framework
+from qaportal.lib.db import db
+from qaportal.people.models import Person
+from qaportal.people.queries.people import with_posts
+from qaportal.programme import ahead
+from qaportal.reviews.models import Review
+
+MOST = 50
+
+
+def to_do_by(until: date, *, owner_id: int | None = None) -> Sequence[Action]:
+    """What is to be done and due until a day, of all who have something to do or of one, by that day. It asks nobody's
+    leave."""
+    chosen = select(Action).where(TO_DO, Action.owner_id.is_not(None), Action.due_on <= until)
+    if owner_id is not None:
+        chosen = chosen.where(Action.owner_id == owner_id)
+    return db.session.scalars(chosen.order_by(Action.due_on, Action.number)).all()
+
+
+def to_do_soon(today: date) -> Sequence[Action]:
+    """The same of all, as far ahead as Home looks."""
+    return to_do_by(today + ahead.PHASES)
+
+
+def to_do_of(person: Person, today: date, known: Sequence[Action] | None = None) -> Sequence[Action]:
+    """The same of one person; out of those of all where they were read already."""
+    if known is None:
+        return to_do_by(today + ahead.PHASES, owner_id=person.id)
+    return [one for one in known if one.owner_id == person.id]
+
+
+def to_sign_off(person: Person) -> list[Action]:
+    """What others say that they have done and `person` signs off, the longest first."""
+    chosen = select(Action).where(readable_by(person), LIVE, Action.done_at.is_not(None))
+    chosen = chosen.where(Action.signed_off_at.is_(None), Action.done_by_id != person.id)
+    loaded = (
+        joinedload(Action.worker).options(*with_posts()), joinedload(Action.owner).options(*with_posts()),
+        joinedload(Action.done_by).options(*with_posts()),
+        joinedload(Action.plan).joinedload(ActionPlan.framework).defer(Framework.body),
+        joinedload(Action.review).joinedload(Review.framework).defer(Framework.body),
+    )  # fmt: skip
+    found = db.session.scalars(chosen.order_by(Action.done_at).limit(MOST).options(*loaded)).all()
+    return [one for one in found if policy.can_sign_off(person, one)]
