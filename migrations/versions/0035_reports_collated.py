@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = '0035'
-down_revision = '0027'
+down_revision = '0032'
 branch_labels = None
 depends_on = None
 

@@ -49,7 +49,8 @@ class Reports:
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: the rows of planned work, finished reviews, reports, and the same work of each year."""
+    """What was done: the rows of planned work, finished reviews, reports, and the same work of each year. `is_whole`:
+    all of a time, rather than one piece or one kind of work; only then it is said which teams it reached."""
 
     label: str
     rows: Sequence[Row]
@@ -59,6 +60,7 @@ class Done:
     years: Mapping[str, Work] = field(default_factory=dict)
     scales: Mapping[str, ScaleVersion] = field(default_factory=dict)
     themed: frozenset[str] = frozenset()
+    is_whole: bool = True
     word: str = "reviews"
     smallest: int = 5
 
@@ -68,7 +70,8 @@ def breadth(done: Done, council: Council, sight: Sight, today: date) -> Side:
     homes = council.homes
     rows = [row for row in done.rows if sight.one is None or service_of(row, homes) == sight.one]
     whole = all_of(rows, today)
-    tables = [_work(done, rows, whole, today), _reach(rows, council, sight, today), _finished(done, sight)]
+    tables = [_work(done, rows, whole, today), _finished(done, sight)]
+    tables += [_reach(rows, council, sight, today)] if done.is_whole else []
     tables += [_themes(done, rows)]
     tables += [_reports(done.reports)] if done.reports and sight.one is None else []
     tables += [_years(done.years)] if len(done.years) > 1 and sight.one is None else []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 WIDTH = 360  # units; letters are 11 of them high, so that they can be read on a narrow screen
-ROW, LABEL, VALUE = 22, 128, 44
+ROW, VALUE = 34, 96
 TOP, HEIGHT, LEFT, RIGHT = 18, 120, 34, 12
 
 
@@ -48,20 +48,20 @@ class Bar:
 
 
 def bars(title: str, found: Sequence[Bar]) -> Chart | None:
-    """A bar a row, a part of it darker; None where no bar has a length."""
+    """A bar a row under its label, a part of it darker; None where there are not two, or none has a length."""
     most = max((bar.value or 0 for bar in found), default=0)
-    if not most:
+    if not most or len(found) < 2:
         return None
     shapes: list[Shape] = []
-    room = WIDTH - LABEL - VALUE
+    room = WIDTH - VALUE
     for at, bar in enumerate(found):
         top = at * ROW + 4
-        shapes.append(Shape("text", "end", (LABEL - 8, top + 11), bar.label))
+        shapes.append(Shape("text", "start", (0, top + 7), bar.label))
         length = room * (bar.value or 0) / most
-        shapes.append(Shape("rect", "light" if bar.part is not None else "full", (LABEL, top, length, 14)))
+        shapes.append(Shape("rect", "light" if bar.part is not None else "full", (1, top + 12, length, 12)))
         if bar.part:
-            shapes.append(Shape("rect", "full", (LABEL, top, room * bar.part / most, 14)))
-        shapes.append(Shape("text", "start", (LABEL + length + 6, top + 11), bar.words))
+            shapes.append(Shape("rect", "full", (1, top + 12, room * bar.part / most, 12)))
+        shapes.append(Shape("text", "start", (length + 7, top + 22), bar.words))
     says = "; ".join(f"{bar.label}: {bar.words}" for bar in found)
     return Chart(title, says, len(found) * ROW + 4, tuple(shapes))
 

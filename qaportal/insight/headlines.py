@@ -53,17 +53,18 @@ def of_agreement(word: str, same: Cell, whole: Cell) -> str:
     return f"Both looks gave the same grade in {per_cent(same.value, whole.value)} {word}."
 
 
-def of_actions(closed: Cell, whole: Cell) -> str:
-    """How many actions were closed."""
+def of_actions(made: Cell, not_yet: Cell, whole: Cell) -> str:
+    """How many actions were closed, and how many of them made a difference."""
     if whole.n == 0:
         return "No action was agreed."
     if whole.value is None:
         return "So few actions were agreed that nothing more can be said of them."
-    if closed.value is None:
-        return (
-            f"{plural(whole.value, 'action was', 'actions were')} agreed; too few of them are closed to say how many."
-        )
-    return f"{per_cent(closed.value, whole.value)} actions that were agreed are closed."
+    if made.value is None or not_yet.value is None:
+        agreed = plural(whole.value, "action was", "actions were")
+        return f"{agreed} agreed; too few of them are closed to say how many."
+    closed = made.value + not_yet.value
+    said = f"{per_cent(closed, whole.value)} actions that were agreed are closed"
+    return f"{said}; {made.value} of those made a difference." if closed else f"{said}."
 
 
 def of_voice(name: str, answered: Cell, whole: Cell) -> str:

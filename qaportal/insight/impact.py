@@ -11,8 +11,12 @@ from qaportal.insight.small import ALL
 from qaportal.insight.tables import Side, Sight, Table, grid_table
 from qaportal.programme.plans import Row
 
-STATES = ("closed", "done", "open", "late")
-STATE_LABELS = ("Closed", "Done, to be checked", "Open", "Past its first day")
+STATES = ("made", "not_yet", "done", "open", "late")
+STATE_LABELS = ("Closed: a difference", "Closed: none yet", "Done, not closed", "Open", "Open past the first day")
+SLIPS = ("0", "1", "2")
+SLIP_LABELS = ("On the first day agreed", "Moved once", "Moved more often")
+AGAIN = ("booked", "none")
+AGAIN_LABELS = ("A look is planned", "None planned")
 HEARD = "heard"
 
 
@@ -31,9 +35,12 @@ class Voice:
 
 @dataclass(frozen=True)
 class Changed:
-    """What came of the work: actions, voices, and the rows of work that looks at something again."""
+    """What came of the work: actions by what became of them, by how often their day moved and by whether somebody will
+    look again; voices; the rows of work that looks at something again."""
 
     actions: Sequence[Fact]
+    slips: Sequence[Fact]
+    rechecks: Sequence[Fact]
     voices: Sequence[Voice]
     again: Sequence[Row] = ()
     smallest: int = 5
@@ -43,8 +50,11 @@ def impact(changed: Changed, sight: Sight, today: date) -> Side:
     """The tables and sentences of what difference it made."""
     grid = grid_of(changed.actions, STATES, changed.smallest)
     row = str(sight.one) if sight.one is not None and str(sight.one) in grid.rows else ALL
-    said = [headlines.of_actions(grid[row, "closed"], grid[row, ALL])]
+    said = [headlines.of_actions(grid[row, "made"], grid[row, "not_yet"], grid[row, ALL])]
     tables = [_actions(changed, sight)]
+    if grid[ALL, ALL].value and sight.one is None:  # their sum is the same: it is shown by all of them, or by none
+        tables += [_whole("slips", "Days that moved", changed.slips, SLIPS, SLIP_LABELS, changed.smallest)]
+        tables += [_whole("rechecks", "To be looked at again", changed.rechecks, AGAIN, AGAIN_LABELS, changed.smallest)]
     for number, voice in enumerate(changed.voices, 1):
         heard = grid_of(voice.facts, voice.columns, changed.smallest)
         said.append(headlines.of_voice(voice.name, heard[ALL, HEARD], heard[ALL, ALL]))
@@ -63,6 +73,14 @@ def _actions(changed: Changed, sight: Sight) -> Table | None:
         notes=("Late is against the first day that was agreed, whatever was agreed since.",),
         chart=bars("What became of actions", drawn), evidence=("actions",),
     )  # fmt: skip
+
+
+def _whole(key: str, title: str, facts: Sequence[Fact], columns: Sequence[str], labels: Sequence[str],
+           smallest: int) -> Table:  # fmt: skip
+    """One line of the whole council."""
+    grid = grid_of([fact._replace(service=None) for fact in facts], columns, smallest)
+    rows = (tuple(str(cell) for cell in grid.line(ALL)),)
+    return Table(key, title, (*labels, "All"), rows, evidence=("actions",), is_named=False)
 
 
 def _voice(voice: Voice, smallest: int, sight: Sight, number: int) -> Table:

@@ -55,7 +55,7 @@ def act(review: Review, n: int) -> None:
     for number in range(last + 1, last + n + 1):
         db.session.add(Action(
             number=number, review_id=review.id, part_key="conclusion", question_key="actions", position=number,
-            level="child", what=PHRASE, owner_name="The practitioner", first_due_on=day, due_on=day,
+            level="child", what=PHRASE, why=PHRASE, owner_name="The practitioner", first_due_on=day, due_on=day,
             made_at=clock.now(), made_by_id=Cast()["Priya"].id,
         ))  # fmt: skip
     db.session.commit()

@@ -75,6 +75,8 @@ def test_voices_and_actions(town: Flask) -> None:
         act(db.session.query(Review).first(), 6)
         assert line("Priya", "impact", "voice-1") == ("The whole council", "7", "5", "12")
         assert line("Priya", "impact", "actions")[-2:] == ("6", "6")
+        assert line("Priya", "impact", "slips") == ("6", "0", "0", "6")
+        assert line("Priya", "impact", "rechecks") == ("0", "6", "6")
 
 
 def test_what_is_kept_from_somebody_is_in_no_figure_of_theirs(town: Flask) -> None:

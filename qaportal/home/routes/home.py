@@ -40,7 +40,11 @@ PLANNING = (
     "invites.mailing",
 )  # fmt: skip
 OF_ONESELF = ("invites.notifications", "invites.choose_notifications", "invites.mail", "invites.mail_message")
-REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
+REPORTS = (
+    "boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent", "boards.note_received",
+    "boards.take_back_received", "boards.as_sent", "boards.report_copy", "insight.report_draft", "insight.save_words",
+    "insight.send_report",
+)  # fmt: skip
 MY_PEOPLE = ("My people", "people.my_people", ("my people",))
 ADMIN = ("Admin", "people.people", ("people", "auditlog"))
 

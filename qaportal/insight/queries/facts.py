@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from qaportal.actions.models import Action
+from qaportal.actions.models import Action, ActionPlan, DueChange
 from qaportal.insight.asked import Scope
 from qaportal.lib import clock
 from qaportal.lib.clock import LONDON
@@ -19,7 +19,7 @@ from qaportal.programme.models import Activity, Programme
 from qaportal.reviews.models import FilledPart, Reading, Review
 from qaportal.sampling.models import Draw, FrameRow, Record
 
-_RecordTeam, _WorkTeam = aliased(Team), aliased(Team)
+_RecordTeam, _WorkTeam, _ActionTeam = aliased(Team), aliased(Team), aliased(Team)
 _SERVICE = func.coalesce(FrameRow.service_id, _RecordTeam.service_id, Activity.service_id, _WorkTeam.service_id)
 Rows = Sequence[Any]
 
@@ -91,12 +91,51 @@ def voices(scope: Scope) -> Rows:
     return db.session.execute(chosen.where(FilledPart.handed_in_at.is_not(None))).all()
 
 
-def actions(scope: Scope, today: date) -> Rows:
-    """Actions that stand, by what became of them."""
-    late = case((Action.first_due_on < today, literal("late")), else_=literal("open")).label("state")
-    chosen = _of_reviews(scope, Action.made_at, late)
-    chosen = chosen.join(Action, Action.review_id == Review.id)
-    return db.session.execute(chosen.where(Action.withdrawn_at.is_(None))).all()
+def actions(scope: Scope, years: Sequence[Programme], today: date) -> Rows:
+    """Actions that stand by themselves, of reviews and of plans: (year of the work that they come from, else that in
+    which they were agreed; service, what became of each, how often its day moved, whether somebody will look again,
+    count)."""
+    agreed = case(*((_agreed_in(one), literal(one.year)) for one in years), else_=literal(""))
+    year = func.coalesce(Programme.year, agreed).label("year")
+    service = func.coalesce(Action.service_id, _ActionTeam.service_id, _SERVICE).label("service")
+    again = Action.recheck_id.is_not(None).label("again")
+    each = (
+        select(year, service, _became(today), _slips(), again)
+        .select_from(Action)
+        .outerjoin(_ActionTeam, _ActionTeam.id == Action.team_id)
+        .outerjoin(ActionPlan, ActionPlan.id == Action.plan_id)
+        .outerjoin(Review, Review.id == Action.review_id)
+        .outerjoin(Activity, Activity.id == func.coalesce(Review.activity_id, ActionPlan.activity_id))
+        .outerjoin(Programme, Programme.id == Activity.programme_id)
+        .outerjoin(Record, Record.id == Review.record_id)
+        .outerjoin(FrameRow, FrameRow.id == Record.row_id)
+        .outerjoin(_RecordTeam, _RecordTeam.id == FrameRow.team_id)
+        .outerjoin(_WorkTeam, _WorkTeam.id == Activity.team_id)
+        .where(Action.withdrawn_at.is_(None), Action.same_as_id.is_(None), Activity.cancelled_at.is_(None))
+        .where(*_within(scope, Action.made_at))
+        .subquery()
+    )
+    return db.session.execute(select(*each.c, func.count()).group_by(*each.c)).all()
+
+
+def _agreed_in(year: Programme) -> ColumnElement[bool]:
+    return and_(Action.made_at >= _begin(year.starts_on), Action.made_at < _begin(year.ends_on + timedelta(days=1)))
+
+
+def _became(today: date) -> ColumnElement[str]:
+    """What became of an action, as the columns of its table have it."""
+    return case(
+        (Action.difference != "", Action.difference),
+        (Action.done_at.is_not(None), literal("done")),
+        (Action.first_due_on < today, literal("late")),
+        else_=literal("open"),
+    ).label("became")
+
+
+def _slips() -> ColumnElement[int]:
+    """How often its day moved to a later one."""
+    moved = select(func.count()).where(DueChange.action_id == Action.id, DueChange.to_on > DueChange.from_on)
+    return moved.correlate(Action).scalar_subquery().label("slips")
 
 
 def refs_that_follow(programme_ids: Sequence[int]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from qaportal.frameworks.schema import FormTemplate, Pack, Part
 from qaportal.insight.asked import EVERYTHING, Scope
 from qaportal.insight.breadth import Done, Reports, breadth
 from qaportal.insight.depth import Judged, depth
-from qaportal.insight.impact import HEARD, Changed, Voice, impact
+from qaportal.insight.impact import AGAIN, HEARD, SLIPS, Changed, Voice, impact
 from qaportal.insight.numbers import Fact, Work, all_of
 from qaportal.insight.queries import facts
 from qaportal.insight.queries.council import Ground, kinds_of, packs_of, smallest_of
@@ -68,7 +68,7 @@ def breadth_of(wanted: Wanted, graded: Graded) -> Side:
     finished = [one for one in wanted.now(graded.facts) if wanted.kind in ("", one.kind)]
     done = Done(
         wanted.label or wanted.year.year, wanted.own, kinds_of(packs), finished, _reports(wanted), _years(wanted),
-        graded.scales, _themed(pack), pack.word("review", 2), smallest_of(pack),
+        graded.scales, _themed(pack), not (wanted.scope.ref or wanted.kind), pack.word("review", 2), smallest_of(pack),
     )  # fmt: skip
     return breadth(done, wanted.ground.council, wanted.sight, wanted.today)
 
@@ -185,14 +185,25 @@ def _disputes(wanted: Wanted) -> list[Fact]:
 
 def impact_of(wanted: Wanted) -> Side:
     """What difference it made."""
-    rows, today = facts.actions(wanted.scope, wanted.today), wanted.today
-    done = wanted.now([Fact(year, kind, "", service, state, n) for year, kind, _, service, state, n in rows])
+    today = wanted.today
+    done, slips, rechecks = _actions(wanted)
     said = facts.voices(wanted.scope)
     packs = packs_of({row[2] for row in said}, wanted.ground.years)
     smallest = smallest_of(packs[wanted.year.framework_id])
     follows = facts.refs_that_follow([wanted.year.id] if wanted.scope.is_all else list(wanted.rows))
     again = [row for row in wanted.own if row.ref in follows]
-    return impact(Changed(done, _voices(wanted, said, packs), again, smallest), wanted.sight, today)
+    return impact(
+        Changed(done, slips, rechecks, _voices(wanted, said, packs), again, smallest), wanted.sight, today
+    )  # fmt: skip
+
+
+def _actions(wanted: Wanted) -> tuple[list[Fact], list[Fact], list[Fact]]:
+    """Actions by what became of them, by how often their day moved, and by whether somebody will look again."""
+    rows = facts.actions(wanted.scope, wanted.ground.years, wanted.today)
+    became = [Fact(year, "", "", service, state, n) for year, service, state, _, _, n in rows]
+    slips = [Fact(year, "", "", service, SLIPS[min(times, 2)], n) for year, service, _, times, _, n in rows]
+    again = [Fact(year, "", "", service, AGAIN[not is_booked], n) for year, service, _, _, is_booked, n in rows]
+    return wanted.now(became), wanted.now(slips), wanted.now(again)
 
 
 def _voices(wanted: Wanted, rows: Sequence[Any], packs: Mapping[int, Pack]) -> list[Voice]:

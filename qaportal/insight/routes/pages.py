@@ -5,6 +5,7 @@ from io import StringIO
 
 from flask import Response, request, url_for
 
+from qaportal.actions.policy import can_list as can_list_actions
 from qaportal.boards import policy as boards
 from qaportal.insight import policy, queries
 from qaportal.insight.routes.blueprint import bp
@@ -42,6 +43,8 @@ def links_of(year: str) -> dict[str, tuple[str, str]]:
         found["programme"] = ("The programme", url_for("programme.show", year=year))
     if boards.can_view(person):
         found["reports"] = ("The register of reports", url_for("boards.register", quarter="all"))
+    if can_list_actions(person):
+        found["actions"] = ("Plans and actions", url_for("actions.index"))
     if can_see_agreement(person):
         found["agreement"] = ("Each pair of grades", url_for("moderation.agreement"))
     return found
