@@ -6,7 +6,7 @@ first, until each hidden count could be another one without any shown figure cha
 whoever subtracts knows that “fewer than 5” is 1 to 4, and that what is hidden beside it is no such count.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 RATE_FROM = 20  # of fewer there is no rate, only counts (ux.md 1.5)
@@ -60,7 +60,7 @@ def protect(counts: Mapping[Place, int], rows: Sequence[str], columns: Sequence[
             cells = {place: _hidden(cell) for place, cell in cells.items()}
             break
         cells[chosen] = _hidden(cells[chosen])
-    return Grid(tuple(rows), tuple(columns), cells)
+    return Grid(tuple(rows), tuple(columns), _shown_again(cells))
 
 
 def rate(part: Cell, whole: Cell) -> int | None:
@@ -102,21 +102,33 @@ def _alone(cells: Mapping[Place, Cell]) -> tuple[Place, ...] | None:
 
 def _known(cells: Mapping[Place, Cell]) -> tuple[Place, ...] | None:
     """The counts beside one that is hidden and can be worked out all the same; None where there is no such count."""
+    moves = {up: _moves(cells, up=up) for up in (True, False)}
     for place, cell in cells.items():
-        if cell.state != "shown" and not _is_safe(cells, place):
+        if cell.state != "shown" and not any(_way_round(moves, place, up) for up in (True, False)):
             return tuple(one for one in cells if (one[0] == place[0]) != (one[1] == place[1]))
     return None
+
+
+def _shown_again(cells: dict[Place, Cell]) -> dict[Place, Cell]:
+    """With those shown again that need not be hidden after all, sums first: the way there hides more than it takes."""
+    hidden = [place for place, cell in cells.items() if cell.state == "hidden"]
+    for place in sorted(hidden, key=lambda one: _rank(cells, one), reverse=True):
+        shown = {**cells, place: replace(cells[place], state="shown")}
+        if _known(shown) is None:
+            cells = shown
+    return cells
+
+
+def _rank(cells: Mapping[Place, Cell], place: Place) -> tuple[int, int, Place]:
+    """In which order counts are hidden: sums last, the smaller first."""
+    return (place[0] == ALL) + (place[1] == ALL), cells[place].n, place
 
 
 def _next_to_hide(cells: Mapping[Place, Cell], near: Sequence[Place]) -> Place | None:
     """The smallest count that is still shown and could stand for another one: of those near by, sums last."""
     open_ = [place for place, cell in cells.items() if cell.state == "shown" and cell.n >= cell.smallest]
     chosen = [place for place in near if place in open_] or open_
-
-    def order(place: Place) -> tuple[int, int, Place]:
-        return (place[0] == ALL) + (place[1] == ALL), cells[place].n, place
-
-    return min(chosen, key=order, default=None)
+    return min(chosen, key=lambda place: _rank(cells, place), default=None)
 
 
 # Whether a count can be worked out. Each row and each column with its sum is an equation in which a count has a sign;
@@ -124,13 +136,16 @@ def _next_to_hide(cells: Mapping[Place, Cell], near: Sequence[Place]) -> Place |
 # more if a way leads from its column back to its row over hidden counts that can be one less and one more in turn.
 
 
-def _is_safe(cells: Mapping[Place, Cell], place: Place) -> bool:
-    return any(_way_round(cells, place, up) for up in (True, False))
+Moves = Mapping[bool, Sequence[Place]]  # the counts that can be one more (True) and one less in their equations
+
+
+def _moves(cells: Mapping[Place, Cell], *, up: bool) -> list[Place]:
+    return [place for place, cell in cells.items() if cell.state != "shown" and _can(cell, place, up=up)]
 
 
 def _can(cell: Cell, place: Place, *, up: bool) -> bool:
-    """Whether a hidden count can be one more in its equations, as far as an outsider knows."""
-    if cell.state == "shown" or (cell.state == "hidden" and cell.n < cell.smallest):
+    """Whether a hidden count can be one more in its equations, or one less, as far as an outsider knows."""
+    if cell.state == "hidden" and cell.n < cell.smallest:
         return False
     is_sum = (place[0] == ALL) != (place[1] == ALL)  # it stands in its equations with a minus
     if up != is_sum:
@@ -138,27 +153,23 @@ def _can(cell: Cell, place: Place, *, up: bool) -> bool:
     return cell.n > (cell.smallest if cell.state == "hidden" else 1)
 
 
-def _way_round(cells: Mapping[Place, Cell], place: Place, up: bool) -> bool:
-    if not _can(cells[place], place, up=up):
+def _way_round(moves: Moves, place: Place, up: bool) -> bool:
+    """Whether a count can be one more (or one less), with others that make up for it."""
+    if place not in moves[up]:
         return False
     row, column = place
-    seen, ways = {("column", column)}, [("column", column)]
+    seen, ways = {(1, column)}, [(1, column)]
     while ways:
-        here = ways.pop()
-        for onward in _onward(cells, here, place, up):
-            if onward == ("row", row):
+        at, name = ways.pop()
+        along = (
+            up if at == 0 else not up
+        )  # from a column by one that goes the other way, from a row by one that goes along
+        for other in moves[along]:
+            onward = (1 - at, other[1 - at])
+            if other == place or other[at] != name or onward in seen:
+                continue
+            if onward == (0, row):
                 return True
-            if onward not in seen:
-                seen.add(onward)
-                ways.append(onward)
+            seen.add(onward)
+            ways.append(onward)
     return False
-
-
-def _onward(cells: Mapping[Place, Cell], here: Place, but: Place, up: bool) -> Iterator[Place]:
-    """Where one can go from a column (by a count that goes the other way) or from a row (by one that goes along)."""
-    kind, name = here
-    at, to = (1, 0) if kind == "column" else (0, 1)
-    for place, cell in cells.items():
-        along = up if kind == "row" else not up
-        if place[at] == name and place != but and _can(cell, place, up=along):
-            yield ("row" if kind == "column" else "column", place[to])
