@@ -28,7 +28,7 @@ def of_grades(word: str, labels: Sequence[str], cells: Sequence[Cell]) -> str:
     """Which grade was given most, of how many: `cells` are those of the levels and of none, and their sum."""
     *levels, none, whole = cells
     if whole.n == 0:
-        return f"No {word} is finished."
+        return f"No {word} are finished."
     if whole.value is None:
         return f"So few {word} are finished that nothing more can be said of their grades."
     shown = [(cell.value, label) for label, cell in zip(labels, levels, strict=False) if cell.value]
