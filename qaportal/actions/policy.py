@@ -80,6 +80,18 @@ def manages(person: Person, other: Person | None) -> bool:
     return other is not None and any(one.manager_id == person.id for one in other.appointments_on(clock.today()))
 
 
+def teams_managed(person: Person) -> list[int]:
+    """Ids of the teams that they manage today."""
+    held = person.appointments_on(clock.today()) if holds(person, TeamManager) else []
+    return sorted({one.team_id for one in held if one.team_id and one.post.role == TeamManager.key})
+
+
+def usual_doers(level: str) -> tuple[str, ...]:
+    """Keys of the roles that usually have to do what a plan of this level asks for, those first that lead it."""
+    doers = {"team": (TeamManager,), "service": (HeadOfService, QaLead, TeamManager), "strategic": (Leadership,)}
+    return tuple(role.key for role in doers[level])
+
+
 def is_in_charge(person: Person, action: Action) -> bool:
     """Whether it is theirs to see to: its owner, the owner's line manager, who leads its plan."""
     leads = action.plan is not None and action.plan.lead_id == person.id
@@ -146,7 +158,7 @@ def can_book_recheck(person: Person, action: Action) -> bool:
 
 
 def can_start_plan(person: Person, _thing: Any = None) -> bool:
-    """Begin a plan: QA leads, leadership, heads of service and team managers."""
+    """Begin a plan: QA leads, leadership, who heads a service or manages a team."""
     return holds(person, QaLead, Leadership, HeadOfService, TeamManager)
 
 

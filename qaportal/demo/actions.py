@@ -96,7 +96,7 @@ def _doers(place: Service | Team | None) -> list[Person]:
     """Who does the actions of a place: those who work there, managers first; of the whole council, who leads it."""
     team = place.id if isinstance(place, Team) else None
     service = place.id if isinstance(place, Service) else None
-    keys = ("head_of_service", "qa_lead", "team_manager") if service else ("team_manager",) if team else ("leadership",)
+    keys = policy.usual_doers("service" if service else "team" if team else "strategic")
     ranked = [one for key in keys for one in people.with_roles([key], clock.today())]
     here = [one for one in ranked if _works_in(one, team, service)]
     return here or ranked

@@ -5,17 +5,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from qaportal.actions.models import LINE
 from qaportal.home.chasing import Item
 from qaportal.home.needs import Need
 from qaportal.lib.formats import day_medium, day_short, plural
 from qaportal.lib.text import cut
 
-CUT = 70  # characters of what is to be done
-
 
 def title_of(action: Any) -> str:
     """A-0142, with what is to be done where that is about no child and no worker."""
-    return action.ref if action.is_about_people else f"{action.ref}: {cut(action.what, CUT)}"
+    return action.ref if action.is_about_people else f"{action.ref}: {cut(action.what, LINE)}"
 
 
 def to_do(found: Iterable[Any], today: date) -> list[Need]:

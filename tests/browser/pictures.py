@@ -513,6 +513,25 @@ def measuring(camera: Camera) -> None:
     camera.shoot("report-together", page)
 
 
+def acting(camera: Camera) -> None:
+    """docs/guides/actions-and-plans.md"""
+    page = camera.page_as("QA lead")
+    page.goto("/actions?level=service")
+    camera.shoot("actions", page)
+    page.goto("/actions?level=service&status=all&view=board")
+    camera.shoot("actions-board", page)
+    page.goto("/actions?level=service&status=late")
+    page.locator("main table a").first.click()
+    camera.shoot("action", page)
+    page.goto("/plans")
+    page.get_by_role("link", name=re.compile("P-0007")).click()
+    camera.shoot("action-plan", page)
+    page.goto("/actions?level=service&status=signed_off")
+    page.locator("main table a").first.click()
+    page.get_by_role("link", name="Say what difference it made").click()
+    camera.shoot("action-closing", page)
+
+
 def settling(camera: Camera) -> None:
     """Themes and terms of reference in docs/guides/themes-and-requests.md"""
     page = camera.page_as("QA lead")
@@ -551,6 +570,7 @@ COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None]
             chasing,
             writing,
             moderating,
+            acting,
             disagreeing,
             agreeing,
             concerns,

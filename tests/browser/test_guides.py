@@ -43,6 +43,7 @@ def test_picture_is_small_and_used(picture: Path) -> None:
 
 def test_every_guide_is_listed() -> None:
     assert [guide.stem for guide in GUIDES] == [
+        "actions-and-plans",
         "agreement-and-calibration",
         "availability",
         "boards-and-reports",

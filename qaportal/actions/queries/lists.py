@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from qaportal.actions import policy
 from qaportal.actions.asking import PAGE, Asked
 from qaportal.actions.models import OPEN_LEVELS, Action, ActionPlan, ActionSource
-from qaportal.actions.queries.sight import listed, readable_by, teams_managed, visible_to
+from qaportal.actions.queries.sight import listed, readable_by, visible_to
 from qaportal.actions.rag import Standing, standing
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -122,7 +122,7 @@ def _whose(person: Person, whose: str) -> ColumnElement[bool] | None:
     managed = select(Appointment.person_id).where(
         Appointment.manager_id == person.id, runs(Appointment.starts_on, Appointment.ends_on, today)
     )
-    return or_(Action.owner_id.in_(managed), Action.team_id.in_(teams_managed(person)))
+    return or_(Action.owner_id.in_(managed), Action.team_id.in_(policy.teams_managed(person)))
 
 
 def _due(due: str, today: date) -> ColumnElement[bool] | None:

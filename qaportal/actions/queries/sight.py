@@ -15,7 +15,6 @@ from qaportal.people.models import Appointment, Person
 from qaportal.people.policy import services_headed
 from qaportal.people.queries.dates import runs
 from qaportal.people.queries.people import with_posts
-from qaportal.people.roles import TeamManager, holds
 from qaportal.reviews.models import Look, Review
 
 NO_ACTION = "There is no such action, or it is not yours to see. Start from Actions."
@@ -47,15 +46,9 @@ def _theirs(person: Person) -> ColumnElement[bool]:
     ]  # fmt: skip
     if headed := services_headed(person):
         found.append(Action.service_id.in_(sorted(headed)))
-    if teams := teams_managed(person):
+    if teams := policy.teams_managed(person):
         found.append(Action.team_id.in_(teams))
     return or_(*found)
-
-
-def teams_managed(person: Person) -> list[int]:
-    """Ids of the teams that they manage today."""
-    held = person.appointments_on(clock.today()) if holds(person, TeamManager) else []
-    return sorted({one.team_id for one in held if one.team_id and one.post.role == TeamManager.key})
 
 
 def _is_theirs_to_know(person: Person) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
-from qaportal.actions.models import Action
+from qaportal.actions.models import Action, ActionPlan
 from qaportal.auditlog.services import record
 from qaportal.invites.services import write
 from qaportal.lib.db import db
@@ -16,20 +16,21 @@ TRIES = 8
 LETTER = "action"
 CHANGED = "Somebody changed this meanwhile. Open it again to see how it stands now."
 SAME_MOMENT = "Others did this at the same moment. Nothing is lost: send it again."
-Row = TypeVar("Row")
+Row = TypeVar("Row", Action, ActionPlan)
 
 
-def numbered(make: Callable[[], Row]) -> Row:
+def numbered(make: Callable[[], Row], act: str, kind: str, *, by: Person | None, **details: Any) -> Row:
     """The row that `make` gives, written with the next number; the one after where somebody else took it a moment ago.
-    Raises Stale where that goes on."""
+    The log says who did `act` to that `kind` of thing. Raises Stale where that goes on."""
     for _ in range(TRIES):
         row = make()
         try:
             with db.session.begin_nested():
                 db.session.add(row)
-            return row
         except IntegrityError:
             continue
+        record(act, kind, row.ref, by=by, **details)
+        return row
     raise Stale(SAME_MOMENT)
 
 

@@ -42,15 +42,16 @@ def start_plan(
     service = team.service if team else service
     if rule.level == "service" and service is None:
         raise DomainError("Choose the service whose plan it is.", field="service")
-    plan = numbered(lambda: ActionPlan(
-        number=queries.next_plan_number(), framework_id=framework.id, plan_key=plan_key, level=rule.level,
-        title=one_line(title) or rule.name, team_id=team.id if team and rule.level == "team" else None,
-        service_id=service.id if service and rule.level != "strategic" else None,
-        activity_id=activity.id if activity else None, lead_id=lead.id, started_on=clock.today(), made_at=clock.now(),
-        made_by_id=by.id if by else None,
-    ))  # fmt: skip
-    record("started", "action plan", plan.ref, by=by, lead=lead.name)
-    return plan
+    return numbered(
+        lambda: ActionPlan(
+            number=queries.next_plan_number(), framework_id=framework.id, plan_key=plan_key, level=rule.level,
+            title=one_line(title) or rule.name, team_id=team.id if team and rule.level == "team" else None,
+            service_id=service.id if service and rule.level != "strategic" else None,
+            activity_id=activity.id if activity else None, lead_id=lead.id, started_on=clock.today(),
+            made_at=clock.now(), made_by_id=by.id if by else None,
+        ),
+        "started", "action plan", by=by, lead=lead.name,
+    )  # fmt: skip
 
 
 def note_review(plan: ActionPlan, *, on: date, note: str, by: Person | None, version: int | None = None) -> PlanReview:

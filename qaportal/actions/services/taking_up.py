@@ -10,6 +10,7 @@ from qaportal.frameworks.schema import Part
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
+from qaportal.lib.formats import day_medium
 from qaportal.moderation import services as moderation
 from qaportal.people.models import Person
 from qaportal.programme.counting import office_calendar
@@ -58,7 +59,10 @@ def take_up(sight: Sight, part: Part, *, by: Person) -> list[Action]:
 
 def _added(sight: Sight, part: Part, one: Wanted, by: Person) -> Action:
     owner = queries.person_named(one.owner)
-    action = numbered(lambda: _new(sight, part, one, queries.last_number() + 1, owner, by))
+    action = numbered(
+        lambda: _new(sight, part, one, queries.last_number() + 1, owner, by), "recommended", "action", by=by,
+        due=day_medium(one.due),
+    )  # fmt: skip
     tell_owner(action, by=by)
     return action
 

@@ -39,15 +39,17 @@ def add_action(
     if due < clock.today():
         raise DomainError(PAST.format(day=day_medium(due)), field="due")
     rule = policy.plan_rule_of(plan)
-    action = numbered(lambda: Action(
-        number=queries.last_number() + 1, plan_id=plan.id, level=plan.level, team_id=plan.team_id,
-        service_id=plan.service_id, rules_key=(rule.actions or "") if rule else "", what=what.strip(), why=why.strip(),
-        support=one_line(support)[:LINE], measure=measure.strip(), owner_id=owner.id, owner_name=owner.name,
-        first_due_on=due, due_on=due, made_at=clock.now(), made_by_id=by.id,
-    ))  # fmt: skip
+    action = numbered(
+        lambda: Action(
+            number=queries.last_number() + 1, plan_id=plan.id, level=plan.level, team_id=plan.team_id,
+            service_id=plan.service_id, rules_key=(rule.actions or "") if rule else "", what=what.strip(),
+            why=why.strip(), support=one_line(support)[:LINE], measure=measure.strip(), owner_id=owner.id,
+            owner_name=owner.name, first_due_on=due, due_on=due, made_at=clock.now(), made_by_id=by.id,
+        ),
+        "added", "action", by=by, plan=plan.ref, due=day_medium(due), owner=owner.name,
+    )  # fmt: skip
     if activity is not None:
         add_source(action, activity=activity, finding="", by=by)
-    log("added", action, by, plan=plan.ref, due=day_medium(due), owner=owner.name)
     tell_owner(action, by=by)
     return action
 
