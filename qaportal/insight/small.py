@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 RATE_FROM = 20  # of fewer there is no rate, only counts (ux.md 1.5)
 SMALLEST = 5  # where a framework says nothing
 LEAST = 3  # “fewer than 2” would be 1
+ONE = "*"  # the only row of a grid
 ALL = ""  # the row of all rows, the column of all columns
 
 Place = tuple[str, str]
@@ -19,7 +20,8 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True)
 class Cell:
-    """One count and how it is shown: as it is, as fewer than the smallest ("few"), or not at all ("hidden")."""
+    """One count and how it is shown: as it is, as fewer than the smallest ("few"), or not at all: "hidden" is one that
+    is not few, "withheld" any."""
 
     n: int
     state: str = "shown"
@@ -51,7 +53,20 @@ class Grid:
 
 
 def protect(counts: Mapping[Place, int], rows: Sequence[str], columns: Sequence[str], smallest: int) -> Grid:
-    """The grid of these counts (none is 0), by row and column; a framework’s `smallest` of 1 hides nothing."""
+    """The grid of these counts (none is 0), by row and column; a framework’s `smallest` of 1 hides nothing.
+
+    What all rows together come to is told rather than the rows: where both cannot be, nothing is told of any row.
+    """
+    grid = _with_rows(counts, rows, columns, smallest)
+    whole = _with_rows({(ONE, column): grid[ALL, column].n for column in columns}, (ONE,), columns, smallest)
+    sums = [(ALL, column) for column in (*columns, ALL)]
+    if all(whole[place].state == grid[place].state for place in sums):
+        return grid
+    rest = {place: replace(cell, state="withheld") for place, cell in grid.cells.items() if place[0] != ALL}
+    return Grid(grid.rows, grid.columns, rest | {place: whole[place] for place in sums})
+
+
+def _with_rows(counts: Mapping[Place, int], rows: Sequence[str], columns: Sequence[str], smallest: int) -> Grid:
     at_least = smallest if smallest == 1 else max(smallest, LEAST)
     cells = {place: _cell(n, at_least) for place, n in _summed(counts, rows, columns).items()}
     while (given_away := _alone(cells) or _known(cells)) is not None:

@@ -50,6 +50,14 @@ def test_how_a_count_reads() -> None:
     assert [str(Cell(7)), str(Cell(3, "few")), str(Cell(9, "hidden"))] == ["7", "Fewer than 5", "Hidden"]
 
 
+def test_of_all_rows_more_is_told_than_of_each() -> None:
+    """Two rows of 2 and 2, and one of 4 and 4: with the sums of the columns, every count would be known."""
+    counts = {("a", "x"): 2, ("a", "y"): 2, ("b", "x"): 2, ("b", "y"): 2, ("c", "x"): 4, ("c", "y"): 4}
+    grid = protect(counts, ["a", "b", "c"], ["x", "y"], 5)
+    assert [str(cell) for cell in grid.line(ALL)] == ["8", "8", "16"]
+    assert {str(cell) for row in "abc" for cell in grid.line(row)} == {"Hidden"}
+
+
 # From outside -----------------------------------------------------------------------------------------------
 
 
@@ -62,6 +70,8 @@ def fits(grid: Grid, inner: dict[tuple[str, str], int]) -> bool:
 def _may_be(cell: Cell, n: int) -> bool:
     if cell.state == "shown":
         return n == cell.n
+    if cell.state == "withheld":
+        return True
     return 0 < n < cell.smallest if cell.state == "few" else n == 0 or n >= cell.smallest
 
 
@@ -83,11 +93,13 @@ def test_no_hidden_count_can_be_got_by_subtraction(height: int, width: int, data
     grid = protect(counts, rows, columns, 5)
     whole = protect(counts, rows, columns, 1)
     hidden = [place for place, cell in grid.cells.items() if cell.state != "shown"]
-    assert all(grid[place].state == "few" for place in grid.cells if 0 < whole[place].n < 5)
+    assert all(grid[place].state in ("few", "withheld") for place in grid.cells if 0 < whole[place].n < 5)
     found = [protect(one, rows, columns, 1) for one in others(grid, counts, 3 if len(hidden) < 5 else 1)]
     if all(grid[place].state != "shown" for place in grid.cells):
         return  # nothing at all is told
     for place in hidden:
+        if grid[place].state == "withheld" and grid[ALL, place[1]].n == 0:
+            continue  # that nobody is in a column is told of all rows
         assert len({one[place].n for one in found}) > 1, (place, counts, {k: str(v) for k, v in grid.cells.items()})
 
 
