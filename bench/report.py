@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench import allocating, feeds, importing, mailing, mornings, previews, seats, standing, starting
+from bench import allocating, feeds, importing, judging, mailing, mornings, previews, seats, standing, starting
 from bench.figures import Check, check_row, table, verdict, where
 from bench.pages import MOST_STATEMENTS, Found
 from bench.towns import Size
@@ -32,6 +32,7 @@ class Measured:
     feeds: Sequence[feeds.Figures]
     previewed: Sequence[previews.Previewed]
     stood: Sequence[standing.Stood]
+    judged: Sequence[standing.Stood]
     seated: Sequence[seats.Seated]
     imported: importing.Imported
     started: starting.Started
@@ -62,7 +63,7 @@ class Measured:
             yield Check(f"{name}: command, CPU, s", one.command, previews.STAFF[one.staff])
 
     def _of_standing(self) -> Iterable[Check]:
-        for one in self.stood:
+        for one in (*self.stood, *self.judged):
             name = f"{one.found.page.name}, {ROLES[one.found.page.role]}, {one.staff:,} people"
             yield Check(f"{name}: CPU after ten years, ms", one.found.costs[-1].least, one.most)
             yield Check(f"{name}: growth", one.found.ratio, one.grows)
@@ -130,6 +131,9 @@ def written(found: Measured) -> str:
             "## Duties, reports and boards",
             _STANDING.format(pack=standing.PACK),
             table(_STANDING_HEAD, map(_standing_row, found.stood)),
+            "## Insight",
+            judging.TOLD,
+            table(_STANDING_HEAD, map(_standing_row, found.judged)),
             f"## Bytes of the year page with {found.cards} cards, after gzip -9",
             table(("part", "KB"), _weight_rows(found.weights)),
             "## Feeds",

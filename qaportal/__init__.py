@@ -25,6 +25,7 @@ SLICES = (
     "concerns",
     "actions",
     "boards",
+    "insight",
     "home",
 )
 

@@ -1,6 +1,7 @@
 """Every clock of the portal: (task, every so many seconds). Each task finds its own work and may run twice at once."""
 
 from qaportal.allocation import tasks as allocation
+from qaportal.boards import tasks as boards
 from qaportal.concerns import tasks as concerns
 from qaportal.home import tasks as home
 from qaportal.invites import tasks as invites
@@ -20,6 +21,7 @@ CLOCKS: tuple[Clock, ...] = (
     (invites.write_to_those_asked, 60),  # offers of cover that nobody was written about yet
     (invites.collect_replies, 60),  # answers that came by mail, where a mailbox is set
     (reviews.tidy_exports, 60),  # files whose making was missed, and those whose day is over
+    (boards.tidy_report_copies, 60),  # the same of reports
     (moderation.end_calibrations, 600),  # exercises whose day is over
     (home.write_digests, 180),  # daily mail and reminders, of those whose hour has come
 )

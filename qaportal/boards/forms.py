@@ -1,6 +1,6 @@
 """Untrusted input of the register, as typed values."""
 
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
 from qaportal.lib.forms import DayField, Form, capped
@@ -15,6 +15,13 @@ class SentForm(Form):
         description="Optional, for everyone who works here: how it was sent, say. No names of children or families.",
         validators=[capped(120)],
     )
+
+
+class ReceivedForm(Form):
+    """When somebody received a report."""
+
+    on = DayField("When was it received?", validators=[InputRequired("Enter the day it was received.")])
+    board = HiddenField()
 
 
 class PublishedForm(SentForm):

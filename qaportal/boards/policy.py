@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from qaportal.boards.lines import Line
+from qaportal.boards.models import ReportCopy
 from qaportal.boards.register import DueReport
+from qaportal.frameworks.queries import pack_in_force
 from qaportal.lib import clock
 from qaportal.people.models import Person
-from qaportal.people.roles import STAFF, BusinessSupport, QaLead, holds
+from qaportal.people.roles import STAFF, BusinessSupport, Leadership, QaLead, holds
 from qaportal.programme.plans import Row
 from qaportal.programme.policy import Held, can_plan, posts_at
 
@@ -17,11 +19,39 @@ def can_view(person: Person, _thing: Any = None) -> bool:
     return holds(person, *STAFF)
 
 
+def sits_on_a_board(person: Person) -> bool:
+    """Those who chair a board of the framework in force or sit on one, by a post that they hold today."""
+    pack = pack_in_force() if person.is_authenticated else None
+    held = {one.post.key for one in person.appointments_on(clock.today())} if pack else set()
+    if pack is None or not held:
+        return False
+    seats = [key for board in pack.boards.values() for key in (board.chair.value, *board.members.value)]
+    return any(post.key in held for post in pack.posts_of(key for key in seats if key in pack.posts | pack.parties))
+
+
 def can_mark_sent(person: Person, line: Line) -> bool:
     """Those who hold a post that writes it today, QA leads and business support; of what is of one team or service only
     those who work there."""
     held = writing_posts(person.appointments_on(clock.today()), line.due, line.about)
     return holds(person, QaLead, BusinessSupport) or (can_view(person) and bool(held & line.due.author_posts))
+
+
+def can_write(person: Person, line: Line) -> bool:
+    """Write what stands beside the figures and send the report: those who may mark it as sent."""
+    return can_mark_sent(person, line)
+
+
+def can_read_sent(person: Person, line: Line) -> bool:
+    """A report as it was sent, with the figures of each service: those who write it, QA leads, leadership, and guests
+    who sit on a board; what is published, everybody who works here."""
+    if can_write(person, line) or holds(person, QaLead, Leadership):
+        return True
+    return (line.due.is_published and can_view(person)) or (not can_view(person) and sits_on_a_board(person))
+
+
+def can_fetch(person: Person, copy: ReportCopy) -> bool:
+    """Whoever asked for the file."""
+    return copy.asked_by_id == person.id
 
 
 def writing_posts(held: Sequence[Held], due: DueReport, about: Row | None) -> frozenset[str]:

@@ -8,8 +8,9 @@ from werkzeug.routing import BaseConverter
 
 from qaportal.auditlog.queries import history_of
 from qaportal.boards import lines, policy, queries, services
-from qaportal.boards.forms import PublishedForm, SentForm
+from qaportal.boards.forms import PublishedForm, ReceivedForm, SentForm
 from qaportal.boards.lines import Line
+from qaportal.boards.models import ReportCopy
 from qaportal.boards.queries import BoardView
 from qaportal.boards.sittings import tree
 from qaportal.lib import clock, htmx
@@ -18,11 +19,13 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.lib.forms import tell
 from qaportal.lib.pages import page, page_or_fragment
+from qaportal.lib.papers import PDF, WORD
 from qaportal.lib.routing import Ref
 from qaportal.programme.models import Activity
 from qaportal.programme.queries import visible_activity
 
 bp = Blueprint("boards", __name__)
+SLOW = 60  # seconds after which the page of a file asks less often
 _KEY = "[a-z][a-z0-9_]{0,39}"
 
 
@@ -115,7 +118,9 @@ def _sent_form(line: Line, start: dict[str, Any] | None = None) -> SentForm:
     return made(data=start)
 
 
-def _report_page(line: Line, form: SentForm, status: int = 200) -> Response:
+def _report_page(
+    line: Line, form: SentForm, status: int = 200, *, receiving: ReceivedForm | None = None
+) -> Response:  # fmt: skip
     can_mark = policy.can_mark_sent(me(), line)
     return page(
         "boards/report.html",
@@ -125,6 +130,10 @@ def _report_page(line: Line, form: SentForm, status: int = 200) -> Response:
         form=form,
         set_aside=queries.set_aside_for(me(), line),
         can_mark=can_mark,
+        received=queries.receipts_of(line.due.key) if line.sent else {},
+        boards=[(key, name) for key, name in line.due.to],
+        receiving=receiving or ReceivedForm(formdata=None, data={"on": clock.today()}),
+        frozen=queries.frozen_of(line.due.key) if line.sent and policy.can_read_sent(me(), line) else None,
         entries=history_of("report", line.due.key) if can_mark else [],
     )
 
@@ -156,3 +165,64 @@ def take_back_sent(report: Line) -> Response:
     db.session.commit()
     flash(f"{report.due.title} is not marked as sent any more.", "success")
     return htmx.redirect(url_for("boards.report", report=report.due.key))
+
+
+# What became of it ---------------------------------------------------------------------------------------
+
+
+@bp.post("/reports/<report:report>/receipts")
+@access(policy.can_mark_sent, load=queries.visible_report)
+def note_received(report: Line) -> Response:
+    """A board received it: 422 where the day cannot be, 409 where it is noted already or the report is not sent."""
+    form = ReceivedForm()
+    if not form.validate():
+        return _report_page(report, _sent_form(report), 422, receiving=form)
+    try:
+        services.note_received(report, form.board.data or "", on=form.on.data, by=me())
+        db.session.commit()
+    except DomainError as error:
+        db.session.rollback()
+        tell(form, error)
+        return _report_page(report, _sent_form(report), error.status, receiving=form)
+    flash("It is noted as received.", "success")
+    return htmx.redirect(url_for("boards.report", report=report.due.key))
+
+
+@bp.post("/reports/<report:report>/receipts/removal")
+@access(policy.can_mark_sent, load=queries.visible_report)
+def take_back_received(report: Line) -> Response:
+    """It was not received after all: 409 where that is not noted."""
+    services.take_back_received(report, request.form.get("board", ""), by=me())
+    db.session.commit()
+    flash("It is not noted as received any more.", "success")
+    return htmx.redirect(url_for("boards.report", report=report.due.key))
+
+
+@bp.get("/reports/<report:report>/as-sent")
+@access(policy.can_read_sent, load=queries.visible_report)
+def as_sent(report: Line) -> Response:
+    """The report as it was sent last, with its figures of that day."""
+    return page("boards/as_sent.html", line=report, due=report.due, frozen=queries.visible_frozen(report))
+
+
+@bp.get("/report-copies/<id:copy>")
+@access(policy.can_fetch, load=queries.visible_copy)
+def report_copy(copy: ReportCopy) -> Response:
+    """How far a file is; the link to it once it is made."""
+    now = clock.now()
+    if htmx.is_fragment() and (copy.is_finished or copy.is_stuck(now)):
+        return htmx.redirect(url_for("boards.report_copy", copy=copy.public_id))
+    every = 10 if (now - copy.asked_at).total_seconds() > SLOW else 2
+    return page_or_fragment(
+        "boards/copy.html", "boards/_copy.html", copy=copy, now=now, broke=services.BROKE, every=every
+    )  # fmt: skip
+
+
+@bp.get("/report-copies/<id:copy>/file")
+@access(policy.can_fetch, load=queries.visible_copy)
+def report_copy_file(copy: ReportCopy) -> Response:
+    """The file: to be kept, never to be shown in a page of ours."""
+    answer = Response(services.file_of(copy), mimetype=PDF if copy.kind == "pdf" else WORD)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{copy.file_name}"'
+    answer.headers["Content-Security-Policy"] = "sandbox"
+    return answer

@@ -1,4 +1,4 @@
-"""What the demo's people wrote in the year so far: a cycle of reviews that is done, and one that is half done."""
+"""What the demo's people wrote in the year so far: cycles of reviews that are done, and one that is half done."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -24,6 +24,7 @@ from qaportal.timetable.models import Slot
 from qaportal.timetable.queries import rules_of
 
 MOST = 6  # reviews of a cycle: enough to see how two readers agree
+CYCLES = 5  # enough for figures of a year
 DIFFERS = 3  # of so many second looks one comes to another grade
 DONE = ("all",)
 HALF_DONE = ("begun", "", "first look", "begun", "first look", "begun")  # how far each review of a cycle is
@@ -39,10 +40,11 @@ SAID = (
 
 
 def write(activities: Iterable[Activity], today: date) -> None:
-    """Fill in the forms of the first piece of work that is looked at twice, of MOST records, to the end, and begin
-    those of the next one. What stands in them is made up, and the same each time. Commits nothing."""
-    for turn, activity in enumerate(islice(_looked_at_twice(activities, today), 2)):
-        fill_in(activity, activity.ends_on, HALF_DONE if turn else DONE)
+    """Fill in the forms of the first pieces of work that are looked at twice, of MOST records each, to the end, and
+    begin those of the last one. What stands in them is made up, and the same each time. Commits nothing."""
+    cycles = list(islice(_looked_at_twice(activities, today), CYCLES))
+    for turn, activity in enumerate(cycles):
+        fill_in(activity, activity.ends_on, HALF_DONE if turn and turn == len(cycles) - 1 else DONE)
 
 
 def fill_in(activity: Activity, on: date, stages: Sequence[str]) -> None:

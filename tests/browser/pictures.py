@@ -496,6 +496,23 @@ def governing(camera: Camera) -> None:
     camera.shoot("report", page)
 
 
+def measuring(camera: Camera) -> None:
+    """docs/guides/insight.md, and putting a report together in docs/guides/boards-and-reports.md"""
+    page = camera.page_as("QA lead")
+    page.goto("/insight")
+    camera.shoot("insight", page)
+    page.goto("/insight/breadth")
+    camera.shoot("insight-breadth", page)
+    page.goto("/insight/impact")
+    camera.shoot("insight-impact", page)
+    page.goto("/reports?quarter=all&state=due")
+    page.locator("tbody").get_by_role("rowheader").get_by_role("link").first.click()
+    page.get_by_role("button", name="Put it together").click()
+    page.get_by_label("What do these figures mean? Breadth").fill("All visits of the spring were held.")
+    page.get_by_text("Saved at").first.wait_for()
+    camera.shoot("report-together", page)
+
+
 def acting(camera: Camera) -> None:
     """docs/guides/actions-and-plans.md"""
     page = camera.page_as("QA lead")
@@ -559,6 +576,7 @@ COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None]
             concerns,
             building,
             taking_out,
+            measuring,
         ),
     ),
     "bedford": (flagged, (duties,)),

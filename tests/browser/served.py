@@ -16,9 +16,10 @@ from werkzeug.serving import make_server
 
 from qaportal.allocation import services as allocation
 from qaportal.boards import queries as boards
-from qaportal.boards.services import mark_sent
+from qaportal.boards import services as reports
 from qaportal.cli.frameworks import SKELETON
 from qaportal.frameworks.services import install
+from qaportal.insight import queries as insight
 from qaportal.invites import queries as invites
 from qaportal.invites import services as invite_services
 from qaportal.lib import clock, jobs, limits
@@ -212,7 +213,10 @@ def _busy() -> None:
     invite_the_year(Cast())
     replies(Cast())
     line = boards.visible_report(priya, "CPR-2027-01/report")
-    mark_sent(line.due, on=clock.today(), by=priya, note="With the papers", address="https://saltmarsh.example/1")
+    body = insight.body_of_draft(insight.draft_of(priya, line))
+    reports.send_collated(line.due, body, on=clock.today(), by=priya, note="With the papers",
+                          address="https://saltmarsh.example/1")  # fmt: skip
+    reports.ask_for_report_copy(line.due.key, line.due.title, "word", body, by=priya)
     people_services.check_import(STAFF_FILE.encode(), "staff-november.csv", by=priya)
     people_services.ask_for_link(priya.email)
 

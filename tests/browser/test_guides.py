@@ -50,6 +50,7 @@ def test_every_guide_is_listed() -> None:
         "chasing",
         "disagreeing",
         "how-people-are-chosen",
+        "insight",
         "invitations",
         "making-a-form",
         "moderating",

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from qaportal.actions.models import Action, ActionPlan
 from qaportal.allocation.models import Assignment, CoverOffer, CoverRequest, Nomination, Proposal
+from qaportal.boards.models import ReportCopy
 from qaportal.concerns.models import SafetyConcern, StaffMatter
 from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
@@ -204,6 +205,11 @@ PAGES = {
     "frameworks.work": ["/frameworks/{pack}/work", "/frameworks/{full}/work"],
     "frameworks.duties": ["/frameworks/{pack}/duties", "/frameworks/{full}/duties"],
     "frameworks.reports": ["/frameworks/{pack}/reports", "/frameworks/{full}/reports"],
+    "insight.index": ["/insight"],
+    "insight.side": ["/insight/breadth", "/insight/depth?kind=cpr", "/insight/impact?service=early-help"],
+    "boards.as_sent": ["/reports/CPR-2027-01/report/as-sent"],
+    "boards.report_copy": ["/report-copies/{report_copy}"],
+    "insight.report_draft": ["/reports/CPR-2027-07/report/draft", "/reports/CPR-2027-01/report/draft"],
     "frameworks.boards": ["/frameworks/{pack}/boards", "/frameworks/{full}/boards"],
     "frameworks.forms": ["/frameworks/{pack}/forms", "/frameworks/{full}/forms"],
     "frameworks.form": ["/frameworks/{full}/forms/case_review"],
@@ -263,6 +269,8 @@ NOT_PAGES = {
     "invites.qr",
     "sampling.example",
     "reviews.export_file",
+    "insight.table",
+    "boards.report_copy_file",
 }  # files and answers
 
 
@@ -314,6 +322,7 @@ def _names(served: Served) -> dict[str, str]:
         invites = invites_by_name()
         offer = db.session.query(CoverOffer).filter_by(person=Cast()["Priya"]).one().public_id
         mailing = db.session.query(Mailing).one().public_id
+        report_copy = db.session.query(ReportCopy).one().public_id
         made, making, *_ = (one.public_id for one in db.session.query(MadeForm).order_by(MadeForm.id))
         made_for = db.session.query(MadeForm).first().activity.ref
         seen, concern, documented = db.session.query(SafetyConcern).order_by(SafetyConcern.id)
@@ -359,6 +368,7 @@ def _names(served: Served) -> dict[str, str]:
         "invitation": invitation.stem,
         "guest": guest,
         "mailing": mailing,
+        "report_copy": report_copy,
         "concern": concern.public_id,
         "seen": seen.public_id,
         "documented": documented.public_id,

@@ -13,10 +13,11 @@ from flask.testing import FlaskClient
 from qaportal.allocation import services as allocation
 from qaportal.allocation.models import Assignment, CoverRequest
 from qaportal.boards import queries as boards
-from qaportal.boards.services import mark_sent
+from qaportal.boards import services as reports
 from qaportal.cli.frameworks import SKELETON
 from qaportal.frameworks.queries import latest, pack_of
 from qaportal.frameworks.services import install
+from qaportal.insight import queries as insight
 from qaportal.invites import queries as invites
 from qaportal.invites import services as calendars
 from qaportal.invites.links import token_of_feed
@@ -56,6 +57,7 @@ FLAGS = [
     ("returning", "Back after a long time", False),
     ("closer_look", "Closer look agreed", True),
 ]
+BOARD = "qapm"  # who receives them
 Found = TypeVar("Found")
 STAFF_FILE = (
     "staff_number,name,email,post,team,service,line_manager,starts_on,leaves_on\n"
@@ -74,6 +76,7 @@ class LivedIn:
     sign_ins: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     reports: dict[str, str] = field(default_factory=dict)  # what the access table says of a report → its key
+    report_copies: dict[str, str] = field(default_factory=dict)  # first name → random id of a file of theirs
     absences: dict[str, str] = field(default_factory=dict)
     patterns: dict[str, str] = field(default_factory=dict)
     conflicts: dict[str, str] = field(default_factory=dict)
@@ -205,13 +208,23 @@ def _years(place: LivedIn, cast: Cast) -> None:
 def _reports(place: LivedIn, cast: Cast) -> None:
     place.reports = {
         "sent": "CPR-2027-01/report",
+        "received": "CPR-2027-05/report",
         "not sent": "CPR-2027-03/report",
         "not sent; heads of service and leaders write it": "TS-2027-05/draft",
         "not published": f"{place.unpublished}/share",
     }
     line = boards.visible_report(cast["Priya"], place.reports["sent"])
-    mark_sent(line.due, on=clock.today(), by=cast["Priya"], note="To the meeting, by e-mail.",
-              address="https://saltmarsh.example/reports/1")  # fmt: skip
+    body = insight.body_of_draft(insight.draft_of(cast["Priya"], line))
+    reports.send_collated(line.due, body, on=clock.today(), by=cast["Priya"], note="To the meeting, by e-mail.",
+                          address="https://saltmarsh.example/reports/1")  # fmt: skip
+    received = boards.visible_report(cast["Priya"], place.reports["received"])
+    reports.mark_sent(received.due, on=clock.today(), by=cast["Priya"])
+    received = boards.visible_report(cast["Priya"], place.reports["received"])
+    reports.note_received(received, BOARD, on=clock.today(), by=cast["Priya"])
+    place.report_copies = {
+        first: reports.ask_for_report_copy(line.due.key, line.due.title, "word", body, by=cast[first]).public_id
+        for first in ("Priya", "Bea")
+    }
 
 
 def _phases(place: LivedIn, cast: Cast) -> None:

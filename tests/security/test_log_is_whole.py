@@ -12,7 +12,7 @@ from qaportal.auditlog.models import LogEntry
 from qaportal.lib.db import db
 from tests.architecture.access_table import Row, rows
 from tests.architecture.source import MODULES
-from tests.security.lived_in import STAFF_FILE, LivedIn
+from tests.security.lived_in import BOARD, STAFF_FILE, LivedIn
 from tests.security.walking import Form, address, contents, demo, every_form, forms_of, nothing_stays
 
 
@@ -195,6 +195,11 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "reviews.withdraw_made": ({}, ["took out of use"]),
     "reviews.discard_made": ({}, ["discarded"]),
     "boards.mark_sent": ({"on": "23 November 2026", "note": "By e-mail."}, ["marked a phase as done", "sent"]),
+    "boards.note_received": ({"on": "23 November 2026", "board": BOARD}, ["received"]),
+    "boards.take_back_received": ({"board": BOARD}, ["not received"]),
+    "insight.save_words": ({"words": "Practice is steady."}, ["wrote in"]),
+    "insight.send_report": ({"on": "23 November 2026"}, ["marked a phase as done", "sent"]),
+    "insight.take_report": ({"kind": "word"}, ["took a copy out"]),
     "boards.take_back_sent": ({}, ["took back", "took back a phase"]),
     "programme.mark_phase": ({}, ["marked a phase as done"]),
     "programme.take_back_phase": ({}, ["took back a phase"]),
@@ -281,6 +286,7 @@ def chosen(endpoint: str) -> Row:
     found = {row.thing: row for row in rows() if row.endpoint == endpoint}
     wanted = ("a phase to do", "a phase that is done",
               "not published", "a draft year", "in a demo", "a link that was mailed", "own", "another's", "sent",
+              "received",
               "finished", "a theme", "no theme yet",
               "not sent", "a frame to draw from", "a file that waits", "a sample of the head's own service",
               "nominations of the practitioner's team", "one's own nomination", "a nomination", "a team is wanted",

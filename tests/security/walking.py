@@ -44,9 +44,10 @@ QUERIES = {
     "actions.index": ("", "view=board&status=all", "level=child", "whose=team&due=month&source=dip_audit"),
     "actions.plans": ("", "closed=1"),
     "boards.register": ("", "quarter=all&state=due", "print=1"),
+    "insight.side": ("", "service=early-help", "kind=cpr&service=early-help"),
 }  # fmt: skip
 # No pages: what is in them, and their headers, are looked at in tests/reviews/test_exports.py.
-FILES = {"reviews.export_file"}
+FILES = {"reviews.export_file", "insight.table", "boards.report_copy_file"}
 # Pages of the QA lead whose content is of another state than those of the table.
 MORE = (
     "/activity/{place.cancelled}",
@@ -80,7 +81,7 @@ MORE = (
 NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
 PREVIEW = {"framework": "north-somerset 2022-1"}
-BODIES = {"programme.change_preview": PREVIEW, "programme.create": PREVIEW,
+BODIES = {"insight.take_report": {"kind": "word"}, "programme.change_preview": PREVIEW, "programme.create": PREVIEW,
           "reviews.take_blank": {"kind": "word"}}  # fmt: skip
 
 
@@ -194,6 +195,9 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "service": "early-help",
         "token": _token(place, row, first),
         "name": place.invitation if row.endpoint in ("invites.answer_mail", "invites.mail_message") else place.message,
+        "copy": place.report_copies.get(whose, "A" * 22),
+        "side": "breadth",
+        "table": "work",
         "filename": "src/qa.js",
     }
     chosen = {name: values[name] for name in rule.arguments}

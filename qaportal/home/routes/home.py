@@ -9,6 +9,7 @@ from qaportal.allocation.policy import can_declare
 from qaportal.frameworks.policy import can_view as can_view_frameworks
 from qaportal.frameworks.queries import pack_in_force
 from qaportal.home import policy, queries
+from qaportal.insight.policy import can_view as can_view_insight
 from qaportal.lib import clock
 from qaportal.lib.access import access, me, public
 from qaportal.lib.clock import LONDON
@@ -28,6 +29,7 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Calendar", "invites.feeds", ("invites",)),
     ("Boards", "boards.index", ("boards",)),
     ("Reports", "boards.register", ("reports",)),
+    ("Insight", "insight.index", ("insight",)),
     ("Frameworks", "frameworks.index", ("frameworks",)),
 )
 WORDS = {"Duties": "duty", "Boards": "board", "Reviews": "review", "Actions": "action"}
@@ -38,7 +40,11 @@ PLANNING = (
     "invites.mailing",
 )  # fmt: skip
 OF_ONESELF = ("invites.notifications", "invites.choose_notifications", "invites.mail", "invites.mail_message")
-REPORTS = ("boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent")
+REPORTS = (
+    "boards.register", "boards.report", "boards.mark_sent", "boards.take_back_sent", "boards.note_received",
+    "boards.take_back_received", "boards.as_sent", "boards.report_copy", "insight.report_draft", "insight.save_words",
+    "insight.send_report",
+)  # fmt: skip
 MY_PEOPLE = ("My people", "people.my_people", ("my people",))
 ADMIN = ("Admin", "people.people", ("people", "auditlog"))
 
@@ -79,6 +85,7 @@ def shell() -> dict[str, Any]:
         return {"shell": frame}
     here = _here()
     places = [place for place in PLACES if place[0] not in FOR_STAFF or can_view_frameworks(person)]
+    places = [place for place in places if place[0] != "Insight" or can_view_insight(person)]
     places += [MY_PEOPLE] if has_people(person) else []
     places += [ADMIN] if policy.looks_after_portal(person) else []
     frame |= {

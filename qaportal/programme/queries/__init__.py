@@ -25,7 +25,7 @@ from qaportal.programme.queries.duty_log import LOG_PAGE, manager_on, page_of_lo
 from qaportal.programme.queries.happened import happened
 from qaportal.programme.queries.locks import lock_activities, lock_activities_of
 from qaportal.programme.queries.phases import PhaseView, phases_of, visible_phase
-from qaportal.programme.queries.rows import draft_rows, published_row, published_rows
+from qaportal.programme.queries.rows import draft_rows, published_row, published_rows, published_rows_by_year
 from qaportal.programme.queries.themes import (
     Asked,
     asked_by,
@@ -111,6 +111,7 @@ __all__ = [
     "published_for",
     "published_row",
     "published_rows",
+    "published_rows_by_year",
     "readable_terms",
     "row_for",
     "rows_for",

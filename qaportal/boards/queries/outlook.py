@@ -148,11 +148,6 @@ def _sent(dues: Iterable[date]) -> dict[str, Sent]:
     return {row.key: Sent(row.sent_on, row.sent_by.name, row.note, row.address or "") for row in rows}
 
 
-def sent_row(key: str) -> ReportSent | None:
-    """What is kept of a report, taken back or not."""
-    return db.session.scalar(select(ReportSent).where(ReportSent.key == key))
-
-
 # One of them ------------------------------------------------------------------------------------------
 
 

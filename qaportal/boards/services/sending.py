@@ -5,7 +5,8 @@ from datetime import date
 from qaportal.allocation.services import close_where_done
 from qaportal.auditlog.services import record
 from qaportal.boards import queries
-from qaportal.boards.models import ReportSent
+from qaportal.boards.collation import Body
+from qaportal.boards.models import ReportFrozen, ReportSent
 from qaportal.boards.register import DueReport
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -39,6 +40,18 @@ def mark_sent(report: DueReport, *, on: date, by: Person, note: str = "", addres
     record("sent", "report", report.key, by=by, report=report.title, on=day_medium(on))
     _settle(report, is_done=True, on=on, by=by)
     return row
+
+
+def send_collated(
+    report: DueReport, body: Body, *, on: date, by: Person, note: str = "", address: str = ""
+) -> ReportFrozen:  # fmt: skip
+    """The same of a report that was put together here: what it says now is kept as it was sent (X-19)."""
+    mark_sent(report, on=on, by=by, note=note, address=address)
+    frozen = ReportFrozen(
+        key=report.key, title=report.title, body=dict(body), frozen_at=clock.now(), frozen_by=by
+    )  # fmt: skip
+    db.session.add(frozen)
+    return frozen
 
 
 def _settle(report: DueReport, *, is_done: bool, on: date, by: Person) -> None:

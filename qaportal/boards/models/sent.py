@@ -1,8 +1,8 @@
-"""That a report was sent: all that the register keeps, the rest is worked out."""
+"""That a report was sent and received: all that the register keeps, the rest is worked out."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qaportal.lib.db import Model, UTCDateTime
@@ -39,3 +39,24 @@ class ReportSent(Model):
     def is_taken_back(self) -> bool:
         """Whether it turned out not to have been sent."""
         return self.taken_back_at is not None
+
+
+class ReportReceipt(Model):
+    """That a board received a report on a day. `key` is that of the register, `board` one that the report goes to."""
+
+    __tablename__ = "report_receipt"
+    __table_args__ = (
+        UniqueConstraint("key", "board"),
+        CheckConstraint("(taken_back_at IS NULL) = (taken_back_by_id IS NULL)", name="taken_back"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120))
+    board: Mapped[str] = mapped_column(String(64))
+    received_on: Mapped[date]
+    noted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    noted_by: Mapped[Person] = relationship(foreign_keys=[noted_by_id])

@@ -1,0 +1,51 @@
+"""Reads of boards, of the register of reports, and of what is kept of a report."""
+
+from qaportal.boards.queries.kept import (
+    frozen_of,
+    receipt_of,
+    receipts_of,
+    sent_row,
+    text_of,
+    texts_of,
+    visible_copy,
+    visible_frozen,
+)
+from qaportal.boards.queries.outlook import (
+    LOOKED_BACK,
+    BoardOf,
+    BoardView,
+    Outlook,
+    Owed,
+    outlook,
+    owed,
+    papers_at,
+    past,
+    registers,
+    set_aside_for,
+    visible_board,
+    visible_report,
+)
+
+__all__ = [
+    "LOOKED_BACK",
+    "BoardOf",
+    "BoardView",
+    "Outlook",
+    "Owed",
+    "frozen_of",
+    "outlook",
+    "owed",
+    "papers_at",
+    "past",
+    "receipt_of",
+    "receipts_of",
+    "registers",
+    "sent_row",
+    "set_aside_for",
+    "text_of",
+    "texts_of",
+    "visible_board",
+    "visible_copy",
+    "visible_frozen",
+    "visible_report",
+]

@@ -1,0 +1,62 @@
+"""What the year comes to: three sentences, the three sides, and each table as a file."""
+
+import csv
+from io import StringIO
+
+from flask import Response, request, url_for
+
+from qaportal.actions.policy import can_list as can_list_actions
+from qaportal.boards import policy as boards
+from qaportal.insight import policy, queries
+from qaportal.insight.routes.blueprint import bp
+from qaportal.insight.tables import SIDES
+from qaportal.lib.access import access, me
+from qaportal.lib.pages import page
+from qaportal.moderation.policy.calibration import can_see_agreement
+from qaportal.programme.policy import can_view as can_view_programme
+
+
+@bp.get("/insight")
+@access(policy.can_view)
+def index() -> Response:
+    """Breadth, depth and impact of the year that it is, a few sentences each."""
+    year, sides = queries.three_sentences(me())
+    return page("insight/index.html", year=year, sides=sides)
+
+
+@bp.get("/insight/<key:side>")
+@access(policy.can_view)
+def side(side: str) -> Response:
+    """One of the three, with its tables and charts, as the address asks."""
+    found = queries.page_of(me(), side, request.args)
+    return page(
+        "insight/side.html", found=found, side=found.side, names=SIDES[side], sides=SIDES, here=side,
+        query=found.asked.query, links=links_of(found.asked.year),
+    )  # fmt: skip
+
+
+def links_of(year: str) -> dict[str, tuple[str, str]]:
+    """What is behind figures, as far as whoever looks may open it: label and address by the name of the evidence."""
+    person = me()
+    found = {}
+    if can_view_programme(person) and year:
+        found["programme"] = ("The programme", url_for("programme.show", year=year))
+    if boards.can_view(person):
+        found["reports"] = ("The register of reports", url_for("boards.register", quarter="all"))
+    if can_list_actions(person):
+        found["actions"] = ("Plans and actions", url_for("actions.index"))
+    if can_see_agreement(person):
+        found["agreement"] = ("Each pair of grades", url_for("moderation.agreement"))
+    return found
+
+
+@bp.get("/insight/<key:side>/<key:table>")
+@access(policy.can_view)
+def table(side: str, table: str) -> Response:
+    """One table as a CSV file: what is on the page, and nothing else."""
+    found, chosen = queries.table_of(me(), side, table, request.args)
+    text = StringIO(newline="")
+    csv.writer(text).writerows([chosen.head, *chosen.rows])
+    name = f"{side}-{chosen.key}-{found.asked.year}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
