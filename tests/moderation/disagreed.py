@@ -12,6 +12,7 @@ from qaportal.allocation import services as allocation
 from qaportal.invites.models import Letter
 from qaportal.lib import clock
 from qaportal.lib.db import db
+from qaportal.moderation.amending import Change
 from qaportal.moderation.disagreement import Disagreement
 from qaportal.moderation.models import Calibration, CalibrationGrade, Dispute, SecondLook, Verdict
 from qaportal.moderation.queries import disputes as queries
@@ -197,6 +198,7 @@ REF = "CPR-2027-01"
 OWN, VACANT, THIRD = "the QA lead reviewed it", "nobody is named for it yet", "the QA lead is the third party"
 ANOTHERS, GRADED = "a review of the reviewer's", "graded by many"
 ENDED = "all grades are in"
+READ = Change("actions", 0, was="Read the plan again.", what="Read the plan with Pat.", due="2027-01-15")
 
 
 @dataclass
@@ -234,6 +236,8 @@ def disagree(cast: Cast) -> Disagreed:
     over = raised(reviewed(number=7, **how))
     settle("Rowan", over, "outstanding", changes="The first action is for June.")
     agree("Pat", over)
+    over.actions = view("Pat", made[OWN]).step.proposed_actions = [READ.kept()]
+    made[VACANT].new_facts = "The visits of May were found."
     place.disputes = {thing: one.public_id for thing, one in made.items()}
     place.settled = over.public_id
     place.settler = cast["Hazel"].public_id

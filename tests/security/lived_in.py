@@ -174,6 +174,7 @@ def _names(place: LivedIn, cast: Cast) -> None:
     people.add_alias(early_help, "Prevention", by=lead)
     people.add_service("Short Breaks", on=LONG_AGO, by=lead)  # no team in it
     people.grant(cast["Pat"], "reviewer", on=clock.today(), by=lead)
+    cast["Tom"].phone = "0117 496 0123"
     ivy = people.add_person("Ivy Iris", "ivy@saltmarsh.example", "S090", on=LONG_AGO, by=lead)
     people.leave(ivy, on=date(2026, 10, 30), by=lead)
     place.leaver = ivy.public_id
@@ -221,6 +222,8 @@ def _reports(place: LivedIn, cast: Cast) -> None:
     reports.mark_sent(received.due, on=clock.today(), by=cast["Priya"])
     received = boards.visible_report(cast["Priya"], place.reports["received"])
     reports.note_received(received, BOARD, on=clock.today(), by=cast["Priya"])
+    begun = boards.visible_report(cast["Priya"], place.reports["not sent"])
+    reports.save_words(begun.due, "impact", "What changed is to be seen in June.", seen=0, by=cast["Priya"])
     place.report_copies = {
         first: reports.ask_for_report_copy(line.due.key, line.due.title, "word", body, by=cast[first]).public_id
         for first in ("Priya", "Bea")

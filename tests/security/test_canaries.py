@@ -30,7 +30,7 @@ SHORT = '{{7*7}}"><b onclick=bird{n}>'
 MARK = re.compile(r"bird(\d+)")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
-# Not written by anybody: keys, secrets, digests, and words that the portal chooses.
+# Not written by anybody: keys, secrets, digests, words that the portal chooses; telephone numbers, which are digits.
 CHOSEN = {
     "key", "public_id", "digest", "file_digest", "base_digest", "etag", "ref", "type_key", "code", "year", "version",
     "role", "theme", "kind", "scope", "uid", "tag", "part", "owner", "published_digest", "act", "thing_kind",
@@ -41,12 +41,13 @@ CHOSEN = {
     "told_method", "told_digest", "answered_by", "mailbox", "message_id", "outcome", "settled_as", "way", "alarm",
     "passed_over", "alert_key", "to_as", "form_key", "part_key", "save_id", "sealed", "grade", "omitted",
     "sha256", "ladder_key", "proposed_grade", "result", "held", "first_grade", "second_grade", "agreed_grade",
-    "quality", "question_key", "level", "rules_key", "once", "plan_key", "difference",
+    "quality", "question_key", "level", "rules_key", "once", "plan_key", "difference", "phone",
+    "side", "board",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
           "mailing.looked_at", "engine_lease.name", "staff_matter.body", "export_file.sealed",
-          "second_look.why", "action.asked_of"}  # fmt: skip
+          "second_look.why", "action.asked_of", "dispute.actions", "report_copy.body"}  # fmt: skip
 
 
 def texts() -> Iterator[tuple[Table, Column[Any]]]:
