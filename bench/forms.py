@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from bench import contests, figures, filling, papers
 from bench.figures import Check, check_row, table, verdict, where
 from qaportal.lib import clock
-from tests.conftest import NOW
+from tests.conftest import TODAY
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
         _say("many write at the same time (R1, R2) …")
         wrote = contests.measure(Path(folder) / "contests", saves)
         _say("pages of forms, and copies …")
-        with clock.stopped_at(NOW):
+        with clock.stopped_at(TODAY):
             filled, copied = filling.measure(Path(folder) / "filling"), papers.measure()
     checks = [check for one in (*filled, *copied, *wrote) for check in one.checks()]
     figures.write("forms", _written(place, filled, copied, wrote, checks))
