@@ -26,10 +26,11 @@ NO_WEEK = "There is no such practice week, or it is not one that you can see. St
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that is wrong, with the session that a click on Fix opens."""
+    """Something that is wrong, with the session that Fix opens, and why somebody kept it so ("": nobody did)."""
 
     clash: Clash
     session: WeekSession
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ class Studio:
 
     @cached_property
     def faults(self) -> list[Fault]:
-        """What clashes, the hard ones first; a hard one that somebody kept with a reason counts as soft."""
+        """What clashes, the hard ones first."""
         by_key = {row.key: row for row in self.rows}
-        return [Fault(one, _to_fix([by_key[key] for key in one.sessions])) for one in self._clashes]
+        return [_fault(one, [by_key[key] for key in one.sessions]) for one in self._clashes]
 
     @cached_property
     def _clashes(self) -> list[Clash]:
@@ -133,9 +134,10 @@ def _more(row: WeekSession) -> str:
     return ", ".join(filter(None, [row.other.name if row.other else "", row.room.name if row.room else ""]))
 
 
-def _to_fix(rows: Sequence[WeekSession]) -> WeekSession:
-    """The one that is easiest to move: not locked, for fewest."""
-    return min(rows, key=lambda row: (row.is_locked, row.member is None, row.id))
+def _fault(clash: Clash, rows: Sequence[WeekSession]) -> Fault:
+    """A clash with the session that is easiest to move: not locked, for fewest."""
+    reason = next((row.reason for row in rows if row.reason), "") if clash.is_hard else ""
+    return Fault(clash, min(rows, key=lambda row: (row.is_locked, row.member is None, row.id)), reason)
 
 
 # Who sees what ------------------------------------------------------------------------------------------------
