@@ -6,13 +6,12 @@ from email.message import EmailMessage
 from qaportal.invites import links
 from qaportal.invites.models import Letter
 from qaportal.lib import clock, mail
-from qaportal.lib.db import db
-from qaportal.timetable.models import WeekVersion
+from qaportal.weeks import queries
 
 
 def week_timetable(letter: Letter) -> EmailMessage | None:
     """Their timetable is there or has changed; None where they have left, or the week is cancelled."""
-    version = db.session.get(WeekVersion, letter.about["version"])
+    version = queries.version_with(letter.about["version"])
     if version is None or not letter.person.is_here(clock.today()) or version.activity.is_cancelled:
         return None
     activity = version.activity

@@ -99,6 +99,11 @@ class PersonPack:
         return Counter(paper.form for _, items in self.days for item in items for paper in item.papers)
 
 
+def version_with(ident: int) -> WeekVersion | None:
+    """The version with this id; None where there is none."""
+    return db.session.get(WeekVersion, ident)
+
+
 def pack_for(activity: Activity, person: Person) -> PersonPack:
     """The page of somebody who is in what was published. Raises NotFound while nothing is."""
     version = timetable.latest_version(activity)
