@@ -118,7 +118,7 @@ document.addEventListener('dragstart', (event) => {
   dragged = event.target.closest?.('.c[draggable], [data-session][draggable]')
   if (!dragged) return
   event.dataTransfer.effectAllowed = 'move'
-  event.dataTransfer.setData('text/plain', dragged.id.slice(2))
+  event.dataTransfer.setData('text/plain', dragged.dataset.session ?? dragged.id.slice(2))
   setTimeout(() => dragged?.classList.add('lifted'))
 })
 document.addEventListener('dragover', (event) => {

@@ -26,8 +26,7 @@ def test_a_session_is_placed_and_published_by_keyboard(lead: Page) -> None:
     page = lead
     page.goto(AT)
     waiting = page.get_by_role("heading", name="To place").inner_text()
-    page.locator(".tray a").first.focus()
-    page.keyboard.press("Enter")
+    press(page, "Place Meeting a child or a family")
     page.get_by_role("radio").first.focus()
     page.keyboard.press("Space")
     press(page, "Place", "button")

@@ -20,5 +20,6 @@ __all__ = [
     "PersonPack", "Studio", "Wall", "base_of", "bullet_of", "clashes_of", "closing_of", "dates_of", "facts_of",
     "filling_of", "forms_by_member", "ground_of", "hosts_of", "last_filling", "lines_of", "members_in", "pack_for",
     "packs_of", "people_in", "person_in", "places_of", "preview_of", "problem_of", "seated_in", "starts_for",
-    "studio_of", "summary_forms", "theme_of", "themes_of", "version_with", "visible_week", "wall_of", "whose", "with_at",
+    "studio_of", "summary_forms", "theme_of", "themes_of", "version_with", "visible_week", "wall_of", "whose",
+    "with_at",
 ]  # fmt: skip
