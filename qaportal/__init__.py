@@ -24,6 +24,7 @@ SLICES = (
     "moderation",
     "concerns",
     "actions",
+    "weeks",
     "boards",
     "insight",
     "home",

@@ -21,6 +21,7 @@ WORDS = {
     "action_changed": "An action that has changed",
     "reminder": "Reminder",
     "needs_you": "Something that needs them",
+    "week_timetable": "A practice week’s timetable",
     "let_in": "Somebody was let in to read",
 }  # kinds of letter
 # Kinds of which nobody else learns to whom they go: a concern, somebody's work, a disagreement. Whoever looks after the

@@ -33,7 +33,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Sight:
-    """A review with its form and answers, as `reader` sees it. Pages, exports and counts ask nothing else."""
+    """A review with its form and answers, as `reader` sees it. Pages, exports and counts ask nothing else.
+    It `is_locked` where its form has closed (LB-052)."""
 
     review: Review
     pack: Pack
@@ -43,6 +44,7 @@ class Sight:
     standing: Standing
     facts: Mapping[str, Any]
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    is_locked: bool = False
 
     @cached_property
     def kept(self) -> dict[str, FilledPart]:
@@ -99,7 +101,7 @@ class Sight:
 
     def writes(self, part: Part) -> bool:
         """Whether they may write in a part now."""
-        if self.review.is_final or self.review.is_closed or not self.is_asked(part):
+        if self.review.is_final or self.review.is_closed or self.is_locked or not self.is_asked(part):
             return False
         return may_write(self.form, part, self.reader, self.handed_in)
 

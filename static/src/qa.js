@@ -94,18 +94,36 @@ const drop = (card, month) => {
   })
 }
 
+// A session of a practice week: to another time, by the address of its form, which says no in the same words.
+const dropAt = (session, cell) => {
+  const place = find('[data-place]').dataset
+  window.htmx.ajax('POST', place.place + session.dataset.session, {
+    target: '#main', select: '#main', swap: 'outerHTML',
+    values: {
+      day: cell.closest('table').dataset.day, start: cell.parentElement.dataset.start, room: 'auto', by: place.by,
+      version: session.dataset.v, csrf_token: find('input[name=csrf_token]')?.value ?? '',
+    },
+  })
+}
+
 let dragged = null
+const cellUnder = (event) => {
+  if (!dragged) return null
+  if (dragged.dataset.session) return event.target.closest?.('.slots td')
+  const cell = event.target.closest?.('td[data-month]')
+  return cell && cell.parentElement === dragged.closest('tr') ? cell : null
+}
 const clearOver = () => document.querySelectorAll('.over').forEach((cell) => cell.classList.remove('over'))
 document.addEventListener('dragstart', (event) => {
-  dragged = event.target.closest?.('.c[draggable]')
+  dragged = event.target.closest?.('.c[draggable], [data-session][draggable]')
   if (!dragged) return
   event.dataTransfer.effectAllowed = 'move'
-  event.dataTransfer.setData('text/plain', dragged.id.slice(2))
+  event.dataTransfer.setData('text/plain', dragged.dataset.session ?? dragged.id.slice(2))
   setTimeout(() => dragged?.classList.add('lifted'))
 })
 document.addEventListener('dragover', (event) => {
-  const cell = dragged && event.target.closest?.('td[data-month]')
-  if (!cell || cell.parentElement !== dragged.closest('tr')) return
+  const cell = cellUnder(event)
+  if (!cell) return
   event.preventDefault()
   event.dataTransfer.dropEffect = 'move'
   if (cell.classList.contains('over')) return
@@ -113,10 +131,12 @@ document.addEventListener('dragover', (event) => {
   cell.classList.add('over')
 })
 document.addEventListener('drop', (event) => {
-  const cell = dragged && event.target.closest?.('td[data-month]')
-  if (!cell || cell.parentElement !== dragged.closest('tr')) return
+  const cell = cellUnder(event)
+  if (!cell) return
   event.preventDefault()
-  if (!cell.contains(dragged)) drop(dragged, cell.dataset.month)
+  if (cell.contains(dragged)) return
+  if (dragged.dataset.session) dropAt(dragged, cell)
+  else drop(dragged, cell.dataset.month)
 })
 document.addEventListener('dragend', () => {
   dragged?.classList.remove('lifted')

@@ -32,6 +32,7 @@ HEADINGS = {
     "concerns": "Concerns",
     "moderation": "Second looks, disagreements, calibration",
     "actions": "Handing in, actions",
+    "weeks": "Practice weeks",
     "boards": "Boards and reports",
     "insight": "Insight",
     "auditlog": "The log of changes",

@@ -20,7 +20,7 @@ CODE = {path.relative_to(ROOT).as_posix(): path.read_text() for path in sorted((
 SHARED = (
     {role.label.casefold() for role in BY_KEY.values()}
     | {word.replace("_", " ") for word in (*get_args(Family), *get_args(SubjectKind))}
-    | {"heads of service", "quality assurance team", "supervision", "social worker"}
+    | {"heads of service", "quality assurance team", "practice weeks", "supervision", "social worker"}
 )
 
 # Keys that packs share with the portal: its roles, what the pack language names, three words that it uses otherwise.

@@ -49,6 +49,7 @@ from tests.sampling.frames import sample
 from tests.signing import sign_in
 from tests.stage import Stage
 from tests.standing import stand
+from tests.weeks.lived import week_in
 
 WATCH = """document.addEventListener('securitypolicyviolation', (event) =>
   console.error(`the policy refused ${event.violatedDirective} ${event.blockedURI}`))"""
@@ -207,6 +208,7 @@ def _busy() -> None:
     look_again()
     disagree(Cast())
     act_on(Cast(), written.handed_in)
+    week_in(Cast())
     letters(Cast())
     invite(Cast())
     mail_to_a_guest(Cast()["Gus"])

@@ -24,6 +24,8 @@ from qaportal.programme.models import Activity
 from qaportal.reviews.models import Export, MadeForm, Review
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
+from qaportal.timetable.models import WeekMember, WeekSession
+from qaportal.weeks.models import WeekFilling, WeekTheme
 from tests.allocation.covered import NOVEMBER
 from tests.allocation.seated import seats_of
 from tests.browser.axe import by_day, by_night_and_narrow, looks, violations, with_colours_forced
@@ -34,6 +36,7 @@ from tests.invites.invited import invites_by_name
 from tests.reviews.filled import MODERATED
 from tests.sampling.frames import activity
 
+WEEK = "/activity/PW-2027/timetable"
 # Endpoint → the addresses that show it in its states. A new page fails a test until it stands here.
 PAGES = {
     "home.index": ["/"],
@@ -172,6 +175,21 @@ PAGES = {
     "actions.plan": ["/plans/{plan}"],
     "actions.plan_form": ["/plans/new"],
     "actions.action_form": ["/plans/{plan}/actions/new"],
+    "weeks.studio": [f"{WEEK}?day=1", f"{WEEK}?by=teams&day=all", f"{WEEK}?by=rooms&day=1"],
+    "weeks.glance": [f"{WEEK}/glance"],
+    "weeks.filling": [WEEK + "/fillings/{filling}"],
+    "weeks.place_form": [WEEK + "/sessions/{session}"],
+    "weeks.publication": [f"{WEEK}/publication"],
+    "weeks.versions": [f"{WEEK}/versions"],
+    "weeks.mine": [],  # the same page as the next one, for whoever is in the week
+    "weeks.person_page": [WEEK + "/people/{colleague}"],
+    "weeks.people_pages": [f"{WEEK}/people"],
+    "weeks.ground": [f"{WEEK}/ground"],
+    "weeks.host_form": [WEEK + "/members/{member}"],
+    "weeks.summaries": [f"{WEEK}/summaries"],
+    "weeks.extension_form": [WEEK + "/members/{member}/extension"],
+    "weeks.themes": [f"{WEEK}/themes"],
+    "weeks.theme_action_form": [WEEK + "/themes/{theme}/action"],
     "moderation.index": ["/moderation"],
     "moderation.show": ["/reviews/{differs}/moderation", "/reviews/{poor}/moderation", "/reviews/{back}/moderation"],
     "moderation.talk": ["/reviews/{differs}/moderation/talk"],
@@ -332,6 +350,7 @@ def _names(served: Served) -> dict[str, str]:
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
         disagreements = _disagreements()
         acted = _acted()
+        week = _week()
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
         written = {(one.activity.ref, one.number): one.public_id for one in db.session.query(Review)}
@@ -378,6 +397,7 @@ def _names(served: Served) -> dict[str, str]:
         "pdf": files["pdf"],
         **disagreements,
         **acted,
+        **week,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",
@@ -395,6 +415,12 @@ def _acted() -> dict[str, str]:
         "acted_closed": by_state["closed"],
         "plan": db.session.query(ActionPlan).order_by(ActionPlan.id).first().public_id,
     }
+
+
+def _week() -> dict[str, str]:
+    """Random ids of what `week_in` has left behind."""
+    of = {"filling": WeekFilling, "session": WeekSession, "member": WeekMember, "theme": WeekTheme}
+    return {name: db.session.query(model).order_by(model.id).first().public_id for name, model in of.items()}  # type: ignore[attr-defined]
 
 
 def _disagreements() -> dict[str, str]:

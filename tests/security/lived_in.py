@@ -47,6 +47,7 @@ from tests.reviews.filled import Written, write_reviews
 from tests.reviews.made import DIP, Making, make
 from tests.sampling.frames import Sampled, activity, sample
 from tests.standing import Stood, stand
+from tests.weeks.lived import LivedWeek, week_in
 
 ROLES = {
     "qa_lead": "Priya", "head_of_service": "Hazel", "team_manager": "Tom", "reviewer": "Rowan",
@@ -103,6 +104,7 @@ class LivedIn:
     copied: Copied = field(default_factory=Copied)  # a finished review, and files that were taken out
     making: Making = field(default_factory=Making)  # forms that are made for a dip audit
     acted: Acted = field(default_factory=Acted)
+    week: LivedWeek = field(default_factory=LivedWeek)
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
 
     def client(self, first: str | None) -> FlaskClient:
@@ -135,6 +137,7 @@ def live_in(app: Flask) -> LivedIn:
         place.again = look_again()
         place.disagreed = disagree(cast)
         place.acted = act_on(cast, place.written.handed_in)
+        place.week = week_in(cast)
         _done(place, cast["Priya"])
         place.concerned = concern(cast, place.covered.seats)
         place.letters = letters(cast)

@@ -96,6 +96,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
     written = "reflection" if handed_in else place.written.part[first]
     values = {
         "activity": {
+            "a practice week": place.week.ref,
             "published; invites the guest": place.invited,
             "published; does not invite the guest": place.uninvited,
             "not published": place.unpublished,
@@ -119,7 +120,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
             "its forms are the framework's": place.placed,
         }.get(row.thing),
         "year": "2028" if row.thing == "a draft year" else "2029" if _is_for_a_new_year(row) else "2027",
-        "person": place.people[whose],
+        "person": place.week.person if row.endpoint == "weeks.person_page" else place.people[whose],
         "sign_in": place.sign_ins[whose],
         "flag": place.flags["sensitive" if row.thing.endswith("sensitive") else whose],
         "absence": place.absences[whose],
@@ -191,7 +192,12 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "mailing": place.mailing,
         "export": place.copied.exports.get(whose, "A" * 22),
         "reply": place.replies["alias"],
-        "team": "children-in-care",
+        "team": place.week.team if row.endpoint == "weeks.drop_team" else "children-in-care",
+        "session": place.week.session,
+        "room": place.week.room,
+        "member": place.week.member,
+        "theme": place.week.theme,
+        "filling": place.week.filling,
         "service": "early-help",
         "token": _token(place, row, first),
         "name": place.invitation if row.endpoint in ("invites.answer_mail", "invites.mail_message") else place.message,

@@ -13,7 +13,14 @@ from qaportal.timetable import queries, services
 from tests.cast import LONG_AGO
 from tests.programme.councils import Council
 
-POSTS = {"Edda": "executive_director", "Pia": "psw", "Holly": "health_partner", "Quinn": "sm_qa", "Piet": "pdl"}
+POSTS = {
+    "Edda": "executive_director",
+    "Pia": "psw",
+    "Holly": "health_partner",
+    "Quinn": "sm_qa",
+    "Piet": "pdl",
+    "Ollie": "sm_cat",
+}
 MONDAY = date(2027, 3, 1)
 
 

@@ -1,6 +1,7 @@
 """The tables of filled forms."""
 
 from qaportal.reviews.models.exports import KEPT, Export, ExportFile
+from qaportal.reviews.models.extensions import Extension
 from qaportal.reviews.models.made import MadeForm
 from qaportal.reviews.models.reviews import NOTE, REASON, SAVE_ID, Answer, FilledPart, Look, Return, Review
 from qaportal.reviews.models.standing import Reading, StandingGrade
@@ -13,6 +14,7 @@ __all__ = [
     "Answer",
     "Export",
     "ExportFile",
+    "Extension",
     "FilledPart",
     "Look",
     "MadeForm",

@@ -11,6 +11,7 @@ from qaportal.reviews.queries.building import (
     versions_of,
     visible_made,
 )
+from qaportal.reviews.queries.closing import extensions, is_closed
 from qaportal.reviews.queries.exports import (
     exports_of,
     ids_waiting,
@@ -44,12 +45,14 @@ __all__ = [
     "buildable_activity",
     "dues_of",
     "exports_of",
+    "extensions",
     "facts_of",
     "form_of_seat",
     "forms_of_seat",
     "grades_of",
     "how_far",
     "ids_waiting",
+    "is_closed",
     "last_of",
     "lines_of",
     "lines_of_seats",

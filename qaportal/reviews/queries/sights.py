@@ -21,6 +21,7 @@ from qaportal.programme.models import Activity
 from qaportal.programme.policy import posts_at
 from qaportal.reviews import policy
 from qaportal.reviews.models import Answer, FilledPart, Look, Reading, Return, Review, StandingGrade
+from qaportal.reviews.queries.closing import is_closed
 from qaportal.reviews.sight import Sight, Standing
 from qaportal.reviews.templates import template_of
 from qaportal.sampling.models import FrameRow, Record
@@ -68,7 +69,8 @@ def sight_of(person: Person, review: Review) -> Sight:
     form = template_of(review)
     reader = reader_of(person, review, pack, kind, seats_held(person, review, form))
     standing = standing_of(person, review)
-    return Sight(review, pack, kind, form, reader, standing, facts_of(review), answers_of(review))
+    locked = is_closed(review.activity, review.form_key, review.slot_id)
+    return Sight(review, pack, kind, form, reader, standing, facts_of(review), answers_of(review), locked)
 
 
 def answers_of(review: Review) -> dict[str, Answer]:

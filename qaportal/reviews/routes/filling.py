@@ -12,6 +12,7 @@ from qaportal.lib.errors import DomainError, NotAllowed, NotFound
 from qaportal.lib.pages import page
 from qaportal.reviews import policy, queries, services
 from qaportal.reviews.asking import Clash, Typed, page_of
+from qaportal.reviews.closing import CLOSED
 from qaportal.reviews.models import Answer
 from qaportal.reviews.routes.blueprint import bp
 from qaportal.reviews.services.saving import LOCKED
@@ -153,7 +154,7 @@ def writable_part(sight: Sight, key: str) -> Part:
     """A part that they may write in. Raises NotAllowed where they read it alone, NotFound where it is out of sight."""
     found = part_of(sight, key)
     if not sight.writes(found):
-        raise NotAllowed(LOCKED if found.key in sight.handed_in else OTHERS)
+        raise NotAllowed(LOCKED if found.key in sight.handed_in else CLOSED if sight.is_locked else OTHERS)
     return found
 
 

@@ -14,6 +14,7 @@ from qaportal.lib.forms import Form, capped
 from qaportal.lib.pages import page
 from qaportal.reviews import policy, queries, services
 from qaportal.reviews.asking import read_lines
+from qaportal.reviews.closing import CLOSED
 from qaportal.reviews.lacking import progress_of
 from qaportal.reviews.models import REASON
 from qaportal.reviews.routes.blueprint import bp
@@ -52,6 +53,7 @@ def _shown(sight: Sight) -> dict[str, Any]:
     return {
         "sight": sight, "review": sight.review, "parts": parts, "who": queries.seated(sight.review, sight.form),
         "masked": masked_reference(sight), "may_look": policy.can_look(me(), sight), "me": me(), "today": clock.today(),
+        "closed": CLOSED if sight.is_locked and not sight.review.is_final else "",
         "may_take_out": policy.can_see_exports(me(), sight),
     }  # fmt: skip
 

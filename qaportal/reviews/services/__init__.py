@@ -22,6 +22,7 @@ from qaportal.reviews.services.exporting import (
     make,
     tidy,
 )
+from qaportal.reviews.services.extending import extend
 from qaportal.reviews.services.handing import (
     amend_grade,
     finalise,
@@ -51,6 +52,7 @@ __all__ = [
     "describe",
     "discard",
     "end_readings",
+    "extend",
     "fail",
     "file_of",
     "finalise",

@@ -12,6 +12,7 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
 from qaportal.reviews import queries
 from qaportal.reviews.binding import Bound
+from qaportal.reviews.closing import CLOSED
 from qaportal.reviews.models import Answer, FilledPart, MadeForm, Review
 from qaportal.reviews.sealing import seal
 from qaportal.sampling.queries import reference_of
@@ -24,8 +25,8 @@ def open_review(seat: Assignment, form_key: str, *, by: Person, another: bool = 
     """The review that a seat fills on a form: the one that there is, or a new one. With `another` one more, where the
     framework has a form filled as often as the work needs.
 
-    Raises DomainError where the seat fills no such form or may not begin it. Of two who open it at the same moment both
-    get the same one.
+    Raises DomainError where the seat fills no such form, may not begin it, or it has closed. Of two who open it at the
+    same moment both get the same one.
     """
     bound, made = queries.form_of_seat(seat, form_key)
     if bound is None or not seat.sits or not seat.is_out:
@@ -35,6 +36,8 @@ def open_review(seat: Assignment, form_key: str, *, by: Person, another: bool = 
         return found[-1]
     if not bound.may_start:
         raise DomainError(NOT_YOURS)
+    if queries.is_closed(seat.slot.activity, form_key, seat.slot_id):
+        raise DomainError(CLOSED)
     review, is_new = _new(seat, bound, made, len(found) + 1, by)
     if is_new:
         _fill_in_reference(review, bound.form, by)

@@ -141,4 +141,5 @@ class WeekVersion(Model):
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
+    activity: Mapped[Activity] = relationship()
     published_by: Mapped[Person | None] = relationship()

@@ -9,11 +9,12 @@ from qaportal.timetable.services.weeks import (
     drop_team,
     host_member,
     nominate_team,
+    room_kinds,
     set_members,
     set_sessions,
 )
 
 __all__ = [
     "add_room", "apply_plan", "call", "drop_room", "drop_team", "host_member", "lock", "nominate_team", "place",
-    "publish_week", "set_members", "set_out", "set_sessions", "take_off", "unlock",
+    "publish_week", "room_kinds", "set_members", "set_out", "set_sessions", "take_off", "unlock",
 ]  # fmt: skip

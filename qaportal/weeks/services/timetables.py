@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from qaportal.invites.services import write
+from qaportal.lib import clock, jobs
+from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
@@ -11,9 +14,14 @@ from qaportal.timetable.models import WeekMember, WeekSession, WeekVersion
 from qaportal.timetable.week.needs import Around, hosted, needs
 from qaportal.timetable.week.solving import SECONDS
 from qaportal.timetable.week.solving import solve as solved
+from qaportal.timetable.week.telling import touched
 from qaportal.timetable.week.values import Place, Plan
-from qaportal.weeks import queries
+from qaportal.weeks import queries, tasks
+from qaportal.weeks.models import WeekFilling
 from qaportal.weeks.queries.coming import busy, whole_days
+
+LETTER = "week_timetable"
+BROKE = "The engine broke off. Fill the timetable again; tell support if it happens again."
 
 
 def prepare(activity: Activity, *, by: Person | None) -> None:
@@ -106,6 +114,37 @@ def host(member: WeekMember, team_public_id: str, *, by: Person) -> None:
     prepare(activity, by=by)
 
 
-def publish(activity: Activity, *, by: Person | None, note: str = "") -> WeekVersion:
-    """Let the timetable as it stands leave the portal. Raises as `timetable.services.publish_week` does."""
-    return timetables.publish_week(activity, queries.facts_of(activity), by=by, note=note)
+def ask(activity: Activity, *, by: Person) -> WeekFilling:
+    """Prepare a week and have the engine fill it; the answer comes later (`tasks.fill_week`). Raises as `prepare`."""
+    prepare(activity, by=by)
+    asked = WeekFilling(activity_id=activity.id, asked_at=clock.now(), asked_by_id=by.id)
+    db.session.add(asked)
+    db.session.flush()
+    jobs.enqueue(tasks.fill_week, asked.id)
+    return asked
+
+
+def finish(filling: WeekFilling) -> None:
+    """Its times are used."""
+    filling.finished_at = clock.now()
+
+
+def fail(filling: WeekFilling, sentence: str) -> None:
+    """Nothing comes of it, and why."""
+    filling.finished_at, filling.failure = clock.now(), sentence[:500]
+
+
+def publish(activity: Activity, *, by: Person | None, note: str = "", reviewed: str = "") -> WeekVersion:
+    """Let the timetable as it stands leave the portal, and write to those for whom anything changed, to nobody else.
+
+    Raises as `timetable.services.publish_week` does, and Stale where it is not the one of `reviewed`
+    (`queries.base_of`) any more.
+    """
+    if reviewed and queries.base_of(activity) != reviewed:
+        raise Stale("The timetable has changed since you looked at it. Look at what is published now.")
+    last, facts = timetable.latest_version(activity), queries.facts_of(activity)
+    version = timetables.publish_week(activity, facts, by=by, note=note)
+    for ident in sorted(touched(last.facts if last else [], facts)):
+        person = db.session.get_one(Person, ident)
+        write(LETTER, person, about={"version": version.id}, dedupe=f"{LETTER}:{version.id}:{ident}", by=by)
+    return version

@@ -1,0 +1,31 @@
+"""Reads of which forms are closed, and who was given more time."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.programme.models import Activity
+from qaportal.reviews.closing import closes, closes_at, is_locked
+from qaportal.reviews.models import Extension
+from qaportal.timetable.queries import rules_of
+
+
+def extensions(slots: Collection[int]) -> dict[int, datetime]:
+    """slot → until when its holder may write after all"""
+    chosen = select(Extension.slot_id, func.max(Extension.until).label("until")).where(Extension.slot_id.in_(slots))
+    return {row.slot_id: row.until for row in db.session.execute(chosen.group_by(Extension.slot_id))}
+
+
+def is_closed(activity: Activity, form_key: str, slot_id: int | None) -> bool:
+    """Whether nobody may write on a form of an activity any more, for the seat that it is filled for. Asks the
+    database only of forms that close."""
+    _, kind = rules_of(activity)
+    if not closes(kind, form_key):
+        return False
+    at = closes_at(kind, form_key, activity.phases)
+    if at is None or clock.now() < at:
+        return False
+    return is_locked(at, extensions([slot_id]).get(slot_id) if slot_id else None, clock.now())

@@ -1,0 +1,320 @@
+"""The practice week in the browser, for Lambeth: filled, fixed, published, published again after an absence with mail
+to those touched alone, its summary closed at 17:00 on day 4, its themes made actions (LB-040 - LB-052, X-11)."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+
+from qaportal.actions.models import Action
+from qaportal.actions.services import start_plan
+from qaportal.allocation import services as allocation
+from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries import seal, waiting
+from qaportal.invites.models import Letter
+from qaportal.lib import clock
+from qaportal.lib.db import db
+from qaportal.people import services as people
+from qaportal.people.models import Team
+from qaportal.reviews import services as reviews
+from qaportal.reviews.models import Review
+from qaportal.reviews.queries import sight_of
+from qaportal.timetable import queries as timetable
+from qaportal.timetable.models import WeekSession, WeekVersion
+from qaportal.weeks import emails, queries, services, tasks
+from qaportal.weeks.models import WeekFilling
+from tests.cast import LONG_AGO
+from tests.programme.councils import Browser
+from tests.weeks.councils import Week
+
+SECONDS = 1.0
+AT = "/activity/PW-2027-03/timetable"
+
+
+@pytest.fixture
+def week(app: Flask) -> Iterator[Week]:
+    with app.test_request_context():
+        yield Week(app)
+
+
+@pytest.fixture
+def filled(week: Week) -> Week:
+    services.solve(week.activity, by=week.lead, seconds=SECONDS)
+    db.session.commit()
+    return week
+
+
+@pytest.fixture
+def published(filled: Week) -> Week:
+    services.publish(filled.activity, by=filled.lead)
+    db.session.commit()
+    return filled
+
+
+def lead(week: Week) -> Browser:
+    return week.council.browser("Quinn")
+
+
+def text(browser: Browser, path: str, status: int = 200) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == status, (path, answer.status_code)
+    return answer.get_data(as_text=True)
+
+
+def test_filling_is_asked_for_and_done_on_the_queue(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    quinn = lead(week)
+    assert "There is no timetable yet" in text(quinn, AT)
+    answer = quinn.post(f"{AT}/fillings", {})
+    assert "At work" in answer.get_data(as_text=True)
+    filling = db.session.query(WeekFilling).one()
+    tasks.fill_week(filling.id, SECONDS)
+    assert filling.is_finished
+    assert not filling.failure
+    assert "Everything has a time" in text(quinn, AT)
+
+
+def first(week: Week, kind: str, name: str) -> WeekSession:
+    rows = [row for row in timetable.sessions_of(week.activity) if row.kind == kind]
+    return next(row for row in rows if row.member is not None and row.member.person.name == name)
+
+
+def test_a_session_is_moved_and_a_clash_is_refused_or_kept_with_a_reason(filled: Week) -> None:
+    quinn, audit, talk = (
+        lead(filled),
+        first(filled, "case_audit", "Edda Ash"),
+        first(filled, "manager_talk", "Edda Ash"),
+    )
+    at = f"{AT}/sessions/{talk.public_id}"
+    assert "Times at which nothing is in the way" in text(quinn, at)
+    there = {"day": str(audit.day), "start": str(audit.start), "room": "auto", "version": str(talk.version)}
+    refused = quinn.post(at, there)
+    assert refused.status_code == 422
+    assert "Edda Ash, day" in refused.get_data(as_text=True)
+    assert '<details class="govuk-details" open>' in refused.get_data(as_text=True)
+    kept = quinn.post(at, there | {"reason": "They do both <at> once"}).get_data(as_text=True)
+    assert "Cannot be, kept" in kept
+    assert "They do both &lt;at&gt; once" in kept
+    stale = quinn.post(f"{at}", there)
+    assert stale.status_code == 409
+    assert "Somebody else changed this session" in stale.get_data(as_text=True)
+    free = next(found for found, why in queries.starts_for(queries.problem_of(filled.activity), talk) if not why)
+    moved = quinn.post(at, {"at": f"{free.day}-{free.start}-{free.room or ''}", "version": str(talk.version)})
+    assert "Nobody is told until you publish" in moved.get_data(as_text=True)
+    assert "Talk with the team manager" in moved.get_data(as_text=True)
+    assert (talk.day, talk.start) == (free.day, free.start)
+    for act, said in (("lock", "stays where it is"), ("lock/removal", "may be moved"), ("removal", "has no time")):
+        assert said in quinn.post(f"{at}/{act}", {}).get_data(as_text=True)
+    assert "To place (1)" in text(quinn, AT)
+    assert quinn.post(at, {"day": "x", "start": "9"}).status_code == 422
+
+
+def test_every_way_of_looking_at_it(filled: Week) -> None:
+    quinn = lead(filled)
+    for way, column in (("people", "Edda Ash"), ("teams", "Care Leavers"), ("rooms", "Chamber")):
+        shown = text(quinn, f"{AT}?by={way}&day=all")
+        assert f'<th scope="col">{column}' in shown
+        assert shown.count("<caption>") == 5
+    assert "Briefing" in text(quinn, f"{AT}?by=people&day=1")
+    assert text(quinn, f"{AT}?by=nonsense&day=99").count("<caption>") == 5
+
+
+def test_publishing_again_after_an_absence_writes_to_those_touched_alone(filled: Week) -> None:
+    quinn = lead(filled)
+    seen = text(quinn, f"{AT}/publication")
+    assert "It is the first version: everything is new" in seen
+    done = publish(quinn, seen)
+    assert "Version 1 is published." in done
+    everybody = {letter.person_id for letter in letters(1)}
+    assert everybody == queries.people_in(filled.activity)
+    edda = filled.council["Edda"]
+    filled.away(edda, date(2027, 3, 2), date(2027, 3, 2))
+    services.solve(filled.activity, by=filled.lead, seconds=SECONDS)
+    db.session.commit()
+    touched = {person.id for person in queries.preview_of(filled.activity).touched}
+    assert edda.id in touched
+    assert touched < everybody
+    done = publish(quinn, text(quinn, f"{AT}/publication"))
+    assert "Version 2 is published." in done
+    assert {letter.person_id for letter in letters(2)} == touched
+    assert "Nothing has changed since version 2" in text(quinn, f"{AT}/publication")
+    assert quinn.post(f"{AT}/publication", {"reviewed": "older"}).status_code == 409
+
+
+def publish(browser: Browser, seen: str) -> str:
+    found = re.search(r'name="reviewed" value="([0-9a-f]+)"', seen)
+    assert found
+    return browser.post(f"{AT}/publication", {"reviewed": found[1], "note": "Bring your badge"}).get_data(as_text=True)
+
+
+def letters(number: int) -> list[Letter]:
+    version = db.session.query(WeekVersion).filter_by(number=number).one()
+    every = db.session.query(Letter).filter_by(kind="week_timetable").all()
+    return [one for one in every if one.about["version"] == version.id]
+
+
+def test_the_mail_names_no_session(published: Week) -> None:
+    letter = letters(1)[0]
+    message = emails.week_timetable(letter)
+    assert message is not None
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert "PW-2027-03" in message["Subject"]
+    assert "Case audit" not in body.get_content()
+    assert f"{AT}/mine" in body.get_content()
+
+
+def test_who_sees_what(published: Week) -> None:
+    out(published)
+    quinn, edda = lead(published), published.council.browser("Edda")
+    assert "My own page, with my forms" in text(edda, AT)
+    mine = text(edda, f"{AT}/mine")
+    assert "Practice week audit" in mine
+    assert "2 ×" in mine
+    for path in ("", "/ground", "/publication", "/people", "/summaries"):
+        assert edda.get(f"{AT}{path}").status_code == (200 if not path else 403)
+    assert "Edda Ash" in text(quinn, f"{AT}/people")
+    person = published.council["Edda"].public_id
+    assert "Timetable of Edda Ash" in text(quinn, f"{AT}/people/{person}")
+    assert "Version 1" in text(edda, f"{AT}/versions")
+    assert quinn.get("/activity/TE-2027-01/timetable").status_code == 404
+    assert "Open the timetable" in text(edda, f"{AT}/glance")
+    bystander = published.council.browser("Ollie")
+    assert bystander.get(AT).status_code == 403
+    assert bystander.get(f"{AT}/mine").status_code == 403
+
+
+def test_a_head_of_service_puts_a_team_of_theirs_forward_and_no_other(week: Week) -> None:
+    quinn = lead(week)
+    assert "hosts members" in quinn.post(f"{AT}/teams", {"team": team_of(week, "Front Door").key, "site": "Mill"}).text
+    assert quinn.post(f"{AT}/teams", {"team": "", "site": ""}).status_code == 422
+    host = timetable.teams_of(week.activity)[-1]
+    assert "hosts nobody any more" in quinn.post(f"{AT}/teams/{host.public_id}/removal", {}).text
+    room = {"name": "Room 9", "room_site": "Mill", "kind": "meeting", "seats": "6"}
+    assert "Room 9 can be used" in quinn.post(f"{AT}/rooms", room).text
+    assert "There is a room Room 9 at Mill already" in quinn.post(f"{AT}/rooms", room).text
+    made = next(one for one in timetable.rooms_of(week.activity) if one.name == "Room 9")
+    assert "not used any more" in quinn.post(f"{AT}/rooms/{made.public_id}/removal", {}).text
+    assert "The roster is as the seats are" in quinn.post(f"{AT}/roster", {}).text
+    member = timetable.members_of(week.activity)[0]
+    other = next(one for one in timetable.teams_of(week.activity) if one.id != member.week_team_id)
+    assert "Who hosts" in text(quinn, f"{AT}/members/{member.public_id}")
+    answer = quinn.post(f"{AT}/members/{member.public_id}", {"team": other.public_id})
+    assert f"is hosted by {other.team.name}" in answer.text
+
+
+def team_of(week: Week, name: str) -> Team:
+    service = people.add_service(f"{name} service", on=LONG_AGO, by=None)
+    team = people.add_team(name, service, on=LONG_AGO, by=None)
+    db.session.commit()
+    return team
+
+
+# The week itself ------------------------------------------------------------------------------------------------
+
+DAY_4 = datetime(2027, 3, 4, 16, 59, tzinfo=UTC)
+AFTER = datetime(2027, 3, 4, 17, 0, tzinfo=UTC)
+
+
+def seat_of(week: Week, name: str) -> Assignment:
+    return db.session.query(Assignment).filter_by(person_id=week.council[name].id).one()
+
+
+def out(week: Week) -> None:
+    """The seats are published: forms can be begun."""
+    allocation.publish(week.activity, reviewed=seal(waiting(week.activity)), by=week.lead)
+    db.session.commit()
+
+
+def summary(week: Week, name: str, risk: str) -> Review:
+    """A summary that is handed in."""
+    holder, seat = week.council[name], seat_of(week, name)
+    form = "week_summary" if seat.slot.seat_key == "observer" else "partner_summary"
+    review = reviews.open_review(seat, form, by=holder)
+    said = {"completed_on": date(2027, 3, 4).isoformat(), "team": "Fostering", "risk": risk}
+    for key, value in said.items():
+        sight = sight_of(holder, review)
+        part = sight.form.parts[0]
+        question = next(one for one in sight.form.questions() if one.key == key)
+        reviews.save(sight, part, question, value, "", seen=0, save_id="", by=holder)
+    reviews.hand_in(sight_of(holder, review), sight_of(holder, review).form.parts[0], by=holder)
+    db.session.commit()
+    return review
+
+
+def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(published: Week) -> None:
+    out(published)
+    with clock.stopped_at(DAY_4):
+        edda, quinn = published.council.browser("Edda"), lead(published)
+        mine = text(edda, f"{AT}/mine")
+        start = re.search(r'action="(/seats/[\w-]{22}/forms/week_summary)"', mine)
+        assert start
+        assert edda.post(start[1], {}).status_code == 200
+        assert "Go on" in text(edda, f"{AT}/mine")
+        assert "Practice week summary: begun" in text(quinn, f"{AT}/summaries")
+    review = db.session.query(Review).one()
+    at = f"/reviews/{review.public_id}/parts/summary/sections/week"
+    with clock.stopped_at(AFTER):
+        assert "It closed when the summaries" in text(edda, f"/reviews/{review.public_id}")
+        answer = edda.post(at, {"v.team": "0", "q.team": "Fostering"})
+        assert answer.status_code == 403
+        assert "It closed when the summaries" in answer.text
+        pia = published.council.browser("Pia")
+        begun = re.search(r'action="(/seats/[\w-]{22}/forms/week_summary)"', text(pia, f"{AT}/mine"))
+        assert begun
+        assert pia.post(begun[1], {}).status_code == 422
+        assert "Closed" in text(quinn, f"{AT}/summaries")
+        member = next(one for one in timetable.members_of(published.activity) if one.person.name == "Edda Ash")
+        give = f"{AT}/members/{member.public_id}/extension"
+        assert "They alone may write" in text(quinn, give)
+        assert quinn.post(give, {"on": "5 March 2027", "at": "10:00", "reason": ""}).status_code == 422
+        assert quinn.post(give, {"on": "3 March 2027", "at": "10:00", "reason": "Late"}).status_code == 422
+        done = quinn.post(give, {"on": "5 March 2027", "at": "10:00", "reason": "The train stood still"})
+        assert "may write until" in done.text
+        assert edda.post(at, {"v.team": "0", "q.team": "Fostering"}).status_code == 200
+    with clock.stopped_at(datetime(2027, 3, 5, 10, 0, tzinfo=UTC)):
+        edda = published.council.browser("Edda")
+        assert edda.post(at, {"v.team": "0", "q.team": "Fostering"}).status_code == 403
+
+
+def test_lines_of_summaries_become_themes_and_actions(published: Week) -> None:
+    out(published)
+    with clock.stopped_at(DAY_4):
+        summary(published, "Edda", "- Risk is named early\n- Plans are late")
+        summary(published, "Holly", "• Plans come late <b>")
+    with clock.stopped_at(datetime(2027, 3, 5, 9, 0, tzinfo=UTC)):
+        quinn = lead(published)
+        wall = text(quinn, f"{AT}/themes")
+        assert "2 summaries are handed in" in wall
+        assert "Plans come late &lt;b&gt;" in wall
+        assert "Edda Ash" not in wall
+        late = [one.ident for one in queries.lines_of(published.activity) if "late" in one.words]
+        assert len(late) == 2
+        assert quinn.post(f"{AT}/themes", {"words": "", "side": "issue"}).status_code == 422
+        made = {"lines": late, "theme": "", "words": "Plans are late", "side": "issue"}
+        assert "It is on the wall" in quinn.post(f"{AT}/themes", made).text  # type: ignore[arg-type]
+        theme = queries.themes_of(published.activity)[0]
+        assert [one.words for one in theme.bullets] == ["Plans are late", "Plans come late <b>"]
+        at = f"{AT}/themes/{theme.public_id}"
+        assert "on the partners’ list" in quinn.post(f"{at}/partners", {}).text
+        assert "For the partnership" in text(quinn, f"{AT}/themes")
+        assert (
+            "waits to be put to a theme" in quinn.post(f"{at}/lines/removal", {"line": str(theme.bullets[1].id)}).text
+        )
+        plan = start_plan(published.activity.framework, plan_key(published), title="Practice week", lead=published.lead,
+                          by=published.lead)  # fmt: skip
+        db.session.commit()
+        assert "Plans are late" in text(quinn, f"{at}/action")
+        sent = {"plan": plan.public_id, "what": "Plans within ten days", "owner": "Quinn Ash", "due": "1 May 2027"}
+        assert quinn.post(f"{at}/action", sent | {"owner": "Nobody"}).status_code == 422
+        assert "is in the plan" in quinn.post(f"{at}/action", sent).text
+        action = db.session.query(Action).one()
+        assert action.why == "Plans are late\n- Plans are late"
+        assert quinn.post(f"{at}/removal", {}).status_code == 422
+        assert action.ref in text(published.council.browser("Edda"), f"{AT}/themes")
+        assert quinn.post(f"{at}/action", sent).status_code == 409
+
+
+def plan_key(week: Week) -> str:
+    return next(key for key, rule in week.council.pack.plans.items() if rule.level == "strategic")
