@@ -25,6 +25,7 @@ SLICES = (
     "concerns",
     "actions",
     "boards",
+    "meetings",
     "home",
 )
 

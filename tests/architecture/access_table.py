@@ -33,6 +33,7 @@ HEADINGS = {
     "moderation": "Second looks, disagreements, calibration",
     "actions": "Handing in, actions",
     "boards": "Boards and reports",
+    "meetings": "Meetings",
     "auditlog": "The log of changes",
     "static": "Files of the pages",
 }
