@@ -465,7 +465,7 @@ if (digits) {
   digits.addEventListener('change', () => sessionStorage.setItem('digits', digits.checked ? 'on' : 'off'))
 }
 if (document.body.matches('.room')) {
-  const first = find('.step input:not([type=hidden]), .step textarea')
+  const first = find('.asking input:not([type=hidden]), .asking textarea')
   if (!find('.govuk-error-summary')) (first ?? find('#item'))?.focus()
 }
 document.addEventListener('keydown', (event) => {

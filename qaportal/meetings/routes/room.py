@@ -21,7 +21,7 @@ from qaportal.meetings.routes.blueprint import bp
 from qaportal.meetings.services import Asked
 from qaportal.programme.counting import office_calendar
 
-LABELS = {"close": "Close", "continue": "Goes on", "change_date": "Another day", "escalate": "Escalate",
+LABELS = {"close": "Close", "continue": "Continue", "change_date": "Change date", "escalate": "Escalate",
           "come_back": "Come back"}  # fmt: skip
 HEADINGS = {"close": "Close it", "change_date": "Another day", "escalate": "Escalate it"}
 STEPS = {"close": "closing", "change_date": "date", "escalate": "escalation"}  # what the address says
