@@ -39,7 +39,7 @@ def can_prepare(person: Person, activity: Activity) -> bool:
 
 def can_view(person: Person, meeting: Meeting) -> bool:
     """The agenda, what was decided and the minutes: who sits on the board or was there, and QA leads."""
-    was_there = any(one.person_id == person.id for one in meeting.attendance)
+    was_there = any(one.person_id == person.id and one.state == "present" for one in meeting.attendance)
     return can_list(person) and (was_there or can_see_sitting(person, meeting.activity))
 
 

@@ -137,20 +137,24 @@ class Room:
         return self.item.position
 
     @property
-    def following(self) -> int | None:
-        """The number of the next item that is not decided: from here on, else from the first on. None when all are."""
-        left = [one.position for one in self.meeting.undecided]
-        return next((n for n in left if n > self.number), next((n for n in left if n != self.number), None))
+    def following(self) -> str | None:
+        """The random id of the next item that is not decided, from here on or else from the first on, if any."""
+        left = [one for one in self.meeting.undecided if one.id != self.item.id]
+        found = next((one for one in left if one.position > self.number), left[0] if left else None)
+        return found.public_id if found else None
+
+    def beside(self, step: int) -> str | None:
+        """The random id of the item so many places on; None where there is none."""
+        at = self.number + step
+        return next((one.public_id for one in self.meeting.items if one.position == at), None)
 
 
 KEYS = {"close": 1, "continue": 2, "change_date": 3, "escalate": 4, "come_back": 5}
 
 
-def room_at(meeting: Meeting, number: int) -> Room:
-    """The item in this place of the agenda, for the screen. Raises NotFound."""
-    item = next((one for one in meeting.items if one.position == number), None)
-    if item is None:
-        raise NotFound(NO_ITEM)
+def room_at(meeting: Meeting, public_id: str) -> Room:
+    """An item of the agenda by its random id, for the screen. Raises NotFound."""
+    item = item_of(meeting, public_id)
     choices = tuple((KEYS[kind], kind) for kind in policy.decisions_for(item))
     board = pack_of(meeting.activity.framework).boards[meeting.board_key]
     return Room(meeting, item, board, choices, standing_of(item.action, clock.today()) if item.action else None)

@@ -28,10 +28,10 @@ STEPS = {"close": "closing", "change_date": "date", "escalate": "escalation"}  #
 KINDS = {word: kind for kind, word in STEPS.items()}
 
 
-def _at(meeting: Meeting, number: int | None) -> str:
-    if number is None:
+def _at(meeting: Meeting, item: str | None) -> str:
+    if item is None:
         return url_for("meetings.ending", meeting=meeting.public_id)
-    return url_for("meetings.item", meeting=meeting.public_id, number=number)
+    return url_for("meetings.item", meeting=meeting.public_id, item=item)
 
 
 @bp.get("/meetings/<id:meeting>/room")
@@ -39,14 +39,14 @@ def _at(meeting: Meeting, number: int | None) -> str:
 def room(meeting: Meeting) -> Response:
     """On to the first item that is not decided; to the end where all are."""
     left = meeting.undecided
-    return htmx.redirect(_at(meeting, left[0].position if left else None))
+    return htmx.redirect(_at(meeting, left[0].public_id if left else None))
 
 
-@bp.get("/meetings/<id:meeting>/room/<int:number>")
+@bp.get("/meetings/<id:meeting>/room/<id:item>")
 @access(policy.can_decide, load=queries.visible_meeting)
-def item(meeting: Meeting, number: int) -> Response:
+def item(meeting: Meeting, item: str) -> Response:
     """One item."""
-    return _room_page(queries.room_at(meeting, number))
+    return _room_page(queries.room_at(meeting, item))
 
 
 def _room_page(room: Room, form: Any = None, status: int = 200) -> Response:
@@ -57,35 +57,35 @@ def _room_page(room: Room, form: Any = None, status: int = 200) -> Response:
     )  # fmt: skip
 
 
-@bp.post("/meetings/<id:meeting>/room/<int:number>/minute")
+@bp.post("/meetings/<id:meeting>/room/<id:item>/minute")
 @access(policy.can_decide, load=queries.visible_meeting)
-def minute(meeting: Meeting, number: int) -> Response:
+def minute(meeting: Meeting, item: str) -> Response:
     """The minute is kept as it is written: 409 with the other text where somebody else wrote meanwhile."""
-    found, text = queries.room_at(meeting, number), request.form.get("text.minute", "")
+    found, text = queries.room_at(meeting, item), request.form.get("text.minute", "")
     version = request.form.get("version.minute", type=int)
     try:
         services.keep_minute(found.item, text, version=version, by=me())
     except DomainError as error:
         db.session.rollback()
-        there = queries.room_at(queries.visible_meeting(me(), meeting.public_id), number).item
+        there = queries.room_at(queries.visible_meeting(me(), meeting.public_id), item).item
         return piece("meetings/_state.html", error.status, item=there, error=error.sentence)
     db.session.commit()
     return piece("meetings/_state.html", item=found.item, saved=clock.now())
 
 
-@bp.post("/meetings/<id:meeting>/room/<int:number>/decision")
+@bp.post("/meetings/<id:meeting>/room/<id:item>/decision")
 @access(policy.can_decide, load=queries.visible_meeting)
-def decide(meeting: Meeting, number: int) -> Response:
+def decide(meeting: Meeting, item: str) -> Response:
     """What is decided, and on to the next item; on to what is still to be said where a decision wants more. 422 where
     that cannot be decided of it."""
-    found, form, kind = queries.room_at(meeting, number), forms.MinuteForm(), request.form.get("kind", "")
+    found, form, kind = queries.room_at(meeting, item), forms.MinuteForm(), request.form.get("kind", "")
     if not form.validate():
         return _room_page(found, form, 422)
     text = str(form.text.data)
     try:
         if kind in STEPS and kind in policy.decisions_for(found.item):
             services.keep_minute(found.item, text, by=me())
-            onto = url_for("meetings.step_form", meeting=meeting.public_id, number=number, step=STEPS[kind])
+            onto = url_for("meetings.step_form", meeting=meeting.public_id, item=item, step=STEPS[kind])
         else:
             asked = Asked(kind, _save_id(), text)
             services.decide(found.item, asked, by=me())
@@ -95,7 +95,7 @@ def decide(meeting: Meeting, number: int) -> Response:
         if isinstance(error, Stale):
             raise
         tell(form, error)
-        return _room_page(queries.room_at(queries.visible_meeting(me(), meeting.public_id), number), form, error.status)
+        return _room_page(queries.room_at(queries.visible_meeting(me(), meeting.public_id), item), form, error.status)
     db.session.commit()
     return htmx.redirect(onto)
 
@@ -146,20 +146,20 @@ def _step_page(room: Room, kind: str, form: Any, status: int = 200) -> Response:
                 heading=HEADINGS[kind], save_id=form.save_id.data or new_public_id())  # fmt: skip
 
 
-@bp.get("/meetings/<id:meeting>/room/<int:number>/<any(closing, date, escalation):step>")
+@bp.get("/meetings/<id:meeting>/room/<id:item>/<key:step>")
 @access(policy.can_decide, load=queries.visible_meeting)
-def step_form(meeting: Meeting, number: int, step: str) -> Response:
+def step_form(meeting: Meeting, item: str, step: str) -> Response:
     """What is still to be said."""
-    found = queries.room_at(meeting, number)
+    found = queries.room_at(meeting, item)
     kind = _step(found, step)
     return _step_page(found, kind, _step_form(found, kind, formdata=None, data=_first(found, kind)))
 
 
-@bp.post("/meetings/<id:meeting>/room/<int:number>/<any(closing, date, escalation):step>")
+@bp.post("/meetings/<id:meeting>/room/<id:item>/<key:step>")
 @access(policy.can_decide, load=queries.visible_meeting)
-def take_step(meeting: Meeting, number: int, step: str) -> Response:
+def take_step(meeting: Meeting, item: str, step: str) -> Response:
     """It is decided, and on to the next item. 422 where a word is missing."""
-    found = queries.room_at(meeting, number)
+    found = queries.room_at(meeting, item)
     there, sent = found.item.decision, _save_id()
     if there is not None and there.save_id == sent:
         return htmx.redirect(_at(meeting, found.following))
@@ -176,7 +176,7 @@ def take_step(meeting: Meeting, number: int, step: str) -> Response:
         if isinstance(error, Stale):
             raise
         tell(form, error)
-        again = queries.room_at(queries.visible_meeting(me(), meeting.public_id), number)
+        again = queries.room_at(queries.visible_meeting(me(), meeting.public_id), item)
         return _step_page(again, kind, form, error.status)
     onto = _at(meeting, found.following)
     made = found.item.decision.recheck if found.item.decision else None
