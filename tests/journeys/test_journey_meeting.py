@@ -1,4 +1,4 @@
-"""The April session of the leadership team in meeting mode: 18 actions decided by keyboard alone, the browser closed half
+"""The April session of the leadership team in meeting mode: 18 actions decided by keyboard, the browser closed half
 way, nothing lost; minutes come out, and what is looked at again stands in the planner (NS-121, CARD-09, X-20)."""
 
 import io
