@@ -335,7 +335,7 @@ def _names(served: Served) -> dict[str, str]:
         files = {one.kind: one.public_id for one in lead}
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
         disagreements = _disagreements()
-        acted = _acted()
+        acted, met = _acted(), _met()
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
         written = {(one.activity.ref, one.number): one.public_id for one in db.session.query(Review)}
@@ -381,7 +381,7 @@ def _names(served: Served) -> dict[str, str]:
         "pdf": files["pdf"],
         **disagreements,
         **acted,
-        **_met(),
+        **met,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",
