@@ -27,6 +27,7 @@ SLICES = (
     "weeks",
     "boards",
     "insight",
+    "meetings",
     "home",
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from qaportal.actions.models import OPEN_LEVELS, Action, ActionPlan
 from qaportal.frameworks.queries import pack_of
-from qaportal.frameworks.schema import ActionRules, Pack, PlanRule
+from qaportal.frameworks.schema import ActionRules, ActivityType, Pack, PlanRule
 from qaportal.lib import clock
 from qaportal.people.models import Person
 from qaportal.people.policy import services_headed
@@ -56,6 +56,15 @@ def plan_rules(pack: Pack) -> list[PlanRule]:
     """The plans that are kept in the portal: those of a team, a service or all. What one person is to learn stays with
     them and their manager (NS-031)."""
     return [rule for rule in pack.plans.values() if rule.level in OPEN_LEVELS]
+
+
+def recheck_kinds(action: Action) -> list[ActivityType]:
+    """The kinds of work that may look again: the one that the framework names for its plan, else all but meetings."""
+    pack = pack_for(action)
+    rule = plan_rule_of(action.plan) if action.plan else None
+    if rule and rule.rechecked_by:
+        return [pack.activities[rule.rechecked_by]]
+    return [kind for kind in pack.lanes() if kind.key not in pack.meetings]
 
 
 def signing_posts(action: Action) -> frozenset[str]:

@@ -7,11 +7,13 @@ from qaportal.boards.lines import Line
 from qaportal.boards.models import ReportCopy
 from qaportal.boards.register import DueReport
 from qaportal.frameworks.queries import pack_in_force
+from qaportal.frameworks.schema import Board, Pack
 from qaportal.lib import clock
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, BusinessSupport, Leadership, QaLead, holds
+from qaportal.programme import themes
 from qaportal.programme.plans import Row
-from qaportal.programme.policy import Held, can_plan, posts_at
+from qaportal.programme.policy import Held, can_plan, posts_at, posts_of
 
 
 def can_view(person: Person, _thing: Any = None) -> bool:
@@ -64,6 +66,21 @@ def writing_posts(held: Sequence[Held], due: DueReport, about: Row | None) -> fr
     together = [author for author in due.authors if author.posts != (author.key,) and not author.is_near]
     anywhere = {post for author in together for post in author.posts}
     return here | (posts_at(held, None, None) & anywhere)
+
+
+def member_posts(pack: Pack, board: Board) -> frozenset[str]:
+    """Keys of the posts whose holders sit on a board, its chair's among them."""
+    return themes.all_behind(pack, (board.chair.value, *board.members.value))
+
+
+def chair_posts(pack: Pack, board: Board) -> frozenset[str]:
+    """Keys of the posts whose holders chair it."""
+    return themes.posts_behind(pack, board.chair.value)
+
+
+def sits_on(person: Person, pack: Pack, board: Board) -> bool:
+    """Whether they sit on a board by a post that they hold today; QA leads, who prepare its meetings, as if."""
+    return can_view(person) and (holds(person, QaLead) or bool(posts_of(person) & member_posts(pack, board)))
 
 
 def can_move_meetings(person: Person) -> bool:

@@ -13,6 +13,7 @@ from qaportal.boards.lines import Line
 from qaportal.boards.models import ReportCopy
 from qaportal.boards.queries import BoardView
 from qaportal.boards.sittings import tree
+from qaportal.frameworks.queries import pack_of
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -67,6 +68,7 @@ def board(board: BoardView) -> Response:
         papers=board.papers,
         today=clock.today(),
         can_move=policy.can_move_meetings(me()),
+        sits=policy.sits_on(me(), board.of.pack, board.of.board),
     )
 
 
@@ -75,7 +77,9 @@ def board(board: BoardView) -> Response:
 def papers(activity: Activity) -> Response:
     """The reports for the meeting that an activity is: a piece of its page, or a page of its own."""
     found = queries.papers_at(me(), activity, clock.today())
-    return page_or_fragment("boards/papers.html", "boards/_papers.html", activity=activity, papers=found)
+    pack = pack_of(activity.framework)
+    sits = found is not None and policy.sits_on(me(), pack, pack.boards[found.sitting.board])
+    return page_or_fragment("boards/papers.html", "boards/_papers.html", activity=activity, papers=found, sits=sits)
 
 
 # The register -----------------------------------------------------------------------------------------------

@@ -476,6 +476,30 @@ window.addEventListener('pageshow', () => document.querySelectorAll('[data-sent]
   form.querySelectorAll('[aria-busy]').forEach((button) => button.removeAttribute('aria-busy'))
 }))
 
+// --- meeting mode: the keys 1 to 5 decide, Esc goes back; in a text the first Esc leaves the text -----------------------------
+const isTyping = (node) => node.matches?.('textarea, select, input:not([type=radio], [type=checkbox], [type=hidden])')
+const digits = find('#switch input')
+if (digits) {
+  digits.closest('label').hidden = false
+  digits.checked = sessionStorage.getItem('digits') !== 'off'
+  digits.addEventListener('change', () => sessionStorage.setItem('digits', digits.checked ? 'on' : 'off'))
+}
+if (document.body.matches('.room')) {
+  const first = find('.asking input:not([type=hidden]), .asking textarea')
+  if (!find('.govuk-error-summary')) (first ?? find('#item'))?.focus()
+}
+document.addEventListener('keydown', (event) => {
+  if (!document.body.matches('.room') || event.ctrlKey || event.altKey || event.metaKey || event.repeat || find('dialog[open]')) return
+  if (event.key === 'Escape') {
+    event.preventDefault()
+    if (isTyping(event.target) && find('#decide')) find('#item').focus()
+    else find('#leave').click()
+  } else if (digits?.checked && !isTyping(event.target) && /^[1-5]$/.test(event.key)) {
+    event.preventDefault()
+    find(`#decide button[data-digit="${event.key}"]`)?.click()
+  }
+})
+
 // A browser may drop the fade between two pages; that is no error.
 window.addEventListener('unhandledrejection', (event) => {
   if (/ViewTransition/.test(event.reason?.message)) event.preventDefault()

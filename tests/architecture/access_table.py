@@ -35,6 +35,7 @@ HEADINGS = {
     "weeks": "Practice weeks",
     "boards": "Boards and reports",
     "insight": "Insight",
+    "meetings": "Meetings",
     "auditlog": "The log of changes",
     "static": "Files of the pages",
 }

@@ -532,6 +532,18 @@ def acting(camera: Camera) -> None:
     camera.shoot("action-closing", page)
 
 
+def meeting(camera: Camera) -> None:
+    """docs/guides/meetings.md"""
+    page = camera.page_as("QA lead", viewport={"width": 1280, "height": 720})
+    page.goto("/activity/CSL-2027-04/meeting")
+    page.get_by_role("button", name="Build the agenda").click()
+    page.get_by_role("button", name="Start meeting mode").click()
+    page.get_by_role("button", name="2 Dealt with").click()
+    page.get_by_label("Minute").fill("Half of the teams do it; the others begin after Easter.")
+    expect(page.locator("#state-minute")).to_contain_text("Saved")
+    camera.shoot("meeting-room", page)
+
+
 def settling(camera: Camera) -> None:
     """Themes and terms of reference in docs/guides/themes-and-requests.md"""
     page = camera.page_as("QA lead")
@@ -571,6 +583,7 @@ COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None]
             writing,
             moderating,
             acting,
+            meeting,
             disagreeing,
             agreeing,
             concerns,

@@ -40,6 +40,7 @@ from tests.conftest import TODAY, Chromium
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
+from tests.meetings.lived import meet
 from tests.moderation.disagreed import disagree
 from tests.moderation.lived import look_again
 from tests.reviews.exported import copy_out
@@ -209,6 +210,7 @@ def _busy() -> None:
     disagree(Cast())
     act_on(Cast(), written.handed_in)
     week_in(Cast())
+    meet(Cast())
     letters(Cast())
     invite(Cast())
     mail_to_a_guest(Cast()["Gus"])

@@ -18,6 +18,7 @@ from qaportal.concerns.models import SafetyConcern, StaffMatter
 from qaportal.invites.links import guest_token
 from qaportal.invites.models import Invite, Mailing
 from qaportal.lib.db import db
+from qaportal.meetings.models import Meeting
 from qaportal.moderation.models import Calibration, Dispute, SecondLook
 from qaportal.people.models import PeopleImport, PersonFlag
 from qaportal.programme.models import Activity
@@ -213,6 +214,18 @@ PAGES = {
     "boards.papers": ["/activity/QPM-2027-05/papers"],
     "boards.register": ["/reports", "/reports?quarter=all&state=late", "/reports?print=1"],
     "boards.report": ["/reports/CPR-2027-07/report", "/reports/CPR-2027-01/report"],
+    "meetings.index": ["/meetings"],
+    "meetings.sitting": ["/activity/CSL-2027-10/meeting"],
+    "meetings.show": ["/meetings/{built}", "/meetings/{met}", "/meetings/{ended}"],
+    "meetings.attendance_form": ["/meetings/{met}/attendance"],
+    "meetings.room": [],  # leads on to the first item that is not decided
+    "meetings.item": ["/meetings/{met}/room/{item}", "/meetings/{met}/room/{decided}"],
+    "meetings.step_form": [
+        "/meetings/{met}/room/{item}/closing", "/meetings/{met}/room/{item}/date",
+        "/meetings/{met}/room/{item}/escalation",
+    ],
+    "meetings.ending": ["/meetings/{met}/ending"],
+    "meetings.show_minutes": ["/meetings/{met}/minutes", "/meetings/{ended}/minutes"],
     "frameworks.index": ["/frameworks"],
     "frameworks.compare": [
         "/frameworks/compare", "/frameworks/compare?old={pack}&new={full}", "/frameworks/compare?old={full}&new={full}",
@@ -349,8 +362,7 @@ def _names(served: Served) -> dict[str, str]:
         files = {one.kind: one.public_id for one in lead}
         matter = db.session.query(StaffMatter).filter_by(to=Cast()["Priya"]).one().public_id
         disagreements = _disagreements()
-        acted = _acted()
-        week = _week()
+        acted, week, met = _acted(), _week(), _met()
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
         written = {(one.activity.ref, one.number): one.public_id for one in db.session.query(Review)}
@@ -398,6 +410,7 @@ def _names(served: Served) -> dict[str, str]:
         **disagreements,
         **acted,
         **week,
+        **met,
         "token": text.split("/sign-in/")[1].split()[0],
         "pack": "north-somerset/2022-1",
         "full": "new-council/2027-1",
@@ -421,6 +434,19 @@ def _week() -> dict[str, str]:
     """Random ids of what `week_in` has left behind."""
     of = {"filling": WeekFilling, "session": WeekSession, "member": WeekMember, "theme": WeekTheme}
     return {name: db.session.query(model).order_by(model.id).first().public_id for name, model in of.items()}  # type: ignore[attr-defined]
+
+
+def _met() -> dict[str, str]:
+    """Random ids of what `meet` has left behind."""
+    by_state = {one.state: one for one in db.session.query(Meeting)}
+    item = next(one for one in by_state["open"].items if one.action and one.decision is None)
+    return {
+        "built": by_state["prepared"].public_id,
+        "met": by_state["open"].public_id,
+        "ended": by_state["ended"].public_id,
+        "item": item.public_id,
+        "decided": by_state["open"].items[-1].public_id,
+    }
 
 
 def _disagreements() -> dict[str, str]:

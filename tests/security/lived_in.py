@@ -40,6 +40,7 @@ from tests.concerns.raised import Concerned, concern
 from tests.invites.invited import invite, invite_the_year, mail_to_a_guest
 from tests.invites.letters import letters
 from tests.invites.replied import replies
+from tests.meetings.lived import Met, meet
 from tests.moderation.disagreed import Disagreed, disagree
 from tests.moderation.lived import LookedAgain, look_again
 from tests.reviews.exported import Copied, copy_out
@@ -105,6 +106,7 @@ class LivedIn:
     making: Making = field(default_factory=Making)  # forms that are made for a dip audit
     acted: Acted = field(default_factory=Acted)
     week: LivedWeek = field(default_factory=LivedWeek)
+    met: Met = field(default_factory=Met)
     stood: Stood = field(default_factory=Stood)  # what there is of standing duties
 
     def client(self, first: str | None) -> FlaskClient:
@@ -138,6 +140,7 @@ def live_in(app: Flask) -> LivedIn:
         place.disagreed = disagree(cast)
         place.acted = act_on(cast, place.written.handed_in)
         place.week = week_in(cast)
+        place.met = meet(cast)
         _done(place, cast["Priya"])
         place.concerned = concern(cast, place.covered.seats)
         place.letters = letters(cast)

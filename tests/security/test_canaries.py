@@ -42,7 +42,7 @@ CHOSEN = {
     "passed_over", "alert_key", "to_as", "form_key", "part_key", "save_id", "sealed", "grade", "omitted",
     "sha256", "ladder_key", "proposed_grade", "result", "held", "first_grade", "second_grade", "agreed_grade",
     "quality", "question_key", "level", "rules_key", "once", "plan_key", "difference", "phone",
-    "side", "board",
+    "side", "board", "board_key", "to_board",
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",

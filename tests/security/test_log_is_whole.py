@@ -132,6 +132,19 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "actions.reopen": ({"why": "It did not last."}, ["opened again"]),
     "actions.book_recheck": ({"type_key": "dip_audit", "starts": "1 April 2027", "subject": "Health in plans"},
                              ["added", "booked a second look"]),
+    "meetings.prepare": ({}, ["prepared"]),
+    "meetings.rebuild": ({}, ["rebuilt the agenda"]),
+    "meetings.add_item": ({"title": "A new form"}, ["added to the agenda"]),
+    "meetings.move_item": ({"way": "up"}, ["moved on the agenda"]),
+    "meetings.remove_item": ({}, ["took off the agenda"]),
+    "meetings.set_attendance": ({}, ["noted who came"]),
+    "meetings.open_meeting": ({}, ["opened"]),
+    "meetings.minute": ({"text.minute": "Two teams do it."}, ["began the minute"]),
+    "meetings.decide": ({"kind": "come_back"}, ["decided"]),
+    "meetings.take_step": ({"difference": "made", "said": "Families say so.", "recheck_on": ""},
+                           ["began the minute", "closed", "completed", "decided"]),
+    "meetings.end": ({}, ["ended"]),
+    "meetings.minutes_file": ({}, ["took out the minutes"]),
     "reviews.say_none": ({"reason": "Too young"}, ["said why there is nothing"]),
     "reviews.omit": ({"is_left_out": "yes"}, ["left a section out"]),
     "moderation.return_part": ({"why": "Say where it can be seen."}, ["sent back"]),
@@ -258,7 +271,7 @@ FILES = {
 }
 ANSWERS = {
     "sampling.reveal": 200, "allocation.reveal": 200, "concerns.reveal": 200, "reviews.reveal": 200,
-    "reviews.save_answer": 200,
+    "reviews.save_answer": 200, "meetings.minute": 200, "meetings.minutes_file": 200,
 }  # fmt: skip
 # They look at what is not saved yet, or only choose where to go on to.
 WRITES_NOTHING = {"programme.change_preview", "programme.choose_year"}
@@ -295,6 +308,7 @@ def chosen(endpoint: str) -> Row:
               "they differ", "not good enough",
               "nothing is left in it", "it is done", "it is signed off", "it is closed",
               "of the head's service",
+              "a board sits in it", "its agenda is built", "it is open",
               "the QA lead reviewed it", "a review of the QA lead's", "a review of the reviewer's",
               "nobody is named for it yet", "the QA lead is the third party", "graded by many",
               "members are wanted", "seats", "own; begun", "a live link", "published", "")  # fmt: skip

@@ -9,7 +9,6 @@ from qaportal.actions.days import next_quarter
 from qaportal.actions.models import Action
 from qaportal.actions.routes.acting import acted, asking
 from qaportal.actions.routes.blueprint import bp
-from qaportal.frameworks.schema import ActivityType
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -135,18 +134,9 @@ def reopen(action: Action) -> Response:
 # Looked at again ------------------------------------------------------------------------------------------------
 
 
-def _kinds(action: Action) -> list[ActivityType]:
-    """The kinds of work that may look again: the one that the framework names for its plan, else all but meetings."""
-    pack = policy.pack_for(action)
-    rule = policy.plan_rule_of(action.plan) if action.plan else None
-    if rule and rule.rechecked_by:
-        return [pack.activities[rule.rechecked_by]]
-    return [kind for kind in pack.lanes() if kind.key not in pack.meetings]
-
-
 def _recheck_form(action: Action, **kept: Any) -> forms.RecheckForm:
     form = forms.RecheckForm(**kept)
-    form.type_key.choices = choices([(kind.key, kind.name) for kind in _kinds(action)])
+    form.type_key.choices = choices([(kind.key, kind.name) for kind in policy.recheck_kinds(action)])
     return form
 
 
@@ -154,7 +144,7 @@ def _recheck_form(action: Action, **kept: Any) -> forms.RecheckForm:
 @access(policy.can_book_recheck, load=queries.visible_action)
 def recheck_form(action: Action) -> Response:
     """Which work looks again, and when? The next quarter, unless somebody says otherwise (WS-061)."""
-    pack, kinds = policy.pack_for(action), _kinds(action)
+    pack, kinds = policy.pack_for(action), policy.recheck_kinds(action)
     starts = next_quarter(clock.today(), pack.calendar.year_start_month, office_calendar(pack))
     first = {"version": action.version, "starts": starts, "subject": action.place,
              "type_key": kinds[0].key if len(kinds) == 1 else None}  # fmt: skip

@@ -1,7 +1,7 @@
 """The verbs of actions and plans: take up what reviews recommend, and what settles a disagreement; start plans and put
 actions in them; move days, note progress, finish, sign off, close, look again."""
 
-from qaportal.actions.services.finishing import book_recheck, close, complete, reopen, send_back, sign_off
+from qaportal.actions.services.finishing import book_recheck, close, complete, conclude, reopen, send_back, sign_off
 from qaportal.actions.services.outcomes import agree, carry_out, propose
 from qaportal.actions.services.plans import close_plan, note_review, start_plan
 from qaportal.actions.services.taking_up import hand_in, take_up
@@ -17,6 +17,7 @@ __all__ = [
     "close",
     "close_plan",
     "complete",
+    "conclude",
     "give",
     "hand_in",
     "link",

@@ -95,6 +95,26 @@ def close(
     log("closed", action, by, difference=DIFFERENCES[difference])
 
 
+def conclude(action: Action, *, difference: str, how_known: str, by: Person) -> None:
+    """A board that has gone through it agrees that it is done and says what difference it made: done, signed off and
+    closed at once, as far as it is not. The board is the second pair of eyes (NS-121, X-23).
+
+    Raises Stale where it is closed, withdrawn or goes on elsewhere; DomainError where a word is missing, and for one
+    about a child or a worker, of which a board sees nothing.
+    """
+    if not action.is_live or action.closed_at is not None:
+        raise Stale(MOVED_ON)
+    if action.is_about_people:
+        raise DomainError("This is about a child or a worker. Those who work on it close it, not a board.")
+    if not how_known.strip():
+        raise DomainError("Say how you know.", field="how_known")
+    if action.done_at is None:
+        complete(action, evidence=how_known, by=by)
+    if action.signed_off_at is None:
+        action.signed_off_at, action.signed_off_by_id = clock.now(), by.id
+    close(action, difference=difference, how_known=how_known, by=by)
+
+
 def reopen(action: Action, why: str, *, by: Person, version: int | None = None) -> None:
     """It is to be done after all; what was said of it stays in the log and its notes. Raises Stale where it is open;
     DomainError without a reason."""
