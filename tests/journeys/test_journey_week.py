@@ -40,11 +40,10 @@ def test_a_session_is_placed_and_published_by_keyboard(lead: Page) -> None:
 
 def test_a_session_is_dragged_to_another_time(served: Served, page_as: PageAs) -> None:
     served.begin("busy")
-    page = page_as("Priya")
+    page = page_as("Priya", viewport={"width": 1280, "height": 1500})
     page.goto(f"{AT}?day=1")
     slot = page.locator(".slot").first
     name = slot.locator("b").inner_text()
-    page.locator(".slots tr[data-start='960'] td").first.scroll_into_view_if_needed()
     slot.drag_to(page.locator(".slots tr[data-start='960'] td").first)
     expect(page.locator("main")).to_contain_text(f"{name}")
     expect(page.locator("main")).to_contain_text("day 1 at 16:00")

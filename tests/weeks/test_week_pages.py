@@ -27,6 +27,7 @@ from qaportal.weeks import emails, queries, services, tasks
 from qaportal.weeks.models import WeekFilling
 from tests.cast import LONG_AGO
 from tests.programme.councils import Browser
+from tests.programme.test_query_counts import counted
 from tests.weeks.councils import Week
 
 SECONDS = 1.0
@@ -318,3 +319,16 @@ def test_lines_of_summaries_become_themes_and_actions(published: Week) -> None:
 
 def plan_key(week: Week) -> str:
     return next(key for key, rule in week.council.pack.plans.items() if rule.level == "strategic")
+
+
+def test_the_timetable_asks_no_more_for_many_sessions_than_for_few(filled: Week) -> None:
+    quinn = lead(filled)
+    text(quinn, AT)
+    with counted(db.engine) as many:
+        text(quinn, f"{AT}?day=all")
+    for row in timetable.sessions_of(filled.activity)[1:]:
+        db.session.delete(row)
+    db.session.commit()
+    with counted(db.engine) as one:
+        text(quinn, f"{AT}?day=all")
+    assert abs(len(many) - len(one)) <= 2
