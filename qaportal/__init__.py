@@ -26,8 +26,8 @@ SLICES = (
     "actions",
     "weeks",
     "boards",
-    "insight",
     "meetings",
+    "insight",
     "home",
 )
 
