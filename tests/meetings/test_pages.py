@@ -1,4 +1,4 @@
-"""The pages of meetings: as many statements however long the agenda, minutes kept by themselves, refusals in words."""
+"""The pages of meetings: as many statements however long the agenda, the minute kept by itself, refusals."""
 
 import re
 from collections.abc import Callable
@@ -26,10 +26,8 @@ def test_a_longer_agenda_takes_no_more_statements(saltmarsh: Cast, town: Flask, 
     for ref in ("CSL-2027-01", "CSL-2027-04"):
         meeting = opened(ref)
         path = f"/meetings/{meeting.public_id}{page.format(item=item_about(meeting, first).public_id)}"
-        browser = sign_in("Priya")
-        with statements() as seen:
-            assert browser.get(path).status_code == 200
-        counts.append(len(seen))
+        db.session.expire_all()
+        counts.append(statements(town, sign_in("Priya"), path))
         for n in range(5):
             added(first.plan, f"Another {n}")  # type: ignore[arg-type]
     assert counts[0] == counts[1]
