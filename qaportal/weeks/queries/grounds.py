@@ -1,29 +1,16 @@
-"""A week as it stands: its days, its roster, host teams and whom one meets there, rooms, who keeps out of where."""
+"""A week as it stands: its roster, host teams and whom one meets there, rooms, who keeps out of where."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Sequence
 from hashlib import sha256
 
 from qaportal.allocation.queries.seats import sitting_in
 from qaportal.frameworks.schema import Pack
-from qaportal.people import queries as people
-from qaportal.people.queries.roster import Holding
-from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import Activity
 from qaportal.timetable import queries as timetable
-from qaportal.timetable.models import WeekTeam
 from qaportal.timetable.week.asking import Ground
 from qaportal.timetable.week.needs import Host, Member
 from qaportal.timetable.week.values import Room
-
-
-def dates_of(activity: Activity) -> list[date]:
-    """The working days of a week, the first for day 1."""
-    pack, _ = timetable.rules_of(activity)
-    calendar, found = office_calendar(pack), [activity.starts_on]
-    while len(found) < timetable.days_of(activity):
-        found.append(calendar.shift(found[-1], 1))
-    return found
+from qaportal.weeks.queries.reading import Rows
 
 
 def seated_in(activity: Activity) -> dict[int, int]:
@@ -37,19 +24,18 @@ def seated_in(activity: Activity) -> dict[int, int]:
     return found
 
 
-def hosts_of(activity: Activity, days: Sequence[date]) -> list[Host]:
+def hosts_of(rows: Rows) -> list[Host]:
     """The host teams with their workers and managers, those who hold their posts on the first day."""
-    pack, _ = timetable.rules_of(activity)
-    held = _held(days[0], set())
-    week = timetable.week_of(activity)
+    pack, _ = timetable.rules_of(rows.activity)
+    week = timetable.week_of(rows.activity)
     posts = {name: _posts(pack, getattr(week, name).value) for name in ("workers", "managers")}
     return [
         Host(
             team.id, team.team.name, team.site,
-            *(tuple(dict.fromkeys(one.person_id for one in held if one.team_id == team.team_id
+            *(tuple(dict.fromkeys(one.person_id for one in rows.held if one.team_id == team.team_id
                                   and one.post_key in posts[name])) for name in ("workers", "managers")),
         )
-        for team in timetable.teams_of(activity)
+        for team in rows.teams
     ]  # fmt: skip
 
 
@@ -57,39 +43,25 @@ def _posts(pack: Pack, keys: Sequence[str]) -> set[str]:
     return {post.key for post in pack.posts_of(keys)}
 
 
-def _held(day: date, guests: Collection[str]) -> list[Holding]:
-    return people.holdings(day, day, here=day, guests=guests)
-
-
-def ground_of(activity: Activity) -> Ground:
-    """All that a week's sessions are made from."""
+def ground_of(activity: Activity, rows: Rows | None = None) -> Ground:
+    """All that a week's sessions are made from; `rows` are those of the week where they were read already."""
+    rows = rows or Rows(activity)
     _, kind = timetable.rules_of(activity)
-    week, days = timetable.week_of(activity), dates_of(activity)
-    rows = timetable.members_of(activity)
-    members = [Member(one.id, one.slot.key, one.person_id, one.week_team_id) for one in rows]
-    rooms = [Room(one.id, one.name, one.site, one.kind, one.seats) for one in timetable.rooms_of(activity)]
-    barred = _barred(week.keeps_out_of.value, timetable.teams_of(activity), days[0])
-    return Ground(kind, week, len(days), members, hosts_of(activity, days), rooms, _leads(activity), barred)
-
-
-def _leads(activity: Activity) -> dict[str, list[int]]:
-    """seat → who sits in it, of the seats that lead sessions"""
     week = timetable.week_of(activity)
-    keys = {seat for session in week.sessions.values() for seat in session.led_by}
-    slots = {slot.id: slot.seat_key for slot in timetable.open_slots(activity) if slot.seat_key in keys}
-    found: dict[str, list[int]] = {}
-    for slot, assignment in sitting_in([s for s in timetable.open_slots(activity) if s.id in slots]).items():
-        found.setdefault(slots[slot], []).append(assignment.person_id)
-    return found
+    members = [Member(one.id, one.slot.key, one.person_id, one.week_team_id) for one in rows.members]
+    rooms = [Room(one.id, one.name, one.site, one.kind, one.seats) for one in rows.rooms]
+    leads = {seat: [person.id for person in sitting] for seat, sitting in rows.leads.items()}
+    barred = _barred(week.keeps_out_of.value, rows)
+    return Ground(kind, week, len(rows.days), members, hosts_of(rows), rooms, leads, barred)
 
 
-def _barred(rule: str, teams: Sequence[WeekTeam], day: date) -> frozenset[tuple[int, int]]:
+def _barred(rule: str, rows: Rows) -> frozenset[tuple[int, int]]:
     """(person, host team) of those whom the framework keeps out of it."""
     if rule == "nothing":
         return frozenset()
     found = set[tuple[int, int]]()
-    for held in _held(day, set()):
-        for team in teams:
+    for held in rows.held:
+        for team in rows.teams:
             same_team = held.team_id == team.team_id
             if same_team or (rule == "own_service" and held.service_id == team.team.service_id):
                 found.add((held.person_id, team.id))

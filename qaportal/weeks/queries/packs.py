@@ -24,8 +24,8 @@ from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot, WeekVersion
 from qaportal.timetable.week.clashes import clashes, clock
 from qaportal.timetable.week.telling import differences, touched
-from qaportal.weeks.queries.grounds import dates_of
 from qaportal.weeks.queries.problems import facts_of, problem_of
+from qaportal.weeks.queries.reading import Rows, dates_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ class Preview:
 
 def preview_of(activity: Activity) -> Preview:
     """The draft against what was published last."""
-    last, facts, problem = timetable.latest_version(activity), facts_of(activity), problem_of(activity)
+    last, rows = timetable.latest_version(activity), Rows(activity)
+    problem = problem_of(activity, rows)
+    facts = facts_of(activity, rows, problem)
     before = last.facts if last else []
     people = people_by_id(touched(before, facts))
     hard = sum(one.is_hard for one in clashes(problem, problem.before))

@@ -1,12 +1,9 @@
 """What is asked of the engine for a week, and what is wrong with it as it stands or with one session elsewhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from qaportal.allocation.queries.seats import people_by_id
-from qaportal.people.models import Person
 from qaportal.programme.models import Activity
-from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import WeekSession
 from qaportal.timetable.week.asking import rules_of, sessions
 from qaportal.timetable.week.blocking import free_starts
@@ -14,18 +11,21 @@ from qaportal.timetable.week.clashes import Clash, clashes, of_session
 from qaportal.timetable.week.needs import Need
 from qaportal.timetable.week.values import Place, Problem, Who
 from qaportal.weeks.queries.coming import busy
-from qaportal.weeks.queries.grounds import dates_of, ground_of
+from qaportal.weeks.queries.grounds import ground_of
+from qaportal.weeks.queries.reading import Rows
 
 
-def problem_of(activity: Activity) -> Problem:
-    """A week as it stands: its sessions, who can come when, what is locked, and where everything is now."""
-    ground, rows = ground_of(activity), timetable.sessions_of(activity)
-    asked = sessions(ground, [_need(row) for row in rows])
-    everybody = people_by_id({person for one in asked for person in one.people})
-    spans = busy(activity, dates_of(activity), everybody.keys())
-    people = tuple(Who(ident, one.name, spans.get(ident, ())) for ident, one in sorted(everybody.items()))
-    placed = places_of(rows)
-    locked = {row.key: placed[row.key] for row in rows if row.is_locked and row.key in placed}
+def problem_of(activity: Activity, rows: Rows | None = None) -> Problem:
+    """A week as it stands: its sessions, who can come when, what is locked, and where everything is now. `rows` are
+    those of the week where they were read already."""
+    rows = rows or Rows(activity)
+    ground = ground_of(activity, rows)
+    asked = sessions(ground, [_need(row) for row in rows.sessions])
+    everybody = {person for one in asked for person in one.people}
+    spans = busy(activity, rows.days, everybody)
+    people = tuple(Who(ident, rows.names[ident], spans.get(ident, ())) for ident in sorted(everybody))
+    placed = places_of(rows.sessions)
+    locked = {row.key: placed[row.key] for row in rows.sessions if row.is_locked and row.key in placed}
     return Problem(rules_of(ground.week, ground.days), people, tuple(ground.rooms), asked, locked, placed)
 
 
@@ -56,20 +56,19 @@ def starts_for(problem: Problem, session: WeekSession) -> list[tuple[Place, tupl
     return free_starts(problem, problem.before, session.key)
 
 
-def facts_of(activity: Activity) -> list[dict[str, Any]]:
+def facts_of(activity: Activity, rows: Rows | None = None, problem: Problem | None = None) -> list[dict[str, Any]]:
     """The placed sessions as they would be published: plain facts, in the order of time."""
-    problem = problem_of(activity)
-    names = people_by_id(set(problem.person))
-    rows = [row for row in timetable.sessions_of(activity) if row.is_placed]
-    return [_fact(problem, row, names) for row in rows]
+    rows = rows or Rows(activity)
+    problem = problem or problem_of(activity, rows)
+    return [_fact(problem, row) for row in rows.sessions if row.is_placed]
 
 
-def _fact(problem: Problem, row: WeekSession, names: Mapping[int, Person]) -> dict[str, Any]:
+def _fact(problem: Problem, row: WeekSession) -> dict[str, Any]:
     asked = problem.session[row.key]
     whose = row.member.person.name if row.member else row.host.team.name if row.host else "everybody"
     return {
         "key": row.key, "kind": row.kind, "name": asked.name, "whose": whose, "day": row.day, "start": row.start,
-        "minutes": row.minutes, "people": list(asked.people), "who": [names[one].name for one in asked.people],
+        "minutes": row.minutes, "people": list(asked.people), "who": [problem.person[one].name for one in asked.people],
         "with": row.other.name if row.other else "", "team": row.host.team.name if row.host else "",
         "room": row.room.name if row.room else "", "site": asked.site,
     }  # fmt: skip

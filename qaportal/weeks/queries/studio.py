@@ -18,8 +18,8 @@ from qaportal.timetable.week.clashes import Clash, clashes
 from qaportal.timetable.week.values import Problem
 from qaportal.weeks.grid import WAYS, Block, Hours, Row, by_day, rows
 from qaportal.weeks.models import WeekFilling
-from qaportal.weeks.queries.grounds import dates_of
 from qaportal.weeks.queries.problems import problem_of
+from qaportal.weeks.queries.reading import Rows
 
 NO_WEEK = "There is no such practice week, or it is not one that you can see. Start from the programme."
 
@@ -46,21 +46,29 @@ class Column:
 class Studio:
     """All of a timetable's page. Columns are people, teams or rooms (`way`)."""
 
-    activity: Activity
     way: str
-    days: Sequence[date]
-    rows: Sequence[WeekSession]
+    read: Rows
     problem: Problem
-    members: Sequence[WeekMember]
+
+    @property
+    def days(self) -> Sequence[date]:
+        """Its working days."""
+        return self.read.days
+
+    @property
+    def rows(self) -> Sequence[WeekSession]:
+        """Its sessions."""
+        return self.read.sessions
 
     @cached_property
     def columns(self) -> list[Column]:
         """What stands across."""
         if self.way == "rooms":
-            return [Column(one.id, one.name, one.site) for one in timetable.rooms_of(self.activity)]
+            return [Column(one.id, one.name, one.site) for one in self.read.rooms]
         if self.way == "teams":
-            return [Column(one.id, one.team.name, one.site) for one in timetable.teams_of(self.activity)]
-        return [Column(m.person_id, m.person.name, m.host.team.name if m.host else "no team") for m in self.members]
+            return [Column(one.id, one.team.name, one.site) for one in self.read.teams]
+        members = self.read.members
+        return [Column(m.person_id, m.person.name, m.host.team.name if m.host else "no team") for m in members]
 
     @cached_property
     def faults(self) -> list[Fault]:
@@ -118,10 +126,8 @@ class Studio:
 
 def studio_of(activity: Activity, way: str) -> Studio:
     """The timetable of a week as it stands. `way` is people, teams or rooms; anything else is people."""
-    return Studio(
-        activity, way if way in WAYS else "people", dates_of(activity), timetable.sessions_of(activity),
-        problem_of(activity), timetable.members_of(activity),
-    )  # fmt: skip
+    read = Rows(activity)
+    return Studio(way if way in WAYS else "people", read, problem_of(activity, read))
 
 
 def whose(row: WeekSession) -> str:
