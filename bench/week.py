@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bench import figures
+from bench import fet, figures
 from bench.figures import Check, check_row, table, verdict, where
 from bench.weeks_made import absent, made, overfull
 from qaportal.timetable.week.clashes import clashes
@@ -43,11 +43,8 @@ class Timed:
     @property
     def cells(self) -> list[str]:
         """Its row."""
-        plan, again = self.plan, self.again
-        return [
-            self.name, str(len(self.problem.sessions)), f"{plan.seconds:.1f}", str(len(plan.unplaced)), str(self.wrong),
-            str(plan.score), f"{again.seconds:.1f}", str(len(again.moved)), str(self.must),
-        ]  # fmt: skip
+        again = [f"{self.again.seconds:.1f}", str(len(self.again.moved)), str(self.must)]
+        return [self.name, *cells_of(self.problem, self.plan), *again]
 
     def checks(self) -> Iterator[Check]:
         """Its budgets."""
@@ -56,6 +53,19 @@ class Timed:
         if not self.name.startswith("over-full"):
             yield Check(f"{self.name}: nowhere", len(self.plan.unplaced), 0)
             yield Check(f"{self.name}: moves not proven to be the fewest", 0 if self.again.proven else 1, 0)
+
+
+def cells_of(problem: Problem, plan: Plan) -> list[str]:
+    """What a row says of a timetable, whoever made it."""
+    wrong = len(clashes(problem, plan.places))
+    return [str(len(problem.sessions)), f"{plan.seconds:.1f}", str(len(plan.unplaced)), str(wrong), str(plan.score)]
+
+
+def compared(row: Timed) -> Iterator[list[str]]:
+    """Rows of the same week by FET, where that is installed."""
+    for way, tries in fet.WAYS.items() if fet.is_here() else ():
+        plan = fet.solve(row.problem, tries, seconds=row.most * GIVEN)
+        yield [f"{row.name}, {way}", *cells_of(row.problem, plan), "", "", ""]
 
 
 def timed(name: str, problem: Problem, most: float) -> Timed:
@@ -75,8 +85,10 @@ def main() -> None:
         rows.append(timed(f"{leaders} leaders", made(leaders), most))
     rows.append(timed("over-full, 22 leaders", overfull(22), SIZES[22]))
     checks = [check for row in rows for check in row.checks()]
+    cells = [line for row in rows for line in (row.cells, *compared(row))]
     parts = [
-        "## Practice weeks", f"`make week`: {place}", verdict(checks), TOLD, table(HEAD, (row.cells for row in rows)),
+        "## Practice weeks", f"`make week`: {place}", verdict(checks), TOLD, fet.TOLD if fet.is_here() else fet.ABSENT,
+        table(HEAD, cells),
         "### Budgets of weeks",
         table(("figure", "measured", "at most", ""), (check_row(check) for check in checks)),
     ]  # fmt: skip
