@@ -162,8 +162,8 @@ def _move(towns: Sequence[Town]) -> Found:
 def _mover(page: Page, town: Town) -> Callable[[], Answer]:
     visitor, path = _visitor(town, page.role), _path(page, town)
     form = visitor.get(path).body.decode()
-    token = _value(form, "csrf_token")
-    version = [int(_value(form, "version"))]
+    token = value_of(form, "csrf_token")
+    version = [int(value_of(form, "version"))]
     days = cycle((f"23/06/{YEAR}", f"16/06/{YEAR}"))
 
     def call() -> Answer:
@@ -175,7 +175,8 @@ def _mover(page: Page, town: Town) -> Callable[[], Answer]:
     return call
 
 
-def _value(form: str, name: str) -> str:
+def value_of(form: str, name: str) -> str:
+    """What the field of that name has in it."""
     found = re.search(rf'name="{name}"[^>]* value="([^"]*)"', form)
     assert found, f"the form has no {name}"
     return found[1]

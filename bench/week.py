@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bench import fet, figures
+from bench import fet, figures, studio
 from bench.figures import Check, check_row, table, verdict, where
 from bench.weeks_made import absent, made, overfull
 from qaportal.timetable.week.clashes import clashes
@@ -84,6 +84,7 @@ def main() -> None:
         print(f"{leaders} leaders …", file=sys.stderr, flush=True)
         rows.append(timed(f"{leaders} leaders", made(leaders), most))
     rows.append(timed("over-full, 22 leaders", overfull(22), SIZES[22]))
+    found = studio.measured()
     checks = [check for row in rows for check in row.checks()]
     cells = [line for row in rows for line in (row.cells, *compared(row))]
     parts = [
@@ -91,9 +92,10 @@ def main() -> None:
         table(HEAD, cells),
         "### Budgets of weeks",
         table(("figure", "measured", "at most", ""), (check_row(check) for check in checks)),
+        *studio.parts(found, place),
     ]  # fmt: skip
     figures.write("week", "\n\n".join(parts))
-    figures.finish("make week", checks)
+    figures.finish("make week", [*checks, *(check for one in found for check in one.checks())])
 
 
 if __name__ == "__main__":

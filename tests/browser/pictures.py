@@ -39,6 +39,7 @@ from tests.browser.pictures_of_reviews import (
     taking_out,
     writing,
 )
+from tests.browser.pictures_of_weeks import weeks
 from tests.browser.served import Web
 from tests.lanes import CHROMIUM
 from tests.stage import settings
@@ -594,7 +595,7 @@ COUNCILS: dict[str, tuple[Callable[[Path], None], tuple[Callable[[Camera], None]
     ),
     "bedford": (flagged, (duties,)),
     "west-sussex": (compared, (governing, comparing)),
-    "lambeth": (themed, (settling,)),
+    "lambeth": (themed, (settling, weeks)),
 }
 
 

@@ -7,9 +7,9 @@ from qaportal.weeks.queries.reading import Rows, dates_of
 from qaportal.weeks.queries.studio import (
     Studio,
     filling_of,
-    last_filling,
     members_in,
     people_in,
+    state_of,
     studio_of,
     visible_week,
     whose,
@@ -18,9 +18,9 @@ from qaportal.weeks.queries.summaries import closing_of, forms_by_member
 from qaportal.weeks.queries.wall import Wall, bullet_of, lines_of, summary_forms, theme_of, themes_of, wall_of
 
 __all__ = [
-    "PersonPack", "Rows", "Studio", "Wall", "base_of", "bullet_of", "clashes_of", "closing_of", "dates_of", "facts_of",
-    "filling_of", "forms_by_member", "ground_of", "hosts_of", "last_filling", "lines_of", "members_in", "pack_for",
+    "PersonPack", "Rows", "Studio", "Wall", "base_of", "bullet_of", "clashes_of", "closing_of", "dates_of",
+    "facts_of", "filling_of", "forms_by_member", "ground_of", "hosts_of", "lines_of", "members_in", "pack_for",
     "packs_of", "people_in", "person_in", "places_of", "preview_of", "problem_of", "seated_in", "starts_for",
-    "studio_of", "summary_forms", "theme_of", "themes_of", "version_with", "visible_week", "wall_of", "whose",
-    "with_at",
+    "state_of", "studio_of", "summary_forms", "theme_of", "themes_of", "version_with", "visible_week", "wall_of",
+    "whose", "with_at",
 ]  # fmt: skip

@@ -178,8 +178,12 @@ def filling_of(activity: Activity, public_id: str) -> WeekFilling:
     return found
 
 
-def last_filling(activity: Activity) -> WeekFilling | None:
-    """What was asked of the engine last, while nothing has come of it."""
-    chosen = select(WeekFilling).where(WeekFilling.activity_id == activity.id).order_by(WeekFilling.id.desc())
-    found: WeekFilling | None = db.session.scalar(chosen.limit(1))
-    return found if found and not found.is_finished else None
+def state_of(activity: Activity) -> tuple[int, WeekFilling | None]:
+    """The number of the version that was published last, 0 before the first; and what was asked of the engine last,
+    while nothing has come of it."""
+    chosen = select(WeekVersion.number, WeekFilling).select_from(Activity).where(Activity.id == activity.id)
+    chosen = chosen.outerjoin(WeekVersion, WeekVersion.activity_id == Activity.id)
+    chosen = chosen.outerjoin(WeekFilling, WeekFilling.activity_id == Activity.id)
+    chosen = chosen.order_by(WeekVersion.number.desc(), WeekFilling.id.desc()).limit(1)
+    number, filling = db.session.execute(chosen).one()
+    return number or 0, filling if filling and not filling.is_finished else None

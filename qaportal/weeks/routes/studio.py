@@ -27,19 +27,20 @@ def onto(activity: Activity) -> str:
 @access(policy.can_see, load=visible_week)
 def studio(activity: Activity) -> Response:
     """The draft with all there is to do about it for those who plan; what was published for others."""
-    version = timetable.latest_version(activity)
     if not policy.can_plan(me()):
         return page(
-            "weeks/published.html", activity=activity, clock=hour, version=version, days=queries.dates_of(activity),
+            "weeks/published.html", activity=activity, clock=hour, version=timetable.latest_version(activity),
+            days=queries.dates_of(activity),
             can_put_forward=policy.can_put_forward(me()), is_in=policy.can_see_pack(me(), activity),
             sees_wall=policy.can_see_wall(me(), activity),
         )  # fmt: skip
+    version, filling = queries.state_of(activity)
     found = queries.studio_of(activity, request.args.get("by", ""))
     asked = request.args.get("day", "1")
     days = [int(asked)] if asked in map(str, range(1, len(found.days) + 1)) else list(range(1, len(found.days) + 1))
     return page(
         "weeks/studio.html", activity=activity, clock=hour, found=found, shown=days, day=asked, ways=WAYS,
-        version=version, filling=queries.last_filling(activity),
+        version=version, filling=filling,
     )  # fmt: skip
 
 
