@@ -1,5 +1,6 @@
 """How fast and how well practice weeks are timetabled: `make week` writes it into docs/figures.md."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -77,6 +78,11 @@ def timed(name: str, problem: Problem, most: float) -> Timed:
     return Timed(name, most, problem, plan, solve(hit, seconds=most * GIVEN), must)
 
 
+def beside() -> str:
+    """How busy the machine was meanwhile: an engine that shares its cores finds less in its seconds."""
+    return f"On average {os.getloadavg()[1]:.0f} processes wanted its cores, these included."
+
+
 def main() -> None:
     """Say each missed budget on the way out."""
     place, rows = where(), []
@@ -88,8 +94,8 @@ def main() -> None:
     checks = [check for row in rows for check in row.checks()]
     cells = [line for row in rows for line in (row.cells, *compared(row))]
     parts = [
-        "## Practice weeks", f"`make week`: {place}", verdict(checks), TOLD, fet.TOLD if fet.is_here() else fet.ABSENT,
-        table(HEAD, cells),
+        "## Practice weeks", f"`make week`: {place} {beside()}", verdict(checks), TOLD,
+        fet.TOLD if fet.is_here() else fet.ABSENT, table(HEAD, cells),
         "### Budgets of weeks",
         table(("figure", "measured", "at most", ""), (check_row(check) for check in checks)),
         *studio.parts(found, place),
