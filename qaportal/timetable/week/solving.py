@@ -31,7 +31,9 @@ def solve(problem: Problem, *, seconds: float = SECONDS, seed: int = 0) -> Plan:
     proven = search.least(model.unplaced(), share=0.8, reached=len(search.found) == len(problem.sessions))
     if problem.before:
         proven = search.least(model.moved(problem.before), share=0.6) and proven
-    search.least(model.cost(), share=1.0)
+    cost = model.cost()
+    if not search.none(cost, share=0.5):
+        search.least(cost, share=1.0)
     places, roomless = with_rooms(problem, search.found)
     missing = [one.key for one in problem.sessions if one.key not in places]
     unplaced = tuple(Unplaced(key, why_not(problem, places, key)) for key in missing)
@@ -59,6 +61,16 @@ class _Search:
             for at, var in starts.items():
                 self.model.cp.add_hint(var, found.get(key) == at)
 
+    def none(self, goal: Any, *, share: float) -> bool:
+        """Whether a timetable with nothing of `goal` is found in this share of the time left. Asked as a plain question
+        that is answered in seconds where finding less and less of it takes a minute (decision 0018)."""
+        if isinstance(goal, int):
+            return goal == 0
+        trial = self.model.cp.clone()
+        trial.clear_objective()
+        trial.add(goal == 0)
+        return self._run(share, trial)[0] in FOUND
+
     def least(self, goal: Any, *, share: float, reached: bool = False) -> bool:
         """Find as little of `goal` as this share of the time left allows, and hold it from now on; whether it is proven
         that there is no less. Where the first try has `reached` nothing of it, nothing is looked for."""
@@ -83,13 +95,14 @@ class _Search:
         if solver.status_name(solver.solve(self.model.cp)) in FOUND:
             self._hint(solver)
 
-    def _run(self, share: float) -> tuple[str, int | None]:
-        """(status, value of the goal), the value None where nothing was found in this share of the time left."""
+    def _run(self, share: float, trial: Any = None) -> tuple[str, int | None]:
+        """(status, value of the goal), the value None where nothing was found in this share of the time left. Of the
+        model, or of a `trial` that asks more of the same timetable."""
         solver: Any = import_module("ortools.sat.python.cp_model").CpSolver()
         solver.parameters.num_workers = WORKERS
         solver.parameters.random_seed = self.seed
         solver.parameters.max_time_in_seconds = max((self.until - monotonic()) * share, 0.2)
-        status = solver.status_name(solver.solve(self.model.cp))
+        status = solver.status_name(solver.solve(trial or self.model.cp))
         if status not in FOUND:
             return status, None
         self.found = {
