@@ -9,11 +9,25 @@ from zlib import crc32
 import pytest
 
 DATABASES = ("sqlite", "postgresql")
+BOTH = "QAPORTAL_BOTH_DATABASES"
+
+
+def turns() -> tuple[bool, bool]:
+    """Of two ways that the test which runs could look at a thing, whether it takes the first, and the second: one of
+    them, always the same, or each where everything runs on both databases."""
+    if os.environ.get(BOTH):
+        return True, True
+    first = _turn(os.environ["PYTEST_CURRENT_TEST"].rpartition(" ")[0]) == 0
+    return first, not first
+
+
+def _turn(name: str) -> int:
+    return crc32(name.encode()) % 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, of each test that could run on both, the one whose turn it is not."""
-    if os.environ.get("QAPORTAL_BOTH_DATABASES"):
+    if os.environ.get(BOTH):
         return
     on = Counter(_rule(one) for one in items)
     left_out = [one for one in items if on[_rule(one)] == len(DATABASES) and not _is_up(one)]
@@ -36,4 +50,4 @@ def _rule(item: pytest.Item) -> str:
 def _is_up(item: pytest.Item) -> bool:
     if item.get_closest_marker("both") is not None:
         return True
-    return _database(item) == DATABASES[crc32(_rule(item).encode()) % len(DATABASES)]
+    return _database(item) == DATABASES[_turn(_rule(item))]

@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.browser.fixtures import AXE
+from tests.turns import turns
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FIT = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
@@ -26,24 +27,25 @@ def _place(node: dict[str, Any]) -> str:
 
 
 def looks(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, by day, by night on a narrow screen, and with large text. Forced
-    colours change nothing that axe can tell but contrast, which it cannot: `with_colours_forced` is for what they may
-    hide."""
-    return [*by_day(page), *by_night_and_narrow(page), *with_text_doubled(page)]
+    """What is wrong with the page as it stands, by day, by night on a narrow screen, and with large text. axe looks at
+    one of the first two, by turns of tests (tests/turns.py). Forced colours change nothing that it can tell but
+    contrast, which it cannot: `with_colours_forced` is for what they may hide."""
+    is_day, is_night = turns()
+    return [*by_day(page, with_axe=is_day), *by_night_and_narrow(page, with_axe=is_night), *with_text_doubled(page)]
 
 
-def by_day(page: Page) -> list[str]:
+def by_day(page: Page, *, with_axe: bool) -> list[str]:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light", forced_colors="none")
     headings = [] if page.locator("h1").count() == 1 else ["there is not exactly one h1"]
-    return headings + [f"light: {line}" for line in violations(page)]
+    return headings + ([f"light: {line}" for line in violations(page)] if with_axe else [])
 
 
-def by_night_and_narrow(page: Page) -> list[str]:
+def by_night_and_narrow(page: Page, *, with_axe: bool) -> list[str]:
     page.set_viewport_size({"width": 320, "height": 720})
     page.emulate_media(color_scheme="dark", forced_colors="none")
     sideways = [] if page.evaluate(FIT) else ["320 px: the page scrolls sideways"]
-    return sideways + [f"dark, 320 px: {line}" for line in violations(page)]
+    return sideways + ([f"dark, 320 px: {line}" for line in violations(page)] if with_axe else [])
 
 
 def with_colours_forced(page: Page) -> list[str]:
