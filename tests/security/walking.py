@@ -82,7 +82,7 @@ NEVER = "A" * 43
 FULL = ("new-council", "2027-1")  # a framework with forms and rubrics
 PREVIEW = {"framework": "north-somerset 2022-1"}
 BODIES = {"insight.take_report": {"kind": "word"}, "programme.change_preview": PREVIEW, "programme.create": PREVIEW,
-          "reviews.take_blank": {"kind": "word"}}  # fmt: skip
+          "reviews.take_blank": {"kind": "word"}, "weeks.ungroup": {"line": "1"}}  # fmt: skip
 
 
 def address(place: LivedIn, row: Row, first: str | None) -> str:
@@ -97,6 +97,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
     values = {
         "activity": {
             "a practice week": place.week.ref,
+            "a session that is locked": place.week.ref,
             "published; invites the guest": place.invited,
             "published; does not invite the guest": place.uninvited,
             "not published": place.unpublished,
@@ -197,7 +198,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "export": place.copied.exports.get(whose, "A" * 22),
         "reply": place.replies["alias"],
         "team": place.week.team if row.endpoint == "weeks.drop_team" else "children-in-care",
-        "session": place.week.session,
+        "session": place.week.locked if row.thing == "a session that is locked" else place.week.session,
         "room": place.week.room,
         "member": place.week.member,
         "theme": place.week.theme,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from qaportal.auditlog.services import record
 from qaportal.invites.services import write
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import db
@@ -120,6 +121,7 @@ def ask(activity: Activity, *, by: Person) -> WeekFilling:
     asked = WeekFilling(activity_id=activity.id, asked_at=clock.now(), asked_by_id=by.id)
     db.session.add(asked)
     db.session.flush()
+    record("asked for a timetable", "week", activity.ref, by=by)
     jobs.enqueue(tasks.fill_week, asked.id)
     return asked
 
