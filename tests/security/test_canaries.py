@@ -48,7 +48,8 @@ CHOSEN = {
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
           "mailing.looked_at", "engine_lease.name", "staff_matter.body", "export_file.sealed",
           "second_look.why", "action.asked_of", "dispute.actions", "report_copy.body",
-          "week_session.why", "week_session.lacks", "week_version.facts", "week_version.changes"}  # fmt: skip
+          "week_session.why", "week_session.lacks", "week_session.reason", "review_extension.reason",
+          "week_version.facts", "week_version.changes"}  # fmt: skip
 
 
 def texts() -> Iterator[tuple[Table, Column[Any]]]:

@@ -40,7 +40,7 @@ def week_in(cast: Cast) -> LivedWeek:
     known = {cast[first].id for first in PEOPLE}
     for row in timetable.sessions_of(activity):  # whoever came by a file that may be taken back is in none
         row.other_id = cast["Pat"].id if row.other_id and row.other_id not in known else row.other_id
-    services.publish(activity, by=lead)
+    services.publish(activity, by=lead, note="Bring your badge")
     theme = services.add_theme(activity, side="issue", words="Plans are late", by=lead)
     review = db.session.scalars(select(Review).order_by(Review.id)).first()
     assert review is not None
