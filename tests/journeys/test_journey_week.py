@@ -33,7 +33,7 @@ def test_a_session_is_placed_and_published_by_keyboard(lead: Page) -> None:
     expect(page.locator("main")).to_contain_text("Nobody is told until you publish")
     expect(page.get_by_role("heading", name="To place")).not_to_have_text(waiting)
     press(page, "Review and publish")
-    expect(page.locator("main")).to_contain_text("1 change since version 1")
+    expect(page.locator("main")).to_contain_text("2 changes since version 1")
     press(page, "Publish and tell them", "button")
     expect(page.get_by_role("heading", name="Version 2")).to_be_visible()
 
