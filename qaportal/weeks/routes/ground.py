@@ -68,6 +68,13 @@ def ground(activity: Activity) -> Response:
     return _shown(activity)
 
 
+def _done(activity: Activity, said: str) -> Response:
+    address = _onto(activity)
+    db.session.commit()
+    flash(said, "success")
+    return htmx.redirect(address)
+
+
 @bp.post("/activity/<ref:activity>/timetable/teams")
 @access(policy.can_put_forward, load=visible_week)
 def add_team(activity: Activity) -> Response:
@@ -84,10 +91,7 @@ def add_team(activity: Activity) -> Response:
         db.session.rollback()
         tell(form, error)
         return _shown(activity, error.status, team=form)
-    said = f"{team.name} hosts members."
-    db.session.commit()
-    flash(said, "success")
-    return htmx.redirect(_onto(activity))
+    return _done(activity, f"{team.name} hosts members.")
 
 
 @bp.post("/activity/<ref:activity>/timetable/teams/<id:team>/removal")
@@ -97,9 +101,7 @@ def drop_team(activity: Activity, team: str) -> Response:
     host = timetable.week_team(activity, team)
     said = f"{host.team.name} hosts nobody any more. Fill the timetable again."
     timetables.drop_team(host, by=me())
-    db.session.commit()
-    flash(said, "success")
-    return htmx.redirect(_onto(activity))
+    return _done(activity, said)
 
 
 @bp.post("/activity/<ref:activity>/timetable/rooms")
@@ -118,10 +120,7 @@ def add_room(activity: Activity) -> Response:
         db.session.rollback()
         tell(form, error)
         return _shown(activity, error.status, room=form)
-    said = f"{room.name} can be used."
-    db.session.commit()
-    flash(said, "success")
-    return htmx.redirect(_onto(activity))
+    return _done(activity, f"{room.name} can be used.")
 
 
 @bp.post("/activity/<ref:activity>/timetable/rooms/<id:room>/removal")
@@ -131,9 +130,7 @@ def drop_room(activity: Activity, room: str) -> Response:
     found = timetable.week_room(activity, room)
     said = f"{found.name} is not used any more."
     timetables.drop_room(activity, found, by=me())
-    db.session.commit()
-    flash(said, "success")
-    return htmx.redirect(_onto(activity))
+    return _done(activity, said)
 
 
 @bp.post("/activity/<ref:activity>/timetable/roster")
