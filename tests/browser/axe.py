@@ -34,14 +34,14 @@ def looks(page: Page) -> list[str]:
     return [*by_day(page, with_axe=is_day), *by_night_and_narrow(page, with_axe=is_night), *with_text_doubled(page)]
 
 
-def by_day(page: Page, *, with_axe: bool) -> list[str]:
+def by_day(page: Page, *, with_axe: bool = True) -> list[str]:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light", forced_colors="none")
     headings = [] if page.locator("h1").count() == 1 else ["there is not exactly one h1"]
     return headings + ([f"light: {line}" for line in violations(page)] if with_axe else [])
 
 
-def by_night_and_narrow(page: Page, *, with_axe: bool) -> list[str]:
+def by_night_and_narrow(page: Page, *, with_axe: bool = True) -> list[str]:
     page.set_viewport_size({"width": 320, "height": 720})
     page.emulate_media(color_scheme="dark", forced_colors="none")
     sideways = [] if page.evaluate(FIT) else ["320 px: the page scrolls sideways"]
