@@ -19,6 +19,7 @@ from qaportal.actions.queries.plans import (
     plans,
     plans_of_activity,
     similar,
+    to_do_in,
     view_of,
     views_of,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "similar",
     "standing_of",
     "to_do_by",
+    "to_do_in",
     "to_do_of",
     "to_do_soon",
     "to_sign_off",

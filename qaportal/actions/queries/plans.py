@@ -124,6 +124,16 @@ def lines_in(person: Person, plan: ActionPlan, today: date) -> list[Line]:
     return lines_of(person, visible_to(person).where(Action.plan_id == plan.id), today)
 
 
+def to_do_in(person: Person, found: Sequence[ActionPlan], today: date) -> dict[int | None, list[Line]]:
+    """What is still to be done of each of these plans, by its id, those first that are late against their first day; in
+    one statement however many they are."""
+    chosen = visible_to(person).where(TO_DO, Action.plan_id.in_([one.id for one in found]))
+    lines: dict[int | None, list[Line]] = {}
+    for line in lines_of(person, chosen, today):
+        lines.setdefault(line.action.plan_id, []).append(line)
+    return lines
+
+
 def next_plan_number() -> int:
     """The number that a new plan gets."""
     return (db.session.scalar(select(func.max(ActionPlan.number))) or 0) + 1
