@@ -12,6 +12,7 @@ from qaportal.actions.queries.lists import (
 )
 from qaportal.actions.queries.plans import (
     PlanView,
+    count_open,
     lines_in,
     next_plan_number,
     open_actions,
@@ -40,6 +41,7 @@ __all__ = [
     "about_people",
     "action_with",
     "all_actions",
+    "count_open",
     "last_number",
     "lines_in",
     "lines_of",
