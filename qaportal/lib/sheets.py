@@ -1,13 +1,15 @@
-"""Tables that people send as CSV: bytes in, lines of cells out, nothing judged yet (UP-4)."""
+"""Tables as CSV: what people send, bytes in and lines of cells out, nothing judged yet (UP-4); and what they take out,
+with nothing in it that a spreadsheet would run (A21)."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from qaportal.lib.errors import DomainError
 from qaportal.lib.text import normalise
 
 MOST_BYTES = 2 * 1024 * 1024
+RUN = ("=", "+", "-", "@", "\t", "\r", "\0")  # what begins so, a spreadsheet takes for a formula
 NAMES = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 
 
@@ -44,3 +46,11 @@ def split(text: str) -> Iterator[tuple[int, list[str]]]:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise DomainError(f"The file cannot be read after line {begins}: a cell is too long or not closed.") from error
+
+
+def joined(rows: Iterable[Iterable[str]]) -> str:
+    """These rows as CSV, with the mark by which Excel knows UTF-8. Before a cell that a spreadsheet would run stands an
+    apostrophe (A21)."""
+    text = StringIO(newline="")
+    csv.writer(text).writerows([f"'{cell}" if cell.startswith(RUN) else cell for cell in row] for row in rows)
+    return "\ufeff" + text.getvalue()
