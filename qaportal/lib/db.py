@@ -112,11 +112,12 @@ def only_read() -> None:
 
 
 def begin_to_write() -> None:
-    """In a request that has only read: let what follows in the session be written. On SQLite whoever has read and writes
-    then is refused at once where somebody else writes meanwhile, however long they would wait; so the transaction that
-    read ends, and one begins that waits for its turn. What was read stays as it is. Elsewhere nothing needs to happen."""
-    is_reading = has_request_context() and request.method in READING
-    if db.engine.dialect.name != "sqlite" or not is_reading:
+    """In a request that has only read: let what follows in the session be written. On SQLite whoever has read and
+    writes then is refused at once where somebody else writes meanwhile, however long they would wait; so the
+    transaction that read ends, and one begins that waits for its turn. What was read stays as it is. Elsewhere nothing
+    has to happen.
+    """
+    if db.engine.dialect.name != "sqlite" or not (has_request_context() and request.method in READING):
         return
     session = db.session()
     session.expire_on_commit = False
