@@ -58,6 +58,7 @@ def _shown(looked: Looked, form: ReturnForm, status: int = 200) -> Response:
         may_decide=policy.can_decide(me(), looked), wrote=wrote,
         own=_own(looked), rubrics=_rubrics(looked), compared=compared, own_form=own_form(kind),
         agrees=settles_by_agreeing(looked.rule), agreed=queries.agreed_on(looked.first, me()) if compared else None,
+        further=_further(looked),
     )  # fmt: skip
     return read_review(looked.review, answer) if wrote or compared else answer
 
@@ -80,6 +81,15 @@ def _own(looked: Looked) -> list[tuple[Part, bool, list[tuple[Section, str]]]]:
         (part, second.writes(part), [(section, progress_of(second, section)) for section in part.sections])
         for part in looked.own_parts
     ]
+
+
+def _further(looked: Looked) -> list[Part]:
+    """The moderator's parts that are for what comes after their judgement, and may be written in now."""
+    second = looked.second
+    if second is None or not looked.is_moderator:
+        return []
+    return [part for part in second.form.parts
+            if part.seat == looked.rule.seat and part not in looked.own_parts and second.writes(part)]  # fmt: skip
 
 
 def _section_of(sight: Sight | None, key: str | None) -> Section | None:
