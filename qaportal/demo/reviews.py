@@ -69,7 +69,7 @@ def _has_second_look(activity: Activity) -> bool:
 
 def left_to_write(activity: Activity, today: date) -> bool:
     """Whether people have seats in it whose forms are left for whoever tries the demo: reviews of these weeks, looked
-    at twice, of which nothing is written yet."""
+    at twice, of which the demo writes nothing."""
     is_now = activity.starts_on <= today <= activity.ends_on + SOON
     return is_now and _has_second_look(activity) and bool(_by_record(activity))
 
