@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qaportal.auditlog.models import LogEntry
 from qaportal.lib import clock
-from qaportal.lib.db import db
+from qaportal.lib.db import begin_to_write, db
 
 
 class Actor(Protocol):
@@ -46,6 +46,7 @@ def record_once(act: str, kind: str, ref: str, *, by: Actor) -> bool:
     once = f"{act}:{kind}:{ref}:{by.id}:{clock.today().isoformat()}"
     if db.session.scalar(select(LogEntry.id).where(LogEntry.once == once)) is not None:
         return False
+    begin_to_write()
     try:
         with db.session.begin_nested():
             record(act, kind, ref, by=by).once = once

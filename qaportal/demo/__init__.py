@@ -10,7 +10,7 @@ from qaportal.demo.actions import plan_and_do
 from qaportal.demo.duties import live_through
 from qaportal.demo.phases import finish
 from qaportal.demo.reports import send
-from qaportal.demo.reviews import write
+from qaportal.demo.reviews import at_one_review, write
 from qaportal.demo.seats import seat_people
 from qaportal.demo.staffing import staffed
 from qaportal.demo.themes import settle
@@ -77,7 +77,7 @@ def _seat(activities: list[Activity], today: date) -> None:
 
 
 def welcome(address: str) -> str:
-    """What `make run` prints: the address, and one sign-in for each role."""
+    """What `make run` prints: the address, one sign-in for each role, and those who have a review to write together."""
     lines = [
         "",
         f"  QA Portal for {current_app.config['COUNCIL']}: {address}",
@@ -86,4 +86,9 @@ def welcome(address: str) -> str:
     ]
     for role, person in people.demo_personas():
         lines.append(f"    {role.label:<18} {person.name:<20} {address}/sign-in/demo/{person.public_id}")
+    ref, seated = at_one_review(clock.today())
+    if seated:
+        lines += ["", f"  Or as those who write one review of {ref}, each in a browser of their own:"]
+    for seat, person in seated:
+        lines.append(f"    {seat[:18]:<18} {person.name:<20} {address}/sign-in/demo/{person.public_id}")
     return "\n".join([*lines, ""])

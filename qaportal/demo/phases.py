@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from qaportal.demo.reports import lead
+from qaportal.demo.reviews import left_to_write
 from qaportal.frameworks.queries import pack_of
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -30,7 +31,8 @@ Whose = Sequence[tuple[Person, Place]]
 
 def finish(programme: Programme, today: date) -> None:
     """Mark the phases of the published year that are over, and some that soon will be, by those whose they are. Those
-    that write a report are done with it. The same each time. Commits nothing."""
+    that write a report are done with it, and those whose forms nobody wrote yet with them. The same each time. Commits
+    nothing."""
     by = lead()
     if by is None:
         return
@@ -55,10 +57,11 @@ def _over(programme: Programme, today: date) -> Iterator[tuple[Activity, Row, Ph
     """The phases that somebody has done, by their day."""
     chosen = select(Activity).where(Activity.programme_id == programme.id).options(selectinload(Activity.phases))
     by_ref = {one.ref: one for one in db.session.scalars(chosen)}
+    waiting = {ref for ref, one in by_ref.items() if left_to_write(one, today)}
     found = [
         (by_ref[row.ref], row, phase)
         for row in queries.published_rows(programme.id)
-        if row.state != "cancelled"
+        if row.state != "cancelled" and row.ref not in waiting
         for phase in row.phases
         if phase.done_on is None and _is_done(row, phase, today)
     ]

@@ -15,6 +15,7 @@ from qaportal.frameworks.schema import Part, Question
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
+from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.reviews import queries, services
 from qaportal.reviews.models import Review
@@ -57,10 +58,32 @@ def fill_in(activity: Activity, on: date, stages: Sequence[str]) -> None:
 
 def _looked_at_twice(activities: Iterable[Activity], today: date) -> Iterator[Activity]:
     for activity in sorted(activities, key=lambda one: (one.starts_on, one.ref)):
-        _, kind = rules_of(activity)
-        rule = kind.moderation
-        if rule is not None and rule.of.value != "none" and "grade" in rule.asks and activity.ends_on + SOON < today:
+        if activity.ends_on + SOON < today and _has_second_look(activity):
             yield activity
+
+
+def _has_second_look(activity: Activity) -> bool:
+    rule = rules_of(activity)[1].moderation
+    return rule is not None and rule.of.value != "none" and "grade" in rule.asks
+
+
+def left_to_write(activity: Activity, today: date) -> bool:
+    """Whether people have seats in it whose forms are left for whoever tries the demo: reviews of these weeks, looked
+    at twice, of which the demo writes nothing."""
+    is_now = activity.starts_on <= today <= activity.ends_on + SOON
+    return is_now and _has_second_look(activity) and bool(_by_record(activity))
+
+
+def at_one_review(today: date) -> tuple[str, list[tuple[str, Person]]]:
+    """The reference of the latest work that is left to write, and who has which seat about its first record; "" and
+    nobody where there is none."""
+    found = [one for one in db.session.scalars(select(Activity)) if left_to_write(one, today)]
+    if not found:
+        return "", []
+    latest = max(found, key=lambda one: (one.starts_on, one.ref))
+    pack, kind = rules_of(latest)
+    seats = _by_record(latest)[0]
+    return latest.ref, [(pack.name_of(seat.slot.seat_key, kind), seat.person) for seat in seats]
 
 
 def _by_record(activity: Activity) -> list[list[Assignment]]:

@@ -111,6 +111,23 @@ def only_read() -> None:
     db.session.connection(execution_options={"only_reads": True})
 
 
+def begin_to_write() -> None:
+    """In a request that has only read: let what follows in the session be written. On SQLite whoever has read and
+    writes then is refused at once where somebody else writes meanwhile, however long they would wait; so the
+    transaction that read ends, and one begins that waits for its turn. What was read stays as it is. Elsewhere nothing
+    has to happen.
+    """
+    if db.engine.dialect.name != "sqlite" or not (has_request_context() and request.method in READING):
+        return
+    session = db.session()
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
 def database_time() -> datetime:
     """This moment by the database's clock, to the second: several machines have one. A clock that is held is asked."""
     if clock.is_stopped() or db.engine.dialect.name == "sqlite":

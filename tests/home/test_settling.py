@@ -61,7 +61,7 @@ def test_who_stands_in_for_the_only_qa_lead_is_told_and_she_is_not() -> None:
 
 
 def test_a_review_waits_for_a_grade_until_it_is_given_or_its_day_is_over() -> None:
-    review = reviewed(second="requires_improvement")
+    review = reviewed(second="requires_improvement", final=True)
     post = db.session.query(Post).filter_by(key="isro").one()
     for first in ("Hazel", "Tom", "Bea"):
         people.appoint(person(first), post, on=LONG_AGO, by=None)
@@ -95,4 +95,19 @@ def test_they_take_one_statement_each() -> None:
     assert len(to_settle(pat, today)) == 3  # and who he is is loaded
     with counted(db.engine) as sent:
         to_settle(pat, today)
-    assert len(sent) == 3
+    assert len(sent) == 4
+
+
+def test_whoever_wrote_what_was_graded_differently_is_told_to_talk() -> None:
+    """NS-044: of two who differ the second has it among their own forms; the first has nothing else that says so."""
+    made = reviewed(second="requires_improvement")
+    need = to_settle(person("Rowan"), clock.today())[0]
+    said = "A second look at your review came to another grade: talk with whoever looked"
+    assert (need.verb, need.title, need.more) == ("Talk", said, "CPR-2027-03")
+    assert need.href == f"/reviews/{made.public_id}/moderation"
+    assert waits() == {"Rowan": ["Talk"]}
+
+
+def test_where_two_agree_or_it_is_final_there_is_no_talk() -> None:
+    reviewed(second="requires_improvement", final=True)
+    assert waits() == {}

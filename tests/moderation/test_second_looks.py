@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from qaportal.allocation import services as seats
 from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries.parts import part_of as marked
 from qaportal.frameworks.schema.conditions import Condition
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -291,3 +292,30 @@ def _ref(kind: str) -> str:
         .one()
         .ref
     )
+
+
+def test_whoever_looked_a_second_time_is_done_once_it_is_final() -> None:
+    """North Somerset's moderator has a second part of the same phase, for the talk: where both agree it is never
+    handed in, and they are asked for nothing more (X-21)."""
+    work = Work("north-somerset")
+    work.hand_in_first(grade="good")
+    seat = work.other
+    assert seat is not None
+    work.judge(moderated_grade="good")
+    assert work.looked().review.is_final
+    assert "settled" not in work.sight("Tom").handed_in
+    mark = marked(seat, "moderation")
+    assert mark is not None
+    assert mark.done_by_id == work.cast["Tom"].id
+
+
+def test_whoever_is_to_talk_is_not_done_before_they_have() -> None:
+    work = Work("north-somerset")
+    work.hand_in_first(grade="good")
+    work.judge(moderated_grade="inadequate")
+    seat = work.other
+    assert seat is not None
+    assert marked(seat, "moderation") is None
+    said = {"held_on": clock.today(), "with_whom": "", "said": "We read it together."}
+    services.talk(work.looked(), **said, agreed="good", seen=0, by=work.cast["Tom"])
+    assert marked(seat, "moderation") is not None

@@ -14,7 +14,7 @@ from qaportal.lib import clock, jobs, limits, mail
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
 from qaportal.people import queries, services, tasks
-from qaportal.people.models import SignIn, SignInLink, digest_of
+from qaportal.people.models import Person, SignIn, SignInLink, digest_of
 from tests.cast import Cast
 
 ENDED = "This sign-in link was used already or is more than 15 minutes old. Ask for a new one."
@@ -217,3 +217,20 @@ def test_in_a_demo_each_role_has_a_persona_to_sign_in_as(town: Flask, monkeypatc
     answer = client.post(f"/sign-in/demo/{personas[4][2]}", data={"next": "/me/preferences"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/me/preferences")
     assert client.post(f"/sign-in/demo/{'x' * 22}").status_code == 404
+
+
+def test_in_a_demo_whoever_is_made_up_can_be_signed_in_as_and_nobody_else(
+    town: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 2606: an address in .example is nobody's; any other may be somebody's."""
+    monkeypatch.setitem(town.config, "DEMO", True)
+    day = clock.today()
+    with town.app_context():
+        for number, (name, address) in enumerate([("Una Umber", "saltmarsh.example"), ("Ugo Umber", "saltmarsh.test")]):
+            services.add_person(name, f"{name[:3].lower()}@{address}", f"U{number}", on=day, by=None)
+        db.session.commit()
+        una, ugo = (
+            db.session.query(Person).filter_by(name=f"{first} Umber").one().public_id for first in ("Una", "Ugo")
+        )
+    client = town.test_client()
+    assert [client.post(f"/sign-in/demo/{one}").status_code for one in (una, ugo)] == [303, 404]

@@ -26,6 +26,7 @@ SETTLE = {
     "Answer": "Something waits for your answer",
     "Choose": "Somebody is to be chosen",
     "Grade": "A review waits for your grade",
+    "Talk": "A second look at your review came to another grade: talk with whoever looked",
     "Read": "The grade of a review you took part in has changed",
 }
 
@@ -39,9 +40,14 @@ def raised(person: Person) -> list[Need]:
 
 
 def to_settle(person: Person, today: date) -> list[Need]:
-    """What is theirs to settle, to answer, to choose somebody for, to grade for practice, and where another grade
-    stands on their work: from which work, and no more."""
-    found = [*waiting.disputes_waiting_for(person), *waiting.grades_waiting_for(person), *grades_changed_for(person)]
+    """What is theirs to settle, to answer, to choose somebody for, to grade for practice, to talk about, and where
+    another grade stands on their work: from which work, and no more."""
+    found = [
+        *waiting.disputes_waiting_for(person),
+        *waiting.grades_waiting_for(person),
+        *waiting.talks_waiting_for(person),
+    ]
+    found += grades_changed_for(person)
     return [_to_settle(one, today) for one in found]
 
 

@@ -21,6 +21,7 @@ from qaportal.moderation.models import (
 from qaportal.moderation.policy.disputes import looks_after_disputes, may_stand_in
 from qaportal.moderation.queries.choosing import is_vacant
 from qaportal.moderation.queries.disputes import dispute_with, view_of
+from qaportal.moderation.queries.queue import differing
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.reviews.models import Review
@@ -92,4 +93,14 @@ def grades_waiting_for(person: Person) -> list[Waiting]:
     return [
         Waiting("Grade", ref, f"/moderation/calibration/{public_id}", due, since)
         for ref, public_id, due, since in db.session.execute(chosen)
+    ]
+
+
+def talks_waiting_for(person: Person) -> list[Waiting]:
+    """Reviews of `person` that a second look graded differently: the talk about them (NS-044), which whoever looked a
+    second time records."""
+    return [
+        Waiting("Talk", one.review.activity.ref, f"/reviews/{one.review.public_id}/moderation", None, found.given_at)
+        for one in differing(person)
+        if (found := one.verdict)
     ]

@@ -13,6 +13,7 @@ from qaportal.moderation.models import Calibration
 from qaportal.moderation.policy import calibration as policy
 from qaportal.moderation.queries import calibration as queries
 from qaportal.moderation.routes.blueprint import bp, page_before
+from qaportal.moderation.routes.noting import read_exercise
 from qaportal.moderation.services import calibration as services
 from qaportal.moderation.spread import may_show
 from qaportal.reviews.queries import visible_review
@@ -92,13 +93,14 @@ def _give_form(calibration: Calibration, *, empty: bool = False) -> GiveForm:
 def _show(one: Calibration, form: GiveForm, status: int = 200) -> Response:
     is_over, given = one.is_over(clock.today()), [grade for grade in one.grades if grade.is_in]
     shows = is_over and may_show(len(given), shows_names=one.shows_names)
-    return page(
+    answer = page(
         "moderation/calibration.html", status, one=one, review=one.review, form=form, end=EndForm(formdata=None),
         mine=one.of(me().id), may_give=policy.can_give(me(), one), may_close=policy.can_close(me(), one),
         is_over=is_over, shows=shows, given=given if shows else [], count=len(given),
         labels={choice.value: choice.label for choice in form.grade.choices},
         result=queries.result_of(one) if shows else None,
     )  # fmt: skip
+    return read_exercise(one, answer) if shows else answer
 
 
 @bp.post("/moderation/calibration/<id:calibration>/grade")

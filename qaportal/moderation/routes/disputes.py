@@ -30,6 +30,7 @@ from qaportal.moderation.policy import disputes as policy
 from qaportal.moderation.queries import disputes as queries
 from qaportal.moderation.queries import how_it_came
 from qaportal.moderation.routes.blueprint import bp, page_before
+from qaportal.moderation.routes.noting import read_disagreement, read_review
 from qaportal.moderation.services import disputes as services
 from qaportal.reviews.queries import visible_review
 from qaportal.reviews.sight import Sight
@@ -108,11 +109,13 @@ def done(public_id: str, words: str) -> Response:
 @access(policy.can_see_raising, load=visible_review)
 def dispute_glance(review: Sight) -> Response:
     """For the page of a review: those about it that this person may know of, and the way to raise one."""
-    return page_or_fragment(
+    grades = queries.grades_seen(review)
+    answer = page_or_fragment(
         "moderation/dispute_glance.html", "moderation/_dispute_glance.html", sight=review, review=review.review,
         before=queries.disputes_about(me(), review.review), may_raise=policy.can_raise(me(), review),
-        grades=queries.grades_seen(review), how_it_came=how_it_came(review, me()),
+        grades=grades, how_it_came=how_it_came(review, me()),
     )  # fmt: skip
+    return read_review(review.review, answer) if grades else answer
 
 
 # Seeing one -------------------------------------------------------------------------------------------------
@@ -139,13 +142,14 @@ def dispute(dispute: Disagreement) -> Response:
 def _show(view: Disagreement, form: NoteForm, status: int = 200) -> Response:
     agree = _stepped(AgreeForm(formdata=None), view)
     agree.proposal.data = view.step.proposals
-    return page(
+    answer = page(
         "moderation/dispute.html", status, view=view, dispute=view.dispute, review=view.dispute.review, form=form,
         agree=agree, plain=_stepped(StepForm(formdata=None), view), tracker=queries.tracker_of(view),
         today=clock.today(), me=me(), reads=queries.reads_review(me(), view.dispute.review),
         waiting=queries.waiting_for(view), proposed=[words_of(one) for one in read(view.step.proposed_actions)],
         decided=[words_of(one) for one in read(view.dispute.actions)],
     )  # fmt: skip
+    return read_disagreement(view, answer)
 
 
 def _stepped(form: AnyForm, view: Disagreement) -> AnyForm:
@@ -214,8 +218,9 @@ def outcome_form_for(view: Disagreement, those: Sequence[Recommended], *, empty:
 
 
 def outcome_page(view: Disagreement, form: OutcomeForm, those: Sequence[Recommended], status: int = 200) -> Response:
-    """Write down an outcome."""
-    return _acting("outcome", view, form, status, those=those)
+    """Write down an outcome. It shows the actions that the review recommends."""
+    answer = _acting("outcome", view, form, status, those=those)
+    return read_review(view.dispute.review, answer) if those else answer
 
 
 @bp.get("/disputes/<id:dispute>/outcome")

@@ -18,6 +18,7 @@ from qaportal.moderation.forms import ReturnForm, TalkForm
 from qaportal.moderation.looking import own_form, settles_by_agreeing
 from qaportal.moderation.queries import Looked
 from qaportal.moderation.routes.blueprint import bp
+from qaportal.moderation.routes.noting import read_review
 from qaportal.reviews import policy as reviews_policy
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.asking import read_lines
@@ -45,18 +46,21 @@ def index() -> Response:
 @bp.get("/reviews/<id:looked>/moderation")
 @access(policy.can_see, load=queries.visible_look)
 def show(looked: Looked) -> Response:
-    """Side by side: the review and its second look; the two grades once both are in."""
+    """Side by side: the review and its second look; the two grades once both are in. The log keeps who read it."""
     return _shown(looked, ReturnForm())
 
 
 def _shown(looked: Looked, form: ReturnForm, status: int = 200) -> Response:
     kind, compared = looked.first.kind, _compared(looked)
-    return page(
+    wrote = _read(looked.first, looked.rule.seat)
+    answer = page(
         "moderation/show.html", status, looked=looked, review=looked.review, form=form, me=me(),
-        may_decide=policy.can_decide(me(), looked), wrote=_read(looked.first, looked.rule.seat),
+        may_decide=policy.can_decide(me(), looked), wrote=wrote,
         own=_own(looked), rubrics=_rubrics(looked), compared=compared, own_form=own_form(kind),
         agrees=settles_by_agreeing(looked.rule), agreed=queries.agreed_on(looked.first, me()) if compared else None,
+        further=_further(looked),
     )  # fmt: skip
+    return read_review(looked.review, answer) if wrote or compared else answer
 
 
 def _read(sight: Sight, but: str) -> list[tuple[Part, list[tuple[Section, Any]]]]:
@@ -77,6 +81,15 @@ def _own(looked: Looked) -> list[tuple[Part, bool, list[tuple[Section, str]]]]:
         (part, second.writes(part), [(section, progress_of(second, section)) for section in part.sections])
         for part in looked.own_parts
     ]
+
+
+def _further(looked: Looked) -> list[Part]:
+    """The moderator's parts that are for what comes after their judgement, and may be written in now."""
+    second = looked.second
+    if second is None or not looked.is_moderator:
+        return []
+    return [part for part in second.form.parts
+            if part.seat == looked.rule.seat and part not in looked.own_parts and second.writes(part)]  # fmt: skip
 
 
 def _section_of(sight: Sight | None, key: str | None) -> Section | None:
@@ -156,8 +169,9 @@ def _talk(looked: Looked, form: TalkForm, status: int = 200) -> Response:
 
 
 def _talk_page(looked: Looked, form: TalkForm, status: int) -> Response:
-    return page("moderation/talk.html", status, looked=looked, review=looked.review, form=form,
-                compared=_compared(looked), may_send=looked.state == "differs")  # fmt: skip
+    answer = page("moderation/talk.html", status, looked=looked, review=looked.review, form=form,
+                  compared=_compared(looked), may_send=looked.state == "differs")  # fmt: skip
+    return read_review(looked.review, answer)
 
 
 def _too_late(public_id: str, form: TalkForm, error: Stale) -> Response:
@@ -185,8 +199,9 @@ def record_talk(looked: Looked) -> Response:
     except Stale as error:
         return _too_late(public_id, form, error)
     except DomainError as error:
+        db.session.rollback()
         tell(form, error)
-        return _talk(looked, form, 422)
+        return _talk(queries.visible_look(me(), public_id), form, 422)
     db.session.commit()
     flash("Recorded. Both grades stay on the review.", "success")
     return htmx.redirect(_here(looked))

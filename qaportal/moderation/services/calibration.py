@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from qaportal.auditlog.services import record
+from qaportal.auditlog.services import record, record_once
 from qaportal.invites.services import write
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -104,6 +104,11 @@ def close(calibration: Calibration, *, by: Person) -> None:
     found.closed_at, found.closed_by_id = clock.now(), by.id
     record("ended an exercise", "calibration", found.public_id, by=by)
     _over(found, by)
+
+
+def note_read(calibration: Calibration, *, by: Person) -> None:
+    """In the log, once a day: they read the grades that were given, and why (AU-2)."""
+    record_once("read what everybody gave", "calibration", calibration.public_id, by=by)
 
 
 def tell_that_it_is_over(ident: int) -> None:

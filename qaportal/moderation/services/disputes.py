@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from qaportal.auditlog.services import record
+from qaportal.auditlog.services import record, record_once
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
@@ -255,6 +255,11 @@ def withdraw(view: Disagreement, *, rung: int, by: Person) -> None:
     if not view.may_withdraw:
         raise Stale(MOVED_ON)
     _end(view.dispute, "withdrawn", by)
+
+
+def note_read(view: Disagreement, *, by: Person) -> None:
+    """In the log, once a day: they read what was written. It does not say about which review (AU-2, NS-055)."""
+    record_once("read a disagreement", "disagreement", view.dispute.public_id, by=by)
 
 
 def _end(dispute: Dispute, outcome: str, by: Person, told: frozenset[int] = frozenset()) -> None:

@@ -120,7 +120,7 @@ def use_link(token: str) -> Response:
 @bp.get("/sign-in/demo/<id:person>")
 @access(public)
 def demo_link(person: str) -> Response:
-    """A button to sign in as one of the demo's personas: what the demo's own start prints for each."""
+    """A button to sign in as one of the demo's made-up people: what its start prints for some of them."""
     if not current_app.config["DEMO"]:
         raise NotFound("There is no such page.")
     return page("people/demo_link.html", person=queries.demo_persona(me(), person))
@@ -129,7 +129,7 @@ def demo_link(person: str) -> Response:
 @bp.post("/sign-in/demo/<id:person>")
 @access(public)
 def sign_in_as(person: str) -> Response:
-    """Sign in as one of the demo's personas. There is no such page outside the demo."""
+    """Sign in as one of the demo's made-up people. There is no such page outside the demo."""
     if not current_app.config["DEMO"]:
         raise NotFound("There is no such page.")
     found = queries.demo_persona(me(), person)

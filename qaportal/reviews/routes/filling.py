@@ -39,11 +39,20 @@ def _page(
 ) -> Response:  # fmt: skip
     shown = page_of(sight, part, section, typed=typed, clashes=clashes, more=more)
     names = sorted({one.person.name for one in queries.seated(sight.review, sight.form)})
-    return page(
+    answer = page(
         "reviews/section.html", status, sight=sight, review=sight.review, part=part, section=section, page=shown,
         names=names, page_error=bool(shown.errors or clashes), me=me(),
         others=writing_with(sight, part, me(), clock.now()),
     )  # fmt: skip
+    return noted(sight, part, answer)
+
+
+def noted(sight: Sight, part: Part, answer: Response) -> Response:
+    """A page of a part that somebody writes in. The log keeps that they read what others wrote in it, once a day."""
+    if any(one.part_key == part.key and one.saved_by_id != me().id for one in sight.answers.values()):
+        services.note_read(sight.review, by=me())
+        db.session.commit()
+    return answer
 
 
 @bp.post("/reviews/<id:review>/parts/<key:part>/sections/<key:section>")

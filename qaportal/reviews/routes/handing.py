@@ -11,7 +11,7 @@ from qaportal.reviews.asking import read_lines
 from qaportal.reviews.lacking import lacks_of, unanswered_of
 from qaportal.reviews.looks_like import hints_of
 from qaportal.reviews.routes.blueprint import bp
-from qaportal.reviews.routes.filling import writable_part
+from qaportal.reviews.routes.filling import noted, writable_part
 from qaportal.reviews.sight import Sight
 
 
@@ -21,11 +21,12 @@ def check(review: Sight, part: str) -> Response:
     """All that was written, what is missing, and the button that hands it in."""
     found = writable_part(review, part)
     sections = [(section, read_lines(review, section)) for section in found.sections]
-    return page(
+    answer = page(
         "reviews/check.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
         sections=sections, lacks=lacks_of(review, found), hints=hints_of(review, found),
         blank=unanswered_of(review, found),
     )  # fmt: skip
+    return noted(review, found, answer)
 
 
 @bp.post("/reviews/<id:review>/parts/<key:part>/none")

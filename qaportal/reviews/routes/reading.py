@@ -6,6 +6,7 @@ from flask import Response, flash, make_response, render_template, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
+from qaportal.frameworks.schema import Part
 from qaportal.lib import clock, htmx, keyring
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -19,7 +20,7 @@ from qaportal.reviews.lacking import progress_of
 from qaportal.reviews.models import REASON
 from qaportal.reviews.routes.blueprint import bp
 from qaportal.reviews.sealing import unseal
-from qaportal.reviews.sight import Sight
+from qaportal.reviews.sight import Sight, judging_parts
 from qaportal.sampling.queries import reference_of
 from qaportal.sampling.references import masked
 
@@ -43,7 +44,8 @@ def _shown(sight: Sight) -> dict[str, Any]:
         {
             "due": dues.get(part.key, (None, ""))[0], "due_at": dues.get(part.key, (None, ""))[1],
             "part": part, "kept": sight.kept.get(part.key), "reads": sight.reads(part), "writes": sight.writes(part),
-            "is_asked": sight.is_asked(part), "waits_for": _waits_for(sight, part),
+            "is_asked": sight.is_asked(part), "follows_look": _follows_look(sight, part),
+            "waits_for": _waits_for(sight, part),
             "returned": sight.review.sent_back(part.key) if sight.reads(part) or sight.writes(part) else None,
             "sections": [(section, progress_of(sight, section)) for section in part.sections]
             if sight.writes(part) else [],
@@ -56,6 +58,12 @@ def _shown(sight: Sight) -> dict[str, Any]:
         "closed": CLOSED if sight.is_locked and not sight.review.is_final else "",
         "may_take_out": policy.can_see_exports(me(), sight),
     }  # fmt: skip
+
+
+def _follows_look(sight: Sight, part: Part) -> bool:
+    """Whether it is for what comes after a second look, which settles the grade and makes the review final."""
+    rule = sight.kind.moderation
+    return bool(rule and part.seat == rule.seat and part not in judging_parts(sight.kind, sight.form))
 
 
 def _waits_for(sight: Sight, part: object) -> str:

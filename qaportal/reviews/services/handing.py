@@ -96,6 +96,7 @@ def finalise(review: Review, *, grade: str, by: Person | None) -> None:
     _stands(review, grade, "final", by)
     record("made final", "review", name_of(review), by=by)
     db.session.flush()
+    _mark_what_is_over(review)
 
 
 def amend_grade(review: Review, *, grade: str, by: Person | None) -> None:
@@ -186,6 +187,16 @@ def _mark(sight: Sight, part: Part, by: Person) -> None:
                 return  # it is asked of nobody any more, or a report stands for it: the form is in all the same
 
 
+def _mark_what_is_over(review: Review) -> None:
+    """What is not in by the time a review is final will not be: the talk of two who agree. So the phase of whoever
+    handed in a part of theirs is done."""
+    who = {kept.key: kept.handed_in_by for kept in review.parts if kept.handed_in_by}
+    sight = queries.sight_of(next(iter(who.values())), review) if who else None
+    for part in sight.form.parts if sight else ():
+        if sight and part.key in who:
+            _mark(sight, part, who[part.key])
+
+
 def _unmark(sight: Sight, part: Part, kept: FilledPart, by: Person) -> None:
     phase = _phase(sight, part)
     for seat in queries.seated(sight.review, sight.form) if phase else ():
@@ -205,4 +216,5 @@ def _phase(sight: Sight, part: Part) -> Phase | None:
 
 def _fulfilled(sight: Sight, seat: str, phase: Phase) -> bool:
     own = [part for part in sight.form.parts if part.seat == seat and sight.is_asked(part)]
-    return all(part.key in sight.handed_in for part in own if phase_of(sight.kind, part) == phase)
+    open_still = [part for part in own if phase_of(sight.kind, part) == phase and part.key not in sight.handed_in]
+    return not open_still or sight.review.is_final
