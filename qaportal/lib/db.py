@@ -1,8 +1,11 @@
 """The database: one session a request, one transaction a request, the same rules on SQLite and PostgreSQL."""
 
+import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from random import uniform
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask, g, has_app_context, has_request_context, request
@@ -19,6 +22,10 @@ BOUND = 500  # parameters of one statement
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The first SQLite releases whose write-ahead log cannot corrupt on a checkpoint race.
 SAFE_WAL = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+PATIENCE = 10.0  # seconds that whoever writes on SQLite waits for their turn
+PAUSE = (0.001, 0.005)  # seconds between two tries
+BUSY = "busy_timeout=5000"  # ms that any other statement waits
+LOST_RACES = frozenset({"40001", "40P01", "55P03"})  # PostgreSQL: serialisation, deadlock, a lock not had
 
 
 class Base(DeclarativeBase):
@@ -80,7 +87,7 @@ def tune(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(dbapi: Any, _record: Any) -> None:
         dbapi.isolation_level = None
-        for pragma in (f"journal_mode={journal}", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+        for pragma in (f"journal_mode={journal}", "synchronous=FULL", BUSY, "foreign_keys=ON"):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -93,12 +100,49 @@ def tune(engine: Engine) -> None:
             return
         chosen = connection.get_execution_options().get("sqlite_begin")
         reading = has_request_context() and request.method in READING
-        connection.exec_driver_sql(f"BEGIN {chosen or ('DEFERRED' if reading else 'IMMEDIATE')}")
+        how = chosen or ("DEFERRED" if reading else "IMMEDIATE")
+        if how != "IMMEDIATE" or not _begun_in_turn(connection):
+            connection.exec_driver_sql(f"BEGIN {how}")
 
     @event.listens_for(engine, "checkin")
     def checkin(dbapi: Any, record: Any) -> None:
         if record.info.pop("only_reads", False) and dbapi is not None:
             dbapi.execute("PRAGMA query_only=OFF")
+
+
+def _begun_in_turn(connection: Connection) -> bool:
+    """Begin to write as soon as nobody else does; False where that took longer than PATIENCE. SQLite's own wait asks
+    ever more seldom, so that of many who write whoever has waited long is passed by whoever comes now."""
+    dbapi: Any = connection.connection.driver_connection
+    end = monotonic() + PATIENCE
+    dbapi.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _is_begun(dbapi):
+            if monotonic() > end:
+                return False
+            sleep(uniform(*PAUSE))  # noqa: S311 -- so that two who wait do not ask in step
+        return True
+    finally:
+        dbapi.execute(f"PRAGMA {BUSY}")
+
+
+def _is_begun(dbapi: sqlite3.Connection) -> bool:
+    try:
+        dbapi.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether others held the database, or these rows of it, for longer than we wait: nothing was written, and the same
+    may be tried again."""
+    said = error.orig
+    if isinstance(said, sqlite3.Error):
+        return said.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(said, "sqlstate", None) in LOST_RACES
 
 
 def only_read() -> None:

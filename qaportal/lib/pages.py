@@ -8,14 +8,14 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from htmx_flask.requests import HtmxAwareRequest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.utils import cached_property
 
 from qaportal.lib import htmx
-from qaportal.lib.db import db
+from qaportal.lib.db import db, is_busy
 from qaportal.lib.errors import DomainError
 from qaportal.lib.text import normalise
 
@@ -40,6 +40,7 @@ SENTENCES = {
     413: "That is larger than the portal takes. Send a smaller file or a shorter text.",
     429: "There were too many tries in a short time. Wait a few minutes and try again.",
     500: "Something went wrong on our side. Nothing was half-saved. Try again, and tell support if it comes back.",
+    503: "Many people are saving at the moment. Nothing was half-saved. Wait a few seconds and try again.",
 }
 
 
@@ -165,6 +166,18 @@ def _on_clash(_error: StaleDataError | IntegrityError) -> Response:
     return _refusal(409, SENTENCES[409])
 
 
+def _on_busy(error: OperationalError) -> Response:
+    """Others held the database for too long: what was sent is kept on the page. Anything else is what nobody foresaw."""
+    if not is_busy(error):
+        if current_app.testing or current_app.debug:
+            raise error
+        return _on_crash(error)
+    current_app.logger.warning("the database was busy on %s", request.endpoint)
+    response = to_send_again(503, "Not saved yet", SENTENCES[503]) or _refusal(503, SENTENCES[503], _typed())
+    response.headers["Retry-After"] = "5"
+    return response
+
+
 def _on_crash(error: Exception) -> Response:
     """What nobody foresaw. Where even the page of the refusal cannot be made (no database), its sentence alone."""
     current_app.logger.exception("unhandled %s on %s", type(error).__name__, request.endpoint)
@@ -184,6 +197,7 @@ def init_app(app: Flask, static_build: Path) -> None:
     app.register_error_handler(DomainError, _on_domain_error)
     app.register_error_handler(StaleDataError, _on_clash)
     app.register_error_handler(IntegrityError, _on_clash)
+    app.register_error_handler(OperationalError, _on_busy)
     app.register_error_handler(CSRFError, _on_csrf)
     app.register_error_handler(HTTPException, _on_http)
     if not app.testing and not app.debug:
