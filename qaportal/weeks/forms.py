@@ -15,7 +15,7 @@ class BareForm(Form):
 
 class PlaceForm(Form):
     """When and where a session is held: one of the times that fit (`at`, else day, start and room), and why where it
-    clashes. An `auto` room is the first that is free."""
+    clashes. An `auto` room is the one that it has, or else the first that is free."""
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     at = RadioField("Times at which nothing is in the way", validators=[Optional()], choices=[], validate_choice=False)

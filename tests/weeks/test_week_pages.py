@@ -22,6 +22,7 @@ from qaportal.reviews import services as reviews
 from qaportal.reviews.models import Review
 from qaportal.reviews.queries import sight_of
 from qaportal.timetable import queries as timetable
+from qaportal.timetable import services as timetables
 from qaportal.timetable.models import WeekSession, WeekVersion
 from qaportal.weeks import emails, queries, services, tasks
 from qaportal.weeks.grid import WAYS
@@ -111,6 +112,31 @@ def test_a_session_is_moved_and_a_clash_is_refused_or_kept_with_a_reason(filled:
         assert said in quinn.post(f"{at}/{act}", {}).get_data(as_text=True)
     assert "To place (1)" in text(quinn, AT)
     assert quinn.post(at, {"day": "x", "start": "9"}).status_code == 422
+    for day, start in (
+        ("6", "540"),
+        ("0", "540"),
+        ("2", str(24 * 60 - 30)),
+    ):  # an hour’s talk: day 1 to 5, over by 24:00
+        never = quinn.post(at, {"day": day, "start": start, "reason": "It has to be"})
+        assert never.status_code == 422
+        assert "a time from which it ends on that day" in never.text
+
+
+def test_the_time_that_it_has_is_not_offered_and_its_room_is_kept_where_that_is_free(filled: Week) -> None:
+    quinn, talk = lead(filled), first(filled, "manager_talk", "Edda Ash")
+    assert talk.host is not None
+    extra = timetables.add_room(filled.activity, name="Attic", site=talk.host.site, kind="meeting", seats=30, by=None)
+    for row in timetable.sessions_of(filled.activity):
+        if row is not talk and row.day is not None:
+            timetables.take_off(row, by=None)
+    services.place(talk, 2, 9 * 60, extra.id, by=filled.lead)
+    db.session.commit()
+    at = f"{AT}/sessions/{talk.public_id}"
+    shown = text(quinn, at)
+    assert "Tuesday 2 Mar, 09:30 to 10:30, Attic" in shown
+    assert "Tuesday 2 Mar, 09:00 to 10:00" not in shown
+    quinn.post(at, {"day": "3", "start": "840", "room": "auto", "version": str(talk.version)})
+    assert (talk.day, talk.start, talk.room_id) == (3, 840, extra.id)
 
 
 def test_every_way_of_looking_at_it(filled: Week) -> None:
@@ -166,6 +192,23 @@ def test_the_mail_names_no_session(published: Week) -> None:
     assert "PW-2027-03" in message["Subject"]
     assert "Case audit" not in body.get_content()
     assert f"{AT}/mine" in body.get_content()
+
+
+def test_a_members_pack_has_the_descriptions_of_skills_and_each_blank_form(published: Week) -> None:
+    """LB-046: timetable, skill descriptors (App 1), audit tool, observation template, App 5."""
+    out(published)
+    mine = text(published.council.browser("Edda"), f"{AT}/mine")
+    assert "What good looks like" in mine
+    for about in ("Relationship building", "Use of authority", "Creating change"):
+        assert f'<th scope="row" class="govuk-table__header">{about}' in mine
+    for form in ("practice_week_audit", "observation", "week_summary"):
+        assert f'/forms/{form}">' in mine
+    assert 'href="/frameworks' in mine
+    guest = text(published.council.browser("Holly"), f"{AT}/mine")
+    assert "Relationship building" in guest  # each member has them
+    assert 'href="/frameworks' not in guest  # frameworks are for staff
+    briefs = text(published.council.browser("Piet"), f"{AT}/mine")
+    assert "What good looks like" not in briefs
 
 
 def test_who_sees_what(published: Week) -> None:

@@ -14,6 +14,7 @@ from qaportal.timetable.queries.slots import (
 )
 from qaportal.timetable.queries.weeks import (
     days_of,
+    facts_out,
     latest_version,
     members_of,
     rooms_of,
@@ -31,6 +32,7 @@ __all__ = [
     "changes_of",
     "days_of",
     "effort_of",
+    "facts_out",
     "latest_version",
     "members_of",
     "open_slots",

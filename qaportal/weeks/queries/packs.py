@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries.seats import people_by_id
+from qaportal.frameworks.outline.sheets import RubricLine, rubric_of
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
@@ -89,16 +90,18 @@ class Item:
 
 @dataclass(frozen=True)
 class PersonPack:
-    """Somebody's page of a timetable: days with what they have then, and which forms they need how often (LB-046)."""
+    """Somebody's page of a timetable: days with what they have then, which forms they need how often, and what the
+    framework says good work looks like, for members (LB-046)."""
 
     person: Person
     version: WeekVersion
     days: Sequence[tuple[date, Sequence[Item]]]
+    rubrics: Sequence[RubricLine]
 
     @property
-    def forms(self) -> Counter[str]:
-        """form → how many of it"""
-        return Counter(paper.form for _, items in self.days for item in items for paper in item.papers)
+    def forms(self) -> Counter[tuple[str, str]]:
+        """(key, name) of a form → how many of it"""
+        return Counter((paper.key, paper.form) for _, items in self.days for item in items for paper in item.papers)
 
 
 def version_with(ident: int) -> WeekVersion | None:
@@ -156,7 +159,18 @@ def _pack(
         (days[day - 1], [Item(fact, bound.papers(fact)) for fact in of_day])
         for day, of_day in groupby(facts, key=lambda one: int(one["day"]))
     ]
-    return PersonPack(person, version, found)
+    return PersonPack(person, version, found, _rubrics(activity, bound))
+
+
+def _rubrics(activity: Activity, bound: "_Bound") -> list[RubricLine]:
+    """What each level of what a member judges looks like: what is to hand in all of the week, and what stands beside
+    their forms. Where the framework has no wording there is nothing to read."""
+    pack, kind = timetable.rules_of(activity)
+    if not bound.is_member:
+        return []
+    sections = [section for key in bound.forms for part in pack.forms[key].parts for section in part.sections]
+    keys = dict.fromkeys([*kind.rubrics, *(key for section in sections for key in section.rubrics)])
+    return [rubric_of(pack, key) for key in keys if any(row.levels for row in pack.rubrics[key].rows)]
 
 
 class _Bound:
@@ -164,7 +178,9 @@ class _Bound:
     what there is one of, to each session that names it."""
 
     def __init__(self, activity: Activity, seats: Sequence[Assignment]) -> None:
-        self.kinds = timetable.week_of(activity).sessions
+        week = timetable.week_of(activity)
+        self.kinds = week.sessions
+        self.is_member = any(seat.slot.seat_key in week.members for seat in seats)
         self.forms: dict[str, tuple[Assignment, Bound, Sequence[Review]]] = {}
         for seat in seats:
             for one, _ in reviews.forms_of_seat(seat):

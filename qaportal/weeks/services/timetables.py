@@ -3,7 +3,7 @@
 from datetime import date
 
 from qaportal.auditlog.services import record
-from qaportal.invites.services import write
+from qaportal.invites.services import align, write
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
@@ -137,7 +137,8 @@ def fail(filling: WeekFilling, sentence: str) -> None:
 
 
 def publish(activity: Activity, *, by: Person | None, note: str = "", reviewed: str = "") -> WeekVersion:
-    """Let the timetable as it stands leave the portal, and write to those for whom anything changed, to nobody else.
+    """Let the timetable as it stands leave the portal, into the calendars of all who are in it, and write to those for
+    whom anything changed, to nobody else.
 
     Raises as `timetable.services.publish_week` does, and Stale where it is not the one of `reviewed`
     (`queries.base_of`) any more.
@@ -146,6 +147,7 @@ def publish(activity: Activity, *, by: Person | None, note: str = "", reviewed: 
         raise Stale("The timetable has changed since you looked at it. Look at what is published now.")
     last, facts = timetable.latest_version(activity), queries.facts_of(activity)
     version = timetables.publish_week(activity, facts, by=by, note=note)
+    align(activity.programme, activity)
     for ident in sorted(touched(last.facts if last else [], facts)):
         person = db.session.get_one(Person, ident)
         write(LETTER, person, about={"version": version.id}, dedupe=f"{LETTER}:{version.id}:{ident}", by=by)
