@@ -231,7 +231,55 @@ def test_who_sees_what(published: Week) -> None:
     assert bystander.get(f"{AT}/mine").status_code == 403
 
 
-def test_a_head_of_service_puts_a_team_of_theirs_forward_and_no_other(week: Week) -> None:
+def test_teams_that_were_accepted_host_once_it_is_said_where_they_are(week: Week) -> None:
+    """X-04: heads of service put teams forward, a QA lead accepts; nobody types them in anew."""
+    quinn, quiet = lead(week), week.lead
+    accepted, reserve, waits = (team_of(week, name) for name in ("Front Door", "Kinship", "Adoption"))
+    for team, is_reserve in ((accepted, False), (reserve, True), (waits, False)):
+        made = allocation.nominate_team(week.activity, team, "", is_reserve, by=quiet)
+        if team is not waits:
+            allocation.accept_nomination(made, by=quiet)
+    db.session.commit()
+    shown = text(quinn, f"{AT}/ground")
+    assert f'name="site_{accepted.key}"' in shown
+    assert "In reserve, put forward by Quinn Ash." in shown
+    assert f'name="site_{waits.key}"' not in shown
+    none = quinn.post(f"{AT}/teams/accepted", {f"site_{accepted.key}": " "})
+    assert none.status_code == 422
+    assert "Say where at least one of the teams is." in none.text
+    long = quinn.post(f"{AT}/teams/accepted", {f"site_{accepted.key}": "x" * 121})
+    assert long.status_code == 422
+    done = quinn.post(f"{AT}/teams/accepted", {f"site_{accepted.key}": "Mill", f"site_{reserve.key}": ""})
+    assert "1 team hosts members." in done.text
+    host = timetable.teams_of(week.activity)[-1]
+    assert (host.team.name, host.site) == ("Front Door", "Mill")
+    shown = text(quinn, f"{AT}/ground")
+    assert f'name="site_{accepted.key}"' not in shown
+    assert f'name="site_{reserve.key}"' in shown
+
+
+def test_where_a_team_hosted_last_is_filled_in_for_the_next_week(week: Week) -> None:
+    following = week.council.of("PW")[1]
+    team = timetable.teams_of(week.activity)[0].team  # at the Mill, in March
+    made = allocation.nominate_team(following, team, "", is_reserve=False, by=week.lead)
+    allocation.accept_nomination(made, by=week.lead)
+    db.session.commit()
+    shown = text(lead(week), f"/activity/{following.ref}/timetable/ground")
+    assert re.search(rf'name="site_{team.key}"[^>]* value="Mill"', shown)
+
+
+def test_a_host_team_moves_and_its_sessions_wait_for_rooms_there(filled: Week) -> None:
+    quinn, host = lead(filled), timetable.teams_of(filled.activity)[0]
+    at = f"{AT}/teams/{host.public_id}"
+    assert 'value="Mill"' in text(quinn, at)
+    assert quinn.post(at, {"site": ""}).status_code == 422
+    assert "is at Lane. Fill the timetable again" in quinn.post(at, {"site": "Lane"}).text
+    assert any(one.kind == "room" for one in queries.clashes_of(filled.activity))
+    services.solve(filled.activity, by=filled.lead, seconds=SECONDS)
+    assert not any(one.is_hard for one in queries.clashes_of(filled.activity))
+
+
+def test_teams_and_rooms_are_named_and_members_hosted(week: Week) -> None:
     quinn = lead(week)
     assert "hosts members" in quinn.post(f"{AT}/teams", {"team": team_of(week, "Front Door").key, "site": "Mill"}).text
     assert quinn.post(f"{AT}/teams", {"team": "", "site": ""}).status_code == 422

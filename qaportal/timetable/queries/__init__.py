@@ -15,6 +15,7 @@ from qaportal.timetable.queries.slots import (
 from qaportal.timetable.queries.weeks import (
     days_of,
     facts_out,
+    last_sites,
     latest_version,
     members_of,
     rooms_of,
@@ -33,6 +34,7 @@ __all__ = [
     "days_of",
     "effort_of",
     "facts_out",
+    "last_sites",
     "latest_version",
     "members_of",
     "open_slots",

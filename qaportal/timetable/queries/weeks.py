@@ -1,7 +1,7 @@
 """Reads of a practice week: rules, teams, rooms, members, sessions, versions. Drafts are for those who plan (`policy`);
 what is shown to others is a version."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -33,6 +33,12 @@ def teams_of(activity: Activity) -> Sequence[WeekTeam]:
     """The host teams, in the order in which they were put forward."""
     chosen = select(WeekTeam).where(WeekTeam.activity_id == activity.id).options(joinedload(WeekTeam.team))
     return db.session.scalars(chosen.order_by(WeekTeam.id)).all()
+
+
+def last_sites(teams: Collection[int]) -> dict[int, str]:
+    """team (id) → where it was when it hosted last"""
+    chosen = select(WeekTeam.team_id, WeekTeam.site).where(WeekTeam.team_id.in_(teams)).order_by(WeekTeam.id)
+    return dict(db.session.execute(chosen).all())
 
 
 def rooms_of(activity: Activity) -> Sequence[WeekRoom]:

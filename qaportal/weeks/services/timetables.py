@@ -1,5 +1,6 @@
 """Make the timetable of a practice week: get all ready, use what the engine found, place one by hand, publish."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from qaportal.auditlog.services import record
@@ -11,7 +12,7 @@ from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.timetable import queries as timetable
 from qaportal.timetable import services as timetables
-from qaportal.timetable.models import WeekMember, WeekSession, WeekVersion
+from qaportal.timetable.models import WeekMember, WeekSession, WeekTeam, WeekVersion
 from qaportal.timetable.week.needs import Around, hosted, needs
 from qaportal.timetable.week.solving import SECONDS
 from qaportal.timetable.week.solving import solve as solved
@@ -106,6 +107,19 @@ def save_anyway(
     if not reason.strip():
         raise DomainError("Say why this session is kept where it clashes.", field="reason")
     place(session, day, start, room, by=by, reason=reason, version=version)
+
+
+def host_accepted(activity: Activity, sites: Mapping[str, str], *, by: Person) -> list[WeekTeam]:
+    """Let the teams that were accepted for a week host members: those with a building, by team key. Raises DomainError
+    where none has one, and for a building that is too long."""
+    chosen = [(one, sites.get(one.team.key, "").strip()) for one in queries.accepted_for(activity)]
+    if not any(site for _, site in chosen):
+        raise DomainError("Say where at least one of the teams is.")
+    return [
+        timetables.nominate_team(activity, one.team, site=site, by=by, put_by=one.put_by)
+        for one, site in chosen
+        if site
+    ]
 
 
 def host(member: WeekMember, team_public_id: str, *, by: Person) -> None:
