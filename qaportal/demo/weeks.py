@@ -15,7 +15,6 @@ from qaportal.people import queries as people
 from qaportal.people import services as people_services
 from qaportal.people.models import Person
 from qaportal.people.policy import services_headed
-from qaportal.people.roles import HeadOfService
 from qaportal.programme.models import Activity
 from qaportal.timetable import queries, services
 from qaportal.timetable.queries import rules_of
@@ -28,7 +27,7 @@ HALL, ROOM = 80, 12  # seats
 ROOMS = 3  # at each site
 LETTERS = 500  # more than a timetable writes
 CHANGED = timedelta(days=3)  # so long before a week starts somebody says that they are away
-AWAY = 3  # the day of it
+AWAY = 3  # the day of it, where they have something then
 WELCOME = "Bring your badge: every building asks for it at the door."
 AGAIN = "One member cannot come on {day:%A}."
 
@@ -60,12 +59,21 @@ def _timetable(activity: Activity, today: date, by: Person) -> None:
     """It is filled and published. Somebody cannot come for a day, and it is published again for those it touches."""
     with _at(activity, BEFORE, today):
         _publish(activity, WELCOME, by)
-    if activity.starts_on - CHANGED <= today:
-        day = dates_of(activity)[AWAY - 1]
+    missed = _missed(activity)
+    if missed is not None and activity.starts_on - CHANGED <= today:
+        person, day = missed
         with _at(activity, CHANGED, today):
-            people_services.note_absence(_member(activity), starts=day, ends=day, kind="leave", by=by)
+            people_services.note_absence(person, starts=day, ends=day, kind="leave", by=by)
             prepare(activity, by=by)
             _publish(activity, AGAIN.format(day=day), by)
+
+
+def _missed(activity: Activity) -> tuple[Person, date] | None:
+    """A member who cannot come on a day on which they have something, near the middle of the week."""
+    there = queries.sessions_of(activity)
+    held = [(one.member.person, one.day) for one in there if one.member and one.day and one.day > 1]
+    person, day = min(held, key=lambda one: abs(one[1] - AWAY), default=(None, None))
+    return (person, dates_of(activity)[day - 1]) if person and day else None
 
 
 def _publish(activity: Activity, note: str, by: Person) -> None:
@@ -73,12 +81,6 @@ def _publish(activity: Activity, note: str, by: Person) -> None:
     publish(activity, by=by, note=note)
     for letter in lease(clock.now(), most=LETTERS):
         mark_sent(letter)
-
-
-def _member(activity: Activity) -> Person:
-    """The first member who has something on the day on which they cannot come."""
-    there = {one.member_id for one in queries.sessions_of(activity) if one.day == AWAY}
-    return next(one.person for one in queries.members_of(activity) if one.id in there)
 
 
 def _everybody(activity: Activity, by: Person) -> None:
@@ -103,24 +105,20 @@ def _host(activity: Activity, by: Person) -> None:
     """Every team with a manager and workers is a host, but those of whoever runs the week: put forward by the head of
     its service, accepted, at one of the council's places by its service."""
     day, sites = activity.starts_on, dict[int, str]()
-    staffed, own, heads = _staffed(activity), {held.service_id for held in by.appointments_on(day)}, _heads(activity)
+    staffed, own, heads = _staffed(activity), {held.service_id for held in by.appointments_on(day)}, _heads()
     for team in people.teams_on(day):
         if team.id in staffed and team.service_id not in own:
-            head = heads.get(team.service_id, by)
-            whose = head if team.service_id in services_headed(head) else by
-            accept_nomination(nominate_team(activity, team, "", is_reserve=False, by=whose), by=by)
+            put = nominate_team(activity, team, "", is_reserve=False, by=heads.get(team.service_id, by))
+            accept_nomination(put, by=by)
             sites.setdefault(team.service_id, SITES[len(sites) % len(SITES)])
     host_accepted(activity, {one.team.key: sites[one.team.service_id] for one in accepted_for(activity)}, by=by)
 
 
-def _heads(activity: Activity) -> dict[int | None, Person]:
+def _heads() -> dict[int, Person]:
     """service (id) → who heads it"""
-    pack, _ = rules_of(activity)
-    roles, day = {post.key: post.role for post in pack.posts.values()}, clock.today()
-    held = people.holdings(day, day, here=day)
-    found = {one.service_id: one.person_id for one in held if roles.get(one.post_key) == HeadOfService.key}
-    known = by_id(Person, found.values())
-    return {service: known[person] for service, person in found.items()}
+    day = clock.today()
+    over_teams = {one.person_id for one in people.holdings(day, day, here=day) if one.team_id is None}
+    return {service: one for one in by_id(Person, over_teams).values() for service in services_headed(one)}
 
 
 def _staffed(activity: Activity) -> set[int | None]:
