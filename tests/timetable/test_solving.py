@@ -56,6 +56,16 @@ def test_one_after_the_other_has_no_clash_either_and_is_the_same_each_time(probl
     assert replace(in_turn(problem), seconds=0) == replace(plan, seconds=0)
 
 
+def test_one_after_the_other_moves_nothing_for_what_has_to_move() -> None:
+    """The member who is away in the morning of day 1 has only that day; the room is another’s from 13:00 to 15:00."""
+    away = {1: (Busy(1, 540, 660, "away"),)}
+    first, other = audit("a", 1, 10, days=(1,)), audit("b", 2, 11)
+    before = {"a": at(1, "09:00", 2), "b": at(1, "13:00", 2)}
+    plan = in_turn(week(first, other, busy=away, before=before))
+    assert plan.moved == ("a",)
+    assert plan.places["a"] == at(1, "11:00", 2)  # before lunch from 13:00 on
+
+
 def test_what_has_not_moved_keeps_its_room() -> None:
     """LB-041, X-11: nobody is told of another room because somebody else has moved."""
     both = replace(week(audit("a", 1, 10), audit("b", 2, 11), before={"a": at(2, "09:00", 2), "b": at(1, "09:00", 2)}),
