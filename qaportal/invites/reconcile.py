@@ -34,11 +34,26 @@ class SeatHeld:
 
 
 @dataclass(frozen=True)
+class SessionHeld:
+    """One session of a practice week, as the diaries of those in it show it: by its key, what kind it is, its day and
+    moments in UTC, the room and building, and their own page of the week, behind sign-in; not who else is there."""
+
+    key: str
+    name: str
+    day: date
+    times: tuple[datetime, datetime]
+    location: str
+    url: str
+    people: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Published:
     """The published facts of an activity that a calendar may show. `url` is its page, behind sign-in.
 
     `service_id` is its own service, or that of its team. `phases` and `posts` are as PublishedActivity has them;
-    `owners` says who owes a phase, by its owner; `seats` are those that were published.
+    `owners` says who owes a phase, by its owner; `seats` are those that were published, `sessions` those of the version
+    of its timetable that was published last.
     """
 
     id: int
@@ -59,6 +74,7 @@ class Published:
     for_leadership: bool = False
     is_cancelled: bool = False
     seats: Sequence[SeatHeld] = ()
+    sessions: Sequence[SessionHeld] = ()
 
 
 class Place(NamedTuple):
@@ -121,7 +137,8 @@ def wanted(activity: Published) -> list[Wanted]:
         return []
     due = [_deadline(activity, phase) for phase in activity.phases]
     shown = (one for one in due if not activity.starts_on <= one.ends_on <= activity.ends_on)
-    return [_main(activity), *shown, *(_seat(activity, held) for held in activity.seats)]
+    own = (*(_seat(activity, one) for one in activity.seats), *(_session(activity, one) for one in activity.sessions))
+    return [_main(activity), *shown, *own]
 
 
 def tags_of(activity: Published) -> frozenset[str]:
@@ -173,6 +190,23 @@ def _seat(activity: Published, held: SeatHeld) -> Wanted:
         ends_on=held.last,
         times=held.times,
         tags=of_person(held.person_id),
+    )
+
+
+def _session(activity: Published, held: SessionHeld) -> Wanted:
+    """A session of a week in the diaries of those who are in it: one event for all of them, known by the session, so
+    that another time, room or person is a step of the same one."""
+    return Wanted(
+        place=Place(activity.id, f"session:{sha256(held.key.encode()).hexdigest()[:32]}"),
+        title=f"{held.name} – {activity.type_name}",
+        text=f"Your own page of the week is in QA Portal, after signing in: {held.url}",
+        category=activity.type_name,
+        location=held.location,
+        url=held.url,
+        starts_on=held.day,
+        ends_on=held.day,
+        times=held.times,
+        tags=frozenset[str]().union(*(of_person(one) for one in held.people)),
     )
 
 

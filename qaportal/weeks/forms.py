@@ -1,5 +1,8 @@
 """Untrusted input of the pages of practice weeks, as typed values."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import HiddenInput
@@ -7,6 +10,7 @@ from wtforms.widgets import HiddenInput
 from qaportal.lib.forms import TEXT, DayField, Form, NumberField, capped, choices
 from qaportal.timetable.models.weeks import REASON, SITE, TITLE
 from qaportal.weeks.models import THEME
+from qaportal.weeks.queries import Accepted
 
 
 class BareForm(Form):
@@ -15,7 +19,7 @@ class BareForm(Form):
 
 class PlaceForm(Form):
     """When and where a session is held: one of the times that fit (`at`, else day, start and room), and why where it
-    clashes. An `auto` room is the first that is free."""
+    clashes. An `auto` room is the one that it has, or else the first that is free."""
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     at = RadioField("Times at which nothing is in the way", validators=[Optional()], choices=[], validate_choice=False)
@@ -39,11 +43,38 @@ class PublishForm(Form):
 
 
 class TeamForm(Form):
-    """A team that hosts members, and where it is."""
+    """A team that hosts members without having been put forward, and where it is."""
 
     team = SelectField("Team", choices=[], validators=[InputRequired("Choose a team.")])
     site = StringField("Where it is", [InputRequired("Say where the team is."), capped(SITE)],
                        description="The building. Between two of them there has to be time for the way.")  # fmt: skip
+
+
+class SiteForm(Form):
+    """The building of a host team."""
+
+    site = StringField("Where it is", [InputRequired("Say where the team is."), capped(SITE)])
+
+
+SITE_OF = "site_"
+
+
+def accepted_form(teams: Iterable[Accepted], **kept: Any) -> Form:
+    """A box for each team that was accepted, for its building; one that is left empty does not host."""
+
+    class AcceptedForm(Form):
+        """Where the teams are that were accepted."""
+
+    for one in teams:
+        told = f"{'In reserve, put' if one.is_reserve else 'Put'} forward by {one.put_by.name}."
+        box = StringField(one.team.name, [capped(SITE)], description=told, default="" if one.is_reserve else one.site)
+        setattr(AcceptedForm, f"{SITE_OF}{one.team.key}", box)
+    return AcceptedForm(**kept)
+
+
+def sites_in(form: Form) -> dict[str, str]:
+    """team key → the building that was written for it"""
+    return {name.removeprefix(SITE_OF): str(box.data) for name, box in form._fields.items() if name.startswith(SITE_OF)}
 
 
 class RoomForm(Form):

@@ -10,13 +10,8 @@ from qaportal.weeks import queries
 
 
 def can_plan(person: Person, _thing: Any = None) -> bool:
-    """Fill, change and publish a timetable, name its rooms, give more time, group its themes: QA leads."""
+    """Name host teams and rooms, fill, change and publish a timetable, give more time, group its themes: QA leads."""
     return holds(person, QaLead)
-
-
-def can_put_forward(person: Person, _activity: Activity | None = None) -> bool:
-    """Put a host team forward: QA leads, and heads of service for teams of their own."""
-    return can_plan(person) or (holds(person, *STAFF) and bool(services_headed(person)))
 
 
 def can_glance(person: Person, _activity: Activity | None = None) -> bool:
@@ -25,8 +20,9 @@ def can_glance(person: Person, _activity: Activity | None = None) -> bool:
 
 
 def can_see(person: Person, activity: Activity) -> bool:
-    """The timetable as it was published: whoever is in it, who may put teams forward, and QA leads."""
-    return can_put_forward(person) or person.id in queries.people_in(activity)
+    """The timetable as it was published: whoever is in it, heads of service, who put teams forward, and QA leads."""
+    is_head = holds(person, *STAFF) and bool(services_headed(person))
+    return can_plan(person) or is_head or person.id in queries.people_in(activity)
 
 
 def can_see_pack(person: Person, activity: Activity) -> bool:

@@ -25,7 +25,7 @@ from qaportal.programme.models import Activity
 from qaportal.reviews.models import Export, MadeForm, Review
 from qaportal.sampling import queries
 from qaportal.sampling.models import SampleFrame
-from qaportal.timetable.models import WeekMember, WeekSession
+from qaportal.timetable.models import WeekMember, WeekSession, WeekTeam
 from qaportal.weeks.models import WeekFilling, WeekTheme
 from tests.allocation.covered import NOVEMBER
 from tests.allocation.seated import seats_of
@@ -186,6 +186,7 @@ PAGES = {
     "weeks.person_page": [WEEK + "/people/{colleague}"],
     "weeks.people_pages": [f"{WEEK}/people"],
     "weeks.ground": [f"{WEEK}/ground"],
+    "weeks.site_form": [WEEK + "/teams/{host}"],
     "weeks.host_form": [WEEK + "/members/{member}"],
     "weeks.summaries": [f"{WEEK}/summaries"],
     "weeks.extension_form": [WEEK + "/members/{member}/extension"],
@@ -432,7 +433,7 @@ def _acted() -> dict[str, str]:
 
 def _week() -> dict[str, str]:
     """Random ids of what `week_in` has left behind."""
-    of = {"filling": WeekFilling, "session": WeekSession, "member": WeekMember, "theme": WeekTheme}
+    of = {"filling": WeekFilling, "session": WeekSession, "member": WeekMember, "theme": WeekTheme, "host": WeekTeam}
     return {name: db.session.query(model).order_by(model.id).first().public_id for name, model in of.items()}  # type: ignore[attr-defined]
 
 

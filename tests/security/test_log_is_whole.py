@@ -134,6 +134,8 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
                              ["added", "booked a second look"]),
     "weeks.ask": ({}, ["asked for a timetable"]),
     "weeks.add_team": ({"team": "fostering", "site": "Castlewood"}, ["put a host team forward"]),
+    "weeks.host_accepted": ({"site_fostering": "Castlewood"}, ["put a host team forward"]),
+    "weeks.change_site": ({"site": "Town Hall"}, ["moved a host team"]),
     "weeks.drop_team": ({}, ["took a host team back"]),
     "weeks.add_room": ({"name": "Room 2", "room_site": "Castlewood", "kind": "meeting", "seats": "4"},
                        ["added a room"]),

@@ -15,6 +15,8 @@ from tests.architecture.access_table import Row, rows
 from tests.reviews.filled import FORM
 from tests.security.lived_in import ROLES, LivedIn
 
+HOSTS = ("weeks.drop_team", "weeks.site_form", "weeks.change_site")  # address a host team, not a team
+
 # Beside the address itself: the queries by which one address shows different things.
 QUERIES = {
     "programme.show": ("", "view=month&month=2027-03", "view=week&week=2027-03-08", "view=agenda&from=start",
@@ -197,7 +199,7 @@ def address(place: LivedIn, row: Row, first: str | None) -> str:
         "mailing": place.mailing,
         "export": place.copied.exports.get(whose, "A" * 22),
         "reply": place.replies["alias"],
-        "team": place.week.team if row.endpoint == "weeks.drop_team" else "children-in-care",
+        "team": place.week.team if row.endpoint in HOSTS else "children-in-care",
         "session": place.week.locked if row.thing == "a session that is locked" else place.week.session,
         "room": place.week.room,
         "member": place.week.member,

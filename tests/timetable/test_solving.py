@@ -6,14 +6,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qaportal.timetable.week.clashes import clashes
-from qaportal.timetable.week.greedy import first_try
 from qaportal.timetable.week.rooms import with_rooms
-from qaportal.timetable.week.solving import solve
-from qaportal.timetable.week.values import Busy, Problem, Session
-from tests.timetable.weeks import ALL_DAYS, at, audit, talk, week
+from qaportal.timetable.week.solving import in_turn, solve
+from qaportal.timetable.week.values import Busy, Problem, Room, Session
+from tests.timetable.weeks import ALL_DAYS, MILL, at, audit, talk, week
 
 SECONDS = 2.0
 MEMBERS, WORKERS = (1, 2, 3), (10, 11)
+SECOND = Room(4, "Mill 2", "Mill", "meeting", 6)
 
 
 @st.composite
@@ -48,8 +48,42 @@ def test_a_timetable_has_no_clash_and_every_session_is_somewhere_or_says_why_not
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(weeks())
-def test_the_first_try_has_no_clash_either(problem: Problem) -> None:
-    assert clashes(problem, with_rooms(problem, first_try(problem))[0]) == []
+def test_one_after_the_other_has_no_clash_either_and_is_the_same_each_time(problem: Problem) -> None:
+    plan = in_turn(problem)
+    assert clashes(problem, plan.places) == []
+    assert plan.places.keys() | {one.key for one in plan.unplaced} == problem.session.keys()
+    assert all(one.why for one in plan.unplaced)
+    assert replace(in_turn(problem), seconds=0) == replace(plan, seconds=0)
+
+
+def test_one_after_the_other_moves_nothing_for_what_has_to_move() -> None:
+    """The member who is away in the morning of day 1 has only that day; the room is another’s from 13:00 to 15:00."""
+    away = {1: (Busy(1, 540, 660, "away"),)}
+    first, other = audit("a", 1, 10, days=(1,)), audit("b", 2, 11)
+    before = {"a": at(1, "09:00", 2), "b": at(1, "13:00", 2)}
+    plan = in_turn(week(first, other, busy=away, before=before))
+    assert plan.moved == ("a",)
+    assert plan.places["a"] == at(1, "11:00", 2)  # before lunch from 13:00 on
+
+
+def test_what_has_not_moved_keeps_its_room() -> None:
+    """LB-041, X-11: nobody is told of another room because somebody else has moved."""
+    both = replace(week(audit("a", 1, 10), audit("b", 2, 11), before={"a": at(2, "09:00", 2), "b": at(1, "09:00", 2)}),
+                   rooms=(MILL, SECOND))  # fmt: skip
+    places, without = with_rooms(both, {"a": (1, 540), "b": (1, 540)})
+    assert places == {"a": at(1, "09:00", 4), "b": at(1, "09:00", 2)}
+    assert without == ()
+
+
+def test_it_gives_its_room_up_where_another_one_has_none_for_it() -> None:
+    """Eight people fit into the large room alone, in which two were."""
+    many = replace(audit("a", 1, 10), members=tuple(range(20, 28)))
+    large = replace(SECOND, seats=12)
+    both = replace(week(many, audit("b", 2, 11), before={"a": at(2, "09:00", 4), "b": at(1, "09:00", 4)}),
+                   rooms=(MILL, large))  # fmt: skip
+    places, without = with_rooms(both, {"a": (1, 540), "b": (1, 540)})
+    assert places == {"a": at(1, "09:00", 4), "b": at(1, "09:00", 2)}
+    assert without == ()
 
 
 def test_everybody_has_their_quota_and_the_order_is_kept() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from qaportal.allocation.services import seat, set_out
+from qaportal.allocation.services import accept_nomination, nominate_team, seat, set_out
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
@@ -32,6 +32,8 @@ def week_in(cast: Cast) -> LivedWeek:
     host = timetables.nominate_team(activity, cast.team("Children with Disabilities"), site="Castlewood", by=lead)
     room = timetables.add_room(activity, name="Room 1", site="Castlewood", kind="meeting", seats=6, by=lead)
     timetables.add_room(activity, name="Hall", site="Town Hall", kind="hall", seats=60, by=lead)
+    waits = nominate_team(activity, cast.team("Fostering"), "", is_reserve=False, by=lead)
+    accept_nomination(waits, by=lead)  # it hosts nobody yet
     services.prepare(activity, by=lead)
     for row in timetable.sessions_of(activity)[:4]:
         free = [at for at, why in queries.starts_for(queries.problem_of(activity), row) if not why]

@@ -22,6 +22,7 @@ from qaportal.reviews import services as reviews
 from qaportal.reviews.models import Review
 from qaportal.reviews.queries import sight_of
 from qaportal.timetable import queries as timetable
+from qaportal.timetable import services as timetables
 from qaportal.timetable.models import WeekSession, WeekVersion
 from qaportal.weeks import emails, queries, services, tasks
 from qaportal.weeks.grid import WAYS
@@ -111,6 +112,31 @@ def test_a_session_is_moved_and_a_clash_is_refused_or_kept_with_a_reason(filled:
         assert said in quinn.post(f"{at}/{act}", {}).get_data(as_text=True)
     assert "To place (1)" in text(quinn, AT)
     assert quinn.post(at, {"day": "x", "start": "9"}).status_code == 422
+    for day, start in (
+        ("6", "540"),
+        ("0", "540"),
+        ("2", str(24 * 60 - 30)),
+    ):  # an hour’s talk: day 1 to 5, over by 24:00
+        never = quinn.post(at, {"day": day, "start": start, "reason": "It has to be"})
+        assert never.status_code == 422
+        assert "a time from which it ends on that day" in never.text
+
+
+def test_the_time_that_it_has_is_not_offered_and_its_room_is_kept_where_that_is_free(filled: Week) -> None:
+    quinn, talk = lead(filled), first(filled, "manager_talk", "Edda Ash")
+    assert talk.host is not None
+    extra = timetables.add_room(filled.activity, name="Attic", site=talk.host.site, kind="meeting", seats=30, by=None)
+    for row in timetable.sessions_of(filled.activity):
+        if row is not talk and row.day is not None:
+            timetables.take_off(row, by=None)
+    services.place(talk, 2, 9 * 60, extra.id, by=filled.lead)
+    db.session.commit()
+    at = f"{AT}/sessions/{talk.public_id}"
+    shown = text(quinn, at)
+    assert "Tuesday 2 Mar, 09:30 to 10:30, Attic" in shown
+    assert "Tuesday 2 Mar, 09:00 to 10:00" not in shown
+    quinn.post(at, {"day": "3", "start": "840", "room": "auto", "version": str(talk.version)})
+    assert (talk.day, talk.start, talk.room_id) == (3, 840, extra.id)
 
 
 def test_every_way_of_looking_at_it(filled: Week) -> None:
@@ -168,6 +194,23 @@ def test_the_mail_names_no_session(published: Week) -> None:
     assert f"{AT}/mine" in body.get_content()
 
 
+def test_a_members_pack_has_the_descriptions_of_skills_and_each_blank_form(published: Week) -> None:
+    """LB-046: timetable, skill descriptors (App 1), audit tool, observation template, App 5."""
+    out(published)
+    mine = text(published.council.browser("Edda"), f"{AT}/mine")
+    assert "What good looks like" in mine
+    for about in ("Relationship building", "Use of authority", "Creating change"):
+        assert f'<th scope="row" class="govuk-table__header">{about}' in mine
+    for form in ("practice_week_audit", "observation", "week_summary"):
+        assert f'/forms/{form}">' in mine
+    assert 'href="/frameworks' in mine
+    guest = text(published.council.browser("Holly"), f"{AT}/mine")
+    assert "Relationship building" in guest  # each member has them
+    assert 'href="/frameworks' not in guest  # frameworks are for staff
+    briefs = text(published.council.browser("Piet"), f"{AT}/mine")
+    assert "What good looks like" not in briefs
+
+
 def test_who_sees_what(published: Week) -> None:
     out(published)
     quinn, edda = lead(published), published.council.browser("Edda")
@@ -188,7 +231,55 @@ def test_who_sees_what(published: Week) -> None:
     assert bystander.get(f"{AT}/mine").status_code == 403
 
 
-def test_a_head_of_service_puts_a_team_of_theirs_forward_and_no_other(week: Week) -> None:
+def test_teams_that_were_accepted_host_once_it_is_said_where_they_are(week: Week) -> None:
+    """X-04: heads of service put teams forward, a QA lead accepts; nobody types them in anew."""
+    quinn, quiet = lead(week), week.lead
+    accepted, reserve, waits = (team_of(week, name) for name in ("Front Door", "Kinship", "Adoption"))
+    for team, is_reserve in ((accepted, False), (reserve, True), (waits, False)):
+        made = allocation.nominate_team(week.activity, team, "", is_reserve, by=quiet)
+        if team is not waits:
+            allocation.accept_nomination(made, by=quiet)
+    db.session.commit()
+    shown = text(quinn, f"{AT}/ground")
+    assert f'name="site_{accepted.key}"' in shown
+    assert "In reserve, put forward by Quinn Ash." in shown
+    assert f'name="site_{waits.key}"' not in shown
+    none = quinn.post(f"{AT}/teams/accepted", {f"site_{accepted.key}": " "})
+    assert none.status_code == 422
+    assert "Say where at least one of the teams is." in none.text
+    long = quinn.post(f"{AT}/teams/accepted", {f"site_{accepted.key}": "x" * 121})
+    assert long.status_code == 422
+    done = quinn.post(f"{AT}/teams/accepted", {f"site_{accepted.key}": "Mill", f"site_{reserve.key}": ""})
+    assert "1 team hosts members." in done.text
+    host = timetable.teams_of(week.activity)[-1]
+    assert (host.team.name, host.site) == ("Front Door", "Mill")
+    shown = text(quinn, f"{AT}/ground")
+    assert f'name="site_{accepted.key}"' not in shown
+    assert f'name="site_{reserve.key}"' in shown
+
+
+def test_where_a_team_hosted_last_is_filled_in_for_the_next_week(week: Week) -> None:
+    following = week.council.of("PW")[1]
+    team = timetable.teams_of(week.activity)[0].team  # at the Mill, in March
+    made = allocation.nominate_team(following, team, "", is_reserve=False, by=week.lead)
+    allocation.accept_nomination(made, by=week.lead)
+    db.session.commit()
+    shown = text(lead(week), f"/activity/{following.ref}/timetable/ground")
+    assert re.search(rf'name="site_{team.key}"[^>]* value="Mill"', shown)
+
+
+def test_a_host_team_moves_and_its_sessions_wait_for_rooms_there(filled: Week) -> None:
+    quinn, host = lead(filled), timetable.teams_of(filled.activity)[0]
+    at = f"{AT}/teams/{host.public_id}"
+    assert 'value="Mill"' in text(quinn, at)
+    assert quinn.post(at, {"site": ""}).status_code == 422
+    assert "is at Lane. Fill the timetable again" in quinn.post(at, {"site": "Lane"}).text
+    assert any(one.kind == "room" for one in queries.clashes_of(filled.activity))
+    services.solve(filled.activity, by=filled.lead, seconds=SECONDS)
+    assert not any(one.is_hard for one in queries.clashes_of(filled.activity))
+
+
+def test_teams_and_rooms_are_named_and_members_hosted(week: Week) -> None:
     quinn = lead(week)
     assert "hosts members" in quinn.post(f"{AT}/teams", {"team": team_of(week, "Front Door").key, "site": "Mill"}).text
     assert quinn.post(f"{AT}/teams", {"team": "", "site": ""}).status_code == 422
@@ -264,9 +355,11 @@ def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(p
         assert answer.status_code == 403
         assert "It closed when the summaries" in answer.text
         pia = published.council.browser("Pia")
-        begun = re.search(r'action="(/seats/[\w-]{22}/forms/week_summary)"', text(pia, f"{AT}/mine"))
-        assert begun
-        assert pia.post(begun[1], {}).status_code == 422
+        late = text(pia, f"{AT}/mine")
+        assert "Practice week summary: closed" in late
+        assert "/forms/week_summary" not in late.partition("Forms for the week")[0]
+        assert pia.post(f"/seats/{seat_of(published, 'Pia').public_id}/forms/week_summary", {}).status_code == 422
+        assert "Read<span" in text(edda, f"{AT}/mine")
         assert "Closed" in text(quinn, f"{AT}/summaries")
         member = next(one for one in timetable.members_of(published.activity) if one.person.name == "Edda Ash")
         give = f"{AT}/members/{member.public_id}/extension"
@@ -275,6 +368,7 @@ def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(p
         assert quinn.post(give, {"on": "3 March 2027", "at": "10:00", "reason": "Late"}).status_code == 422
         done = quinn.post(give, {"on": "5 March 2027", "at": "10:00", "reason": "The train stood still"})
         assert "may write until" in done.text
+        assert "Go on" in text(edda, f"{AT}/mine")
         assert edda.post(at, {"v.team": "0", "q.team": "Fostering"}).status_code == 200
     with clock.stopped_at(datetime(2027, 3, 5, 10, 0, tzinfo=UTC)):
         edda = published.council.browser("Edda")

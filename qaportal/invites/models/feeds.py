@@ -48,7 +48,8 @@ class Feed(Model):
 
 
 class FeedEvent(Model):
-    """One calendar event of a published activity: the activity itself ("main") or a phase's due day.
+    """One calendar event of a published activity: the activity itself ("main"), a phase’s due day, somebody’s seat, a
+    session of its timetable.
 
     A row is never deleted: a cancelled one keeps its UID and SEQUENCE, so that neither is ever used again lower
     (S02, U01). `vevent` is what feeds join; `starts_on` and `ends_on` are days in England, both included.

@@ -1,8 +1,9 @@
 """What a publication compares: what has left the portal, and what calendars were told."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,11 +17,15 @@ from qaportal.invites import links
 from qaportal.invites.models import FeedEvent, FeedEventTag, Invite
 from qaportal.invites.policy import is_from_outside
 from qaportal.invites.reconcile import Kept, Place, Published
-from qaportal.invites.seats import held_of
+from qaportal.invites.seats import held_of, sessions_of
 from qaportal.invites.tags import Owner, owners_of
+from qaportal.lib import clock
 from qaportal.lib.db import db
+from qaportal.lib.workdays import WorkCalendar
 from qaportal.people.models import Team
+from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import Activity, Programme, PublishedActivity
+from qaportal.timetable.queries import facts_out
 
 Tags, Events, Teams = FeedEventTag.__table__, FeedEvent.__table__, Team.__table__
 Out, Drafts = PublishedActivity.__table__, Activity.__table__
@@ -50,16 +55,17 @@ _TAGS_KEPT = (
 
 def published(programme: Programme, activity: Activity | None = None) -> list[Published]:
     """What has left the portal of every activity of the year, or of one of them, as calendars may show it, with the
-    seats that people know of."""
+    seats that people know of and the sessions of their practice week."""
     kinds = kinds_of(programme)
     rows = db.session.execute(_OUT.where(_of(programme, activity))).all()
     only = {"activity_id": activity.id} if activity else {"programme_id": programme.id}
     seats: dict[int, list[InDiary]] = defaultdict(list)
     for one in in_diaries(**only):
         seats[one.activity_id].append(one)
+    sessions = facts_out(**only)
     return [
         _published(kinds[row.framework_id, row.type_key], {name: getattr(row, name) for name in _FACTS}, row,
-                   seats[row.id])
+                   seats[row.id], sessions.get(row.id, ()))
         for row in rows
     ]  # fmt: skip
 
@@ -73,9 +79,13 @@ class _Kind:
     type: ActivityType
     owners: dict[str, Owner]
     guests: frozenset[str]
+    calendar: WorkCalendar
 
 
-def _published(kind: _Kind, facts: dict[str, Any], row: Any, seats: list[InDiary]) -> Published:
+def _published(
+    kind: _Kind, facts: dict[str, Any], row: Any, seats: list[InDiary], sessions: Sequence[Mapping[str, Any]]
+) -> Published:
+    mine = links.page(f"/activity/{row.ref}/timetable/mine")
     return Published(
         id=row.id,
         type_name=kind.type.name,
@@ -83,8 +93,19 @@ def _published(kind: _Kind, facts: dict[str, Any], row: Any, seats: list[InDiary
         service_id=row.of_team or row.service_id,
         owners=kind.owners,
         seats=tuple(held_of(kind.type, seats, facts, links.page)) if seats else (),
+        sessions=tuple(sessions_of(sessions, _days(kind, row.starts_on, sessions), _moment, mine)) if sessions else (),
         **facts,
     )
+
+
+def _days(kind: _Kind, first: date, sessions: Sequence[Mapping[str, Any]]) -> list[date]:
+    """The working days of a week that starts on `first`, up to the last with a session."""
+    last = max(one["day"] for one in sessions)
+    return [first, *(kind.calendar.shift(first, n) for n in range(1, last))]
+
+
+def _moment(day: date, minutes: int) -> datetime:
+    return clock.to_utc(day, f"{minutes // 60}:{minutes % 60}")
 
 
 def _guests(pack: Pack, kind: ActivityType) -> frozenset[str]:
@@ -97,8 +118,9 @@ def kinds_of(programme: Programme) -> dict[tuple[int, str], _Kind]:
     pinned = select(Activity.framework_id).where(Activity.programme_id == programme.id)
     rows = db.session.scalars(select(Framework).where(Framework.id.in_(pinned)).options(defer(Framework.body)))
     packs = {row.id: pack_of(row) for row in rows}
+    calendars = {ident: office_calendar(pack) for ident, pack in packs.items()}
     return {
-        (ident, kind.key): _Kind(kind, owners_of(pack, kind), _guests(pack, kind))
+        (ident, kind.key): _Kind(kind, owners_of(pack, kind), _guests(pack, kind), calendars[ident])
         for ident, pack in packs.items()
         for kind in pack.activities.values()
     }

@@ -14,6 +14,8 @@ from qaportal.timetable.queries.slots import (
 )
 from qaportal.timetable.queries.weeks import (
     days_of,
+    facts_out,
+    last_sites,
     latest_version,
     members_of,
     rooms_of,
@@ -31,6 +33,8 @@ __all__ = [
     "changes_of",
     "days_of",
     "effort_of",
+    "facts_out",
+    "last_sites",
     "latest_version",
     "members_of",
     "open_slots",

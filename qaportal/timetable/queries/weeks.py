@@ -1,9 +1,10 @@
 """Reads of a practice week: rules, teams, rooms, members, sessions, versions. Drafts are for those who plan (`policy`);
 what is shown to others is a version."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.frameworks.schema import Week
@@ -32,6 +33,12 @@ def teams_of(activity: Activity) -> Sequence[WeekTeam]:
     """The host teams, in the order in which they were put forward."""
     chosen = select(WeekTeam).where(WeekTeam.activity_id == activity.id).options(joinedload(WeekTeam.team))
     return db.session.scalars(chosen.order_by(WeekTeam.id)).all()
+
+
+def last_sites(teams: Collection[int]) -> dict[int, str]:
+    """team (id) → where it was when it hosted last"""
+    chosen = select(WeekTeam.team_id, WeekTeam.site).where(WeekTeam.team_id.in_(teams)).order_by(WeekTeam.id)
+    return dict(db.session.execute(chosen).all())
 
 
 def rooms_of(activity: Activity) -> Sequence[WeekRoom]:
@@ -97,6 +104,23 @@ def versions_of(activity: Activity) -> Sequence[WeekVersion]:
     """Every timetable that left the portal, the latest first."""
     chosen = select(WeekVersion).where(WeekVersion.activity_id == activity.id)
     return db.session.scalars(chosen.order_by(WeekVersion.number.desc())).all()
+
+
+def facts_out(*, programme_id: int | None = None, activity_id: int | None = None) -> dict[int, list[dict[str, Any]]]:
+    """activity → the sessions of its timetable as everybody sees them (`week.telling`), of one year or of one activity;
+    those alone that have a version."""
+    newest = select(WeekVersion.activity_id, func.max(WeekVersion.number).label("number"))
+    newest = newest.group_by(WeekVersion.activity_id)
+    if activity_id is not None:
+        newest = newest.where(WeekVersion.activity_id == activity_id)
+    last = newest.subquery()
+    chosen = select(WeekVersion.activity_id, WeekVersion.facts).join(
+        last, and_(last.c.activity_id == WeekVersion.activity_id, last.c.number == WeekVersion.number)
+    )
+    if programme_id is not None:
+        chosen = chosen.join(Activity, Activity.id == WeekVersion.activity_id)
+        chosen = chosen.where(Activity.programme_id == programme_id)
+    return {row.activity_id: row.facts for row in db.session.execute(chosen)}
 
 
 def latest_version(activity: Activity) -> WeekVersion | None:

@@ -8,6 +8,7 @@ from qaportal.timetable.services.weeks import (
     drop_room,
     drop_team,
     host_member,
+    move_team,
     nominate_team,
     room_kinds,
     set_members,
@@ -15,6 +16,6 @@ from qaportal.timetable.services.weeks import (
 )
 
 __all__ = [
-    "add_room", "apply_plan", "call", "drop_room", "drop_team", "host_member", "lock", "nominate_team", "place",
-    "publish_week", "room_kinds", "set_members", "set_out", "set_sessions", "take_off", "unlock",
+    "add_room", "apply_plan", "call", "drop_room", "drop_team", "host_member", "lock", "move_team", "nominate_team",
+    "place", "publish_week", "room_kinds", "set_members", "set_out", "set_sessions", "take_off", "unlock",
 ]  # fmt: skip

@@ -15,6 +15,8 @@ from qaportal.timetable.services.weeks import stale_unless
 from qaportal.timetable.week.clashes import Clash, when
 from qaportal.timetable.week.values import Place, Plan
 
+DAY = 24 * 60  # minutes
+
 
 def place(
     session: WeekSession, at: Place, *, against: Sequence[Clash], by: Person | None, reason: str = "",
@@ -23,9 +25,12 @@ def place(
     """Put a session at a time and in a room. `against` is what is wrong with that; with a hard clash it is refused,
     or kept with a `reason`, and locked then so that the engine leaves it.
 
-    Raises DomainError that names the hard clashes, and Stale where it is not in `version` any more.
+    Raises DomainError that names the hard clashes, or where there is no such day or time, and Stale where it is not in
+    `version` any more.
     """
     stale_unless(session, version)
+    if not 1 <= at.day <= queries.days_of(session.activity) or not 0 <= at.start <= DAY - session.minutes:
+        raise DomainError("Choose a day of the week, and a time from which it ends on that day.", field="start")
     hard, reason = [clash.sentence for clash in against if clash.is_hard], reason.strip()
     if hard and not reason:
         raise DomainError(f"{' '.join(hard)} Choose another time, or say why it is kept.", field="start")

@@ -18,22 +18,39 @@ from qaportal.timetable.week.needs import Need
 SEATS = 1000
 
 
-def nominate_team(activity: Activity, team: Team, *, site: str, by: Person | None) -> WeekTeam:
-    """Put a team forward as a host, with where it is. Raises DomainError where it hosts already, or has no place."""
+def nominate_team(
+    activity: Activity, team: Team, *, site: str, by: Person | None, put_by: Person | None = None
+) -> WeekTeam:
+    """Let a team host members, and say where it is; `put_by` is who put it forward, else whoever does this. Raises
+    DomainError where it hosts already, or has no place."""
     queries.week_of(activity)
-    site = site.strip()
-    if not site or len(site) > SITE:
-        raise DomainError(f"Say where {team.name} is, in up to {SITE} characters.", field="site")
+    whose = put_by or by
     host = WeekTeam(
-        activity=activity, team=team, site=site, nominated_at=clock.now(), nominated_by_id=by.id if by else None
-    )
+        activity=activity, team=team, site=_site(team, site), nominated_at=clock.now(),
+        nominated_by_id=whose.id if whose else None,
+    )  # fmt: skip
     try:
         with db.session.begin_nested():
             db.session.add(host)
     except IntegrityError as error:
         raise DomainError(f"{team.name} is a host team of {activity.ref} already.", field="team") from error
-    record("put a host team forward", "week", activity.ref, by=by, team=team.name, site=site)
+    record("put a host team forward", "week", activity.ref, by=by, team=team.name, site=host.site)
     return host
+
+
+def _site(team: Team, site: str) -> str:
+    """A building as it is kept. Raises DomainError for none, and for one that is too long."""
+    if not site.strip() or len(site.strip()) > SITE:
+        raise DomainError(f"Say where {team.name} is, in up to {SITE} characters.", field="site")
+    return site.strip()
+
+
+def move_team(host: WeekTeam, *, site: str, by: Person | None) -> None:
+    """Say that a host team is in another building. Its sessions keep their times; where those have a room elsewhere by
+    then they clash until they are placed anew. Raises DomainError for no place."""
+    was, host.site = host.site, _site(host.team, site)
+    db.session.flush()
+    record("moved a host team", "week", host.activity.ref, by=by, team=host.team.name, site=host.site, was=was)
 
 
 def drop_team(host: WeekTeam, *, by: Person | None) -> None:

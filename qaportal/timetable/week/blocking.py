@@ -53,7 +53,9 @@ def _room(problem: Problem, places: Mapping[str, Place], session: Session, at: A
         if place.day == at[0]
         and overlaps(at[1], session.minutes, place.start, place.start + problem.session[key].minutes)
     }
-    return next((room.id for room in problem.rooms_for(session) if room.id not in taken), None)
+    free = [room.id for room in problem.rooms_for(session) if room.id not in taken]
+    had = problem.before.get(session.key)
+    return had.room if had and had.room in free else next(iter(free), None)
 
 
 Held = dict[tuple[int, int], list[tuple[Place, Session]]]

@@ -2,7 +2,7 @@
 from it, so that there is always something to show. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from qaportal.timetable.week.clashes import has_lunch, rows
 from qaportal.timetable.week.starts import At, starts, way
@@ -15,21 +15,23 @@ def first_try(problem: Problem) -> dict[str, At]:
     """Starts of as many sessions as fit one after the other, without any clash but among what is locked."""
     made = _Made(problem)
     open_to = {one.key: starts(problem, one) for one in problem.sessions}
-    for session in sorted(problem.sessions, key=lambda one: _rank(problem, one, len(open_to[one.key]))):
+    stays = {key: (was.day, was.start) for key, was in problem.before.items()}
+    stays = {key: was for key, was in stays.items() if was in open_to.get(key, ())}
+    for session in sorted(problem.sessions, key=lambda one: _rank(problem, one, len(open_to[one.key]), stays)):
         choices: Iterable[At] = reversed(open_to[session.key]) if session.after else open_to[session.key]
-        was = problem.before.get(session.key)
-        if was and (was.day, was.start) in open_to[session.key]:
-            choices = [(was.day, was.start), *choices]
+        if session.key in stays:
+            choices = [stays[session.key], *choices]
         at = next((at for at in choices if session.key in problem.locked or made.fits(session, at)), None)
         if at is not None:
             made.add(session, at)
     return made.found
 
 
-def _rank(problem: Problem, session: Session, choices: int) -> tuple[bool, int, bool, int, str]:
-    """Locked ones first; what is for many next; what others wait for before what waits for them."""
+def _rank(problem: Problem, session: Session, choices: int, stays: Container[str]) -> tuple[bool, bool, int, int, str]:
+    """Locked ones first; what can stay where it is before what has to move, so that nothing moves for it without need;
+    then what is for many, and what has least choice."""
     is_free = session.key not in problem.locked
-    return (is_free, -len(session.members), session.key not in problem.before, choices - session.minutes, session.key)
+    return (is_free, session.key not in stays, -len(session.members), choices - session.minutes, session.key)
 
 
 class _Made:

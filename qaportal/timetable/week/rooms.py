@@ -1,4 +1,5 @@
-"""Give the sessions of a week their rooms: the largest first, each the smallest that is free (X-11). Pure."""
+"""Give the sessions of a week their rooms: what has not moved keeps its own, then the largest first, each the smallest
+that is free (X-11). Pure."""
 
 from collections.abc import Mapping
 
@@ -10,13 +11,23 @@ def with_rooms(problem: Problem, found: Mapping[str, At]) -> tuple[dict[str, Pla
     """(places, keys of what has none): each start with a room where it takes one.
 
     Rooms of one kind and size never run out where no more sessions are held at once than there are rooms. Where sizes
-    differ that may happen; what then has no room has no place. Locked sessions keep theirs, others theirs of before
-    where it is free.
+    differ that may happen; what then has no room has no place. Locked sessions keep theirs, and so do those that are
+    held when they were, so that nobody is told of another room without need; unless something has none for it.
     """
+    kept = _given(problem, found, first={key for key, at in found.items() if _is_as_before(problem, key, at)})
+    return kept if not kept[1] else min(kept, _given(problem, found, first=set()), key=lambda one: len(one[1]))
+
+
+def _is_as_before(problem: Problem, key: str, at: At) -> bool:
+    was = problem.before.get(key)
+    return was is not None and (was.day, was.start) == at
+
+
+def _given(problem: Problem, found: Mapping[str, At], *, first: set[str]) -> tuple[dict[str, Place], tuple[str, ...]]:
     places: dict[str, Place] = {key: place for key, place in problem.locked.items() if key in problem.session}
     without: list[str] = []
     todo = [problem.session[key] for key in found if key not in places]
-    for session in sorted(todo, key=lambda one: (-len(one.people), *found[one.key], one.key)):
+    for session in sorted(todo, key=lambda one: (one.key not in first, -len(one.people), *found[one.key], one.key)):
         day, start = found[session.key]
         if not session.room:
             places[session.key] = Place(day, start)

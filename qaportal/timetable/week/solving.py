@@ -34,7 +34,17 @@ def solve(problem: Problem, *, seconds: float = SECONDS, seed: int = 0) -> Plan:
     cost = model.cost()
     if not search.none(cost, share=0.5):
         search.least(cost, share=1.0)
-    places, roomless = with_rooms(problem, search.found)
+    return _plan(problem, search.found, proven=proven, begun=begun)
+
+
+def in_turn(problem: Problem) -> Plan:
+    """A timetable without a clash in a tenth of a second, the same each time: one session after the other, where there
+    is room for it. It may leave out what would fit, and days are longer than they need to be."""
+    return _plan(problem, first_try(problem), proven=False, begun=monotonic())
+
+
+def _plan(problem: Problem, found: Found, *, proven: bool, begun: float) -> Plan:
+    places, roomless = with_rooms(problem, found)
     missing = [one.key for one in problem.sessions if one.key not in places]
     unplaced = tuple(Unplaced(key, why_not(problem, places, key)) for key in missing)
     moved = tuple(

@@ -1,10 +1,13 @@
 """A week as it stands: its roster, host teams and whom one meets there, rooms, who keeps out of where."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
+from qaportal.allocation.queries import nominations_of
 from qaportal.allocation.queries.seats import sitting_in
 from qaportal.frameworks.schema import Pack
+from qaportal.people.models import Person, Team
 from qaportal.programme.models import Activity
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.week.asking import Ground
@@ -41,6 +44,30 @@ def hosts_of(rows: Rows) -> list[Host]:
 
 def _posts(pack: Pack, keys: Sequence[str]) -> set[str]:
     return {post.key for post in pack.posts_of(keys)}
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A team that was accepted for a week and does not host yet: who put it forward, whether in reserve, and where it
+    was when it hosted last ("": never)."""
+
+    team: Team
+    put_by: Person
+    is_reserve: bool
+    site: str
+
+
+def accepted_for(activity: Activity) -> list[Accepted]:
+    """The teams whose nomination for a week was accepted and that do not host yet, those in reserve last (X-04)."""
+    there = {one.team_id for one in timetable.teams_of(activity)}
+    found = [(one, one.team) for one in nominations_of([activity.id]) if one.accepted_at is not None]
+    sites = timetable.last_sites([team.id for _, team in found if team is not None])
+    waiting = [
+        Accepted(team, one.nominated_by, one.is_reserve, sites.get(team.id, ""))
+        for one, team in found
+        if team is not None and team.id not in there
+    ]
+    return sorted(waiting, key=lambda one: one.is_reserve)
 
 
 def ground_of(activity: Activity, rows: Rows | None = None) -> Ground:

@@ -12,20 +12,26 @@ from sqlalchemy.orm import joinedload
 
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries.seats import people_by_id
+from qaportal.frameworks.outline.sheets import RubricLine, rubric_of
+from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.binding import Bound
+from qaportal.reviews.closing import closes_at, is_locked
 from qaportal.reviews.models import Review
 from qaportal.reviews.queries.sights import OUT
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import Slot, WeekVersion
-from qaportal.timetable.week.clashes import clashes, clock
+from qaportal.timetable.week.clashes import clashes
+from qaportal.timetable.week.clashes import clock as hour
 from qaportal.timetable.week.telling import differences, touched
 from qaportal.weeks.queries.problems import facts_of, problem_of
 from qaportal.weeks.queries.reading import Rows, dates_of
+
+Closed = frozenset[tuple[str, int]]  # (form, slot)
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,14 @@ def preview_of(activity: Activity) -> Preview:
 @dataclass(frozen=True)
 class Paper:
     """A form to fill in about a session: the seat that fills it, and the review there is; None: it is to be begun.
-    `another` says that there is one of an earlier session."""
+    `another` says that there is one of an earlier session, `is_closed` that nobody may write on it any more."""
 
     form: str
     key: str
     seat: str
     review: Review | None
     another: bool
+    is_closed: bool = False
 
     @property
     def is_in(self) -> bool:
@@ -80,7 +87,7 @@ class Item:
     @property
     def hours(self) -> str:
         """09:00 to 10:30"""
-        return f"{clock(self.fact['start'])} to {clock(self.fact['start'] + self.fact['minutes'])}"
+        return f"{hour(self.fact['start'])} to {hour(self.fact['start'] + self.fact['minutes'])}"
 
     def others(self, name: str) -> list[str]:
         """Who else is there."""
@@ -89,16 +96,18 @@ class Item:
 
 @dataclass(frozen=True)
 class PersonPack:
-    """Somebody's page of a timetable: days with what they have then, and which forms they need how often (LB-046)."""
+    """Somebody's page of a timetable: days with what they have then, which forms they need how often, and what the
+    framework says good work looks like, for members (LB-046)."""
 
     person: Person
     version: WeekVersion
     days: Sequence[tuple[date, Sequence[Item]]]
+    rubrics: Sequence[RubricLine]
 
     @property
-    def forms(self) -> Counter[str]:
-        """form → how many of it"""
-        return Counter(paper.form for _, items in self.days for item in items for paper in item.papers)
+    def forms(self) -> Counter[tuple[str, str]]:
+        """(key, name) of a form → how many of it"""
+        return Counter((paper.key, paper.form) for _, items in self.days for item in items for paper in item.papers)
 
 
 def version_with(ident: int) -> WeekVersion | None:
@@ -111,7 +120,8 @@ def pack_for(activity: Activity, person: Person) -> PersonPack:
     version = timetable.latest_version(activity)
     if version is None:
         raise NotFound("This timetable is not published yet.")
-    return _pack(activity, version, person, _seats(activity, [person.id]))
+    seats = _seats(activity, [person.id])
+    return _pack(activity, version, person, seats.get(person.id, ()), _closed(activity, seats))
 
 
 def packs_of(activity: Activity) -> list[PersonPack]:
@@ -121,8 +131,9 @@ def packs_of(activity: Activity) -> list[PersonPack]:
         return []
     ids = {ident for fact in version.facts for ident in fact["people"]}
     seats = _seats(activity, list(ids))
+    closed = _closed(activity, seats)
     people = sorted(people_by_id(ids).values(), key=lambda one: one.name)
-    return [_pack(activity, version, one, seats) for one in people]
+    return [_pack(activity, version, one, seats.get(one.id, ()), closed) for one in people]
 
 
 def person_in(activity: Activity, public_id: str) -> Person | None:
@@ -144,27 +155,52 @@ def _seats(activity: Activity, people: Sequence[int]) -> dict[int, list[Assignme
     return found
 
 
+def _closed(activity: Activity, seats: Mapping[int, Sequence[Assignment]]) -> Closed:
+    """Which forms of which seats (form, slot) nobody may write on any more (LB-052)."""
+    _, kind = timetable.rules_of(activity)
+    summary, now = kind.week.summary if kind.week else None, clock.now()
+    at = {key: closes_at(kind, key, activity.phases) for key in (summary.forms if summary else ())}
+    over = {key for key, moment in at.items() if is_locked(moment, None, now)}
+    slots = [one.slot_id for theirs in seats.values() for one in theirs]
+    until = reviews.extensions(slots) if over else {}
+    return frozenset((key, slot) for key in over for slot in slots if is_locked(at[key], until.get(slot), now))
+
+
 def _pack(
-    activity: Activity, version: WeekVersion, person: Person, seats: Mapping[int, Sequence[Assignment]]
+    activity: Activity, version: WeekVersion, person: Person, seats: Sequence[Assignment], closed: Closed
 ) -> PersonPack:
     facts = sorted(
         (fact for fact in version.facts if person.id in fact["people"]), key=lambda one: (one["day"], one["start"])
     )
-    bound = _Bound(activity, seats.get(person.id, ()))
+    bound = _Bound(activity, seats, closed)
     days = dates_of(activity)
     found = [
         (days[day - 1], [Item(fact, bound.papers(fact)) for fact in of_day])
         for day, of_day in groupby(facts, key=lambda one: int(one["day"]))
     ]
-    return PersonPack(person, version, found)
+    return PersonPack(person, version, found, _rubrics(activity, bound))
+
+
+def _rubrics(activity: Activity, bound: "_Bound") -> list[RubricLine]:
+    """What each level of what a member judges looks like: what is to hand in all of the week, and what stands beside
+    their forms. Where the framework has no wording there is nothing to read."""
+    pack, kind = timetable.rules_of(activity)
+    if not bound.is_member:
+        return []
+    sections = [section for key in bound.forms for part in pack.forms[key].parts for section in part.sections]
+    keys = dict.fromkeys([*kind.rubrics, *(key for section in sections for key in section.rubrics)])
+    return [rubric_of(pack, key) for key in keys if any(row.levels for row in pack.rubrics[key].rows)]
 
 
 class _Bound:
     """Binds the forms of somebody's seats to their sessions: the first audit to the first session for one, and so on;
     what there is one of, to each session that names it."""
 
-    def __init__(self, activity: Activity, seats: Sequence[Assignment]) -> None:
-        self.kinds = timetable.week_of(activity).sessions
+    def __init__(self, activity: Activity, seats: Sequence[Assignment], closed: Closed) -> None:
+        self.closed = closed
+        week = timetable.week_of(activity)
+        self.kinds = week.sessions
+        self.is_member = any(seat.slot.seat_key in week.members for seat in seats)
         self.forms: dict[str, tuple[Assignment, Bound, Sequence[Review]]] = {}
         for seat in seats:
             for one, _ in reviews.forms_of_seat(seat):
@@ -182,4 +218,5 @@ class _Bound:
         at = self.used[key] if one.how == "often" else 0
         self.used[key] += 1
         review = there[at] if at < len(there) else None
-        return Paper(one.form.name, key, seat.public_id, review, another=bool(there))
+        is_closed = (key, seat.slot_id) in self.closed
+        return Paper(one.form.name, key, seat.public_id, review, another=bool(there), is_closed=is_closed)

@@ -8,20 +8,20 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError
-from qaportal.lib.forms import choices, tell
+from qaportal.lib.formats import plural
+from qaportal.lib.forms import Form, choices, tell
 from qaportal.lib.pages import page
 from qaportal.people.models import Team
-from qaportal.people.policy import services_headed
 from qaportal.people.queries import teams_on
 from qaportal.programme.models import Activity
 from qaportal.programme.routes.sending import sent
 from qaportal.timetable import queries as timetable
 from qaportal.timetable import services as timetables
-from qaportal.weeks import forms, policy, services
+from qaportal.weeks import forms, policy, queries, services
 from qaportal.weeks.queries import visible_week
 from qaportal.weeks.routes.blueprint import bp
 
-NOT_YOURS = "Put a team of your own service forward, or ask the QA team."
+NONE = "There is no such team any more. Choose another one."
 
 
 def _onto(activity: Activity) -> str:
@@ -29,11 +29,7 @@ def _onto(activity: Activity) -> str:
 
 
 def _teams() -> list[Team]:
-    """The teams that one may put forward."""
-    found = teams_on(clock.today())
-    if policy.can_plan(me()):
-        return list(found)
-    return [team for team in found if team.service_id in services_headed(me())]
+    return list(teams_on(clock.today()))
 
 
 def _team_form(activity: Activity, **kept: Any) -> forms.TeamForm:
@@ -51,20 +47,24 @@ def _room_form(activity: Activity, **kept: Any) -> forms.RoomForm:
 
 
 def _shown(
-    activity: Activity, status: int = 200, team: forms.TeamForm | None = None, room: forms.RoomForm | None = None
-) -> Response:
+    activity: Activity, status: int = 200, team: forms.TeamForm | None = None, room: forms.RoomForm | None = None,
+    accepted: Form | None = None,
+) -> Response:  # fmt: skip
+    if accepted is None:
+        accepted = forms.accepted_form(queries.accepted_for(activity), formdata=None)
     return page(
         "weeks/ground.html", status, activity=activity, teams=timetable.teams_of(activity),
         rooms=timetable.rooms_of(activity), members=timetable.members_of(activity),
         team_form=team or _team_form(activity, formdata=None), room_form=room or _room_form(activity, formdata=None),
-        can_plan=policy.can_plan(me()), page_error=status >= 400, bare=forms.BareForm(formdata=None),
+        accepted_form=accepted, boxes=[box for box in accepted if box.name.startswith(forms.SITE_OF)],
+        page_error=status >= 400, bare=forms.BareForm(formdata=None),
     )  # fmt: skip
 
 
 @bp.get("/activity/<ref:activity>/timetable/ground")
-@access(policy.can_put_forward, load=visible_week)
+@access(policy.can_plan, load=visible_week)
 def ground(activity: Activity) -> Response:
-    """Teams, rooms and roster; for heads of service the teams alone."""
+    """Teams, rooms and roster."""
     return _shown(activity)
 
 
@@ -76,22 +76,60 @@ def _done(activity: Activity, said: str) -> Response:
 
 
 @bp.post("/activity/<ref:activity>/timetable/teams")
-@access(policy.can_put_forward, load=visible_week)
+@access(policy.can_plan, load=visible_week)
 def add_team(activity: Activity) -> Response:
-    """A team hosts members."""
+    """A team hosts members that nobody put forward."""
     form = _team_form(activity)
     if not form.validate():
         return _shown(activity, 422, team=form)
     try:
         team = next((one for one in _teams() if one.key == form.team.data), None)
         if team is None:
-            raise DomainError(NOT_YOURS, field="team")
+            raise DomainError(NONE, field="team")
         timetables.nominate_team(activity, team, site=str(form.site.data), by=me())
     except DomainError as error:
         db.session.rollback()
         tell(form, error)
         return _shown(activity, error.status, team=form)
     return _done(activity, f"{team.name} hosts members.")
+
+
+@bp.post("/activity/<ref:activity>/timetable/teams/accepted")
+@access(policy.can_plan, load=visible_week)
+def host_accepted(activity: Activity) -> Response:
+    """Those of the accepted teams host members for which a building is given."""
+    form = forms.accepted_form(queries.accepted_for(activity))
+    if not form.validate():
+        return _shown(activity, 422, accepted=form)
+    try:
+        hosts = services.host_accepted(activity, forms.sites_in(form), by=me())
+    except DomainError as error:
+        db.session.rollback()
+        tell(form, error)
+        return _shown(activity, error.status, accepted=form)
+    return _done(activity, f"{plural(len(hosts), 'team hosts', 'teams host')} members.")
+
+
+@bp.get("/activity/<ref:activity>/timetable/teams/<id:team>")
+@access(policy.can_plan, load=visible_week)
+def site_form(activity: Activity, team: str) -> Response:
+    """In which building is it?"""
+    found = timetable.week_team(activity, team)
+    form = forms.SiteForm(formdata=None, data={"site": found.site})
+    return page("weeks/site.html", activity=activity, team=found, form=form)
+
+
+@bp.post("/activity/<ref:activity>/timetable/teams/<id:team>")
+@access(policy.can_plan, load=visible_week)
+def change_site(activity: Activity, team: str) -> Response:
+    """It is there from now on."""
+    found, form = timetable.week_team(activity, team), forms.SiteForm()
+
+    def act() -> str:
+        timetables.move_team(found, site=str(form.site.data), by=me())
+        return f"{found.team.name} is at {found.site}. Fill the timetable again, so that its rooms are there too."
+
+    return sent(form, "weeks/site.html", act, _onto(activity), lambda: {"activity": activity, "team": found})
 
 
 @bp.post("/activity/<ref:activity>/timetable/teams/<id:team>/removal")

@@ -36,11 +36,13 @@ def _form(problem: Problem, row: WeekSession, days: Sequence[date], fit: list[Pl
     times = range(rules.opens, rules.closes - row.minutes + 1, rules.step)
     form.start.choices = choices([("", "Choose"), *((str(time), clock(time)) for time in times)])
     known = [(str(ident), name) for ident, name in rooms.items()]
-    form.room.choices = choices([("auto", "The first that is free"), *known] if rooms else [("", "None")])
+    form.room.choices = choices(
+        [("auto", "The one it has, or the first that is free"), *known] if rooms else [("", "None")]
+    )
     if not form.is_submitted():
         form.version.data = row.version
         form.day.data, form.start.data = str(row.day or ""), str(row.start or "")
-        form.room.data = str(row.room_id or "auto") if rooms else ""
+        form.room.data = "auto" if rooms else ""
     return form
 
 
@@ -56,8 +58,8 @@ def _words(place: Place, row: WeekSession, days: Sequence[date], rooms: dict[int
 
 def _shown(activity: Activity, row: WeekSession, status: int = 200, error: DomainError | None = None) -> Response:
     problem, days = queries.problem_of(activity), queries.dates_of(activity)
-    starts = queries.starts_for(problem, row)
-    form = _form(problem, row, days, [place for place, against in starts if not against])
+    starts, now = queries.starts_for(problem, row), (row.day, row.start)
+    form = _form(problem, row, days, [at for at, why in starts if not why and (at.day, at.start) != now])
     if error is not None:
         form.validate()
         tell(form, error)
@@ -106,7 +108,7 @@ def _asked(activity: Activity, row: WeekSession) -> Place:
 
 
 def _room(activity: Activity, row: WeekSession, day: int, start: int, sent: str) -> int | None:
-    """The room that was chosen, of this week; with `auto` the one that is free then."""
+    """The room that was chosen, of this week; with `auto` its own where that is free then, else one that is."""
     if sent != "auto":
         return next((room.id for room in timetable.rooms_of(activity) if str(room.id) == sent), None)
     starts = queries.starts_for(queries.problem_of(activity), row)

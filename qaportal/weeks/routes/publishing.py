@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, url_for
 
+from qaportal.frameworks.policy import can_view
 from qaportal.lib.access import access, me
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import plural
@@ -58,7 +59,8 @@ def versions(activity: Activity) -> Response:
 @access(policy.can_see_pack, load=visible_week)
 def mine(activity: Activity) -> Response:
     """My own page of it: my sessions in order, each with the forms to fill in about it."""
-    return page("weeks/pack.html", activity=activity, pack=queries.pack_for(activity, me()), is_own=True)
+    return page("weeks/pack.html", activity=activity, pack=queries.pack_for(activity, me()), is_own=True,
+                reads=can_view(me()))  # fmt: skip
 
 
 @bp.get("/activity/<ref:activity>/timetable/people/<id:person>")
@@ -68,11 +70,12 @@ def person_page(activity: Activity, person: str) -> Response:
     found = queries.person_in(activity, person)
     if found is None:
         raise NotFound(NOT_IN)
-    return page("weeks/pack.html", activity=activity, pack=queries.pack_for(activity, found), is_own=False)
+    pack = queries.pack_for(activity, found)
+    return page("weeks/pack.html", activity=activity, pack=pack, is_own=False, reads=can_view(me()))
 
 
 @bp.get("/activity/<ref:activity>/timetable/people")
 @access(policy.can_plan, load=visible_week)
 def people_pages(activity: Activity) -> Response:
     """Everybody's page, one after the other, each on a sheet of its own."""
-    return page("weeks/packs.html", activity=activity, packs=queries.packs_of(activity))
+    return page("weeks/packs.html", activity=activity, packs=queries.packs_of(activity), reads=can_view(me()))

@@ -2,6 +2,7 @@
 
 from flask import Response, flash, request, url_for
 
+from qaportal.allocation.policy import can_nominate
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -31,7 +32,7 @@ def studio(activity: Activity) -> Response:
         return page(
             "weeks/published.html", activity=activity, clock=hour, version=timetable.latest_version(activity),
             days=queries.dates_of(activity),
-            can_put_forward=policy.can_put_forward(me()), is_in=policy.can_see_pack(me(), activity),
+            can_nominate=can_nominate(me(), activity), is_in=policy.can_see_pack(me(), activity),
             sees_wall=policy.can_see_wall(me(), activity),
         )  # fmt: skip
     version, filling = queries.state_of(activity)

@@ -7,6 +7,7 @@ from qaportal.weeks.services.timetables import (
     fail,
     finish,
     host,
+    host_accepted,
     place,
     prepare,
     publish,
@@ -16,6 +17,6 @@ from qaportal.weeks.services.timetables import (
 )
 
 __all__ = [
-    "BROKE", "add_theme", "ask", "drop_theme", "fail", "finish", "group", "host", "make_action", "mark_for_partners",
-    "place", "prepare", "publish", "save_anyway", "solve", "ungroup", "use",
+    "BROKE", "add_theme", "ask", "drop_theme", "fail", "finish", "group", "host", "host_accepted", "make_action",
+    "mark_for_partners", "place", "prepare", "publish", "save_anyway", "solve", "ungroup", "use",
 ]  # fmt: skip

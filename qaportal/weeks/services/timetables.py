@@ -1,9 +1,10 @@
 """Make the timetable of a practice week: get all ready, use what the engine found, place one by hand, publish."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from qaportal.auditlog.services import record
-from qaportal.invites.services import write
+from qaportal.invites.services import align, write
 from qaportal.lib import clock, jobs
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
@@ -11,7 +12,7 @@ from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.timetable import queries as timetable
 from qaportal.timetable import services as timetables
-from qaportal.timetable.models import WeekMember, WeekSession, WeekVersion
+from qaportal.timetable.models import WeekMember, WeekSession, WeekTeam, WeekVersion
 from qaportal.timetable.week.needs import Around, hosted, needs
 from qaportal.timetable.week.solving import SECONDS
 from qaportal.timetable.week.solving import solve as solved
@@ -108,6 +109,19 @@ def save_anyway(
     place(session, day, start, room, by=by, reason=reason, version=version)
 
 
+def host_accepted(activity: Activity, sites: Mapping[str, str], *, by: Person) -> list[WeekTeam]:
+    """Let the teams that were accepted for a week host members: those with a building, by team key. Raises DomainError
+    where none has one, and for a building that is too long."""
+    chosen = [(one, sites.get(one.team.key, "").strip()) for one in queries.accepted_for(activity)]
+    if not any(site for _, site in chosen):
+        raise DomainError("Say where at least one of the teams is.")
+    return [
+        timetables.nominate_team(activity, one.team, site=site, by=by, put_by=one.put_by)
+        for one, site in chosen
+        if site
+    ]
+
+
 def host(member: WeekMember, team_public_id: str, *, by: Person) -> None:
     """Choose the team that hosts a member, by hand: their sessions with another one have to be placed anew."""
     activity = member.slot.activity
@@ -137,7 +151,8 @@ def fail(filling: WeekFilling, sentence: str) -> None:
 
 
 def publish(activity: Activity, *, by: Person | None, note: str = "", reviewed: str = "") -> WeekVersion:
-    """Let the timetable as it stands leave the portal, and write to those for whom anything changed, to nobody else.
+    """Let the timetable as it stands leave the portal, into the calendars of all who are in it, and write to those for
+    whom anything changed, to nobody else.
 
     Raises as `timetable.services.publish_week` does, and Stale where it is not the one of `reviewed`
     (`queries.base_of`) any more.
@@ -146,6 +161,7 @@ def publish(activity: Activity, *, by: Person | None, note: str = "", reviewed: 
         raise Stale("The timetable has changed since you looked at it. Look at what is published now.")
     last, facts = timetable.latest_version(activity), queries.facts_of(activity)
     version = timetables.publish_week(activity, facts, by=by, note=note)
+    align(activity.programme, activity)
     for ident in sorted(touched(last.facts if last else [], facts)):
         person = db.session.get_one(Person, ident)
         write(LETTER, person, about={"version": version.id}, dedupe=f"{LETTER}:{version.id}:{ident}", by=by)
