@@ -22,6 +22,15 @@ from qaportal.programme.queries.duties import (
     visible_tracked,
 )
 from qaportal.programme.queries.duty_log import LOG_PAGE, manager_on, page_of_log, visible_meeting, workers_of
+from qaportal.programme.queries.duty_work import (
+    NOT_OWED,
+    open_for,
+    owed_by,
+    work_for,
+    work_of,
+    works_of,
+    works_opened,
+)
 from qaportal.programme.queries.happened import happened
 from qaportal.programme.queries.locks import lock_activities, lock_activities_of
 from qaportal.programme.queries.phases import PhaseView, phases_of, visible_phase
@@ -67,6 +76,7 @@ from qaportal.programme.queries.year import (
 
 __all__ = [
     "LOG_PAGE",
+    "NOT_OWED",
     "Asked",
     "PhaseView",
     "Standing",
@@ -102,7 +112,9 @@ __all__ = [
     "mark_of",
     "marks_of",
     "only_theirs",
+    "open_for",
     "overdue",
+    "owed_by",
     "pack_of_year",
     "page_of_log",
     "phases_of",
@@ -134,7 +146,11 @@ __all__ = [
     "visible_tracked",
     "waiting_commissions",
     "who_may_ask",
+    "work_for",
+    "work_of",
     "workers_of",
+    "works_of",
+    "works_opened",
     "year_of",
     "years",
 ]

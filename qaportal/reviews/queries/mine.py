@@ -1,7 +1,7 @@
 """Reads of the forms that are somebody's to fill: each part of each seat, and how far it is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,8 @@ from qaportal.frameworks.meaning.parts import phase_of
 from qaportal.frameworks.schema import ActivityType, Part
 from qaportal.lib.db import BOUND, db
 from qaportal.people.models import Person
-from qaportal.programme.models import PhaseMark, PublishedActivity
+from qaportal.programme.models import DutyWork, PhaseMark, PublishedActivity
+from qaportal.programme.queries import works_of
 from qaportal.reviews.binding import Bound, bound, forms_for
 from qaportal.reviews.lines import Line
 from qaportal.reviews.models import Answer, MadeForm, Review
@@ -45,12 +46,24 @@ def _lines(held: Sequence[Held]) -> list[Line]:
     reviews = _reviews(activities, {one.slot.record_id for one in held if one.slot.record_id})
     answers = _answers(one for those in reviews.values() for one in those)
     done = _done(activities, [one.assignment.id for one in held])
+    works = works_of({one.slot.activity_id for one in held if one.slot.activity.duty_key})
     found = [
-        replace(line, state="done") if line.is_open and _phase_of(line) & done else line
+        _of_duty(replace(line, state="done") if line.is_open and _phase_of(line) & done else line, works)
         for one in held
         for line in _of_seat(one, made, reviews, answers)
     ]
     return sorted(found, key=lambda one: (one.due or date.max, one.seat.id, one.review.number if one.review else 0))
+
+
+def _of_duty(line: Line, works: Mapping[int, DutyWork]) -> Line:
+    """A line of work that was opened for a standing duty says whom it looks at, to others than that person; and what
+    its holder writes first is due when the duty is."""
+    work = works.get(line.seat.slot.activity_id)
+    if work is None:
+        return line
+    about = work.person.name if work.person and work.person_id != line.seat.person_id else ""
+    due = work.due_on if line.part.opens == "start" and work.owner_id == line.seat.person_id else line.due
+    return replace(line, about=about, due=due)
 
 
 def _done(activities: Sequence[int], seats: Sequence[int]) -> set[tuple[str, int, str]]:
