@@ -7,10 +7,11 @@ from flask import Response, url_for
 from qaportal.allocation import forms, policy, services
 from qaportal.allocation.queries import duty_work as queries
 from qaportal.allocation.routes.blueprint import bp
+from qaportal.allocation.services.duty_work import NO_FORM
 from qaportal.lib import htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
-from qaportal.lib.errors import DomainError, NotFound
+from qaportal.lib.errors import DomainError
 from qaportal.lib.forms import choices, tell
 from qaportal.lib.pages import page
 from qaportal.people.models import Person
@@ -52,7 +53,7 @@ def fill_duty(person: Person, what: str) -> Response:
 def _form(person: Person, rules: Standing, one: Obligation) -> Any:
     seats = queries.seats_for(rules.pack, one)
     if seats is None:
-        raise NotFound("This is done on no form that is yours to open. Mark it as done instead.")
+        raise DomainError(NO_FORM)
     if seats.other is None or form_way(rules.pack, one) != "ask":
         return forms.BareForm()
     form, nobody = forms.LooksAtForm(), [] if seats.must_name else [("", SOMEBODY_ELSE)]

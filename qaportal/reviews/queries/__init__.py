@@ -12,7 +12,7 @@ from qaportal.reviews.queries.building import (
     visible_made,
 )
 from qaportal.reviews.queries.closing import extensions, is_closed
-from qaportal.reviews.queries.duty_forms import DutyForm, duty_forms
+from qaportal.reviews.queries.duty_forms import DutyForm, about_of, duty_forms
 from qaportal.reviews.queries.exports import (
     exports_of,
     ids_waiting,
@@ -43,6 +43,7 @@ __all__ = [
     "DutyForm",
     "ReviewRow",
     "Version",
+    "about_of",
     "answers_of",
     "buildable_activity",
     "dues_of",

@@ -11,8 +11,9 @@ from qaportal.allocation.models import Assignment
 from qaportal.frameworks.queries import pack_of
 from qaportal.lib.db import BOUND, db
 from qaportal.people.models import Person
+from qaportal.programme.duties.sight import tells
 from qaportal.programme.models import DutyWork
-from qaportal.programme.queries import works_opened
+from qaportal.programme.queries import work_of, works_opened
 from qaportal.reviews.models import Review
 from qaportal.reviews.queries.sights import sight_of, whole
 from qaportal.timetable.models import Slot
@@ -33,6 +34,12 @@ class DutyForm:
     is_in: bool
 
 
+def about_of(person: Person, review: Review) -> str:
+    """Whom a form of a standing duty looks at, by name, for others than that person; "" where that is nobody."""
+    work = work_of(review.activity)
+    return work.person.name if work and work.person and work.person_id != person.id else ""
+
+
 def duty_forms(person: Person, owner: Person, since: date) -> list[DutyForm]:
     """What `owner` opened for their duties that were due on `since` or later, the latest first: to themselves all of
     it; to others what they may read, of the latest that are handed in."""
@@ -50,13 +57,19 @@ def _form(work: DutyWork, review: Review | None, seat: Assignment | None = None)
 
 
 def _read_by(person: Person, works: Sequence[DutyWork]) -> list[DutyForm]:
-    done = [one for one in works if one.is_done][:SHOWN]
+    done = [one for one in works if one.is_done and not _tells(one)][:SHOWN]
     of = {one.activity_id: one for one in done}
     chosen = select(Review).where(Review.activity_id.in_(of)).options(*whole())
     found = {one.activity_id: one for one in db.session.scalars(chosen.order_by(Review.id))}
     seen = {key: sight_of(person, one) for key, one in found.items()}
     read = {key for key, sight in seen.items() if any(sight.reads(part) for part in sight.form.parts)}
     return [_form(one, found[one.activity_id]) for one in done if one.activity_id in read]
+
+
+def _tells(work: DutyWork) -> bool:
+    """Whether it is owed on account of a sensitive flag alone, so that its name tells of one (BD-052)."""
+    pack = pack_of(work.activity.framework)
+    return tells(pack, pack.duties.get(work.duty_key))
 
 
 def _reviews(activities: Sequence[int]) -> dict[int, Review]:

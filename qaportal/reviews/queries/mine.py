@@ -18,7 +18,7 @@ from qaportal.frameworks.schema import ActivityType, Part
 from qaportal.lib.db import BOUND, db
 from qaportal.people.models import Person
 from qaportal.programme.models import DutyWork, PhaseMark, PublishedActivity
-from qaportal.programme.queries import works_of
+from qaportal.programme.queries import work_of, works_of
 from qaportal.reviews.binding import Bound, bound, forms_for
 from qaportal.reviews.lines import Line
 from qaportal.reviews.models import Answer, MadeForm, Review
@@ -167,6 +167,9 @@ def dues_of(sight: Sight) -> dict[str, tuple[date, str]]:
     """part → the published day, and hour where there is one, by which it is due; those that no phase names are out."""
     published = db.session.get(PublishedActivity, sight.review.activity_id)
     found = {part.key: _due(sight.kind, part, published) for part in sight.form.parts} if published else {}
+    work = work_of(sight.review.activity)
+    if work is not None:
+        found |= {part.key: (work.due_on, "") for part in sight.form.parts if part.opens == "start"}
     return {key: (day, at) for key, (day, at) in found.items() if day is not None}
 
 
