@@ -191,8 +191,9 @@ def test_whose_supervision_has_to_be_chosen_among_the_managers_of_the_service(be
     heike, browser = bedford["Heike"], bedford.browser("Heike")
     path = f"/duties/people/{heike.public_id}/form/{telling.tag_of(owed(heike, 'head_professional'))}"
     page = browser.get(path).text
-    assert re.findall(r"<option[^>]*>\s*([^<]+?)\s*</option>", page) == ["Tam Ash"]
-    assert browser.client.post(path, data={"person": bedford["Una"].public_id}).status_code == 422
+    assert re.findall(r"<option[^>]*>\s*([^<]+?)\s*</option>", page) == ["Choose", "Tam Ash"]
+    for chosen in (bedford["Una"].public_id, ""):
+        assert browser.client.post(path, data={"person": chosen}).status_code == 422
     assert count(DutyWork) == 0
     assert press(browser, bedford, "Heike", "head_professional", person=bedford["Tam"].public_id).endswith("/forms")
 
@@ -235,14 +236,13 @@ def test_no_year_list_or_diary_shows_it(bedford: Council) -> None:
 
 
 def test_what_was_marked_by_hand_meanwhile_stays_and_the_form_is_in(bedford: Council) -> None:
-    """One mark before the supervision is by hand, one by the form; a third piece is not owed, and its form is in."""
-    seat = sit_down(bedford, "Tam", "manager_compliance")
-    for _ in range(2):
-        what = owed(bedford["Tam"], "manager_compliance")
-        duties.mark_done(bedford["Tam"], what, on=date(2027, 11, 3), by=bedford["Tam"])
-    review = written(bedford, "Tam", seat, "compliance_check", "check")
+    """November's one is marked by hand: the form that was opened for it makes no second mark, and is in all the same."""
+    seat = sit_down(bedford, "Heike", "head_case", "Tam")
+    heike = bedford["Heike"]
+    duties.mark_done(heike, owed(heike, "head_case"), on=date(2027, 11, 3), by=heike)
+    review = written(bedford, "Heike", seat, "supervision_audit", "audit")
     assert review.parts[0].is_in
-    assert [one.note for one in db.session.scalars(select(DutyDone))] == ["", ""]
+    assert [one.note for one in db.session.scalars(select(DutyDone))] == [""]
 
 
 def test_home_leads_to_the_form(bedford: Council) -> None:

@@ -56,7 +56,7 @@ def _form(person: Person, rules: Standing, one: Obligation) -> Any:
         raise DomainError(NO_FORM)
     if seats.other is None or form_way(rules.pack, one) != "ask":
         return forms.BareForm()
-    form, nobody = forms.LooksAtForm(), [] if seats.must_name else [("", SOMEBODY_ELSE)]
+    form, nobody = forms.LooksAtForm(), [("", "Choose" if seats.must_name else SOMEBODY_ELSE)]
     found = queries.people_to_look_at(person, rules.pack, seats)
     form.person.label.text = seats.other.name
     form.person.choices = choices([*nobody, *((each.public_id, each.name) for each in found)])
