@@ -236,7 +236,7 @@ def test_no_year_list_or_diary_shows_it(bedford: Council) -> None:
 
 
 def test_what_was_marked_by_hand_meanwhile_stays_and_the_form_is_in(bedford: Council) -> None:
-    """November's one is marked by hand: the form that was opened for it makes no second mark, and is in all the same."""
+    """November's one is marked by hand: the form that was opened for it makes no second mark, and is in."""
     seat = sit_down(bedford, "Heike", "head_case", "Tam")
     heike = bedford["Heike"]
     duties.mark_done(heike, owed(heike, "head_case"), on=date(2027, 11, 3), by=heike)
