@@ -25,7 +25,7 @@ def index() -> Response:
     return page(
         "actions/board.html" if asked.view == "board" else "actions/index.html",
         found=found, asked=asked, today=today, boxes=_boxes(asked), views=asking.VIEWS, levels=LEVELS,
-        columns=asking.columns(found.lines, asked.group) if asked.view == "board" else (),
+        columns=asking.columns(found.lines, asked.group, asked.status) if asked.view == "board" else (),
         about_people=queries.about_people(me(), today), knows_of_all=policy.knows_of_all(me()),
     )  # fmt: skip
 
