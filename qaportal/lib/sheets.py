@@ -1,13 +1,15 @@
-"""Tables that people send as CSV: bytes in, lines of cells out, nothing judged yet (UP-4)."""
+"""Tables as CSV. Those that people send: bytes in, lines of cells out, nothing judged yet (UP-4). Those that they take
+out: no cell of them is a formula to a spreadsheet."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from qaportal.lib.errors import DomainError
 from qaportal.lib.text import normalise
 
 MOST_BYTES = 2 * 1024 * 1024
+FORMULAE = ("=", "+", "-", "@", "\t", "\r", "\n")  # how a cell begins that a spreadsheet would work out
 NAMES = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 
 
@@ -44,3 +46,15 @@ def split(text: str) -> Iterator[tuple[int, list[str]]]:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise DomainError(f"The file cannot be read after line {begins}: a cell is too long or not closed.") from error
+
+
+def written(rows: Iterable[Iterable[str]]) -> str:
+    """The text of a file that Excel and Calc read as UTF-8. What would be a formula has an apostrophe before it, by
+    which they show it as text."""
+    text = StringIO(newline="")
+    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    return "\ufeff" + text.getvalue()
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULAE) else cell

@@ -1,8 +1,5 @@
 """What the year comes to: three sentences, the three sides, and each table as a file."""
 
-import csv
-from io import StringIO
-
 from flask import Response, request, url_for
 
 from qaportal.actions.policy import can_list as can_list_actions
@@ -12,6 +9,7 @@ from qaportal.insight.routes.blueprint import bp
 from qaportal.insight.tables import SIDES
 from qaportal.lib.access import access, me
 from qaportal.lib.pages import page
+from qaportal.lib.sheets import written
 from qaportal.moderation.policy.calibration import can_see_agreement
 from qaportal.programme.policy import can_view as can_view_programme
 
@@ -55,8 +53,6 @@ def links_of(year: str) -> dict[str, tuple[str, str]]:
 def table(side: str, table: str) -> Response:
     """One table as a CSV file: what is on the page, and nothing else."""
     found, chosen = queries.table_of(me(), side, table, request.args)
-    text = StringIO(newline="")
-    csv.writer(text).writerows([chosen.head, *chosen.rows])
     name = f"{side}-{chosen.key}-{found.asked.year}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
+    return Response(written([chosen.head, *chosen.rows]), mimetype="text/csv", headers=headers)
