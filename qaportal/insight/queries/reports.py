@@ -28,13 +28,15 @@ NO_YEAR = "No year is published, so there is nothing to report on yet."
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as it would be sent now: its sides, what is written under each, and how its figures came about."""
+    """A report as it would be sent now: its sides, what is written under each, and how its figures came about;
+    `ref` is the one piece of work that they are of, if it is one."""
 
     line: Line
     sides: tuple[Side, ...]
     texts: Mapping[str, ReportText]
     about: tuple[str, ...]
     counted: str
+    ref: str = ""
 
     @property
     def year(self) -> str:
@@ -54,7 +56,7 @@ def draft_of(person: Person, line: Line) -> Draft:
     sides = (breadth_of(wanted, graded), depth_by_kind(wanted, graded), impact_of(wanted))
     smallest = smallest_of(packs_of((), [wanted.year])[wanted.year.framework_id])
     about = (_of_what(wanted.scope, line.due), WHO, *headlines.on_numbers(smallest))
-    return Draft(line, sides, boards.texts_of(line.due.key), about, moment_long(now))
+    return Draft(line, sides, boards.texts_of(line.due.key), about, moment_long(now), wanted.scope.ref)
 
 
 def _wanted(person: Person, there: Ground, due: DueReport, today: date) -> Wanted:
