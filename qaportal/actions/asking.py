@@ -41,6 +41,11 @@ class Asked:
         usual, wanted = asdict(Asked()), asdict(replace(self, **({"page": 1} | other)))
         return urlencode({name: value for name, value in wanted.items() if value != usual[name]})
 
+    @property
+    def filters(self) -> str:
+        """The same, for what is asked for alone: neither how it is shown nor which page."""
+        return self.query(view="list", group="status")
+
 
 def asked_of(args: Mapping[str, str]) -> Asked:
     """What an address asks for; words that it may not say count as not said."""

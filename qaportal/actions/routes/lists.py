@@ -40,7 +40,7 @@ def take_out() -> Response:
     """The list that the address asks for, all of it, as a CSV file; that it was taken out is logged."""
     asked, today = asking.asked_of(request.args), clock.today()
     lines = queries.every_line(me(), asked, today)
-    record("took actions out", "actions", "list", by=me(), actions=len(lines), asked=asked.query(view="list"))
+    record("took actions out", "actions", "list", by=me(), actions=len(lines), asked=asked.filters)
     headers = {"Content-Disposition": f'attachment; filename="actions-{today}.csv"'}
     answer = Response(written([sheet.HEAD, *sheet.rows(lines)]), mimetype="text/csv", headers=headers)
     db.session.commit()
