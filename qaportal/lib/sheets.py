@@ -1,5 +1,5 @@
-"""Tables as CSV. Those that people send: bytes in, lines of cells out, nothing judged yet (UP-4). Those that they take
-out: no cell of them is a formula to a spreadsheet."""
+"""Tables as CSV: what people send, bytes in and lines of cells out, nothing judged yet (UP-4); and what they take out,
+with nothing in it that a spreadsheet would run (A21)."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from qaportal.lib.errors import DomainError
 from qaportal.lib.text import normalise
 
 MOST_BYTES = 2 * 1024 * 1024
-FORMULAE = ("=", "+", "-", "@", "\t", "\r", "\n")  # how a cell begins that a spreadsheet would work out
+RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")  # what begins so, a spreadsheet takes for a formula
 NAMES = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 
 
@@ -48,13 +48,9 @@ def split(text: str) -> Iterator[tuple[int, list[str]]]:
         raise DomainError(f"The file cannot be read after line {begins}: a cell is too long or not closed.") from error
 
 
-def written(rows: Iterable[Iterable[str]]) -> str:
-    """The text of a file that Excel and Calc read as UTF-8. What would be a formula has an apostrophe before it, by
-    which they show it as text."""
+def joined(rows: Iterable[Iterable[str]]) -> str:
+    """These rows as CSV, with the mark by which Excel knows UTF-8. Before a cell that a spreadsheet would run stands an
+    apostrophe (A21)."""
     text = StringIO(newline="")
-    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([f"'{cell}" if cell.startswith(RUN) else cell for cell in row] for row in rows)
     return "\ufeff" + text.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULAE) else cell

@@ -263,3 +263,26 @@ def test_numbers_go_on(saltmarsh: Cast) -> None:
     added(plan)
     added(plan, "Another")
     assert [one.ref for one in db.session.scalars(select(Action).order_by(Action.id))] == ["A-0001", "A-0002"]
+
+
+def test_whoever_gets_an_action_back_is_told_again(saltmarsh: Cast) -> None:
+    action = added(planned())
+    for first in ("Rowan", "Tom"):
+        services.give(action, saltmarsh[first], by=saltmarsh["Hazel"])
+        db.session.commit()
+    letters = db.session.scalars(select(Letter).where(Letter.kind == "action").order_by(Letter.id))
+    assert [one.person_id for one in letters] == [saltmarsh[first].id for first in ("Tom", "Rowan", "Tom")]
+
+
+@pytest.mark.parametrize("typed", ["Ömer Élan", "ömer élan", " ÖMER   ÉLAN "])
+def test_a_name_is_found_however_it_is_cased_and_spaced(saltmarsh: Cast, typed: str) -> None:
+    tom = saltmarsh["Tom"]
+    tom.name = "Ömer Élan"
+    db.session.commit()
+    assert queries.person_named(typed) is tom
+
+
+def test_a_name_that_two_have_is_nobody_s(saltmarsh: Cast) -> None:
+    saltmarsh["Tom"].name = saltmarsh["Rowan"].name.upper()
+    db.session.commit()
+    assert queries.person_named(saltmarsh["Rowan"].name) is None

@@ -172,6 +172,13 @@ def test_only_templates_that_are_escaped_hold_markup() -> None:
     assert [name_of(path) for path in others if re.search(r"<[a-z/!]", path.read_text())] == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_the_day_of_a_moment_is_that_of_england(path: Path) -> None:
+    """Moments are kept in UTC: in summer half an hour before midnight there is the next day here (R10)."""
+    of_utc = r"\.date\(\)\s*\)|formats\.day_(?:short|medium|long)\([\w.\[\]]*(?:_|\.)at\)"
+    assert re.findall(of_utc, path.read_text()) == []
+
+
 def test_text_templates_are_for_mail_only() -> None:
     """A text/plain part is no page: what is not escaped in it is never read as markup."""
     assert {path.parent.name for path in (ROOT / "templates").rglob("*.txt")} <= {"emails"}

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from qaportal.insight import policy, queries
 from qaportal.lib.db import db
 from qaportal.people.models import Service
+from qaportal.programme.models import PublishedActivity
 from qaportal.reviews.models import Review
 from tests.cast import Cast
 from tests.insight.judged import PHRASE, act, judge
@@ -176,3 +177,15 @@ def _statements(app: Flask, browser: FlaskClient, path: str) -> int:
     browser.get(path)
     event.remove(engine, "before_cursor_execute", note)
     return len(found)
+
+
+def test_a_theme_is_no_formula_in_the_file(town: Flask, sign_in: SignIn) -> None:
+    """A21: what a person wrote is text to whoever opens the file in a spreadsheet."""
+    with town.app_context():
+        published_town()
+        found = db.session.query(PublishedActivity).filter_by(type_key="thematic").all()
+        for row, subject in zip(found, ("=1+1", "+1", "-1", "@SUM(1)"), strict=True):
+            row.subject = subject
+        db.session.commit()
+    rows = rows_of(sign_in("Priya").get("/insight/breadth/themes").text)
+    assert [row[2] for row in rows if row[0].startswith("TR-")] == ["'=1+1", "'+1", "'-1", "'@SUM(1)"]

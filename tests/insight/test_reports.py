@@ -17,7 +17,7 @@ from qaportal.insight import queries
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
-from qaportal.programme.models import PublishedActivity
+from qaportal.programme.models import Programme, PublishedActivity
 from tests.cast import Cast
 from tests.insight.judged import judge
 
@@ -198,3 +198,21 @@ def test_it_asks_the_database_little(town: Flask, sign_in: SignIn) -> None:
     browser.get(f"/reports/{KEY}/draft")
     event.remove(engine, "before_cursor_execute", note)
     assert len(found) <= 25
+
+
+def test_a_version_that_is_none_is_no_server_error(town: Flask, sign_in: SignIn) -> None:
+    with town.app_context():
+        judge({"good": 6})
+    browser, address = sign_in("Priya"), f"/reports/{KEY}/draft/breadth"
+    assert browser.post(address, data={"words": "All held.", "seen": "9" * 5000}).status_code == 303
+    for seen in ("9" * 5000, "²", "-1", "one"):
+        assert browser.post(address, data={"words": "None held.", "seen": seen}).status_code == 409, seen
+
+
+def test_a_draft_leads_to_the_year_that_it_tells_of(town: Flask, sign_in: SignIn) -> None:
+    """A year that begins in another month is called after two years of the calendar."""
+    with town.app_context():
+        judge({"good": 6})
+        db.session.query(Programme).one().year = "2026-27"
+        db.session.commit()
+    assert "/programme/2026-27" in sign_in("Priya").get(f"/reports/{KEY}/draft").text

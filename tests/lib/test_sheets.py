@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from qaportal.lib.sheets import written
+from qaportal.lib.sheets import joined
 
 
 def read(text: str) -> list[list[str]]:
@@ -14,7 +14,7 @@ def read(text: str) -> list[list[str]]:
 
 def test_what_is_written_is_read_again() -> None:
     rows = [["A", "B"], ["Zoë, “all”", 'two\r\nlines "quoted"']]
-    text = written(rows)
+    text = joined(rows)
     assert (text[0], read(text)) == ("\ufeff", rows)
 
 
@@ -22,4 +22,4 @@ def test_what_is_written_is_read_again() -> None:
     "cell", ['=HYPERLINK("http://evil.example","1")', "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
 )
 def test_no_cell_is_a_formula(cell: str) -> None:
-    assert read(written([[cell, "A-0001", "3 - 2"]])) == [[f"'{cell}", "A-0001", "3 - 2"]]
+    assert read(joined([[cell, "A-0001", "3 - 2"]])) == [[f"'{cell}", "A-0001", "3 - 2"]]

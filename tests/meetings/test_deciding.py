@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from qaportal.actions.services import conclude
 from qaportal.frameworks.queries import pack_of
@@ -16,8 +16,9 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.papers import Paper, plain, word
 from qaportal.meetings import emails, minutes, queries, services
 from qaportal.meetings.models import Decision, Meeting
+from qaportal.people.models import Person
 from qaportal.programme.models import Activity
-from tests.actions.planned import closed
+from tests.actions.planned import added, closed, planned
 from tests.cast import Cast
 from tests.meetings.held import APRIL, JANUARY, LATER, actions, decided, ended, item_about, opened, prepared, sitting
 
@@ -226,3 +227,52 @@ def test_who_sits_on_the_board_finds_its_meetings(saltmarsh: Cast) -> None:
     found = queries.coming(saltmarsh["Hazel"], clock.today())
     assert JANUARY in [one.sitting.ref for one in found if one.meeting]
     assert queries.coming(saltmarsh["Pat"], clock.today()) == []
+
+
+def test_what_a_later_meeting_had_on_its_agenda_is_left_from_no_earlier_one(saltmarsh: Cast) -> None:
+    """January leaves two items when April's agenda is built already; April deals with both, so July is left nothing."""
+    first, second = actions(2)
+    january, april = opened(), prepared(APRIL)
+    decided(item_about(january, second), "come_back")
+    ended(january)
+    services.rebuild(april, by=saltmarsh["Priya"])
+    assert [item_about(april, one).after_id for one in (first, second)] == [
+        item_about(january, one).id for one in (first, second)
+    ]
+    services.open_meeting(april, by=saltmarsh["Priya"])
+    for item in april.items:
+        decided(item, "continue")
+    ended(april)
+    assert {one.after_id for one in prepared("CSL-2027-07").items} == {None}
+
+
+def test_an_item_that_an_agenda_had_without_saying_from_where_is_not_left_twice(saltmarsh: Cast) -> None:
+    """The same where nobody brought April's agenda up to date."""
+    actions(1)
+    january, april = opened(), prepared(APRIL)
+    ended(january)
+    with clock.stopped_at(MARCH):
+        services.open_meeting(april, by=saltmarsh["Priya"])
+        for item in april.items:
+            decided(item, "continue")
+        ended(april)
+    assert {one.after_id for one in prepared("CSL-2027-07").items} == {None}
+
+
+def test_an_agenda_of_many_plans_is_built_in_as_many_statements_as_of_one(saltmarsh: Cast) -> None:
+    counts = []
+    for team in ("Children with Disabilities", "Children in Care"):
+        added(planned(team=team))
+        counts.append(_statements_for(sitting(), saltmarsh["Priya"]))
+    assert counts[0] == counts[1]
+
+
+def _statements_for(activity: Activity, person: Person) -> int:
+    """How many it takes to ask for what stands on the next agenda, once all that stays the same was read."""
+    queries.facts_for(person, activity, pack_of(activity.framework).boards["cslt"], clock.today())
+    found: list[str] = []
+    note = lambda *args: found.append(args[2])  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", note)
+    queries.facts_for(person, activity, pack_of(activity.framework).boards["cslt"], clock.today())
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len(found)

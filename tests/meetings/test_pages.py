@@ -75,6 +75,39 @@ def test_somebody_who_does_not_sit_there_does_not_find_it(saltmarsh: Cast, sign_
     assert [sign_in(name).get(path).status_code for name in ("Hazel", "Lena", "Pat", "Rowan")] == [200, 200, 404, 404]
 
 
+def test_a_decision_does_not_write_over_what_somebody_else_wrote_meanwhile(saltmarsh: Cast, sign_in: SignIn) -> None:
+    """Two have the item open; the second decides on a page that shows nothing of what the first wrote."""
+    actions(1)
+    meeting = opened()
+    item = meeting.items[-1].public_id
+    path = f"/meetings/{meeting.public_id}/room/{item}"
+    lead, chair = sign_in("Priya"), sign_in("Lena")
+    lead.post(f"{path}/minute", data={"text.minute": "Half of them", "version.minute": "0"})
+    mine = {"kind": "come_back", "text.minute": "None of them", "version.minute": "0"}
+    refused = chair.post(f"{path}/decision", data=mine)
+    assert (refused.status_code, "“Half of them”" in refused.text, "None of them" in refused.text) == (409, True, True)
+    assert 'name="version.minute" value="1"' in refused.text
+    step = chair.post(f"{path}/decision", data=mine | {"kind": "escalate"})
+    assert (step.status_code, "“Half of them”" in step.text) == (409, True)
+    db.session.expire_all()
+    kept = db.session.query(AgendaItem).filter_by(public_id=item).one()
+    assert (kept.minute, kept.decision) == ("Half of them", None)
+
+
+def test_a_decision_keeps_what_was_saved_a_moment_ago_and_went_on(saltmarsh: Cast, sign_in: SignIn) -> None:
+    """Their own words saved themselves, and the answer to that is still on its way: no conflict with oneself."""
+    actions(1)
+    meeting = opened()
+    item = meeting.items[-1].public_id
+    path, lead = f"/meetings/{meeting.public_id}/room/{item}", sign_in("Priya")
+    lead.post(f"{path}/minute", data={"text.minute": "Half of", "version.minute": "0"})
+    said = {"kind": "come_back", "text.minute": "Half of them", "version.minute": "0"}
+    assert lead.post(f"{path}/decision", data=said).status_code == 303
+    db.session.expire_all()
+    kept = db.session.query(AgendaItem).filter_by(public_id=item).one()
+    assert (kept.minute, kept.decision.kind if kept.decision else "") == ("Half of them", "come_back")
+
+
 # Past sittings, invitations ------------------------------------------------------------------------------------
 
 

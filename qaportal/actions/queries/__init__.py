@@ -13,6 +13,7 @@ from qaportal.actions.queries.lists import (
 )
 from qaportal.actions.queries.plans import (
     PlanView,
+    count_open,
     lines_in,
     next_plan_number,
     open_actions,
@@ -20,6 +21,7 @@ from qaportal.actions.queries.plans import (
     plans,
     plans_of_activity,
     similar,
+    to_do_in,
     view_of,
     views_of,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "about_people",
     "action_with",
     "all_actions",
+    "count_open",
     "every_line",
     "last_number",
     "late",
@@ -61,6 +64,7 @@ __all__ = [
     "similar",
     "standing_of",
     "to_do_by",
+    "to_do_in",
     "to_do_of",
     "to_do_soon",
     "to_sign_off",

@@ -1,6 +1,5 @@
 """Lists of actions: a page of them, a board, and how many there are of what."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -64,11 +63,12 @@ def standing_of(action: Action, today: date) -> Standing:
 
 def page_of(person: Person, asked: Asked, today: date) -> Page:
     """The actions that `person` may know of and asks for, those first that are late against their first day."""
-    chosen = chosen_by(person, asked, today)
+    reads = readable_by(person)
+    chosen = chosen_by(person, asked, today, reads)
     count = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     most = CARDS if asked.view == "board" else PAGE
     number = 1 if asked.view == "board" else min(asked.page, max(1, -(-count // PAGE)))
-    return Page(lines_of(person, chosen.limit(most).offset((number - 1) * PAGE), today), count, number)
+    return Page(lines_of(person, chosen.limit(most).offset((number - 1) * PAGE), today, reads), count, number)
 
 
 def every_line(person: Person, asked: Asked, today: date) -> list[Line]:
@@ -76,9 +76,13 @@ def every_line(person: Person, asked: Asked, today: date) -> list[Line]:
     return lines_of(person, chosen_by(person, asked, today).options(joinedload(Action.recheck)), today)
 
 
-def lines_of(person: Person, chosen: Select[Action], today: date) -> list[Line]:
-    """The actions of `chosen`, in order, as `person` sees them."""
-    ordered = chosen.add_columns(readable_by(person).label("reads")).order_by(*in_order(today)).options(*listed())
+def lines_of(
+    person: Person, chosen: Select[Action], today: date, reads: ColumnElement[bool] | None = None
+) -> list[Line]:  # fmt: skip
+    """The actions of `chosen`, in order, as `person` sees them. `reads` is `readable_by`, where it was asked for
+    already."""
+    words = readable_by(person) if reads is None else reads
+    ordered = chosen.add_columns(words.label("reads")).order_by(*in_order(today)).options(*listed())
     return [Line(one, bool(reads), standing_of(one, today)) for one, reads in db.session.execute(ordered)]
 
 
@@ -88,12 +92,12 @@ def in_order(today: date) -> tuple[Any, ...]:
     return rank, Action.first_due_on, Action.number
 
 
-def chosen_by(person: Person, asked: Asked, today: date) -> Select[Action]:
+def chosen_by(person: Person, asked: Asked, today: date, reads: ColumnElement[bool]) -> Select[Action]:
     """The statement of what somebody asks for, without an order. That there are others, whose words are not theirs to
     read, is said only to whoever asks for their level."""
-    chosen = visible_to(person).where(_status(asked.status, today))
+    chosen = visible_to(person, reads).where(_status(asked.status, today))
     if asked.level in ("", *OPEN_LEVELS):
-        chosen = chosen.where(readable_by(person))
+        chosen = chosen.where(reads)
     for wanted in (_whose(person, asked.whose), _due(asked.due, today), _source(asked.source)):
         if wanted is not None:
             chosen = chosen.where(wanted)
@@ -175,10 +179,3 @@ def all_actions(today: date, *, only_late: bool = False, levels: Sequence[str] =
     if levels:
         chosen = chosen.where(Action.level.in_(levels))
     return db.session.scalars(chosen.options(*listed())).all()
-
-
-def sums(actions: Sequence[Action], today: date) -> Counter[str]:
-    """How many of these actions are in each state, `late` for those past their first day."""
-    found = Counter(one.state for one in actions)
-    found["late"] = sum(1 for one in actions if one.is_open and one.first_due_on < today)
-    return found

@@ -13,7 +13,7 @@ from qaportal.actions import policy
 from qaportal.actions.alike import alike
 from qaportal.actions.days import next_review
 from qaportal.actions.models import OPEN_LEVELS, Action, ActionPlan
-from qaportal.actions.queries.lists import TO_DO, Line, lines_of, standing_of
+from qaportal.actions.queries.lists import LIVE, TO_DO, Line, lines_of, standing_of
 from qaportal.actions.queries.sight import listed, of_plan, plans_visible_to, readable_by, visible_to
 from qaportal.frameworks.queries import pack_of
 from qaportal.lib.db import db
@@ -121,7 +121,25 @@ def _counts(idents: Sequence[int], today: date) -> dict[int, Counter[str]]:
 
 def lines_in(person: Person, plan: ActionPlan, today: date) -> list[Line]:
     """The actions of a plan, those first that are late against their first day, those that go on elsewhere too."""
-    return lines_of(person, visible_to(person).where(Action.plan_id == plan.id), today)
+    reads = readable_by(person)
+    return lines_of(person, visible_to(person, reads).where(Action.plan_id == plan.id), today, reads)
+
+
+def to_do_in(person: Person, found: Sequence[ActionPlan], today: date) -> dict[int | None, list[Line]]:
+    """What is still to be done of each of these plans, by its id, those first that are late against their first day; in
+    one statement however many they are."""
+    reads = readable_by(person)
+    chosen = visible_to(person, reads).where(TO_DO, Action.plan_id.in_([one.id for one in found]))
+    lines: dict[int | None, list[Line]] = {}
+    for line in lines_of(person, chosen, today, reads):
+        lines.setdefault(line.action.plan_id, []).append(line)
+    return lines
+
+
+def count_open(plan: ActionPlan) -> int:
+    """How many actions of a plan stand by themselves and are not closed."""
+    chosen = select(func.count()).select_from(Action).where(Action.plan_id == plan.id, LIVE, Action.closed_at.is_(None))
+    return db.session.scalar(chosen) or 0
 
 
 def next_plan_number() -> int:

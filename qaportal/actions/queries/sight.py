@@ -1,5 +1,6 @@
 """Which actions and plans somebody may see, and of which they may read the words."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, literal, or_, select, true
@@ -11,6 +12,7 @@ from qaportal.frameworks.models import Framework
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
+from qaportal.moderation.queries.gathered import blind_reviews_of
 from qaportal.people.models import Appointment, Person
 from qaportal.people.policy import services_headed
 from qaportal.people.queries.dates import runs
@@ -21,18 +23,28 @@ NO_ACTION = "There is no such action, or it is not yours to see. Start from Acti
 NO_PLAN = "There is no such plan, or it is not yours to see. Start from Plans."
 
 
-def visible_to(person: Person) -> Select[Action]:
-    """The actions that `person` may know of: those whose words they may read, and for QA leads every one."""
-    return select(Action).where(true() if policy.knows_of_all(person) else readable_by(person))
+def visible_to(person: Person, reads: ColumnElement[bool] | None = None) -> Select[Action]:
+    """The actions that `person` may know of: those whose words they may read, and for QA leads every one. `reads` is
+    `readable_by`, where it was asked for already."""
+    if policy.knows_of_all(person):
+        return select(Action).where(true())
+    return select(Action).where(readable_by(person) if reads is None else reads)
 
 
-def readable_by(person: Person) -> ColumnElement[bool]:
+def readable_by(person: Person, blind: Collection[int] | None = None) -> ColumnElement[bool]:
     """Of which actions they may read the words. About a child or a worker: whoever has it to do or manages who has,
     wrote the review, manages the worker or the team, heads the service, or was let in to read the review; the worker
-    once it is final (DM-2). Who looks at it a second time reads it in the review, when that is theirs to read (A4)."""
+    once it is final (DM-2). Who looks at it a second time reads it in the review, when that is theirs to read; and as
+    long as they are to do so without knowing the first look, whatever else they are, only what is theirs to do (A4).
+
+    `blind` are ids of those reviews, where they were asked for already.
+    """
     if not policy.can_list(person):
         return false()
-    return or_(_theirs(person), Action.level.in_(OPEN_LEVELS) & _in_sight(person, Action))
+    seen = or_(_theirs(person), Action.level.in_(OPEN_LEVELS) & _in_sight(person, Action))
+    kept = blind_reviews_of(person) if blind is None else blind
+    own = (Action.owner_id == person.id) | (Action.made_by_id == person.id)
+    return seen & (own | Action.review_id.is_(None) | Action.review_id.not_in(sorted(kept))) if kept else seen
 
 
 def _theirs(person: Person) -> ColumnElement[bool]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from qaportal.actions.models import Action
 from qaportal.lib import clock
-from qaportal.lib.db import db
+from qaportal.lib.db import by_id, db
+from qaportal.lib.text import one_line
 from qaportal.people.models import Person
 from qaportal.reviews.models import Review
 
@@ -34,7 +35,10 @@ def last_number() -> int:
 
 
 def person_named(name: str) -> Person | None:
-    """The one person here today who has this name; None where nobody has, or several."""
-    chosen = select(Person).where(func.lower(Person.name) == name.strip().lower())
-    found = [one for one in db.session.scalars(chosen.limit(9)) if one.is_here(clock.today())]
+    """The one person here today who has this name, however it is cased and spaced; None where nobody has, or several.
+    Names are compared here, for SQLite knows no capital letters but those of English."""
+    wanted = one_line(name).casefold()
+    chosen = select(Person.id, Person.name).where(or_(Person.left_on.is_(None), Person.left_on >= clock.today()))
+    same = [ident for ident, called in db.session.execute(chosen) if one_line(called).casefold() == wanted]
+    found = [one for one in by_id(Person, same).values() if one.is_here(clock.today())]
     return found[0] if len(found) == 1 else None

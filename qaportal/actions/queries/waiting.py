@@ -12,6 +12,7 @@ from qaportal.actions.queries.lists import LIVE, TO_DO
 from qaportal.actions.queries.sight import readable_by
 from qaportal.frameworks.models import Framework
 from qaportal.lib.db import db
+from qaportal.moderation.queries.gathered import blind_reviews_of
 from qaportal.people.models import Person
 from qaportal.people.queries.people import with_posts
 from qaportal.programme import ahead
@@ -60,7 +61,7 @@ def readable_among(person: Person, public_ids: Sequence[str]) -> set[str]:
 
 def to_sign_off(person: Person) -> list[Action]:
     """What others say that they have done and `person` signs off, the longest first."""
-    chosen = select(Action).where(readable_by(person), LIVE, Action.done_at.is_not(None))
+    chosen = select(Action).where(readable_by(person, blind=()), LIVE, Action.done_at.is_not(None))
     chosen = chosen.where(Action.signed_off_at.is_(None), Action.done_by_id != person.id)
     loaded = (
         joinedload(Action.worker).options(*with_posts()), joinedload(Action.owner).options(*with_posts()),
@@ -69,4 +70,5 @@ def to_sign_off(person: Person) -> list[Action]:
         joinedload(Action.review).joinedload(Review.framework).defer(Framework.body),
     )  # fmt: skip
     found = db.session.scalars(chosen.order_by(Action.done_at).limit(MOST).options(*loaded)).all()
-    return [one for one in found if policy.can_sign_off(person, one)]
+    kept = blind_reviews_of(person) if any(one.review_id for one in found) else ()
+    return [one for one in found if policy.can_sign_off(person, one) and one.review_id not in kept]

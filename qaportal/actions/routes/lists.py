@@ -15,7 +15,7 @@ from qaportal.lib import clock
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.pages import page
-from qaportal.lib.sheets import written
+from qaportal.lib.sheets import joined
 from qaportal.people.queries import services_on
 
 
@@ -42,7 +42,7 @@ def take_out() -> Response:
     lines = queries.every_line(me(), asked, today)
     record("took actions out", "actions", "list", by=me(), actions=len(lines), asked=asked.filters)
     headers = {"Content-Disposition": f'attachment; filename="actions-{today}.csv"'}
-    answer = Response(written([sheet.HEAD, *sheet.rows(lines)]), mimetype="text/csv", headers=headers)
+    answer = Response(joined([sheet.HEAD, *sheet.rows(lines)]), mimetype="text/csv", headers=headers)
     db.session.commit()
     return answer
 

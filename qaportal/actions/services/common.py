@@ -46,8 +46,9 @@ def log(act: str, action: Action, by: Person | None, **details: Any) -> None:
 
 
 def tell_owner(action: Action, *, by: Person | None) -> None:
-    """A letter to whoever has it to do, unless they did it themselves; one for each action and owner."""
+    """A letter to whoever has it to do, unless they did it themselves: one for each time that it becomes theirs."""
     if action.owner_id is None or (by is not None and action.owner_id == by.id):
         return
     owner = db.session.get_one(Person, action.owner_id)
-    write(LETTER, owner, about={"action": action.id}, dedupe=f"{LETTER}:{action.public_id}:{owner.id}", by=by)
+    dedupe = f"{LETTER}:{action.public_id}:{owner.id}:{action.version}"
+    write(LETTER, owner, about={"action": action.id}, dedupe=dedupe, by=by)

@@ -2,10 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
-
 from qaportal.actions import queries
-from qaportal.actions.models import Action, ActionPlan, PlanReview
+from qaportal.actions.models import ActionPlan, PlanReview
 from qaportal.actions.services.common import check_version, numbered
 from qaportal.auditlog.services import record
 from qaportal.frameworks.models import Framework
@@ -88,9 +86,7 @@ def close_plan(plan: ActionPlan, *, by: Person, version: int | None = None) -> N
     check_version(plan, version)
     if not plan.is_open:
         raise Stale("This plan is closed already.")
-    stands = (Action.withdrawn_at.is_(None), Action.same_as_id.is_(None), Action.closed_at.is_(None))
-    chosen = select(func.count()).select_from(Action).where(Action.plan_id == plan.id, *stands)
-    if left := db.session.scalar(chosen):
+    if left := queries.count_open(plan):
         words = plural(left, "action is", "actions are")
         raise DomainError(f"{words} not closed yet. Close them, or let them go on in another plan’s action.")
     plan.closed_at, plan.closed_by_id = clock.now(), by.id

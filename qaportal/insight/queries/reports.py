@@ -28,20 +28,16 @@ NO_YEAR = "No year is published, so there is nothing to report on yet."
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as it would be sent now: its sides, what is written under each, and how its figures came about;
-    `ref` is the one piece of work that they are of, if it is one."""
+    """A report as it would be sent now: its sides, what is written under each, how its figures came about, and the year
+    of the programme that it tells of; `ref` is the one piece of work that they are of, if it is one."""
 
     line: Line
     sides: tuple[Side, ...]
     texts: Mapping[str, ReportText]
     about: tuple[str, ...]
     counted: str
+    year: str
     ref: str = ""
-
-    @property
-    def year(self) -> str:
-        """The year in which it is due to be told of."""
-        return str(self.line.due.covers_to.year)
 
 
 def draft_of(person: Person, line: Line) -> Draft:
@@ -56,7 +52,8 @@ def draft_of(person: Person, line: Line) -> Draft:
     sides = (breadth_of(wanted, graded), depth_by_kind(wanted, graded), impact_of(wanted))
     smallest = smallest_of(packs_of((), [wanted.year])[wanted.year.framework_id])
     about = (_of_what(wanted.scope, line.due), WHO, *headlines.on_numbers(smallest))
-    return Draft(line, sides, boards.texts_of(line.due.key), about, moment_long(now), wanted.scope.ref)
+    counted, told = moment_long(now), wanted.year.year
+    return Draft(line, sides, boards.texts_of(line.due.key), about, counted, told, wanted.scope.ref)
 
 
 def _wanted(person: Person, there: Ground, due: DueReport, today: date) -> Wanted:

@@ -9,9 +9,9 @@ from qaportal.boards import policy as boards
 from qaportal.insight import policy, queries
 from qaportal.insight.routes.blueprint import bp
 from qaportal.insight.tables import SIDES, WORK, Side
+from qaportal.lib import sheets
 from qaportal.lib.access import access, me
 from qaportal.lib.pages import page
-from qaportal.lib.sheets import written
 from qaportal.moderation.policy.calibration import can_see_agreement
 from qaportal.moderation.policy.disputes import can_list_disputes
 from qaportal.programme.policy import can_view as can_view_programme
@@ -76,4 +76,4 @@ def table(side: str, table: str) -> Response:
     found, chosen = queries.table_of(me(), side, table, request.args)
     name = f"{side}-{chosen.key}-{found.asked.year}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(written([chosen.head, *chosen.rows]), mimetype="text/csv", headers=headers)
+    return Response(sheets.joined([chosen.head, *chosen.rows]), mimetype="text/csv", headers=headers)

@@ -36,6 +36,12 @@ class WordsForm(Form):
     )
     seen = HiddenField()
 
+    @property
+    def version(self) -> int:
+        """The version that was seen; 0 for what is none."""
+        text = str(self.seen.data or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
 
 @bp.get("/reports/<report:report>/draft")
 @access(policy.can_write, load=boards.visible_report)
@@ -70,8 +76,7 @@ def save_words(report: Line, side: str) -> Response:
     form = WordsForm()
     try:
         form.validate()
-        seen = int(form.seen.data) if str(form.seen.data).isdecimal() else 0
-        text = services.save_words(report.due, side, form.words.data or "", seen=seen, by=me())
+        text = services.save_words(report.due, side, form.words.data or "", seen=form.version, by=me())
     except DomainError as error:
         db.session.rollback()
         return _not_kept(report, side, form, error)

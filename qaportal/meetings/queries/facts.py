@@ -39,11 +39,13 @@ def facts_for(person: Person, activity: Activity, board: Board, today: date) -> 
 
 def _carried(activity: Activity, board: Board) -> Iterable[AgendaItem]:
     """Items of ended meetings that this board has still to go through: not reached or to come back in its own,
-    escalated to it by another; but for those that another of its meetings took up."""
+    escalated to it by another; but for those that another of its meetings took up, or had on its agenda when it was
+    held later: what came of them there is what counts."""
     later = aliased(AgendaItem)
     other = aliased(Meeting)
+    had_later = (later.key == AgendaItem.key) & (other.opened_at > Meeting.opened_at)
     taken_up = exists().where(
-        later.after_id == AgendaItem.id, later.meeting_id == other.id, other.activity_id != activity.id,
+        (later.after_id == AgendaItem.id) | had_later, later.meeting_id == other.id, other.activity_id != activity.id,
         other.board_key == board.key,
     )  # fmt: skip
     left = Decision.id.is_(None) | (Decision.kind == "come_back")
@@ -60,14 +62,13 @@ def _line(item: AgendaItem) -> Line:
 
 
 def _plans(person: Person, board: Board, today: date) -> Iterable[PlanFacts]:
-    for view in actions.plans(person, today):
-        rule = actions_policy.plan_rule_of(view.plan)
-        if rule is None or rule.board != board.key:
-            continue
-        lines = [line for line in actions.lines_in(person, view.plan, today) if line.action.is_open]
-        shown = [line.action for line in lines if line.is_readable and not line.action.is_about_people]
-        yield PlanFacts(view.plan.id, view.plan.ref, view.plan.title,
-                        [(one.id, cut(one_line(one.what), TITLE)) for one in shown])  # fmt: skip
+    """The plans that a board goes through, in as many statements for one as for many."""
+    plans = [view.plan for view in actions.plans(person, today)]
+    theirs = [one for one in plans if (rule := actions_policy.plan_rule_of(one)) and rule.board == board.key]
+    to_do = actions.to_do_in(person, theirs, today)
+    for plan in theirs:
+        shown = [line.action for line in to_do.get(plan.id, ()) if line.is_readable and not line.action.is_about_people]
+        yield PlanFacts(plan.id, plan.ref, plan.title, [(one.id, cut(one_line(one.what), TITLE)) for one in shown])
 
 
 def _themes(person: Person, activity: Activity, board: Board, today: date) -> Iterable[tuple[int, str]]:

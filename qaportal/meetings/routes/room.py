@@ -49,11 +49,12 @@ def item(meeting: Meeting, item: str) -> Response:
     return _room_page(queries.room_at(meeting, item))
 
 
-def _room_page(room: Room, form: Any = None, status: int = 200) -> Response:
+def _room_page(room: Room, form: Any = None, status: int = 200, error: str = "") -> Response:
     first = {"text": room.item.minute}
     return page(
         "meetings/room.html", status, room=room, meeting=room.meeting, item=room.item, labels=LABELS, words=DECISIONS,
         form=form or forms.MinuteForm(formdata=None, data=first), save_id=new_public_id(), today=clock.today(),
+        error=error,
     )  # fmt: skip
 
 
@@ -62,9 +63,8 @@ def _room_page(room: Room, form: Any = None, status: int = 200) -> Response:
 def minute(meeting: Meeting, item: str) -> Response:
     """The minute is kept as it is written: 409 with the other text where somebody else wrote meanwhile."""
     found, text = queries.room_at(meeting, item), request.form.get("text.minute", "")
-    version = request.form.get("version.minute", type=int)
     try:
-        services.keep_minute(found.item, text, version=version, by=me())
+        services.keep_minute(found.item, text, version=_seen(), by=me())
     except DomainError as error:
         db.session.rollback()
         there = queries.room_at(queries.visible_meeting(me(), meeting.public_id), item).item
@@ -73,29 +73,34 @@ def minute(meeting: Meeting, item: str) -> Response:
     return piece("meetings/_state.html", item=found.item, saved=clock.now())
 
 
+def _seen() -> int | None:
+    return request.form.get("version.minute", type=int)
+
+
 @bp.post("/meetings/<id:meeting>/room/<id:item>/decision")
 @access(policy.can_decide, load=queries.visible_meeting)
 def decide(meeting: Meeting, item: str) -> Response:
     """What is decided, and on to the next item; on to what is still to be said where a decision wants more. 422 where
-    that cannot be decided of it."""
+    that cannot be decided of it; 409 with both texts where somebody else wrote the minute meanwhile."""
     found, form, kind = queries.room_at(meeting, item), forms.MinuteForm(), request.form.get("kind", "")
     if not form.validate():
         return _room_page(found, form, 422)
     text = str(form.text.data)
     try:
         if kind in STEPS and kind in policy.decisions_for(found.item):
-            services.keep_minute(found.item, text, by=me())
+            services.keep_minute(found.item, text, version=_seen(), by=me())
             onto = url_for("meetings.step_form", meeting=meeting.public_id, item=item, step=STEPS[kind])
         else:
-            asked = Asked(kind, _save_id(), text)
+            asked = Asked(kind, _save_id(), text, _seen())
             services.decide(found.item, asked, by=me())
             onto = _at(meeting, found.following)
     except DomainError as error:
         db.session.rollback()
-        if isinstance(error, Stale):
+        if isinstance(error, Stale) and "field" not in error.details:
             raise
         tell(form, error)
-        return _room_page(queries.room_at(queries.visible_meeting(me(), meeting.public_id), item), form, error.status)
+        again = queries.room_at(queries.visible_meeting(me(), meeting.public_id), item)
+        return _room_page(again, form, error.status, error.sentence if isinstance(error, Stale) else "")
     db.session.commit()
     return htmx.redirect(onto)
 

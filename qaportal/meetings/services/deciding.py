@@ -20,17 +20,20 @@ from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 
 NOT_OPEN = "The meeting is not open. What was decided stands in its minutes."
+WRITTEN = "Somebody else wrote this minute meanwhile."
 NO_MORE = "This has changed the action already: open the action to change it again."
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is decided, as it was sent: `said` is how it is known (close) or why (another day, escalated); `save_id` is
-    that of the form, the same however often it is sent."""
+    that of the form, the same however often it is sent; `seen` is the version that the minute was written on, None
+    where the form does not say."""
 
     kind: str
     save_id: str
     minute: str = ""
+    seen: int | None = None
     said: str = ""
     difference: str = ""
     due: date | None = None
@@ -42,8 +45,20 @@ class Asked:
 def keep_minute(item: AgendaItem, text: str, *, by: Person, version: int | None = None) -> None:
     """What was said of an item, as it is written. The same text again changes nothing.
 
-    Raises Stale where the meeting is not open, or somebody else wrote since `version`; DomainError for too long a text.
+    Raises Stale where the meeting is not open, or somebody else wrote since `version` what is not in `text`;
+    DomainError for too long a text.
     """
+    _hold(item)
+    _keep(item, text, version, by)
+
+
+def _hold(item: AgendaItem) -> None:
+    """It as it stands now, which nobody else changes until this is over."""
+    db.session.refresh(item, ["minute", "minute_version"], with_for_update=True)
+    db.session.expire(item, ["decision"])
+
+
+def _keep(item: AgendaItem, text: str, version: int | None, by: Person) -> None:
     if item.meeting.state != "open":
         raise Stale(NOT_OPEN)
     said = text.strip()
@@ -51,8 +66,8 @@ def keep_minute(item: AgendaItem, text: str, *, by: Person, version: int | None 
         return
     if len(said) > MINUTE:
         raise DomainError(f"Use {MINUTE:,} characters or fewer.", field="minute")
-    if version is not None and version != item.minute_version:
-        raise Stale("Somebody else wrote this minute meanwhile.")
+    if version is not None and version != item.minute_version and item.minute not in said:
+        raise Stale(WRITTEN, field="text")
     item.minute, item.minute_version = said, item.minute_version + 1
     db.session.flush()
     if item.minute_version == 1:
@@ -62,9 +77,11 @@ def keep_minute(item: AgendaItem, text: str, *, by: Person, version: int | None 
 def decide(item: AgendaItem, asked: Asked, *, by: Person) -> Decision:
     """What the meeting decides of an item. The same form sent twice decides once.
 
-    Raises Stale where the meeting is not open, or a decision stands that changed the action; DomainError where this
-    cannot be decided of it, or a word is missing; and as the verb of the action does.
+    Raises Stale where the meeting is not open, a decision stands that changed the action, or somebody else wrote its
+    minute meanwhile; DomainError where this cannot be decided of it, or a word is missing; and as the verb of the
+    action does.
     """
+    _hold(item)
     there = item.decision
     if there is not None and there.save_id == asked.save_id:
         return there
@@ -74,7 +91,7 @@ def decide(item: AgendaItem, asked: Asked, *, by: Person) -> Decision:
         raise Stale(NO_MORE)
     if asked.kind not in policy.decisions_for(item):
         raise DomainError("That cannot be decided of this item. Choose one of the buttons.")
-    keep_minute(item, asked.minute or item.minute or asked.said, by=by)
+    _keep(item, asked.minute or item.minute or asked.said, asked.seen if asked.minute else None, by)
     came_of_it = WAYS[asked.kind](item, asked, by)
     decision = there or Decision()
     facts = {"difference": "", "due_on": None, "to_board": "", "recheck": None} | came_of_it

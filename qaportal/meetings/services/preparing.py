@@ -56,7 +56,8 @@ def _item(line: Line, position: int) -> AgendaItem:
 
 def rebuild(meeting: Meeting, *, by: Person) -> tuple[int, int]:
     """Bring the agenda up to date: what is new comes at the end, what is settled leaves it; the order that was given
-    and items written by hand stay. How many came and how many left. Raises Stale once it is opened."""
+    and items written by hand stay, and what an earlier meeting left says so. How many came and how many left. Raises
+    Stale once it is opened."""
     _check_open(meeting)
     board = pack_of(meeting.activity.framework).boards[meeting.board_key]
     wanted = build(queries.facts_for(by, meeting.activity, board, clock.today()))
@@ -64,6 +65,9 @@ def rebuild(meeting: Meeting, *, by: Person) -> tuple[int, int]:
     own = frozenset(one.key for one in meeting.items if one.kind == "own")
     stay, more = merged(list(there), own, wanted)
     left = len(there) - len(stay)
+    for line in wanted:
+        if line.after and line.key in there:
+            there[line.key].after_id = line.after
     meeting.items = [*(there[key] for key in stay), *(_item(line, 0) for line in more)]
     _number(meeting)
     record("rebuilt the agenda", "meeting", meeting.activity.ref, by=by, came=len(more), left=left)

@@ -5,19 +5,24 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
+from qaportal.allocation.models import Assignment
 from qaportal.frameworks.meaning.parts import Reader
+from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.moderation.disputing import first_left
 from qaportal.moderation.models import Dispute, SecondLook, Verdict
 from qaportal.moderation.queries.choosing import groups
-from qaportal.moderation.queries.near import holders_by_review
+from qaportal.moderation.queries.near import OUT, holders_by_review
+from qaportal.people.models import Person
 from qaportal.reviews.models import Reading, Review
 from qaportal.reviews.sight import waits_blind
 from qaportal.reviews.templates import template_of
+from qaportal.timetable.models import Slot
 
 Ids = frozenset[int]
 
@@ -67,6 +72,22 @@ def kept_from(reviews: Collection[Review]) -> dict[int, Ids]:
         if seat := _blind_seat(review):
             found[review.id].update(holders[review.id].get(seat, ()))
     return {one.id: frozenset(found[one.id]) for one in reviews}
+
+
+def blind_reviews_of(person: Person) -> frozenset[int]:
+    """Ids of the reviews that somebody is yet to grade a second time without knowing what the first look came to."""
+    about = or_(Slot.record_id.is_(None), Slot.record_id == Review.record_id)
+    chosen = (
+        select(Review, Slot.seat_key)
+        .join(Slot, and_(Slot.activity_id == Review.activity_id, about))
+        .join(Assignment, Assignment.slot_id == Slot.id)
+        .where(Assignment.person_id == person.id, Slot.does == "moderate", Review.finalised_at.is_(None), *OUT)
+        .options(
+            joinedload(Review.activity), joinedload(Review.framework).defer(Framework.body),
+            joinedload(Review.made_form), selectinload(Review.parts),
+        )
+    )  # fmt: skip
+    return frozenset(review.id for review, seat in db.session.execute(chosen) if _blind_seat(review) == seat)
 
 
 def _blind_seat(review: Review) -> str:

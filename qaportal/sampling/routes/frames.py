@@ -6,6 +6,7 @@ from flask import Response, flash, request, url_for
 
 from qaportal.lib import htmx, keyring
 from qaportal.lib.access import access, me
+from qaportal.lib.clock import day_of
 from qaportal.lib.db import db
 from qaportal.lib.formats import plural
 from qaportal.lib.pages import page
@@ -62,7 +63,7 @@ def _checked(activity: Activity, found: SampleFrame) -> dict[str, Any]:
     wrong = lacking(found.columns, headings)
     checked = None if wrong else queries.checked(found, ring)
     shown = checked.rows[:FEW] if checked else []
-    names = {unit.team_id or 0: unit.name for unit in queries.known_on(found.sent_at.date()).teams.values()}
+    names = {unit.team_id or 0: unit.name for unit in queries.known_on(day_of(found.sent_at)).teams.values()}
     return {
         "activity": activity, "frame": found, "checked": checked, "wrong": wrong, "shown": shown, "names": names,
         "fields": list(FIELDS), "label": label,

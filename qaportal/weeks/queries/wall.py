@@ -16,8 +16,6 @@ from qaportal.timetable import queries as timetable
 from qaportal.weeks.models import WeekBullet, WeekTheme
 from qaportal.weeks.wall import Line, lines
 
-WORDS = ("text", "short", "long")
-
 
 @dataclass(frozen=True)
 class Wall:
