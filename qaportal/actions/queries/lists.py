@@ -73,7 +73,9 @@ def page_of(person: Person, asked: Asked, today: date) -> Page:
 
 def every_line(person: Person, asked: Asked, today: date) -> list[Line]:
     """All that `person` asks for, on one page."""
-    return lines_of(person, chosen_by(person, asked, today).options(joinedload(Action.recheck)), today)
+    reads = readable_by(person)
+    chosen = chosen_by(person, asked, today, reads).options(joinedload(Action.recheck))
+    return lines_of(person, chosen, today, reads)
 
 
 def lines_of(
