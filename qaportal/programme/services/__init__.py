@@ -16,6 +16,7 @@ from qaportal.programme.services.duties import (
     take_back_meeting,
 )
 from qaportal.programme.services.phases import mark_phase, settle_phase, take_back_phase
+from qaportal.programme.services.plan_duties import plan_gone_through
 from qaportal.programme.services.publishing import publish
 from qaportal.programme.services.themes import check_themeless, draft_terms, name_theme, sign_off_terms
 
@@ -41,6 +42,7 @@ __all__ = [
     "mark_phase",
     "move",
     "name_theme",
+    "plan_gone_through",
     "propose",
     "publish",
     "reinstate",
