@@ -41,6 +41,11 @@ class Asked:
         usual, wanted = asdict(Asked()), asdict(replace(self, **({"page": 1} | other)))
         return urlencode({name: value for name, value in wanted.items() if value != usual[name]})
 
+    @property
+    def filters(self) -> str:
+        """The same, for what is asked for alone: neither how it is shown nor which page."""
+        return self.query(view="list", group="status")
+
 
 def asked_of(args: Mapping[str, str]) -> Asked:
     """What an address asks for; words that it may not say count as not said."""
@@ -71,12 +76,17 @@ class Column:
     state: str = ""
 
 
-def columns(cards: Iterable[Any], group: str) -> list[Column]:
-    """The cards by the columns of a group: every status in its order, else those that there are. A card has a
-    `state`, a `place`, a `due_on` and a `level`."""
-    found: dict[Any, list[Any]] = {key: [] for key in STATES if key not in ("withdrawn", "linked")}
-    if group != "status":
-        found = {}
+REACHED: dict[str, tuple[str, ...]] = {
+    "": ("new", "started"), "late": ("new", "started"), "check": ("done",), "signed_off": ("signed_off",),
+    "closed": ("closed",), "not_yet": ("closed",), "all": ("new", "started", "done", "signed_off", "closed"),
+}  # fmt: skip
+
+
+def columns(cards: Iterable[Any], group: str, status: str = "all") -> list[Column]:
+    """The cards by the columns of a group: of statuses those that somebody who asks for `status` may see, in order,
+    else those that there are. In a column they stand as they come: those first that are late against the first day. A
+    card has a `state`, a `service`, a `due_on` and a `level`."""
+    found: dict[Any, list[Any]] = {key: [] for key in REACHED[status]} if group == "status" else {}
     for card in sorted(cards, key=lambda one: _order(one, group)):
         found.setdefault(_key(card, group), []).append(card)
     return [Column(_title(key, group), those, key if group == "status" else "") for key, those in found.items()]
@@ -90,13 +100,13 @@ def _key(card: Any, group: str) -> Any:
     return card.level if group == "level" else card.state
 
 
-def _order(card: Any, group: str) -> tuple[Any, ...]:
-    first: tuple[Any, ...] = ()
+def _order(card: Any, group: str) -> Any:
+    """By which columns follow each other; cards of one column stay as they come."""
     if group == "service":
-        first = (card.service.name if card.service else "",)
-    elif group == "level":
-        first = (list(LEVELS).index(card.level),)
-    return *first, card.due_on, card.number
+        return card.service.name if card.service else ""
+    if group == "level":
+        return list(LEVELS).index(card.level)
+    return _key(card, group) if group == "due" else 0
 
 
 def _title(key: Any, group: str) -> str:

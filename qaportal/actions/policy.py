@@ -28,6 +28,11 @@ def knows_of_all(person: Person) -> bool:
     return holds(person, QaLead)
 
 
+def can_take_out(person: Person, _thing: Any = None) -> bool:
+    """Take a list of them out as a file: QA leads."""
+    return holds(person, QaLead)
+
+
 def counts_all(person: Person) -> bool:
     """Whether they see how many actions there are about children and workers: those who lead the whole of it."""
     return holds(person, QaLead, Leadership)

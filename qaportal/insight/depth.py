@@ -9,7 +9,7 @@ from qaportal.insight.charts import Bar, Point, bars, line
 from qaportal.insight.numbers import Fact, grid_of
 from qaportal.insight.scales import ScaleVersion, breaks
 from qaportal.insight.small import ALL, Cell, Grid, rate
-from qaportal.insight.tables import Side, Sight, Table, grid_table
+from qaportal.insight.tables import Side, Sight, Table, behind, grid_table
 
 PAIRS = ("same", "next", "apart")
 PAIR_LABELS = ("The same", "Next to each other", "Further apart")
@@ -46,7 +46,8 @@ def depth(judged: Judged, sight: Sight) -> Side:
         scale = judged.scales[version]
         grid = grid_of([fact for fact in now if fact.version == version], scale.columns, judged.smallest)
         said.append(headlines.of_grades(judged.word, scale.labels, _asked(grid, sight)))
-        tables.append(_grades(scale, grid, sight, number if len(versions) > 1 else 0))
+        number = number if len(versions) > 1 else 0
+        tables.append(_grades(scale, grid, sight, number, behind(judged.kind)))
     agreed = _agreement(judged, sight)
     if agreed:
         said.append(headlines.of_agreement(judged.word, agreed[1][ALL, "same"], agreed[1][ALL, ALL]))
@@ -62,14 +63,14 @@ def _asked(grid: Grid, sight: Sight) -> tuple[Cell, ...]:
     return grid.line(row)
 
 
-def _grades(scale: ScaleVersion, grid: Grid, sight: Sight, number: int) -> Table:
+def _grades(scale: ScaleVersion, grid: Grid, sight: Sight, number: int, evidence: str) -> Table:
     cells = _asked(grid, sight)[:-1]
     drawn = [Bar(label, str(cell), cell.value) for label, cell in zip(scale.labels, cells, strict=True)]
     title = f"Grades: {scale.name}" + (f", version {number} of this year" if number else "")
     return grid_table(
         f"grades-{number}" if number > 1 else "grades", title, grid, scale.labels, sight,
         notes=("The grade that stands: where two looks differed, the one that came of it.",),
-        chart=bars(title, drawn), evidence=("reviews",),
+        chart=bars(title, drawn), evidence=(evidence,),
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def _disputes(judged: Judged) -> Table | None:
         return None
     grid = grid_of([fact._replace(service=None) for fact in judged.disputes], ENDED, judged.smallest)
     rows = ((*(str(cell) for cell in grid.line(ALL)),),)
-    return Table("disagreements", "Disagreements", (*ENDED_LABELS, "All"), rows, is_named=False)
+    return Table("disagreements", "Disagreements", (*ENDED_LABELS, "All"), rows, evidence=("disputes",), is_named=False)
 
 
 def _years(judged: Judged) -> Table | None:

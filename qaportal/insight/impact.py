@@ -86,7 +86,7 @@ def _whole(key: str, title: str, facts: Sequence[Fact], columns: Sequence[str], 
 def _voice(voice: Voice, smallest: int, sight: Sight, number: int) -> Table:
     grid = grid_of(voice.facts, voice.columns, smallest)
     labels = ["Heard", *voice.columns[1:]]
-    return grid_table(f"voice-{number}", voice.name, grid, labels, sight)
+    return grid_table(f"voice-{number}", voice.name, grid, labels, sight, evidence=("programme",))
 
 
 def _again(rows: Sequence[Row], today: date) -> Table | None:
@@ -96,4 +96,4 @@ def _again(rows: Sequence[Row], today: date) -> Table | None:
     head = ("Planned", "Days are past", "Called off")
     counts = (str(whole.planned), str(whole.over), str(whole.called_off))
     notes = ("Work that follows up earlier work.",)
-    return Table("again", "Looked at again", head, (counts,), notes, is_named=False)
+    return Table("again", "Looked at again", head, (counts,), notes, evidence=("programme",), is_named=False)

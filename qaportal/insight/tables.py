@@ -15,10 +15,18 @@ SIDES = {
 }
 
 
+WORK = "work:"
+
+
+def behind(kind: str) -> str:
+    """The evidence that all work of a kind is, as far as somebody may open it."""
+    return f"{WORK}{kind}"
+
+
 @dataclass(frozen=True)
 class Table:
-    """A table with its notes, its chart where there is one, and the name of the page behind it (`evidence`). Its first
-    column names each row, unless it is all figures."""
+    """A table with its notes, its chart where there is one, and the names of the pages behind it (`evidence`; work of
+    one kind is `behind` it). Its first column names each row, unless it is all figures."""
 
     key: str
     title: str

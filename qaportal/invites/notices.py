@@ -11,6 +11,7 @@ PORTAL, DAILY, AT_ONCE = "portal", "daily", "at_once"
 WAYS = {PORTAL: "In the portal", DAILY: "In my daily mail", AT_ONCE: "At once"}
 
 DUE, COVER, TAKEN, LATE_PEOPLE, MAIL, REPLIES = "due", "cover", "taken", "late_people", "mail", "replies"
+LATE_ACTIONS = "late_actions"
 
 HOURS = range(6, 19)  # of the day in England
 USUAL_HOUR = 8
@@ -37,6 +38,12 @@ NOTICES = (
     Notice(COVER, "Seats I am asked to take over", "The first to say yes has the seat, so sooner is better.", AT_ONCE),
     Notice(TAKEN, "Seats that change hands", "Who has taken a seat over, and which seat nobody has taken yet.", DAILY),
     Notice(LATE_PEOPLE, "Late work of my people", "Once, when something is five working days late.", DAILY),
+    Notice(
+        LATE_ACTIONS,
+        "Late actions that I answer for",
+        "When their day has passed, as your framework says.",
+        DAILY,
+    ),
     Notice(
         MAIL,
         "Mail that could not be delivered",

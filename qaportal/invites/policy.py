@@ -5,13 +5,16 @@ from collections.abc import Collection
 from typing import Any
 
 from qaportal.allocation.policy import acts_for, can_allocate
+from qaportal.frameworks.queries import pack_in_force
 from qaportal.invites import notices
 from qaportal.invites.delivering import IN_CONFIDENCE
 from qaportal.invites.models import Feed, Invite, Letter, Reply
+from qaportal.lib import clock
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, BusinessSupport, Guest, HeadOfService, Leadership, QaLead, Role, holds
 from qaportal.programme.models import Activity
 
+LINE_MANAGER = "line_manager"  # a framework's word for whoever manages the one it is about
 _STAFF = frozenset(role.key for role in STAFF)
 _LEADERSHIP = frozenset(role.key for role in (Leadership, HeadOfService, QaLead))
 _IN_CHARGE = frozenset(role.key for role in (Leadership, QaLead, Guest))
@@ -23,6 +26,7 @@ _TOLD_OF: dict[str, tuple[type[Role], ...]] = {
     notices.MAIL: (QaLead, BusinessSupport),
     notices.REPLIES: (QaLead,),
     notices.LATE_PEOPLE: STAFF,
+    notices.LATE_ACTIONS: STAFF,
 }
 
 
@@ -56,9 +60,29 @@ def may_be_told(person: Person, kind: str) -> bool:
 
 def chooses(person: Person, kind: str) -> bool:
     """Whether they have a say in how they are told of it: of late work, those who have people, and QA leads, who hear
-    of whoever has no line manager."""
-    is_theirs = kind != notices.LATE_PEOPLE or person.has_reports or holds(person, QaLead)
+    of whoever has no line manager; of late actions, those whom the framework has told, and QA leads, who hear of those
+    that nobody answers for."""
+    is_theirs = True
+    if kind == notices.LATE_PEOPLE:
+        is_theirs = person.has_reports or holds(person, QaLead)
+    elif kind == notices.LATE_ACTIONS:
+        is_theirs = _answers_for_actions(person) or holds(person, QaLead)
     return is_theirs and may_be_told(person, kind)
+
+
+def _answers_for_actions(person: Person) -> bool:
+    """Whether the framework in force has anybody with one of their posts, or with people of their own, told of late
+    actions."""
+    pack = pack_in_force()
+    if pack is None:
+        return False
+    steps = [step for one in pack.action_rules.values() for step in one.escalates]
+    first = [who for one in pack.action_rules.values() for who in one.overdue_to.value]
+    named = {*first, *(who for step in steps for who in step.to)}
+    if LINE_MANAGER in named and person.has_reports:
+        return True
+    posts = {post.key for post in pack.posts_of(key for key in named if key in pack.posts or key in pack.parties)}
+    return any(held.post.key in posts for held in person.appointments_on(clock.today()))
 
 
 def can_read_mail(person: Person, _thing: Any = None) -> bool:

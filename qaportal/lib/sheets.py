@@ -9,7 +9,7 @@ from qaportal.lib.errors import DomainError
 from qaportal.lib.text import normalise
 
 MOST_BYTES = 2 * 1024 * 1024
-RUN = ("=", "+", "-", "@", "\t", "\r", "\0")  # what begins so, a spreadsheet takes for a formula
+RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")  # what begins so, a spreadsheet takes for a formula
 NAMES = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 
 

@@ -25,7 +25,8 @@ DECISIONS = {
 
 class Meeting(Model):
     """A meeting of the board `board_key`, which is the activity of the programme. Its agenda may change until it is
-    opened; from `opened_at` to `ended_at` it decides, and its day is that on which it was opened."""
+    opened; from `opened_at` to `ended_at` it decides. Its day is that of the programme; where it was opened before, the
+    day on which it was."""
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -65,8 +66,9 @@ class Meeting(Model):
 
     @property
     def day(self) -> date:
-        """The day on which it was held, or is to be."""
-        return clock.day_of(self.opened_at) if self.opened_at else self.activity.starts_on
+        """The day on which it was held, or is to be: where it is written down after its day, that day."""
+        planned = self.activity.starts_on
+        return min(clock.day_of(self.opened_at), planned) if self.opened_at else planned
 
     @property
     def undecided(self) -> list["AgendaItem"]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from qaportal.boards.policy import chair_posts, sits_on
 from qaportal.frameworks.queries import pack_of
-from qaportal.frameworks.schema import Board
+from qaportal.frameworks.schema import Board, Pack
 from qaportal.meetings.models import AgendaItem, Meeting
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, QaLead, holds
@@ -32,9 +32,12 @@ def can_see_sitting(person: Person, activity: Activity) -> bool:
 def can_prepare(person: Person, activity: Activity) -> bool:
     """Build the agenda of a sitting: QA leads and whoever chairs the board."""
     board = board_in(activity)
-    if board is None or activity.is_cancelled or not can_list(person):
-        return False
-    return holds(person, QaLead) or bool(posts_of(person) & chair_posts(pack_of(activity.framework), board))
+    return board is not None and not activity.is_cancelled and prepares(person, pack_of(activity.framework), board)
+
+
+def prepares(person: Person, pack: Pack, board: Board) -> bool:
+    """Whether the sittings of a board are theirs to prepare: QA leads and whoever chairs it."""
+    return can_list(person) and (holds(person, QaLead) or bool(posts_of(person) & chair_posts(pack, board)))
 
 
 def can_view(person: Person, meeting: Meeting) -> bool:

@@ -61,6 +61,21 @@ def test_a_board_has_a_column_for_each_status_in_order() -> None:
     ]  # fmt: skip
 
 
+def test_a_board_has_no_column_for_what_was_not_asked_for() -> None:
+    """Of what is to be done nothing is closed: an empty column would say that nothing ever was."""
+    assert [one.title for one in columns(CARDS[:2], "status", "")] == ["Not started", "In progress"]
+    assert [one.title for one in columns(CARDS[2:], "status", "not_yet")] == ["Closed"]
+
+
+@pytest.mark.parametrize("group", ["status", "service", "level", "due"])
+def test_cards_of_a_column_stand_as_they_come(group: str) -> None:
+    """Those first that are late against the first day, whatever their day is now."""
+    late = Card(4, "started", date(2027, 5, 30))
+    soon = Card(5, "started", date(2027, 5, 1))
+    (column,) = [one for one in columns([late, soon], group, "late") if one.cards]
+    assert [card.number for card in column.cards] == [4, 5]
+
+
 @pytest.mark.parametrize(
     ("group", "titles"),
     [

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qaportal.actions import queries, services
 from qaportal.actions.models import Action
@@ -12,6 +12,9 @@ from qaportal.invites.models import Letter
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
+from qaportal.programme import queries as programme
+from qaportal.programme import services as programmes
+from qaportal.programme.models import DutyDone
 from tests.actions.planned import DUE, added, closed, done, framework, planned, signed_off
 from tests.cast import Cast
 
@@ -190,6 +193,46 @@ def test_going_through_a_plan_moves_the_next_time_on(saltmarsh: Cast) -> None:
     assert queries.view_of(plan, TODAY).due == date(2027, 1, 18)
     with pytest.raises(DomainError, match="still to come"):
         services.note_review(plan, on=date(2026, 12, 8), note="", by=saltmarsh["Tom"])
+
+
+def test_going_through_a_team_s_plan_is_the_duty_done(saltmarsh: Cast) -> None:
+    """NS-122: six weeks from 1 January end on 11 February; gone through on the 8th, the next six end on 22 March."""
+    plan, service_plan = planned("team_plan", lead="Tom"), planned()
+    day = date(2027, 2, 8)
+    with clock.stopped_at(datetime(2027, 2, 9, 9, tzinfo=UTC)):
+        services.note_review(service_plan, on=day, note="", by=saltmarsh["Hazel"])
+        assert db.session.scalars(select(DutyDone)).all() == []
+        services.note_review(plan, on=day, note="All on time", by=saltmarsh["Hazel"])
+        services.note_review(planned("team_plan", lead="Tom"), on=date(2027, 2, 9), note="", by=saltmarsh["Tom"])
+    marks = db.session.scalars(select(DutyDone).order_by(DutyDone.done_on)).all()
+    assert [(one.duty_key, one.owner.name, one.about_team_id, one.done_on, one.note) for one in marks] == [
+        ("team_plan_review", "Tom Thyme", plan.team_id, day, "P-0001"),
+        ("team_plan_review", "Tom Thyme", plan.team_id, date(2027, 2, 9), "P-0003"),
+    ]
+    assert (marks[0].recorded_by, marks[1].recorded_by) == (saltmarsh["Hazel"], saltmarsh["Tom"])
+
+
+def test_a_duty_that_was_marked_by_hand_is_not_marked_twice_for_a_day(saltmarsh: Cast) -> None:
+    plan = planned("team_plan", lead="Tom")
+    day = date(2027, 2, 8)
+    with clock.stopped_at(datetime(2027, 2, 8, 9, tzinfo=UTC)):
+        rules = programme.standing(day)
+        assert rules is not None
+        assert plan.team_id is not None
+        [owed] = programme.of_plan(rules, "team_plan", ("team", plan.team_id), day)
+        assert (owed.due, owed.state) == (date(2027, 2, 11), "due")
+        programmes.mark_done(saltmarsh["Tom"], owed, on=day, by=saltmarsh["Tom"])
+        services.note_review(plan, on=day, note="", by=saltmarsh["Tom"])
+        assert db.session.scalar(select(func.count()).select_from(DutyDone)) == 1
+        [after] = programme.of_plan(rules, "team_plan", ("team", plan.team_id), date(2027, 2, 9))
+        assert after.due == date(2027, 3, 22)
+
+
+def test_before_duties_count_a_plan_is_gone_through_all_the_same(saltmarsh: Cast) -> None:
+    plan = planned("team_plan", lead="Tom")
+    with clock.stopped_at(datetime(2026, 12, 7, 9, tzinfo=UTC)):
+        services.note_review(plan, on=date(2026, 12, 7), note="", by=saltmarsh["Tom"])
+    assert (len(plan.reviews), db.session.scalars(select(DutyDone)).all()) == (1, [])
 
 
 def test_a_service_plan_is_gone_through_in_the_leadership_team_s_next_session(saltmarsh: Cast) -> None:

@@ -18,6 +18,7 @@ from qaportal.invites.notices import (
     COVER,
     DAILY,
     DUE,
+    LATE_ACTIONS,
     LATE_PEOPLE,
     MAIL,
     NOTICES,
@@ -39,7 +40,7 @@ PATH = "/me/notifications"
 
 def test_as_a_rule_a_daily_mail_says_it_and_only_what_cannot_wait_is_told_at_once() -> None:
     assert {one.key: one.usual for one in NOTICES} == {
-        DUE: DAILY, COVER: AT_ONCE, TAKEN: DAILY, LATE_PEOPLE: DAILY, MAIL: DAILY, REPLIES: DAILY,
+        DUE: DAILY, COVER: AT_ONCE, TAKEN: DAILY, LATE_PEOPLE: DAILY, LATE_ACTIONS: DAILY, MAIL: DAILY, REPLIES: DAILY,
     }  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def shown(browser: FlaskClient) -> dict[str, str]:
 def test_everybody_sees_what_may_come_to_them_and_nothing_else(sign_in: Browser) -> None:
     """Hazel and Tom have people; Priya hears of whoever has no line manager; Gus is a guest, asked to no seat."""
     assert {first: list(shown(sign_in(first))) for first in ("Priya", "Hazel", "Tom", "Pat", "Bea", "Gus")} == {
-        "Priya": [DUE, COVER, TAKEN, LATE_PEOPLE, MAIL, REPLIES],
+        "Priya": [DUE, COVER, TAKEN, LATE_PEOPLE, LATE_ACTIONS, MAIL, REPLIES],
         "Hazel": [DUE, COVER, LATE_PEOPLE],
         "Tom": [DUE, COVER, LATE_PEOPLE],
         "Pat": [DUE, COVER],

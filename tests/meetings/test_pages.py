@@ -1,17 +1,26 @@
 """The pages of meetings: as many statements however long the agenda, the minute kept by itself, refusals."""
 
+import io
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
+from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from qaportal.invites import queries as invite_queries
+from qaportal.invites import services as invites
+from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.meetings.models import AgendaItem
-from tests.actions.planned import added
+from qaportal.meetings import services
+from qaportal.meetings.models import AgendaItem, Meeting
+from tests.actions.planned import added, planned
 from tests.cast import Cast
-from tests.meetings.held import actions, item_about, opened
+from tests.meetings.held import actions, decided, ended, item_about, opened, prepared
 from tests.programme.test_query_counts import statements
 
 # Pages say the same on either database: what differs between the two is tested where it is written.
@@ -97,3 +106,84 @@ def test_a_decision_keeps_what_was_saved_a_moment_ago_and_went_on(saltmarsh: Cas
     db.session.expire_all()
     kept = db.session.query(AgendaItem).filter_by(public_id=item).one()
     assert (kept.minute, kept.decision.kind if kept.decision else "") == ("Half of them", "come_back")
+
+
+# Past sittings, invitations ------------------------------------------------------------------------------------
+
+
+def text_of(answer: TestResponse) -> str:
+    """What the main part of a page says, on one line."""
+    main = answer.text[answer.text.index("<main") : answer.text.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def test_what_a_past_sitting_decided_can_still_be_written_down(saltmarsh: Cast, sign_in: SignIn) -> None:
+    """X-20. It is Friday 15 January: the sitting of Wednesday the 13th has no agenda."""
+    first, *_ = actions(1)
+    added(planned(), "Write to fathers")
+    with clock.stopped_at(datetime(2027, 1, 15, 9, tzinfo=UTC)):
+        lead, chair, member = sign_in("Priya"), sign_in("Lena"), sign_in("Hazel")
+        listed = text_of(lead.get("/meetings"))
+        assert re.search(r"Past, without minutes .*13 Jan CSLT action planning CSL-2027-01 Write down", listed)
+        assert "Past, without minutes" not in text_of(chair.get("/meetings"))  # the Director's chair, who is not here
+        assert "CSL-2027-01" not in text_of(member.get("/meetings"))
+        assert "Its day is past." in text_of(lead.get("/activity/CSL-2027-01/meeting"))
+        meeting = opened()
+        decided(item_about(meeting, first), "continue", minute="Half of them")
+        ended(meeting)
+        assert meeting.day == date(2027, 1, 13)
+        assert [one.held_on for one in first.plan.reviews] == [date(2027, 1, 13)]  # type: ignore[union-attr]
+        assert "Held on Wednesday 13 January 2027" in _minutes(lead, meeting)
+        assert "Past, without minutes" not in text_of(lead.get("/meetings"))
+
+
+def _minutes(browser: FlaskClient, meeting: Meeting) -> str:
+    made = browser.post(f"/meetings/{meeting.public_id}/minutes/copies").data
+    return "\n".join(one.text.replace("\t", " ") for one in Document(io.BytesIO(made)).paragraphs)
+
+
+def test_a_plan_that_began_after_the_day_was_not_gone_through_on_it(saltmarsh: Cast) -> None:
+    with clock.stopped_at(datetime(2027, 1, 15, 9, tzinfo=UTC)):
+        first, *_ = actions(1)
+        meeting = opened()
+        decided(item_about(meeting, first), "continue")
+        ended(meeting)
+        assert first.plan.reviews == []  # type: ignore[union-attr]
+
+
+def test_whoever_sends_invitations_sees_how_far_they_are(saltmarsh: Cast, sign_in: SignIn) -> None:
+    """X-20: to CSLT come the Director, the Assistant Director (Lena), heads of service (Priya and Hazel) and the
+    Principal Social Worker; two of these posts are held by nobody here."""
+    actions(1)
+    meeting = prepared()
+    lead, path = sign_in("Priya"), f"/meetings/{meeting.public_id}"
+    page = lead.get(path)
+    assert "Invitations To be told by mail: 3 new. Look at them and send them" in text_of(page)
+    assert 'href="/activity/CSL-2027-01/invitations"' in page.text
+    assert "To be told by mail: 3 new." in text_of(lead.get("/activity/CSL-2027-04/meeting"))
+    assert "Invitations" not in text_of(sign_in("Lena").get(path))
+    activity = meeting.activity
+    invites.send(activity, seal=invites.preview(activity).seal(), by=saltmarsh["Priya"])
+    db.session.commit()
+    assert "Invitations 3 invitations: 3 no answer yet. Who answered" in text_of(lead.get(path))
+    [hers] = [one for one in invite_queries.invites_of(activity) if one.person.name == "Hazel Heath"]
+    invites.answer(hers, "declined", sequence=hers.told_sequence, by=saltmarsh["Hazel"])
+    db.session.commit()
+    assert "3 invitations: 1 declined, 2 no answer yet." in text_of(lead.get(path))
+
+
+def test_the_place_of_meetings_in_the_menu_is_that_of_boards(saltmarsh: Cast, sign_in: SignIn) -> None:
+    assert re.search(r'<a[^>]*href="/boards"[^>]*aria-current="(page|true)"', sign_in("Priya").get("/meetings").text)
+
+
+def test_before_it_ends_it_says_that_nobody_is_noted_as_present(saltmarsh: Cast, sign_in: SignIn) -> None:
+    actions(1)
+    meeting = prepared()
+    services.open_meeting(meeting, by=saltmarsh["Priya"])
+    services.set_attendance(meeting, {}, None, by=saltmarsh["Priya"])
+    db.session.commit()
+    lead, path = sign_in("Priya"), f"/meetings/{meeting.public_id}/ending"
+    assert "Nobody is noted as present. Note who came" in text_of(lead.get(path))
+    services.set_attendance(meeting, {saltmarsh["Hazel"].id: "present"}, None, by=saltmarsh["Priya"])
+    db.session.commit()
+    assert "Nobody is noted as present" not in text_of(lead.get(path))

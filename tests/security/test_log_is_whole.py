@@ -170,6 +170,7 @@ ACTS: dict[str, tuple[dict[str, Any], list[str]]] = {
                            ["began the minute", "closed", "completed", "decided"]),
     "meetings.end": ({}, ["ended"]),
     "meetings.minutes_file": ({}, ["took out the minutes"]),
+    "actions.take_out": ({}, ["took actions out"]),
     "reviews.say_none": ({"reason": "Too young"}, ["said why there is nothing"]),
     "reviews.omit": ({"is_left_out": "yes"}, ["left a section out"]),
     "moderation.return_part": ({"why": "Say where it can be seen."}, ["sent back"]),

@@ -5,6 +5,7 @@ from qaportal.actions.queries.lists import (
     Page,
     about_people,
     all_actions,
+    every_line,
     lines_of,
     overdue,
     page_of,
@@ -32,7 +33,7 @@ from qaportal.actions.queries.sight import (
     visible_to,
 )
 from qaportal.actions.queries.taking_up import action_with, last_number, of_part, of_review, person_named
-from qaportal.actions.queries.waiting import to_do_by, to_do_of, to_do_soon, to_sign_off
+from qaportal.actions.queries.waiting import late, readable_among, to_do_by, to_do_of, to_do_soon, to_sign_off
 
 __all__ = [
     "Line",
@@ -42,7 +43,9 @@ __all__ = [
     "action_with",
     "all_actions",
     "count_open",
+    "every_line",
     "last_number",
+    "late",
     "lines_in",
     "lines_of",
     "next_plan_number",
@@ -56,6 +59,7 @@ __all__ = [
     "plans",
     "plans_of_activity",
     "plans_visible_to",
+    "readable_among",
     "readable_by",
     "similar",
     "standing_of",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from qaportal.actions import policy
 from qaportal.actions.asking import PAGE, Asked
@@ -68,6 +69,13 @@ def page_of(person: Person, asked: Asked, today: date) -> Page:
     most = CARDS if asked.view == "board" else PAGE
     number = 1 if asked.view == "board" else min(asked.page, max(1, -(-count // PAGE)))
     return Page(lines_of(person, chosen.limit(most).offset((number - 1) * PAGE), today, reads), count, number)
+
+
+def every_line(person: Person, asked: Asked, today: date) -> list[Line]:
+    """All that `person` asks for, on one page."""
+    reads = readable_by(person)
+    chosen = chosen_by(person, asked, today, reads).options(joinedload(Action.recheck))
+    return lines_of(person, chosen, today, reads)
 
 
 def lines_of(

@@ -42,6 +42,23 @@ def to_do_of(person: Person, today: date, known: Sequence[Action] | None = None)
     return [one for one in known if one.owner_id == person.id]
 
 
+def late(today: date) -> Sequence[Action]:
+    """What is to be done and past the day that holds, whoever has it to do, with the framework that its rules are of.
+    It asks nobody's leave."""
+    loaded = (
+        joinedload(Action.owner), joinedload(Action.plan).joinedload(ActionPlan.framework).defer(Framework.body),
+        joinedload(Action.review).joinedload(Review.framework).defer(Framework.body),
+    )  # fmt: skip
+    chosen = select(Action).where(TO_DO, Action.due_on < today).order_by(Action.due_on, Action.number)
+    return db.session.scalars(chosen.options(*loaded)).all()
+
+
+def readable_among(person: Person, public_ids: Sequence[str]) -> set[str]:
+    """Those of these actions, by random id, of which `person` may read the words."""
+    chosen = select(Action.public_id).where(Action.public_id.in_(public_ids), readable_by(person))
+    return set(db.session.scalars(chosen))
+
+
 def to_sign_off(person: Person) -> list[Action]:
     """What others say that they have done and `person` signs off, the longest first."""
     chosen = select(Action).where(readable_by(person, blind=()), LIVE, Action.done_at.is_not(None))

@@ -4,15 +4,18 @@ from typing import Any
 
 from flask import Response, request
 
-from qaportal.actions import asking, policy, queries
+from qaportal.actions import asking, policy, queries, sheet
 from qaportal.actions.asking import Asked
 from qaportal.actions.history import steps_of
 from qaportal.actions.models import LEVELS, Action
 from qaportal.actions.routes.blueprint import bp
+from qaportal.auditlog.services import record
 from qaportal.frameworks.queries import pack_in_force
 from qaportal.lib import clock
 from qaportal.lib.access import access, me
+from qaportal.lib.db import db
 from qaportal.lib.pages import page
+from qaportal.lib.sheets import joined
 from qaportal.people.queries import services_on
 
 
@@ -25,9 +28,23 @@ def index() -> Response:
     return page(
         "actions/board.html" if asked.view == "board" else "actions/index.html",
         found=found, asked=asked, today=today, boxes=_boxes(asked), views=asking.VIEWS, levels=LEVELS,
-        columns=asking.columns(found.lines, asked.group) if asked.view == "board" else (),
+        columns=asking.columns(found.lines, asked.group, asked.status) if asked.view == "board" else (),
         about_people=queries.about_people(me(), today), knows_of_all=policy.knows_of_all(me()),
+        can_take_out=policy.can_take_out(me()),
     )  # fmt: skip
+
+
+@bp.post("/actions/copies")
+@access(policy.can_take_out)
+def take_out() -> Response:
+    """The list that the address asks for, all of it, as a CSV file; that it was taken out is logged."""
+    asked, today = asking.asked_of(request.args), clock.today()
+    lines = queries.every_line(me(), asked, today)
+    record("took actions out", "actions", "list", by=me(), actions=len(lines), asked=asked.filters)
+    headers = {"Content-Disposition": f'attachment; filename="actions-{today}.csv"'}
+    answer = Response(joined([sheet.HEAD, *sheet.rows(lines)]), mimetype="text/csv", headers=headers)
+    db.session.commit()
+    return answer
 
 
 def _boxes(asked: Asked) -> list[dict[str, Any]]:

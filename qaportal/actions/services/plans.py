@@ -14,6 +14,7 @@ from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_medium, plural
 from qaportal.lib.text import one_line
 from qaportal.people.models import Person, Service, Team
+from qaportal.programme import services as programmes
 from qaportal.programme.models import Activity
 
 
@@ -73,6 +74,9 @@ def note_review(plan: ActionPlan, *, on: date, note: str, by: Person | None, ver
     plan.reviews.append(held)
     db.session.flush()
     record("went through", "action plan", plan.ref, by=by, on=day_medium(on))
+    programmes.plan_gone_through(
+        plan.plan_key, plan.team_id, plan.service_id, on=on, lead=plan.lead, note=plan.ref, by=by
+    )  # where the framework makes it a standing duty, that is done
     return held
 
 

@@ -8,7 +8,7 @@ from qaportal.frameworks.meaning.counted import shift
 from qaportal.frameworks.schema import ActionRules, DueRule, Duration
 from qaportal.frameworks.schema.lengths import days_roughly
 from qaportal.lib.text import folded
-from qaportal.lib.workdays import WorkCalendar
+from qaportal.lib.workdays import DAY, WorkCalendar
 
 READ = "Give a real day, such as 31 March 2027."
 
@@ -51,13 +51,20 @@ def why_not_a_priority(rules: ActionRules, priority: str) -> str:
     return f"Choose a priority: {', '.join(each.label for each in rules.priorities)}."
 
 
-def told_of_late(rules: ActionRules, due: date, today: date, calendar: WorkCalendar) -> tuple[str, ...]:
-    """Keys of those who are to have been told by `today` of an action that was due on `due` and is not done: from the
+def told_from(rules: ActionRules, due: date, calendar: WorkCalendar) -> dict[str, date]:
+    """Who is to be told, by key, and from which day on, of an action that was due on `due` and is not done: from the
     day after it, and those of each later step once that long has passed (D82)."""
-    if today <= due:
-        return ()
-    later = [who for step in rules.escalates if shift(due, step.after.value, 1, calendar) <= today for who in step.to]
-    return tuple(dict.fromkeys((*rules.overdue_to.value, *later)))
+    first = due + DAY
+    found = dict.fromkeys(rules.overdue_to.value, first)
+    for step in rules.escalates:
+        for who in step.to:
+            found.setdefault(who, max(first, shift(due, step.after.value, 1, calendar)))
+    return found
+
+
+def told_of_late(rules: ActionRules, due: date, today: date, calendar: WorkCalendar) -> tuple[str, ...]:
+    """Keys of those who are to have been told of it by `today`."""
+    return tuple(who for who, day in told_from(rules, due, calendar).items() if day <= today)
 
 
 def why_not_an_action(rules_words: tuple[str, ...], action: WrittenAction) -> str:

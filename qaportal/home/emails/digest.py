@@ -10,10 +10,12 @@ from qaportal.home.services import look_of
 from qaportal.invites import links
 from qaportal.invites import queries as invites
 from qaportal.invites.models import Letter
-from qaportal.invites.notices import LATE_PEOPLE, PORTAL, TAKEN
+from qaportal.invites.notices import LATE_ACTIONS, LATE_PEOPLE, PORTAL, TAKEN
 from qaportal.lib import clock, mail
 
-HEADINGS = {LATE_PEOPLE: "Late work of your people", TAKEN: "To know"}
+HEADINGS = {
+    LATE_PEOPLE: "Late work of your people", LATE_ACTIONS: "Late actions that you answer for", TAKEN: "To know",
+}  # fmt: skip
 OWN = "Needs you"
 
 

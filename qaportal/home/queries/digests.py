@@ -9,9 +9,12 @@ from functools import cached_property
 
 from sqlalchemy import select
 
+from qaportal.actions import queries as actions
+from qaportal.home import answering
 from qaportal.home.digests import Line, Look, Told, lines_of_people, own_lines, told
 from qaportal.home.needs import Need
 from qaportal.home.policy import hears_of_the_unmanaged
+from qaportal.home.queries.answering import late_actions
 from qaportal.home.queries.days import working_days
 from qaportal.home.queries.home import dated_needs_of, needs_of, year_of_many
 from qaportal.invites import queries as invites
@@ -20,7 +23,7 @@ from qaportal.invites.policy import may_be_told
 from qaportal.lib import clock
 from qaportal.lib.db import db, only_read
 from qaportal.people.models import Person
-from qaportal.people.queries import holdings
+from qaportal.people.queries import Holding, holdings
 from qaportal.people.queries.people import with_posts
 
 log = logging.getLogger(__name__)
@@ -72,7 +75,17 @@ class OpenWork:
         lines = own_lines(self.of(person), look, self.today, self.calendar)
         theirs = [(one.name, self.dated(one)) for one in self.people(self._under(person))]
         lines += lines_of_people(theirs, look, self.calendar)
+        lines += self._late_actions(person, look)
         return [one for one in lines if may_be_told(person, one.kind)]
+
+    def _late_actions(self, person: Person, look: Look) -> Iterable[Line]:
+        """What this look tells `person` of the late actions that they answer for; QA leads also of those that nobody
+        answers for."""
+        theirs = [*self._answered.get(person.id, ())]
+        theirs += self._answered.get(None, ()) if hears_of_the_unmanaged(person) else ()
+        now = [one for one in answering.told_now(theirs, look, self.calendar) if one.action.owner_id != person.id]
+        readable = actions.readable_among(person, [one.action.public_id for one in now]) if now else set()
+        return answering.lines(now, readable)
 
     def _under(self, person: Person) -> Collection[int]:
         """Whose late work goes to `person`: those whose line manager they are today, and for QA leads those who have
@@ -82,8 +95,16 @@ class OpenWork:
         return (found | managed[None] if hears_of_the_unmanaged(person) else found) - {person.id}
 
     @cached_property
+    def _held(self) -> list[Holding]:
+        return holdings(self.today, self.today)
+
+    @cached_property
+    def _answered(self) -> dict[int | None, list[answering.Told]]:
+        return late_actions(self._held, self.today)
+
+    @cached_property
     def _managed(self) -> dict[int | None, set[int]]:
-        held = holdings(self.today, self.today)
+        held = self._held
         here = {one.person_id for one in held}
         found: dict[int | None, set[int]] = defaultdict(set)
         for one in held:

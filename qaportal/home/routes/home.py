@@ -27,7 +27,7 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Reviews", "reviews.index", ("reviews",)),
     ("Actions", "actions.index", ("actions",)),
     ("Calendar", "invites.feeds", ("invites",)),
-    ("Boards", "boards.index", ("boards",)),
+    ("Boards", "boards.index", ("boards", "meetings")),
     ("Reports", "boards.register", ("reports",)),
     ("Insight", "insight.index", ("insight",)),
     ("Frameworks", "frameworks.index", ("frameworks",)),

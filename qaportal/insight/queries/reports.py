@@ -29,7 +29,7 @@ NO_YEAR = "No year is published, so there is nothing to report on yet."
 @dataclass(frozen=True)
 class Draft:
     """A report as it would be sent now: its sides, what is written under each, how its figures came about, and the year
-    of the programme that it tells of."""
+    of the programme that it tells of; `ref` is the one piece of work that they are of, if it is one."""
 
     line: Line
     sides: tuple[Side, ...]
@@ -37,6 +37,7 @@ class Draft:
     about: tuple[str, ...]
     counted: str
     year: str
+    ref: str = ""
 
 
 def draft_of(person: Person, line: Line) -> Draft:
@@ -51,7 +52,8 @@ def draft_of(person: Person, line: Line) -> Draft:
     sides = (breadth_of(wanted, graded), depth_by_kind(wanted, graded), impact_of(wanted))
     smallest = smallest_of(packs_of((), [wanted.year])[wanted.year.framework_id])
     about = (_of_what(wanted.scope, line.due), WHO, *headlines.on_numbers(smallest))
-    return Draft(line, sides, boards.texts_of(line.due.key), about, moment_long(now), wanted.year.year)
+    counted, told = moment_long(now), wanted.year.year
+    return Draft(line, sides, boards.texts_of(line.due.key), about, counted, told, wanted.scope.ref)
 
 
 def _wanted(person: Person, there: Ground, due: DueReport, today: date) -> Wanted:

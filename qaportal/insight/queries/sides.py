@@ -68,7 +68,8 @@ def breadth_of(wanted: Wanted, graded: Graded) -> Side:
     finished = [one for one in wanted.now(graded.facts) if wanted.kind in ("", one.kind)]
     done = Done(
         wanted.label or wanted.year.year, wanted.own, kinds_of(packs), finished, _reports(wanted), _years(wanted),
-        graded.scales, _themed(pack), not (wanted.scope.ref or wanted.kind), pack.word("review", 2), smallest_of(pack),
+        graded.scales, _pieces(wanted), _themed(pack), not (wanted.scope.ref or wanted.kind),
+        pack.word("review", 2), smallest_of(pack),
     )  # fmt: skip
     return breadth(done, wanted.ground.council, wanted.sight, wanted.today)
 
@@ -85,6 +86,13 @@ def _years(wanted: Wanted) -> dict[str, Work]:
         one.year: [row for row in wanted.rows.get(one.id, ()) if wanted.kind in ("", row.type_key)] for one in begun
     }
     return {year: all_of(found, wanted.today) for year, found in rows.items()}
+
+
+def _pieces(wanted: Wanted) -> list[Row]:
+    """All work of the kind that is asked for, of every year; none where no kind is, or something else than years."""
+    if not (wanted.kind and wanted.scope.is_all):
+        return []
+    return [row for rows in wanted.rows.values() for row in rows if row.type_key == wanted.kind]
 
 
 def _reports(wanted: Wanted) -> Reports | None:

@@ -56,7 +56,8 @@ def _draft(draft: Draft, status: int = 200, *, sending: SentForm | None = None, 
     forms = {side.key: _words_form(draft, side.key) for side in draft.sides} | (typed or {})
     return page(
         "insight/draft.html", status, draft=draft, line=line, due=line.due, forms_of=forms,
-        form=sending or made(formdata=None, data={"on": clock.today()}), links=links_of(draft.year), clash=bool(typed),
+        form=sending or made(formdata=None, data={"on": clock.today()}), clash=bool(typed),
+        links=links_of(draft.year, draft.sides, draft.ref),
     )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from qaportal.meetings.queries.facts import facts_for
 from qaportal.meetings.queries.meetings import (
     Coming,
+    Invited,
     Room,
     coming,
+    invited_to,
     item_of,
     meeting_of,
     meeting_with,
@@ -17,9 +19,11 @@ from qaportal.meetings.queries.meetings import (
 
 __all__ = [
     "Coming",
+    "Invited",
     "Room",
     "coming",
     "facts_for",
+    "invited_to",
     "item_of",
     "meeting_of",
     "meeting_with",

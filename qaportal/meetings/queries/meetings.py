@@ -1,5 +1,6 @@
 """Which meetings there are for somebody, and one of them with all that is shown of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ from qaportal.boards.sittings import Sitting
 from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import Board
+from qaportal.invites import queries as invites
+from qaportal.invites.models import ANSWERS
+from qaportal.invites.policy import can_invite
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
@@ -40,17 +44,49 @@ class Coming:
     board: Board
     meeting: Meeting | None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was held and ended."""
+        return self.meeting is not None and self.meeting.state == "ended"
+
 
 def coming(person: Person, today: date) -> list[Coming]:
-    """The sittings of the boards that `person` sits on, in date order; of those that are past only such as were
-    prepared."""
+    """The sittings of the boards that `person` sits on, in date order; of those that are past such as were prepared,
+    and for whoever prepares them also the others: what was decided can still be written down."""
     found = outlook(person, today)
-    mine = {key: of.board for key, of in found.boards.items() if sits_on(person, of.pack, of.board)}
+    mine = {key: of for key, of in found.boards.items() if sits_on(person, of.pack, of.board)}
     refs = [one.ref for one in found.sittings if one.board in mine]
     chosen = select(Meeting).join(Meeting.activity).where(Activity.ref.in_(refs))
     there = {one.activity.ref: one for one in db.session.scalars(chosen.options(joinedload(Meeting.activity)))}
-    every = [Coming(one, mine[one.board], there.get(one.ref)) for one in found.sittings if one.board in mine]
-    return [one for one in every if one.meeting or one.sitting.starts >= today]
+    every = [Coming(one, mine[one.board].board, there.get(one.ref)) for one in found.sittings if one.board in mine]
+    theirs = {key for key, of in mine.items() if policy.prepares(person, of.pack, of.board)}
+    return [one for one in every if one.meeting or one.sitting.starts >= today or one.board.key in theirs]
+
+
+@dataclass(frozen=True)
+class Invited:
+    """How far the invitations of a sitting are: what is still to be told, in words and how many; how many answered
+    what."""
+
+    untold: int
+    says: str
+    answers: tuple[tuple[str, int], ...]
+
+    @property
+    def invited(self) -> int:
+        """How many have an invitation."""
+        return sum(count for _, count in self.answers)
+
+
+def invited_to(person: Person, activity: Activity, today: date) -> Invited | None:
+    """The invitations of a sitting, for those who send them; None for others."""
+    if not can_invite(person, activity):
+        return None
+    told = invites.telling_of(activity, today)
+    answered = Counter(one.answer_now for one in invites.invites_of(activity) if one.stands)
+    words = [(ANSWERS[key].lower(), answered[key]) for key in ANSWERS]
+    none = answered.total() - sum(count for _, count in words)
+    return Invited(len(told.changes), str(told), (*words, ("no answer yet", none)))
 
 
 def next_sitting(person: Person, meeting: Meeting, board_key: str, today: date) -> Sitting | None:

@@ -32,9 +32,9 @@ def index() -> Response:
     every = queries.coming(me(), today)
     return page(
         "meetings/index.html",
-        ahead=[one for one in every if one.meeting is None or one.meeting.state != "ended"],
-        ended=[one for one in reversed(every) if one.meeting is not None and one.meeting.state == "ended"],
-        today=today,
+        ahead=[one for one in every if not one.is_over and (one.meeting or one.sitting.starts >= today)],
+        unwritten=[one for one in reversed(every) if one.meeting is None and one.sitting.starts < today],
+        ended=[one for one in reversed(every) if one.is_over],
     )
 
 
@@ -46,7 +46,8 @@ def sitting(activity: Activity) -> Response:
     if meeting is not None:
         return htmx.redirect(shown(meeting))
     return page("meetings/sitting.html", activity=activity, board=policy.board_in(activity),
-                can_prepare=policy.can_prepare(me(), activity))  # fmt: skip
+                can_prepare=policy.can_prepare(me(), activity), is_past=activity.starts_on < clock.today(),
+                invited=queries.invited_to(me(), activity, clock.today()))  # fmt: skip
 
 
 @bp.post("/activity/<ref:activity>/meeting")
@@ -77,6 +78,8 @@ def meeting_page(meeting: Meeting, form: forms.ItemForm, status: int = 200) -> R
         due=papers_due(pack, board, activity.starts_on), kinds=KINDS, words=DECISIONS, count=count, late=late,
         can_change=policy.can_change_agenda(me(), meeting), can_run=policy.can_run(me(), meeting),
         can_decide=policy.can_decide(me(), meeting), is_early=today < activity.starts_on, today=today,
+        is_past=activity.starts_on < today,
+        invited=queries.invited_to(me(), activity, today) if meeting.state != "ended" else None,
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def _note_plans(meeting: Meeting, by: Person) -> None:
     for plan in plans.values():
         done = [one for one in meeting.items if one.plan_id == plan.id and one.decision is not None]
         is_noted = any(held.held_on == meeting.day for held in plan.reviews)
-        if plan.is_open and not is_noted:
+        if plan.is_open and not is_noted and plan.started_on <= meeting.day:
             said = f"Gone through in {meeting.activity.title}, {meeting.activity.ref}: {plural(len(done), 'item')}."
             actions.note_review(plan, on=meeting.day, note=said, by=by)
 

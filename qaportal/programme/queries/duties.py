@@ -21,6 +21,7 @@ from qaportal.programme import policy
 from qaportal.programme.duties import Holding, Obligation, Roster, Window, fold, obligations
 from qaportal.programme.duties.sight import Sight, known, seen, sight_of, tells
 from qaportal.programme.duties.tracking import Place
+from qaportal.programme.duties.values import About
 from qaportal.programme.models import DutyDone, DutyMonth, Exemption, Programme
 from qaportal.programme.queries.happened import Ids, happened
 from qaportal.programme.queries.year import every_year
@@ -105,6 +106,25 @@ def again(what: Obligation, rules: Standing, by: Person | None) -> Obligation | 
         roster = happened(rules.pack, window, owners=select(Person.id).where(Person.id.in_(owners)), duties=duties)
         found = obligations(rules.pack, roster, window, owners=owners, duties=duties)
     return next((one for one in found if one.key == what.key), None)
+
+
+def of_plan(rules: Standing, plan_key: str, about: tuple[About, int], on: date) -> list[Obligation]:
+    """What is left to do of the duties that are a review of this kind of plan, for a team or a service (its kind and
+    id), where it counts on the day `on` and nothing was done for it that day. It asks nobody's leave."""
+    keys = {key for key, duty in rules.pack.duties.items() if duty.plan == plan_key and duty.each == about[0]}
+    if not keys or on < rules.since:
+        return []
+    today = clock.today()
+    window = Window(today, max(today, rules.programme.ends_on), today, rules.since)
+    roster = happened(rules.pack, window, owners=_working_in(*about), duties=keys)
+    done = {one.duty_key for one in roster.done if (one.about_kind, one.about_id, one.on) == (*about, on)}
+    found = obligations(rules.pack, roster, window, duties=keys - done)
+    return [one for one in found if (one.about_kind, one.about_id) == about and one.is_open(on)]
+
+
+def _working_in(kind: About, ident: int) -> Ids:
+    place = Appointment.team_id if kind == "team" else func.coalesce(Team.service_id, Appointment.service_id)
+    return select(Appointment.person_id).outerjoin(Appointment.team).where(place == ident)
 
 
 def _asked_of(person: Person, owners: Collection[int] | None, day: date) -> Ids | None:

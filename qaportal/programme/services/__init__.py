@@ -17,6 +17,7 @@ from qaportal.programme.services.duties import (
 )
 from qaportal.programme.services.duty_work import open_work, settle_work, unsettle_work
 from qaportal.programme.services.phases import mark_phase, settle_phase, take_back_phase
+from qaportal.programme.services.plan_duties import plan_gone_through
 from qaportal.programme.services.publishing import publish
 from qaportal.programme.services.themes import check_themeless, draft_terms, name_theme, sign_off_terms
 
@@ -43,6 +44,7 @@ __all__ = [
     "move",
     "name_theme",
     "open_work",
+    "plan_gone_through",
     "propose",
     "publish",
     "reinstate",

@@ -31,6 +31,11 @@ def mark_done(owner: Person, what: Obligation, *, on: date, note: str = "", by: 
     if on > clock.today():
         raise DomainError("That day is still to come. Enter the day on which it was done.", field="on")
     _check_left(owner, what, on, by)
+    return write_mark(owner, what, on=on, note=note, by=by)
+
+
+def write_mark(owner: Person, what: Obligation, *, on: date, note: str, by: Person | None) -> DutyDone:
+    """The mark of a piece that is known to be left to do."""
     mark = DutyDone(
         duty_key=what.duty_key, owner=owner, done_on=on, counts_on=what.counts_on(on), note=note,
         recorded_at=clock.now(), recorded_by_id=by.id if by else None,
