@@ -34,7 +34,7 @@ def sit_down(owner: Person, what: Obligation, rules: Standing, *, other: Person 
     work, is_new = open_work(owner, what, person=person, by=owner)
     if is_new:
         sitting = [(seats.doer.key, owner), *([(seats.other.key, person)] if seats.other and person else [])]
-        slots = open_seats(work.activity, [key for key, _ in sitting])
+        slots = open_seats(work.activity, [key for key, _ in sitting], by=owner)
         for slot, (_, who) in sorted(zip(slots, sitting, strict=True), key=lambda pair: pair[1][1].id):
             seat(slot, who, how="chosen", by=owner, is_locked=True).published_at = clock.now()
         db.session.flush()

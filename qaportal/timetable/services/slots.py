@@ -62,13 +62,14 @@ def call(activity: Activity, seat_key: str, sampled: Record, *, by: Person | Non
     return slot
 
 
-def open_seats(activity: Activity, seat_keys: Iterable[str]) -> list[Slot]:
+def open_seats(activity: Activity, seat_keys: Iterable[str], *, by: Person | None) -> list[Slot]:
     """The seats of work that was opened for a standing duty: one of each of these kinds."""
     _, kind = queries.rules_of(activity)
     known, takes = {seat.key: seat for seat in kind.seats}, queries.effort_of(activity)
     found = [_slot(activity, Wanted(key, known[key].name, 1), None, *takes[key]) for key in seat_keys]
     db.session.add_all(found)
     db.session.flush()
+    record("set out seats", "seats", activity.ref, by=by, opened=len(found), closed=0)
     return found
 
 
