@@ -1,7 +1,7 @@
 """What needs somebody now, and what is coming: from published rows and who they are. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from qaportal.allocation.held import Open, Together
@@ -13,7 +13,6 @@ from qaportal.invites.notices import COVER, DUE, TAKEN
 from qaportal.lib.formats import day_long, day_short, plural, span_long
 from qaportal.programme import ahead
 from qaportal.programme.duties import Obligation
-from qaportal.programme.duties.telling import piece, used
 from qaportal.programme.owners import Place, is_theirs, owns
 from qaportal.programme.phases import state_of
 from qaportal.programme.plans import PhaseRow, Row
@@ -77,11 +76,6 @@ def portals_own(_ref: str = "", _phase: str = "") -> Ladder:
     return PORTALS_OWN
 
 
-def on_no_form(_one: Obligation) -> tuple[str, bool]:
-    """Nothing is done on a form."""
-    return "", False
-
-
 def deadlines(
     rows: Iterable[Row], place: Place, today: date, told: Collection[tuple[str, str]] = frozenset(),
     ladder: Ladders = portals_own, paths: Mapping[tuple[str, str], str] = NOWHERE,
@@ -128,43 +122,8 @@ def _report(line: Line, today: date, ladder: Ladder) -> Need:
     return Need(when, line.due.title, f"/reports/{line.due.key}", "Open", more, late, day=due, ladder=ladder)
 
 
-def duties(
-    found: Iterable[Obligation],
-    names: Mapping[str, str],
-    href: str,
-    today: date,
-    private: Collection[str] = (),
-    filled: Filled = on_no_form,
-) -> list[Need]:
-    """What they owe of standing duties: one line a duty and day, whomever it is for. `names` has the duties by key;
-    those that are `private` tell of a sensitive flag (BD-052). A line of one thing that is done on a form leads there,
-    as `filled` says."""
-    owed: dict[tuple[str, str, date, bool], list[Obligation]] = {}
-    for one in found:
-        owed.setdefault((one.duty_key, used(one), one.due, one.state == "late"), []).append(one)
-    return [_duty(key, those, names, href, today, private, filled) for key, those in owed.items()]
-
-
-def _duty(
-    key: tuple[str, str, date, bool], those: Sequence[Obligation], names: Mapping[str, str], href: str, today: date,
-    private: Collection[str], filled: Filled,
-) -> Need:  # fmt: skip
-    duty, said, due, late = key
-    about = ["" if one.about_kind == "self" else one.about_name for one in those]
-    need = Need(
-        "Late" if late else "Today" if due == today else f"{due:%a} {day_short(due)}",
-        piece(names[duty], about, said), href, "Open",
-        f"was due by {day_short(due)}" if late else _in_days(due, today),
-        late, due, is_private=duty in private, ident=f"{duty} {due} {' '.join(about)}",
-    )  # fmt: skip
-    path, is_sent = filled(those[0]) if len(those) == 1 else ("", False)
-    if not path:
-        return need
-    sends = (("from", "home"),) if is_sent else ()
-    return replace(need, href=path, verb="Fill in", sends=sends, page=href)
-
-
-def _in_days(day: date, today: date) -> str:
+def in_days(day: date, today: date) -> str:
+    """in 3 days; nothing for today"""
     return "" if day == today else f"in {plural((day - today).days, 'day')}"
 
 
@@ -219,7 +178,7 @@ def _nomination(one: Call, today: date, ladder: Ladder) -> Need:
     late = day < today
     when = "Late" if late else "Today" if day == today else f"{day:%a} {day_short(day)}"
     what, path = to_nominate(opening)
-    more = f"was due by {day_short(day)}" if late else _in_days(day, today)
+    more = f"was due by {day_short(day)}" if late else in_days(day, today)
     more = ". ".join(filter(None, [more, one.declined]))
     href = f"/activity/{row.ref}/nominations/{path}"
     return Need(when, f"{what}: {row.title}", href, "Nominate", more, late, day, ladder=ladder)

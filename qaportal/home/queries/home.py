@@ -18,6 +18,7 @@ from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import PORTALS_OWN, ActivityType, Ladder
 from qaportal.home import acting
 from qaportal.home import policy as home_policy
+from qaportal.home.duty_needs import duties
 from qaportal.home.needs import (
     Coming,
     Ladders,
@@ -26,7 +27,6 @@ from qaportal.home.needs import (
     coming,
     cover,
     deadlines,
-    duties,
     late_work,
     nominations,
     reports,
