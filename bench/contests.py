@@ -1,6 +1,6 @@
 """Many who write at the same time, through HTTP, on either database (R1, R2).
 
-    python -m bench.contests            # 100,000 contested saves, and 200 each of fifty people side by side
+    python -m bench.contests            # 100,000 contested saves, and 200 of each of fifty people side by side
     python -m bench.contests 2000 20
 
 The server has two processes of four threads, and shares the machine with those who write. Replies get lost on purpose:
@@ -19,7 +19,7 @@ from bench.portal import percentile
 from tests.chaos.contest import TEXTS, Found
 from tests.chaos.writing import Room, room
 
-SAVES = 100_000  # contested ones, of both databases together
+SAVES = 100_000  # contested ones that are sent, to both databases together
 CROWDS = {2: 0.2, 8: 0.4, 25: 0.4}  # people in one form → share of those saves
 PEOPLE, EACH, PACE = 50, 200, 1.0  # who write each in their own form; saves; seconds between two
 MOST = 0.25  # seconds, of the 95th percentile
@@ -63,7 +63,8 @@ HEAD = ("database", "who writes", "requests", "kept", "conflicts", "lost", "with
         "median, ms", "95th percentile, ms")  # fmt: skip
 TOLD = (
     "A server of two processes of four threads, and those who write, on the same cores; real requests. In a contest "
-    "all write as fast as they are answered, in one answer or in two of one form; whoever is told of a conflict keeps "
+    "all write as fast as they are answered, in one answer or in two of one form, until so many saves were sent; "
+    "whoever is told of a conflict keeps "
     "their words or takes the others’, by chance. One reply in ten is not heard: the same save is sent again, or what "
     "was written meanwhile. Lost: acknowledged, and then written over by somebody who had not seen it, or not there in "
     "the end. Kept are versions of answers. Those who write side by side save about once a second, as people do. "
@@ -80,14 +81,20 @@ def of_database(folder: Path, database: str, saves: int, each: int = EACH) -> li
     """Every contest; and fifty side by side."""
     with stage(folder / f"contests-{database}", database) as ready, room(ready.set("town"), PEOPLE, PEOPLE) as place:
         paced = Contest(database, f"{PEOPLE} side by side", place.side_by_side(PEOPLE, each, PACE), is_paced=True)
-        return [paced, *_contests(database, place, saves)]
+        return [_told(paced), *_contests(database, place, saves)]
 
 
 def _contests(database: str, place: Room, saves: int) -> Iterable[Contest]:
     for n, (people, share) in enumerate(CROWDS.items()):
         for at, (what, questions) in enumerate((("one answer", TEXTS[:1]), ("two answers", TEXTS))):
             found = place.contest(place.reviews[2 * n + at], people, round(saves * share / 2), questions)
-            yield Contest(database, f"{people} in {what}", found)
+            yield _told(Contest(database, f"{people} in {what}", found))
+
+
+def _told(one: Contest) -> Contest:
+    """Say its row as soon as it is there: the whole takes the better part of an hour."""
+    print(" | ".join(one.cells), file=sys.stderr, flush=True)
+    return one
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from random import uniform
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Flask, g, has_app_context, has_request_context, request
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, func, select
 from sqlalchemy.exc import OperationalError
@@ -49,6 +49,7 @@ else:
 
 
 Row = TypeVar("Row", bound=Base)
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -99,7 +100,7 @@ def tune(engine: Engine) -> None:
                 connection.exec_driver_sql("BEGIN DEFERRED")
             return
         chosen = connection.get_execution_options().get("sqlite_begin")
-        reading = has_request_context() and request.method in READING
+        reading = has_request_context() and _only_reads_yet()
         how = chosen or ("DEFERRED" if reading else "IMMEDIATE")
         if how != "IMMEDIATE" or not _begun_in_turn(connection):
             connection.exec_driver_sql(f"BEGIN {how}")
@@ -155,21 +156,40 @@ def only_read() -> None:
     db.session.connection(execution_options={"only_reads": True})
 
 
+def _only_reads_yet() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in READING or getattr(view, "reads_first", False)
+
+
+def reads_first(view: View) -> View:
+    """A view that writes, and only reads until it calls `begin_to_write`: on SQLite others write while it is found out
+    who asks, and for what. For views that are asked often, whose verb holds what it changes before it looks at it."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
 def begin_to_write() -> None:
     """In a request that has only read: let what follows in the session be written. On SQLite whoever has read and
     writes then is refused at once where somebody else writes meanwhile, however long they would wait; so the
     transaction that read ends, and one begins that waits for its turn. What was read stays as it is. Elsewhere nothing
     has to happen.
     """
-    if db.engine.dialect.name != "sqlite" or not (has_request_context() and request.method in READING):
+    if db.engine.dialect.name != "sqlite" or not (has_request_context() and _only_reads_yet()):
         return
+    if db.session.connection().get_execution_options().get("sqlite_begin"):
+        return  # it has begun
+    commit_as_read()
+    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def commit_as_read() -> None:
+    """Commit, and let what the session has read stay as it is: an answer that is made of it then holds up nobody."""
     session = db.session()
     session.expire_on_commit = False
     try:
         session.commit()
     finally:
         session.expire_on_commit = True
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 
 def database_time() -> datetime:

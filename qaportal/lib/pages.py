@@ -167,7 +167,7 @@ def _on_clash(_error: StaleDataError | IntegrityError) -> Response:
 
 
 def _on_busy(error: OperationalError) -> Response:
-    """Others held the database for too long: what was sent is kept on the page. Anything else is what nobody foresaw."""
+    """Others held the database for too long: what was sent is kept on the page. All else is what nobody foresaw."""
     if not is_busy(error):
         if current_app.testing or current_app.debug:
             raise error

@@ -79,16 +79,15 @@ class Writer:
             self.knows[question] = int(found[1]) if found else 0
 
     def write(self, saves: int, pause: float = 0.0) -> None:
-        """So many saves that are acknowledged, one after the other; about one in `pause` seconds."""
-        goal = saves
-        while goal > 0 and not self.ledger.failures:
+        """So many saves or a few more, one after the other; about one text in `pause` seconds."""
+        while self.ledger.asked < saves and not self.ledger.failures:
             began = monotonic()
-            goal -= self.save(self.random.choice(self.questions))
+            self.save(self.random.choice(self.questions))
             if pause:
                 sleep(max(0.0, pause * self.random.uniform(0.8, 1.2) - (monotonic() - began)))
 
-    def save(self, question: str) -> int:
-        """Write and save until the words are kept or given up for those of somebody else: how many were kept."""
+    def save(self, question: str) -> None:
+        """Write and save until the words are kept or given up for those of somebody else."""
         text, ids = self._words(), [self._id()]
         choice: dict[str, str] = {}
         while True:
@@ -100,7 +99,7 @@ class Writer:
                 self.ledger.kept.append(Kept(self.number, self.review, question, seen, version, text, not is_lost))
                 if not is_lost:
                     self.knows[question] = version
-                    return 1
+                    return
                 if self.random.random() < 0.5:  # they wrote on meanwhile: other words, another id
                     text, ids = self._words(), [*ids, self._id()]
             elif status == 409:
@@ -109,12 +108,12 @@ class Writer:
                     continue
                 if self.random.random() < 0.5:
                     self.knows[question] = theirs
-                    return 0
+                    return
                 ids = [self._id()]
                 choice = {f"choose.{question}": "mine", f"c.{question}": str(theirs)}
             else:
                 self.ledger.failures += 1
-                return 0
+                return
 
     def _conflict(self, answer: str) -> int:
         self.ledger.conflicts += 1

@@ -8,7 +8,7 @@ from qaportal.frameworks.meaning.answers import states
 from qaportal.frameworks.schema import Part, Question, Section
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
-from qaportal.lib.db import db
+from qaportal.lib.db import commit_as_read, db, reads_first
 from qaportal.lib.errors import DomainError, NotAllowed, NotFound
 from qaportal.lib.pages import piece
 from qaportal.reviews import policy, queries, services
@@ -30,6 +30,7 @@ from qaportal.reviews.values import Refused
 
 @bp.post("/reviews/<id:review>/parts/<key:part>/answers/<key:question>")
 @access(policy.can_open, load=queries.visible_review)
+@reads_first
 def save_answer(review: Sight, part: str, question: str) -> Response:
     """Keep one answer as it is written (autosave): its new version and the time, and beside it the questions that are
     asked, or asked no more, because of it. 422 with the reason, 409 with both texts. Of two texts one is chosen here
@@ -48,10 +49,9 @@ def save_answer(review: Sight, part: str, question: str) -> Response:
         if isinstance(error, NotAllowed):
             raise
         return _not_kept(review, found, section, asked, error, is_chosen=choice == "mine")
+    commit_as_read()
     now = replace(review, answers={**review.answers, question: answer} if answer.version else review.answers)
-    response = _whole(now, found, section, asked) if choice else _kept(now, found, section, asked, answer)
-    db.session.commit()
-    return response
+    return _whole(now, found, section, asked) if choice else _kept(now, found, section, asked, answer)
 
 
 def _kept(sight: Sight, part: Part, section: Section, asked: Question, answer: Answer) -> Response:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from qaportal.auditlog.services import record
 from qaportal.frameworks.schema import Part, Question
 from qaportal.lib import clock
-from qaportal.lib.db import db
+from qaportal.lib.db import begin_to_write, db
 from qaportal.lib.errors import DomainError, NotAllowed, Stale
 from qaportal.people.models import Person
 from qaportal.reviews.models import SAVE_ID, Answer, FilledPart, Review
@@ -77,6 +77,7 @@ def save(
 
 def _hold(review: Review, part: Part) -> None:
     """Nobody hands the part in until this is over; refused where somebody has."""
+    begin_to_write()
     db.session.execute(select(Review.id).where(Review.id == review.id).with_for_update(read=True))
     # Asked once the review is held, for a statement that has waited for a lock sees other tables as they were before.
     chosen = select(FilledPart.handed_in_at, Review.finalised_at).join(Review, Review.id == FilledPart.review_id)
