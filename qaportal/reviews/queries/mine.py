@@ -21,6 +21,7 @@ from qaportal.programme.models import PhaseMark, PublishedActivity
 from qaportal.reviews.binding import Bound, bound, forms_for
 from qaportal.reviews.lines import Line
 from qaportal.reviews.models import Answer, MadeForm, Review
+from qaportal.reviews.queries.closing import is_closed
 from qaportal.reviews.sight import Sight, filled_of
 from qaportal.reviews.templates import made_template
 from qaportal.sampling.models import Record
@@ -46,11 +47,18 @@ def _lines(held: Sequence[Held]) -> list[Line]:
     answers = _answers(one for those in reviews.values() for one in those)
     done = _done(activities, [one.assignment.id for one in held])
     found = [
-        replace(line, state="done") if line.is_open and _phase_of(line) & done else line
-        for one in held
-        for line in _of_seat(one, made, reviews, answers)
+        replace(line, state=_as_it_is(line, done)) for one in held for line in _of_seat(one, made, reviews, answers)
     ]
     return sorted(found, key=lambda one: (one.due or date.max, one.seat.id, one.review.number if one.review else 0))
+
+
+def _as_it_is(line: Line, done: set[tuple[str, int, str]]) -> str:
+    """What an open line is besides: marked as done without the form, or closed, so that nobody asks for it (LB-052)."""
+    if line.is_open and _phase_of(line) & done:
+        return "done"
+    slot = line.review.slot_id if line.review else line.seat.slot_id
+    is_over = line.is_open and is_closed(line.seat.slot.activity, line.bound.form.key, slot)
+    return "not asked" if is_over else line.state
 
 
 def _done(activities: Sequence[int], seats: Sequence[int]) -> set[tuple[str, int, str]]:
