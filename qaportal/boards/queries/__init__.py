@@ -7,6 +7,9 @@ from qaportal.boards.queries.kept import (
     sent_row,
     text_of,
     texts_of,
+    unfinished_copies,
+    unfinished_copy,
+    versions_of,
     visible_copy,
     visible_frozen,
 )
@@ -21,9 +24,12 @@ from qaportal.boards.queries.outlook import (
     papers_at,
     past,
     registers,
+    sent_to,
     set_aside_for,
     visible_board,
     visible_report,
+    visible_sent,
+    visible_text,
 )
 
 __all__ = [
@@ -41,11 +47,17 @@ __all__ = [
     "receipts_of",
     "registers",
     "sent_row",
+    "sent_to",
     "set_aside_for",
     "text_of",
     "texts_of",
+    "unfinished_copies",
+    "unfinished_copy",
+    "versions_of",
     "visible_board",
     "visible_copy",
     "visible_frozen",
     "visible_report",
+    "visible_sent",
+    "visible_text",
 ]

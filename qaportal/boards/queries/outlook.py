@@ -2,17 +2,18 @@
 be for a meeting of January."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.allocation.queries import SetAside, exceptions_of
 from qaportal.boards import policy
 from qaportal.boards.lines import Line, Papers, Sent, papers_of, state_of
 from qaportal.boards.models import ReportSent
+from qaportal.boards.queries.kept import are_frozen
 from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import Sitting, reaches, sittings
 from qaportal.frameworks.models import Framework
@@ -70,13 +71,9 @@ def outlook(person: Person, today: date) -> Outlook:
     years = _years(person, today)
     if not years:
         return Outlook(None, None, {}, (), ())
-    seen = [(year, programme.rows_for(person, year)) for year in years]
-    known = [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
-    planned = sorted(
-        (one for year, pack, rows in known for one in sittings(pack, year.year, rows)), key=lambda one: one.starts
-    )
-    dues = [_Due(pack, _register(year, pack, rows), _kept(year), _by_ref(rows)) for year, pack, rows in known]
-    lines = _lines(dues, planned, today)
+    known = _known(person, years)
+    planned = _planned(known)
+    lines = _lines([_due(*one) for one in known], planned, today)
     now = _now(years, today)
     first = sorted(known, key=lambda one: one[0] is not now)
     boards = {
@@ -90,15 +87,40 @@ def _years(person: Person, today: date) -> Sequence[Programme]:
     """The years that `person` may see, but for those that ended long ago."""
     if not policy.can_view(person):
         return []
-    chosen = select(Programme).where(Programme.ends_on >= today - LOOKED_BACK).order_by(Programme.starts_on)
     if not programme_policy.sees_draft(person):
-        chosen = chosen.where(Programme.published_number > 0)
-    return db.session.scalars(chosen.options(joinedload(Programme.framework).defer(Framework.body))).all()
+        return _published(today)
+    return db.session.scalars(_of_interest(today)).all()
+
+
+def _of_interest(today: date) -> Select[Programme]:
+    chosen = select(Programme).where(Programme.ends_on >= today - LOOKED_BACK).order_by(Programme.starts_on)
+    return chosen.options(joinedload(Programme.framework).defer(Framework.body))
+
+
+def _published(today: date) -> Sequence[Programme]:
+    """Those that are published, whoever asks."""
+    return db.session.scalars(_of_interest(today).where(Programme.published_number > 0)).all()
 
 
 def _now(years: Sequence[Programme], today: date) -> Programme:
     """The year that `today` lies in if there is one, else the next to come, else the latest."""
     return next((year for year in years if today <= year.ends_on), years[-1])
+
+
+def _known(person: Person, years: Iterable[Programme]) -> list[tuple[Programme, Pack, list[Row]]]:
+    seen = [(year, programme.rows_for(person, year)) for year in years]
+    return [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
+
+
+def _planned(known: Iterable[tuple[Programme, Pack, list[Row]]]) -> list[Sitting]:
+    """The sittings of these years, by day."""
+    return sorted(
+        (one for year, pack, rows in known for one in sittings(pack, year.year, rows)), key=lambda one: one.starts
+    )
+
+
+def _due(year: Programme, pack: Pack, rows: list[Row]) -> "_Due":
+    return _Due(pack, _register(year, pack, rows), _kept(year), _by_ref(rows))
 
 
 def _register(year: Programme, pack: Pack, rows: Iterable[Row]) -> list[DueReport]:
@@ -152,12 +174,65 @@ def _sent(dues: Iterable[date]) -> dict[str, Sent]:
 
 
 def visible_report(person: Person, key: str) -> Line:
-    """The report with this key. Raises NotFound where it is in no register that `person` may read."""
-    found = outlook(person, clock.today())
-    line = next((line for line in found.lines if line.due.key == key), None)
+    """The report with this key and the meetings that it is for: the register of its own year is worked out, of the
+    others the meetings. Raises NotFound where it is in no register that `person` may read."""
+    today = clock.today()
+    years = _years(person, today)
+    own, due = _own(person, years, key)
+    others = _known(person, [year for year in years if year is not own[0]])
+    return _lines([_Due(own[1], [due], _kept(own[0]), _by_ref(own[2]))], _planned([own, *others]), today)[0]
+
+
+def visible_text(person: Person, key: str) -> Line:
+    """The same without the meetings: of one year all is read, of the others nothing. For what is asked for while
+    somebody writes. Raises NotFound."""
+    today = clock.today()
+    own, due = _own(person, _years(person, today), key)
+    found = _lines([_Due(own[1], [due], _kept(own[0]), _by_ref(own[2]))], (), today)[0]
+    return replace(found, reaches=())
+
+
+def _own(
+    person: Person, years: Sequence[Programme], key: str
+) -> tuple[tuple[Programme, Pack, list[Row]], DueReport]:  # fmt: skip
+    """The year in whose register the report is, and the report. The year that the key names is looked at first."""
+    for year in sorted(years, key=lambda one: not _may_have(one, key)):
+        own = _known(person, [year])[0]
+        due = next((one for one in _register(*own) if one.key == key), None)
+        if due is not None:
+            return own, due
+    raise NotFound(NO_REPORT)
+
+
+def _may_have(year: Programme, key: str) -> bool:
+    """Whether the key of a report names a year, or a day of it: those of a period do, so do references."""
+    try:
+        return year.starts_on <= date.fromisoformat(key.rpartition("/")[2]) <= year.ends_on
+    except ValueError:
+        return f"-{year.year}" in key
+
+
+def visible_sent(person: Person, key: str) -> Line:
+    """A report as those may read of it who receive it: for everybody who works here as `visible_report`; for a guest
+    one that was sent to a board on which they sit. Raises NotFound."""
+    if policy.can_view(person):
+        return visible_report(person, key)
+    line = next((one for one in sent_to(person, clock.today()) if one.due.key == key), None)
     if line is None:
         raise NotFound(NO_REPORT)
     return line
+
+
+def sent_to(person: Person, today: date) -> list[Line]:
+    """What was put together here and sent to the boards on which a guest sits, the latest first; nothing for those who
+    work here, who have the register."""
+    if policy.can_view(person) or not policy.sits_on_a_board(person):
+        return []
+    seen = [(year, programme.published_rows(year.id)) for year in _published(today)]
+    lines = _lines([_due(year, programme.pack_of_year(year, rows), rows) for year, rows in seen], (), today)
+    theirs = [one for one in lines if policy.is_sent_to(person, one)]
+    kept = are_frozen([one.due.key for one in theirs])
+    return [one for one in reversed(theirs) if one.due.key in kept]
 
 
 def set_aside_for(person: Person, line: Line) -> list[SetAside]:
