@@ -41,7 +41,7 @@ NOTICES = (
     Notice(
         LATE_ACTIONS,
         "Late actions that I answer for",
-        "When their day has passed, as your framework says.",
+        "When their day has passed, as your framework says. They stand first in the list of actions.",
         DAILY,
     ),
     Notice(
