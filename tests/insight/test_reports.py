@@ -14,6 +14,7 @@ from qaportal.boards import queries as boards
 from qaportal.boards import services, tasks
 from qaportal.boards.models import ReportCopy, ReportFrozen, ReportText
 from qaportal.insight import queries
+from qaportal.insight.asked import Scope
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
@@ -210,13 +211,25 @@ def test_a_version_that_is_none_is_no_server_error(town: Flask, sign_in: SignIn)
         assert browser.post(address, data={"words": "None held.", "seen": seen}).status_code == 409, seen
 
 
-def test_a_draft_leads_to_the_year_that_it_tells_of(town: Flask, sign_in: SignIn) -> None:
-    """A year that begins in another month is called after two years of the calendar."""
+def test_a_draft_about_days_leads_to_the_year_that_it_tells_of(
+    town: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year that begins in another month is called after two years of the calendar. This framework has no report about
+    days, so one about a piece of work is taken for one."""
+    monkeypatch.setattr(
+        "qaportal.insight.queries.reports._scope", lambda due, *_, **__: Scope(due.covers_from, due.covers_to)
+    )
     with town.app_context():
         judge({"good": 6})
         db.session.query(Programme).one().year = "2026-27"
         db.session.commit()
     assert "/programme/2026-27" in sign_in("Priya").get(f"/reports/{KEY}/draft").text
+
+
+def test_a_draft_about_a_piece_of_work_leads_to_it(town: Flask, sign_in: SignIn) -> None:
+    with town.app_context():
+        judge({"good": 6})
+    assert ">The work: CPR-2027-01<" in sign_in("Priya").get(f"/reports/{KEY}/draft").text
 
 
 def test_words_that_came_while_it_was_sent_are_read_before_it_is_sent(town: Flask, sign_in: SignIn) -> None:
