@@ -18,12 +18,8 @@ from qaportal.boards.queries.outlook import (
     BoardOf,
     BoardView,
     Outlook,
-    Owed,
     outlook,
-    owed,
     papers_at,
-    past,
-    registers,
     sent_to,
     set_aside_for,
     visible_board,
@@ -31,6 +27,7 @@ from qaportal.boards.queries.outlook import (
     visible_sent,
     visible_text,
 )
+from qaportal.boards.queries.owing import Owed, owed, past, registers
 
 __all__ = [
     "LOOKED_BACK",

@@ -22,10 +22,8 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
-from qaportal.programme import ahead
 from qaportal.programme import policy as programme_policy
 from qaportal.programme import queries as programme
-from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Row
 
@@ -73,7 +71,7 @@ def outlook(person: Person, today: date) -> Outlook:
         return Outlook(None, None, {}, (), ())
     known = _known(person, years)
     planned = _planned(known)
-    lines = _lines([_due(*one) for one in known], planned, today)
+    lines = lines_of([_due(*one) for one in known], planned, today)
     now = _now(years, today)
     first = sorted(known, key=lambda one: one[0] is not now)
     boards = {
@@ -119,15 +117,16 @@ def _planned(known: Iterable[tuple[Programme, Pack, list[Row]]]) -> list[Sitting
     )
 
 
-def _due(year: Programme, pack: Pack, rows: list[Row]) -> "_Due":
-    return _Due(pack, _register(year, pack, rows), _kept(year), _by_ref(rows))
+def _due(year: Programme, pack: Pack, rows: list[Row]) -> "Dues":
+    return Dues(pack, register_of(year, pack, rows), kept_since(year), by_ref(rows))
 
 
-def _register(year: Programme, pack: Pack, rows: Iterable[Row]) -> list[DueReport]:
+def register_of(year: Programme, pack: Pack, rows: Iterable[Row]) -> list[DueReport]:
+    """The reports of a year."""
     return register(pack, year.starts_on, year.ends_on, rows)
 
 
-class _Due(NamedTuple):
+class Dues(NamedTuple):
     """The reports of a year by its pack, since when the year is kept here, and its activities by reference."""
 
     pack: Pack
@@ -136,15 +135,18 @@ class _Due(NamedTuple):
     about: Mapping[str, Row]
 
 
-def _by_ref(rows: Iterable[Row]) -> dict[str, Row]:
+def by_ref(rows: Iterable[Row]) -> dict[str, Row]:
+    """Activities by their reference."""
     return {row.ref: row for row in rows}
 
 
-def _kept(year: Programme) -> date:
+def kept_since(year: Programme) -> date:
+    """Since when a year is kept here."""
     return clock.day_of(year.created_at)
 
 
-def _lines(found: Sequence[_Due], planned: Sequence[Sitting], today: date) -> list[Line]:
+def lines_of(found: Sequence[Dues], planned: Sequence[Sitting], today: date) -> list[Line]:
+    """These reports with what became of each, by the day on which they are due."""
     sent = _sent(due.due for one in found for due in one.reports)
     lines = {
         due.key: Line(
@@ -180,7 +182,7 @@ def visible_report(person: Person, key: str) -> Line:
     years = _years(person, today)
     own, due = _own(person, years, key)
     others = _known(person, [year for year in years if year is not own[0]])
-    return _lines([_Due(own[1], [due], _kept(own[0]), _by_ref(own[2]))], _planned([own, *others]), today)[0]
+    return lines_of([Dues(own[1], [due], kept_since(own[0]), by_ref(own[2]))], _planned([own, *others]), today)[0]
 
 
 def visible_text(person: Person, key: str) -> Line:
@@ -188,7 +190,7 @@ def visible_text(person: Person, key: str) -> Line:
     somebody writes. Raises NotFound."""
     today = clock.today()
     own, due = _own(person, _years(person, today), key)
-    found = _lines([_Due(own[1], [due], _kept(own[0]), _by_ref(own[2]))], (), today)[0]
+    found = lines_of([Dues(own[1], [due], kept_since(own[0]), by_ref(own[2]))], (), today)[0]
     return replace(found, reaches=())
 
 
@@ -198,7 +200,7 @@ def _own(
     """The year in whose register the report is, and the report. The year that the key names is looked at first."""
     for year in sorted(years, key=lambda one: not _may_have(one, key)):
         own = _known(person, [year])[0]
-        due = next((one for one in _register(*own) if one.key == key), None)
+        due = next((one for one in register_of(*own) if one.key == key), None)
         if due is not None:
             return own, due
     raise NotFound(NO_REPORT)
@@ -229,7 +231,7 @@ def sent_to(person: Person, today: date) -> list[Line]:
     if policy.can_view(person) or not policy.sits_on_a_board(person):
         return []
     seen = [(year, programme.published_rows(year.id)) for year in _published(today)]
-    lines = _lines([_due(year, programme.pack_of_year(year, rows), rows) for year, rows in seen], (), today)
+    lines = lines_of([_due(year, programme.pack_of_year(year, rows), rows) for year, rows in seen], (), today)
     theirs = [one for one in lines if policy.is_sent_to(person, one)]
     kept = are_frozen([one.due.key for one in theirs])
     return [one for one in reversed(theirs) if one.due.key in kept]
@@ -267,58 +269,3 @@ def papers_at(person: Person, activity: Activity, today: date) -> Papers | None:
     found = outlook(person, today)
     sitting = next((one for one in found.sittings if one.ref == activity.ref), None)
     return papers_of(sitting, found.lines) if sitting else None
-
-
-# For home ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Owed:
-    """What somebody still has to send: late, or due within `ahead.REPORTS`. `phases` are the (reference, phase) of
-    all reports that phases write and that are in `waiting` or sent: their deadline is told."""
-
-    waiting: tuple[Line, ...]
-    phases: frozenset[tuple[str, str]]
-
-
-def registers(years: Sequence[tuple[Programme, list[Row]]]) -> dict[int, list[DueReport]]:
-    """Every report of these years and all their rows, by the id of the year: for `owed` of many people."""
-    return {year.id: _register(year, programme.pack_of_year(year, rows), rows) for year, rows in years}
-
-
-def owed(
-    person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date,
-    known: Mapping[int, list[DueReport]] | None = None,
-) -> Owed:  # fmt: skip
-    """What `person` owes the boards and others by a post that they hold `today`, of these years and their rows.
-
-    Nothing that fell due before its year was kept here counts as late: nobody could have said that it was sent.
-    `known` has the registers, where they were read already.
-    """
-    held = person.appointments_on(today)
-    seen = years if policy.can_view(person) else []
-    theirs = []
-    for year, rows in seen:
-        pack = programme.pack_of_year(year, rows)
-        every = known[year.id] if known else _register(year, pack, rows)
-        until = office_calendar(pack).shift(today, ahead.REPORTS)
-        since = _kept(year)
-        near = [due for due in every if min(since, today) <= due.due <= until]
-        about = _by_ref(rows)
-        owing = [due for due in near if policy.writing_posts(held, due, about.get(due.ref)) & due.owing_posts]
-        theirs.append(_Due(pack, owing, since, about))
-    lines = _lines(theirs, (), today)
-    waiting = tuple(line for line in lines if line.state != "sent")
-    told = frozenset((line.due.ref, line.due.edition_key) for line in lines if line.due.kind == "phase")
-    return Owed(waiting, told)
-
-
-def past(years: Sequence[tuple[Programme, list[Row]]], today: date) -> list[Line]:
-    """Every report whose day has passed, of these years and their rows, whoever owes it: late, or sent. It asks
-    nobody's leave."""
-    dues = []
-    for year, rows in years:
-        pack, since = programme.pack_of_year(year, rows), _kept(year)
-        found = [due for due in _register(year, pack, rows) if since <= due.due < today]
-        dues.append(_Due(pack, found, since, _by_ref(rows)))
-    return _lines(dues, (), today)
