@@ -200,6 +200,13 @@ def commit_as_read() -> None:
         session.expire_on_commit = True
 
 
+def take_turn(name: str) -> None:
+    """Wait until nobody else is in the middle of what goes by `name`, for what has no row that could be held; the turn
+    ends with the transaction. On SQLite whoever writes has waited for their turn already."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
 def database_time() -> datetime:
     """This moment by the database's clock, to the second: several machines have one. A clock that is held is asked."""
     if clock.is_stopped() or db.engine.dialect.name == "sqlite":

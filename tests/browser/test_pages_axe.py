@@ -215,7 +215,7 @@ PAGES = {
     "boards.papers": ["/activity/QPM-2027-05/papers"],
     "boards.register": ["/reports", "/reports?quarter=all&state=late", "/reports?print=1"],
     "boards.report": ["/reports/CPR-2027-07/report", "/reports/CPR-2027-01/report"],
-    "meetings.index": ["/meetings"],
+    "meetings.index": ["/meetings", "/meetings?year=2027"],
     "meetings.sitting": ["/activity/CSL-2027-10/meeting"],
     "meetings.show": ["/meetings/{built}", "/meetings/{met}", "/meetings/{ended}"],
     "meetings.attendance_form": ["/meetings/{met}/attendance"],
