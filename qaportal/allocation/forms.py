@@ -1,6 +1,6 @@
 """Untrusted input of the allocation pages, as typed values."""
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
 from qaportal.allocation.models.seats import REASON
@@ -11,6 +11,12 @@ NO_NAMES = "No names of children, and nothing that tells who a child is. It is s
 
 class BareForm(Form):
     """Nothing but the press of a button."""
+
+
+class LooksAtForm(Form):
+    """Whose work or records are looked at."""
+
+    person = SelectField("Whose work does it look at?", choices=[])
 
 
 class ChooseForm(Form):

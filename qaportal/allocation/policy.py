@@ -13,7 +13,7 @@ from qaportal.people.policy import answers_for, can_keep_absences, services_head
 from qaportal.people.roles import STAFF, BusinessSupport, HeadOfService, Leadership, QaLead, holds
 from qaportal.programme import ahead
 from qaportal.programme.models import Activity, PublishedActivity
-from qaportal.programme.policy import can_remind, posts_of, sees_all_activities
+from qaportal.programme.policy import can_remind, can_track, posts_of, sees_all_activities
 from qaportal.timetable.queries import rules_of
 
 
@@ -126,7 +126,10 @@ def can_see_seat(person: Person, one: Assignment) -> bool:
 
 
 def can_open_work(person: Person, published: PublishedActivity) -> bool:
-    """The page of the work itself: all staff, and guests whose post it invites."""
+    """The page of the work itself: all staff, and guests whose post it invites. What was opened for a standing duty has
+    none."""
+    if published.duty_key:
+        return False
     held = {one.post.key for one in person.appointments_on(clock.today())}
     return sees_all_activities(person) or bool(held & set(published.posts))
 
@@ -151,14 +154,19 @@ def acts_for(person: Person, other: Person) -> bool:
 
 
 def can_ask_for_cover(person: Person, one: Assignment) -> bool:
-    """The holder, who answers for them, and QA leads, whom people ring."""
-    return acts_for(person, one.person) or holds(person, QaLead)
+    """The holder, who answers for them, and QA leads, whom people ring. A standing duty is its owner's alone."""
+    return not one.slot.activity.duty_key and (acts_for(person, one.person) or holds(person, QaLead))
 
 
 def can_mark_part(person: Person, one: Assignment) -> bool:
     """Say that the part of a seat is done, and that it is not: the holder, who answers for them, QA leads and business
     support."""
     return acts_for(person, one.person) or can_remind(person)
+
+
+def can_do_duty(person: Person, other: Person) -> bool:
+    """Open the form of a standing duty: whoever owes it, and nobody for them."""
+    return person.id == other.id and can_track(person)
 
 
 def can_see_cover(person: Person, cover: CoverRequest) -> bool:

@@ -1,7 +1,7 @@
 """What needs somebody now, and what is coming: from published rows and who they are. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from qaportal.allocation.held import Open, Together
@@ -20,6 +20,7 @@ from qaportal.programme.plans import PhaseRow, Row
 from qaportal.programme.themes import Unsettled
 
 Ladders = Callable[[str, str], Ladder]
+Filled = Callable[[Obligation], tuple[str, bool]]  # where the form of what is owed is, and whether a press opens it
 UNSETTLED = {
     "theme": ("No theme is settled", "theme", "Note it"),
     "draft": ("Terms of reference are not drafted", "terms/draft", "Draft"),
@@ -76,6 +77,11 @@ def portals_own(_ref: str = "", _phase: str = "") -> Ladder:
     return PORTALS_OWN
 
 
+def on_no_form(_one: Obligation) -> tuple[str, bool]:
+    """Nothing is done on a form."""
+    return "", False
+
+
 def deadlines(
     rows: Iterable[Row], place: Place, today: date, told: Collection[tuple[str, str]] = frozenset(),
     ladder: Ladders = portals_own, paths: Mapping[tuple[str, str], str] = NOWHERE,
@@ -123,24 +129,39 @@ def _report(line: Line, today: date, ladder: Ladder) -> Need:
 
 
 def duties(
-    found: Iterable[Obligation], names: Mapping[str, str], href: str, today: date, private: Collection[str] = ()
+    found: Iterable[Obligation],
+    names: Mapping[str, str],
+    href: str,
+    today: date,
+    private: Collection[str] = (),
+    filled: Filled = on_no_form,
 ) -> list[Need]:
     """What they owe of standing duties: one line a duty and day, whomever it is for. `names` has the duties by key;
-    those that are `private` tell of a sensitive flag (BD-052)."""
-    owed: dict[tuple[str, str, date, bool], list[str]] = {}
+    those that are `private` tell of a sensitive flag (BD-052). A line of one thing that is done on a form leads there,
+    as `filled` says."""
+    owed: dict[tuple[str, str, date, bool], list[Obligation]] = {}
     for one in found:
-        about = "" if one.about_kind == "self" else one.about_name
-        owed.setdefault((one.duty_key, used(one), one.due, one.state == "late"), []).append(about)
-    return [
-        Need(
-            "Late" if late else "Today" if due == today else f"{due:%a} {day_short(due)}",
-            piece(names[key], about, said), href, "Open",
-            f"was due by {day_short(due)}" if late else _in_days(due, today),
-            late, due, is_private=key in private,
-            ident=f"{key} {due} {' '.join(about)}",
-        )
-        for (key, said, due, late), about in owed.items()
-    ]  # fmt: skip
+        owed.setdefault((one.duty_key, used(one), one.due, one.state == "late"), []).append(one)
+    return [_duty(key, those, names, href, today, private, filled) for key, those in owed.items()]
+
+
+def _duty(
+    key: tuple[str, str, date, bool], those: Sequence[Obligation], names: Mapping[str, str], href: str, today: date,
+    private: Collection[str], filled: Filled,
+) -> Need:  # fmt: skip
+    duty, said, due, late = key
+    about = ["" if one.about_kind == "self" else one.about_name for one in those]
+    need = Need(
+        "Late" if late else "Today" if due == today else f"{due:%a} {day_short(due)}",
+        piece(names[duty], about, said), href, "Open",
+        f"was due by {day_short(due)}" if late else _in_days(due, today),
+        late, due, is_private=duty in private, ident=f"{duty} {due} {' '.join(about)}",
+    )  # fmt: skip
+    path, is_sent = filled(those[0]) if len(those) == 1 else ("", False)
+    if not path:
+        return need
+    sends = (("from", "home"),) if is_sent else ()
+    return replace(need, href=path, verb="Fill in", sends=sends, page=href)
 
 
 def _in_days(day: date, today: date) -> str:

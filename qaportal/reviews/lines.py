@@ -14,7 +14,7 @@ class Line:
     """A part of a form that is somebody's to fill. `state` is "start", "begun", "sent back", "waits" (for another's
     part), "in" (or the review is final without it), "not asked" (or wanted no more, or closed), or "done" where the
     work was marked as done without it. `due` is the day of the phase that it fulfils, where there is one. `may_add`
-    says that one more of the form may be begun."""
+    says that one more of the form may be begun; `about` is whom it looks at, where that is a person."""
 
     seat: Assignment
     bound: Bound
@@ -24,6 +24,7 @@ class Line:
     due: date | None
     due_at: str = ""
     may_add: bool = False
+    about: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -253,6 +253,8 @@ PAGES = {
     "programme.duties": ["/duties"],  # of a framework without any; for those of one that has, see test_pages_duties
     "programme.duties_of": ["/duties/people/{person}"],
     "programme.done_form": [],
+    "allocation.duty_form": [],  # see test_pages_duties
+    "reviews.of_duties": ["/duties/people/{person}/forms"],
     "programme.excuse_form": [],
     "programme.reminders": ["/duties/reminders"],
     "programme.duty_log": [],

@@ -50,6 +50,16 @@ def test_page_of_marking_as_done_and_its_refusal(standing: Door, lead: Page) -> 
     assert looks(lead) == []
 
 
+def test_page_that_opens_a_form(standing: Door) -> None:
+    tom = standing.page_as("Tom")
+    tom.goto(f"/duties/people/{id_of(standing.served, 'Tom')}")
+    expect(tom.locator("#duty-forms")).to_contain_text("None was opened yet.")
+    assert looks(tom) == []
+    tom.goto(tom.locator("form[action*='/form/']").first.get_attribute("action") or "")
+    expect(tom.get_by_role("button", name="Fill in the form")).to_be_visible()
+    assert looks(tom) == []
+
+
 @pytest.mark.parametrize("path", ["/duties/log", "/duties/people/{tom}/exemptions/new"])
 def test_page_that_refuses(standing: Door, lead: Page, path: str) -> None:
     lead.goto(path.format(tom=id_of(standing.served, "Tom")))

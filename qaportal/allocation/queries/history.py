@@ -78,7 +78,7 @@ def _seats() -> Any:
     ).select_from(Assignment)  # fmt: skip
     chosen = chosen.join(Slot, Slot.id == Assignment.slot_id).join(Activity, Activity.id == Slot.activity_id)
     chosen = chosen.outerjoin(Record, Record.id == Slot.record_id).outerjoin(FrameRow, FrameRow.id == Record.row_id)
-    return chosen.where(Activity.cancelled_at.is_(None))
+    return chosen.where(Activity.cancelled_at.is_(None), Activity.duty_key == "")  # those count as `duties_done`
 
 
 def past_of(sat: Iterable[Sat]) -> defaultdict[int, Past]:

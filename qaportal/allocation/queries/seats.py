@@ -130,7 +130,7 @@ def elsewhere_at(person: Person, slot: Slot) -> str:
         .join(Assignment, Assignment.slot_id == Slot.id)
         .where(Assignment.person_id == person.id, Assignment.ended_at.is_(None), Activity.cancelled_at.is_(None))
         .where(Activity.starts_on <= slot.activity.ends_on, Activity.ends_on >= slot.activity.starts_on)
-        .where(Slot.id != slot.id, Slot.does != "reflect")
+        .where(Slot.id != slot.id, Slot.does != "reflect", Activity.duty_key == "")
     )
     for other, does in db.session.execute(chosen):
         theirs = timetable.taken_by(other, does)

@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from qaportal.allocation.routes import availability, choosing, cover, fairness, mine, nominations, proposals, seats
+from qaportal.allocation.routes import (
+    availability,
+    choosing,
+    cover,
+    duty_work,
+    fairness,
+    mine,
+    nominations,
+    proposals,
+    seats,
+)
 from qaportal.allocation.routes.blueprint import bp
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "bp",
     "choosing",
     "cover",
+    "duty_work",
     "fairness",
     "init_app",
     "mine",

@@ -11,6 +11,7 @@ from qaportal.allocation.services.cover import (
     offer_more,
     take_back_cover,
 )
+from qaportal.allocation.services.duty_work import sit_down
 from qaportal.allocation.services.nominations import (
     accept_nomination,
     check_open,
@@ -55,6 +56,7 @@ __all__ = [
     "seed_of",
     "set_caps",
     "set_out",
+    "sit_down",
     "take_back_cover",
     "take_back_nomination",
     "take_back_part",

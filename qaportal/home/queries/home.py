@@ -48,8 +48,10 @@ from qaportal.lib.routing import path_to
 from qaportal.people.models import Person
 from qaportal.programme import ahead, policy
 from qaportal.programme import queries as programme
+from qaportal.programme.duties import Obligation
+from qaportal.programme.duties.doing import form_way
 from qaportal.programme.duties.sight import tells
-from qaportal.programme.duties.telling import soon
+from qaportal.programme.duties.telling import soon, tag_of
 from qaportal.programme.models import Commission, Programme
 from qaportal.programme.planner import times
 from qaportal.programme.plans import Row
@@ -233,7 +235,13 @@ def _duties(person: Person, every: Sequence[Programme], today: date) -> list[Nee
     found = soon(programme.tracked(person, rules, today, last, owners={person.id}, duties=theirs).found, last)
     names = {key: duty.name for key, duty in rules.pack.duties.items()}
     private = {key for key, duty in rules.pack.duties.items() if tells(rules.pack, duty)}
-    return duties(found, names, path_to("programme.duties_of", person=person.public_id), today, private)
+
+    def filled(one: Obligation) -> tuple[str, bool]:
+        way = form_way(rules.pack, one) if one.is_open(today) else ""
+        path = path_to("allocation.fill_duty", person=person.public_id, what=tag_of(one)) if way else ""
+        return path, way == "now"
+
+    return duties(found, names, path_to("programme.duties_of", person=person.public_id), today, private, filled)
 
 
 def _seats(person: Person, years: Years, today: date) -> list[Need]:

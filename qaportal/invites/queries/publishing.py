@@ -71,7 +71,9 @@ def published(programme: Programme, activity: Activity | None = None) -> list[Pu
 
 
 def _of(programme: Programme, activity: Activity | None) -> ColumnElement[bool]:
-    return Out.c.activity_id == activity.id if activity else Out.c.programme_id == programme.id
+    """Of what the year shows: what somebody opened for a standing duty of theirs is in nobody's diary."""
+    of_year = (Out.c.programme_id == programme.id) & (Out.c.duty_key == "")
+    return Out.c.activity_id == activity.id if activity else of_year
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from qaportal.lib.db import Model, UTCDateTime
 from qaportal.lib.routing import new_public_id
 from qaportal.people.models import Person
+from qaportal.programme.models.year import Activity
 
 ONE_SUBJECT = (
     "(CASE WHEN about_person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN about_team_id IS NULL THEN 0 ELSE 1 END)"
@@ -66,6 +67,39 @@ class DutyDone(Model):
             if known is not None:
                 return kind, known
         return "self", self.owner_id
+
+
+class DutyWork(Model):
+    """A piece of work that somebody opened to do what they owe on a form: `activity` is of that duty alone.
+
+    `about` is for whom or what it is owed ("person:12"), `occasion` the period that it is owed for ("" where there is
+    one at a time), `number` which piece of it. `person` is whose work or records it looks at, where that is a person.
+    `done` is the mark that handing the form in made.
+    """
+
+    __tablename__ = "duty_work"
+    __table_args__ = (UniqueConstraint("owner_id", "duty_key", "about", "occasion", "number"),)
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True)
+    duty_key: Mapped[str] = mapped_column(String(40))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    about: Mapped[str] = mapped_column(String(30))
+    occasion: Mapped[str] = mapped_column(String(60), default="")
+    number: Mapped[int]
+    due_on: Mapped[date]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    done_id: Mapped[int | None] = mapped_column(ForeignKey("duty_done.id"), index=True)
+
+    activity: Mapped[Activity] = relationship()
+    owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    done: Mapped[DutyDone | None] = relationship()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it counts as done: it was marked, and the mark stands."""
+        return self.done is not None and self.done.taken_back_at is None
 
 
 class Exemption(Model):

@@ -40,7 +40,10 @@ class Programme(Model):
 
 class Activity(Model):
     """A planned piece of QA work, as the draft has it. `digest` is of its facts; `published_digest` of those
-    that last left the portal ("" = never): the two differ when there is something to publish."""
+    that last left the portal ("" = never): the two differ when there is something to publish.
+
+    One with a `duty_key` was opened by somebody to do that standing duty of theirs: no year, list or diary shows it.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -77,6 +80,7 @@ class Activity(Model):
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
     digest: Mapped[str] = mapped_column(String(32))
     published_digest: Mapped[str] = mapped_column(String(32), default="")
+    duty_key: Mapped[str] = mapped_column(String(40), default="", server_default="")
     version: Mapped[int] = mapped_column()
 
     programme: Mapped[Programme] = relationship()
@@ -154,7 +158,7 @@ class PublishedActivity(Model):
     `since_on` is the first day that its phases are asked for: the day on which it was first published, or that on which
     the portal began to keep what is done, if that is later.
     `posts` are the keys of the posts whose diaries show it. A cancelled activity stays as a row with
-    `is_cancelled`, so that it can be told as cancelled; feeds leave it out.
+    `is_cancelled`, so that it can be told as cancelled; feeds leave it out. One with a `duty_key` is as in `Activity`.
     """
 
     __tablename__ = "published_activity"
@@ -181,4 +185,5 @@ class PublishedActivity(Model):
     posts: Mapped[list[str]] = mapped_column(JSON)
     for_leadership: Mapped[bool]
     is_cancelled: Mapped[bool]
+    duty_key: Mapped[str] = mapped_column(String(40), default="", server_default="")
     warnings: Mapped[list[str]] = mapped_column(JSON)

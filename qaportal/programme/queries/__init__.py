@@ -23,6 +23,15 @@ from qaportal.programme.queries.duties import (
     visible_tracked,
 )
 from qaportal.programme.queries.duty_log import LOG_PAGE, manager_on, page_of_log, visible_meeting, workers_of
+from qaportal.programme.queries.duty_work import (
+    NOT_OWED,
+    open_for,
+    owed_by,
+    work_for,
+    work_of,
+    works_of,
+    works_opened,
+)
 from qaportal.programme.queries.happened import happened
 from qaportal.programme.queries.locks import lock_activities, lock_activities_of
 from qaportal.programme.queries.phases import PhaseView, phases_of, visible_phase
@@ -68,6 +77,7 @@ from qaportal.programme.queries.year import (
 
 __all__ = [
     "LOG_PAGE",
+    "NOT_OWED",
     "Asked",
     "PhaseView",
     "Standing",
@@ -104,7 +114,9 @@ __all__ = [
     "marks_of",
     "of_plan",
     "only_theirs",
+    "open_for",
     "overdue",
+    "owed_by",
     "pack_of_year",
     "page_of_log",
     "phases_of",
@@ -136,7 +148,11 @@ __all__ = [
     "visible_tracked",
     "waiting_commissions",
     "who_may_ask",
+    "work_for",
+    "work_of",
     "workers_of",
+    "works_of",
+    "works_opened",
     "year_of",
     "years",
 ]

@@ -56,9 +56,9 @@ _PUBLISHED = select(
 
 
 def draft_rows(programme_id: int) -> list[Row]:
-    """The draft in two queries."""
+    """The draft in two queries; without what somebody opened for a standing duty of theirs."""
     phases = _draft_phases(programme_id)
-    rows = db.session.execute(_DRAFT.where(_Draft.programme_id == programme_id)).all()
+    rows = db.session.execute(_DRAFT.where(_Draft.programme_id == programme_id, _Draft.duty_key == "")).all()
     return [_draft_row(r, phases) for r in rows]
 
 
@@ -78,21 +78,21 @@ def _draft_state(cancelled_at: datetime | None, digest: str, published_digest: s
 
 def _draft_phases(programme_id: int) -> dict[int, list[PhaseRow]]:
     found: dict[int, list[PhaseRow]] = {}
-    for row in db.session.execute(_PHASES.where(_Draft.programme_id == programme_id)).all():
+    for row in db.session.execute(_PHASES.where(_Draft.programme_id == programme_id, _Draft.duty_key == "")).all():
         found.setdefault(row[0], []).append(PhaseRow(*row[1:]))
     return found
 
 
 def published_rows(programme_id: int) -> list[Row]:
-    """What has left the portal, with what is done of it, in one query."""
-    rows = db.session.execute(_PUBLISHED.where(_Out.programme_id == programme_id)).all()
+    """What has left the portal, with what is done of it, in one query; without what was opened for a standing duty."""
+    rows = db.session.execute(_PUBLISHED.where(_Out.programme_id == programme_id, _Out.duty_key == "")).all()
     return [_published_row(r) for r in rows]
 
 
 def published_rows_by_year(programme_ids: Sequence[int]) -> dict[int, list[Row]]:
     """The same of several years, by their ids, in one query."""
     found: dict[int, list[Row]] = {id_: [] for id_ in programme_ids}
-    chosen = _PUBLISHED.add_columns(_Out.programme_id).where(_Out.programme_id.in_(programme_ids))
+    chosen = _PUBLISHED.add_columns(_Out.programme_id).where(_Out.programme_id.in_(programme_ids), _Out.duty_key == "")
     for *row, programme_id in db.session.execute(chosen):
         found[programme_id].append(_published_row(row))
     return found

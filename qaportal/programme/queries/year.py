@@ -124,9 +124,10 @@ def only_theirs(person: Person, rows: list[Row]) -> list[Row]:
 
 
 def visible_activity(person: Person, ref: str) -> Activity:
-    """The activity with this reference. Raises NotFound where `person` may not know of it."""
+    """The activity with this reference. Raises NotFound where `person` may not know of it; what was opened for a
+    standing duty has no place in the year."""
     found = db.session.scalar(
-        select(Activity).where(Activity.ref == ref).options(
+        select(Activity).where(Activity.ref == ref, Activity.duty_key == "").options(
             joinedload(Activity.programme).options(_pinned(Programme.framework)), _pinned(Activity.framework),
             joinedload(Activity.phases),
         )

@@ -16,6 +16,7 @@ from qaportal.lib.pages import page
 from qaportal.people.models import Person
 from qaportal.programme import ahead, forms, policy, queries, services
 from qaportal.programme.duties import Obligation, telling, tracking
+from qaportal.programme.duties.doing import form_way
 from qaportal.programme.duties.sight import tells
 from qaportal.programme.models import Exemption
 from qaportal.programme.queries import Standing
@@ -122,8 +123,19 @@ def duties_of(person: Person, rules: Standing) -> Response:
         groups=telling.by_urgency(seen.found, day), telling=telling,
         within=plural(ahead.OWN_DUTIES, "month"), marks=_marks(person, rules, seen),
         exemptions=_exemptions(person, rules, seen), may_mark=policy.can_mark(me(), person),
-        may_excuse=policy.can_excuse(me(), person),
+        may_excuse=policy.can_excuse(me(), person), opens_form=_opens_form(rules, person),
     )  # fmt: skip
+
+
+def _opens_form(rules: Standing, person: Person) -> Callable[[Obligation], str]:
+    """How the form of what is owed is opened: "now" by one press, "ask" after it was said whom it looks at; "" where it
+    has none for whoever looks at the page, or is not open."""
+    today, is_me = clock.today(), person == me()
+
+    def how(one: Obligation) -> str:
+        return form_way(rules.pack, one) if is_me and one.is_open(today) else ""
+
+    return how
 
 
 def _marks(person: Person, rules: Standing, seen: queries.Tracked) -> list[Any]:
@@ -145,20 +157,11 @@ def _exemptions(person: Person, rules: Standing, seen: queries.Tracked) -> list[
             if one.duty_key in known or not tells(rules.pack, rules.pack.duties.get(one.duty_key))]  # fmt: skip
 
 
-def _obligation(person: Person, tag: str) -> tuple[Standing, Obligation]:
-    rules = rules_in_force()
-    last = telling.last_shown(rules.day(clock.today()))
-    for one in queries.tracked(me(), rules, rules.year[0], last, owners={person.id}).found:
-        if telling.tag_of(one) == tag:
-            return rules, one
-    raise NotFound("It is not owed any more, or was done already. See how it stands now.")
-
-
 @bp.get("/duties/people/<id:person>/done/<id:what>")
 @access(policy.can_mark, load=queries.visible_tracked)
 def done_form(person: Person, what: str) -> Response:
     """When was it done?"""
-    rules, one = _obligation(person, what)
+    rules, one = queries.owed_by(person, what, viewer=me())
     form = forms.DoneForm(data={"on": clock.today()})
     return page("programme/duty_done.html", form=form, someone=person, one=one, duty=rules.pack.duties[one.duty_key])
 
@@ -167,7 +170,7 @@ def done_form(person: Person, what: str) -> Response:
 @access(policy.can_mark, load=queries.visible_tracked)
 def mark_done(person: Person, what: str) -> Response:
     """It was done."""
-    rules, one = _obligation(person, what)
+    rules, one = queries.owed_by(person, what, viewer=me())
     form = forms.DoneForm()
 
     def act() -> None:

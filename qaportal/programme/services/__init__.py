@@ -15,6 +15,7 @@ from qaportal.programme.services.duties import (
     take_back_done,
     take_back_meeting,
 )
+from qaportal.programme.services.duty_work import open_work, settle_work, unsettle_work
 from qaportal.programme.services.phases import mark_phase, settle_phase, take_back_phase
 from qaportal.programme.services.plan_duties import plan_gone_through
 from qaportal.programme.services.publishing import publish
@@ -42,6 +43,7 @@ __all__ = [
     "mark_phase",
     "move",
     "name_theme",
+    "open_work",
     "plan_gone_through",
     "propose",
     "publish",
@@ -49,10 +51,12 @@ __all__ = [
     "reschedule",
     "set_benchmark",
     "settle_phase",
+    "settle_work",
     "sign_off_terms",
     "take_back",
     "take_back_benchmark",
     "take_back_done",
     "take_back_meeting",
     "take_back_phase",
+    "unsettle_work",
 ]

@@ -79,7 +79,7 @@ def _drafts() -> dict[str, tuple[str, str, date, str, bool]]:
     chosen = select(
         Activity.ref, Programme.year, Activity.title, Activity.starts_on, Activity.digest,
         Activity.cancelled_at.is_not(None),
-    ).join(Programme).order_by(Activity.starts_on, Activity.ref)  # fmt: skip
+    ).join(Programme).where(Activity.duty_key == "").order_by(Activity.starts_on, Activity.ref)  # fmt: skip
     return {ref: rest for ref, *rest in db.session.execute(chosen)}  # type: ignore[misc]
 
 
@@ -130,7 +130,8 @@ def _carry(programme: Programme, framework: Framework, span: tuple[date, date], 
 
 
 def _starting(programme: Programme, span: tuple[date, date]) -> list[Activity]:
-    chosen = select(Activity).where(Activity.programme_id == programme.id, Activity.starts_on.between(*span))
+    of_year = Activity.programme_id == programme.id, Activity.duty_key == ""
+    chosen = select(Activity).where(*of_year, Activity.starts_on.between(*span))
     return list(db.session.scalars(chosen.options(selectinload(Activity.phases)).order_by(Activity.id)))
 
 

@@ -64,12 +64,17 @@ def _check_left(owner: Person, what: Obligation, on: date, by: Person | None) ->
     now = queries.again(what, rules, by) if rules and what.owner_id == owner.id else None
     if rules is None or now is None or now.state == "done":
         raise Stale("This is done already, or is not owed any more. Go back to see how it stands now.")
-    if not now.is_open(clock.today()):
-        raise DomainError(_why_not_open(now))
+    check_open(now, clock.today())
     if on < now.opens and (not now.period or _could_be_done(rules, now, on)):
         raise DomainError(f"It counts from {day_medium(now.opens)}. Enter that day or a later one.", field="on")
     if on < rules.since:
         raise DomainError(f"Duties count from {day_medium(rules.since)}. Enter that day or a later one.", field="on")
+
+
+def check_open(what: Obligation, today: date) -> None:
+    """Raises DomainError for what is still to come, excused or lapsed."""
+    if not what.is_open(today):
+        raise DomainError(_why_not_open(what))
 
 
 def _why_not_open(what: Obligation) -> str:

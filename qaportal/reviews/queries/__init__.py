@@ -12,6 +12,7 @@ from qaportal.reviews.queries.building import (
     visible_made,
 )
 from qaportal.reviews.queries.closing import extensions, is_closed
+from qaportal.reviews.queries.duty_forms import DutyForm, about_of, duty_forms
 from qaportal.reviews.queries.exports import (
     exports_of,
     ids_waiting,
@@ -39,11 +40,14 @@ from qaportal.reviews.queries.sights import (
 
 __all__ = [
     "NO_REVIEW",
+    "DutyForm",
     "ReviewRow",
     "Version",
+    "about_of",
     "answers_of",
     "buildable_activity",
     "dues_of",
+    "duty_forms",
     "exports_of",
     "extensions",
     "facts_of",

@@ -1,7 +1,7 @@
 """Reads of the forms that are somebody's to fill: each part of each seat, and how far it is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,8 @@ from qaportal.frameworks.meaning.parts import phase_of
 from qaportal.frameworks.schema import ActivityType, Part
 from qaportal.lib.db import BOUND, db
 from qaportal.people.models import Person
-from qaportal.programme.models import PhaseMark, PublishedActivity
+from qaportal.programme.models import DutyWork, PhaseMark, PublishedActivity
+from qaportal.programme.queries import work_of, works_of
 from qaportal.reviews.binding import Bound, bound, forms_for
 from qaportal.reviews.lines import Line
 from qaportal.reviews.models import Answer, MadeForm, Review
@@ -46,8 +47,11 @@ def _lines(held: Sequence[Held]) -> list[Line]:
     reviews = _reviews(activities, {one.slot.record_id for one in held if one.slot.record_id})
     answers = _answers(one for those in reviews.values() for one in those)
     done = _done(activities, [one.assignment.id for one in held])
+    works = works_of({one.slot.activity_id for one in held if one.slot.activity.duty_key})
     found = [
-        replace(line, state=_as_it_is(line, done)) for one in held for line in _of_seat(one, made, reviews, answers)
+        _of_duty(replace(line, state=_as_it_is(line, done)), works)
+        for one in held
+        for line in _of_seat(one, made, reviews, answers)
     ]
     return sorted(found, key=lambda one: (one.due or date.max, one.seat.id, one.review.number if one.review else 0))
 
@@ -59,6 +63,17 @@ def _as_it_is(line: Line, done: set[tuple[str, int, str]]) -> str:
     slot = line.review.slot_id if line.review else line.seat.slot_id
     is_over = line.is_open and is_closed(line.seat.slot.activity, line.bound.form.key, slot)
     return "not asked" if is_over else line.state
+
+
+def _of_duty(line: Line, works: Mapping[int, DutyWork]) -> Line:
+    """A line of work that was opened for a standing duty says whom it looks at, to others than that person; and what
+    its holder writes first is due when the duty is."""
+    work = works.get(line.seat.slot.activity_id)
+    if work is None:
+        return line
+    about = work.person.name if work.person and work.person_id != line.seat.person_id else ""
+    due = work.due_on if line.part.opens == "start" and work.owner_id == line.seat.person_id else line.due
+    return replace(line, about=about, due=due)
 
 
 def _done(activities: Sequence[int], seats: Sequence[int]) -> set[tuple[str, int, str]]:
@@ -162,6 +177,9 @@ def dues_of(sight: Sight) -> dict[str, tuple[date, str]]:
     """part → the published day, and hour where there is one, by which it is due; those that no phase names are out."""
     published = db.session.get(PublishedActivity, sight.review.activity_id)
     found = {part.key: _due(sight.kind, part, published) for part in sight.form.parts} if published else {}
+    work = work_of(sight.review.activity)
+    if work is not None:
+        found |= {part.key: (work.due_on, "") for part in sight.form.parts if part.opens == "start"}
     return {key: (day, at) for key, (day, at) in found.items() if day is not None}
 
 

@@ -12,6 +12,9 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.pages import page, page_or_fragment
+from qaportal.people.models import Person
+from qaportal.programme.policy import can_see_duties
+from qaportal.programme.queries import standing, visible_tracked
 from qaportal.reviews import policy, queries, services
 from qaportal.reviews.pieces import pieces
 from qaportal.reviews.routes.blueprint import bp
@@ -29,6 +32,18 @@ def index() -> Response:
     return page(
         "reviews/index.html", today=clock.today(), masked=queries.masked_of(one.first.seat for one in found),
         handed_in=states.pop("in"), **states,
+    )  # fmt: skip
+
+
+@bp.get("/duties/people/<id:person>/forms")
+@access(can_see_duties, load=visible_tracked)
+def of_duties(person: Person) -> Response:
+    """The forms on which somebody does their standing duties, this year: their own, or those that one may read."""
+    rules = standing(clock.today())
+    found = queries.duty_forms(me(), person, rules.year[0]) if rules else []
+    return page_or_fragment(
+        "reviews/of_duties.html", "reviews/_of_duties.html", someone=person, found=found, is_me=person.id == me().id,
+        today=clock.today(),
     )  # fmt: skip
 
 

@@ -55,7 +55,8 @@ def _shown(sight: Sight) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "sight": sight, "review": sight.review, "parts": parts, "who": queries.seated(sight.review, sight.form),
-        "masked": masked_reference(sight), "may_look": policy.can_look(me(), sight), "me": me(), "today": clock.today(),
+        "masked": masked_reference(sight), "about": queries.about_of(me(), sight.review),
+        "may_look": policy.can_look(me(), sight), "me": me(), "today": clock.today(),
         "closed": CLOSED if sight.is_locked and not sight.review.is_final else "",
         "may_take_out": policy.can_see_exports(me(), sight),
     }  # fmt: skip

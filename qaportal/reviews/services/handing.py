@@ -9,12 +9,14 @@ from qaportal.allocation.queries.parts import part_of
 from qaportal.allocation.services import mark_part, take_back_part
 from qaportal.auditlog.services import record
 from qaportal.frameworks.meaning.answers import states
+from qaportal.frameworks.meaning.duties import duty_seats
 from qaportal.frameworks.meaning.parts import phase_of
 from qaportal.frameworks.schema import Part, Phase
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
+from qaportal.programme.services import settle_work, unsettle_work
 from qaportal.reviews import queries
 from qaportal.reviews.lacking import lacks_of
 from qaportal.reviews.models import Answer, FilledPart, Return, Review, StandingGrade
@@ -27,7 +29,8 @@ NOT_NOW = "This part cannot be handed in as it is now. Open it again to see how 
 
 def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     """Their part is done, and locked; the review as it stands now. The phase that it fulfils is marked as done for the
-    seat, and a review of work that has no second look is final once every part that is asked is in and locked.
+    seat, and so is the standing duty for which the work was opened; a review of work that has no second look is final
+    once every part that is asked is in and locked.
 
     Raises Stale where somebody handed it in before, DomainError where something is missing.
     """
@@ -44,9 +47,23 @@ def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     record("handed in", "review", name_of(sight.review), by=by, part=part.title)
     sight = queries.sight_of(by, sight.review)
     _mark(sight, part, by)
+    if sight.review.activity.duty_key and _does_duty(sight, part):
+        settle_work(sight.review.activity, by=by)
     if sight.kind.moderation is None and is_whole(sight) and _locks(sight):
         finalise(sight.review, grade=given_grade(sight), by=by)
     return sight
+
+
+def _does_duty(sight: Sight, part: Part) -> bool:
+    """Whether what a standing duty asks for is done with this part: what its seat writes of its own accord is in. What
+    opens after that, as a talk does, has a day of its own."""
+    own = [one for one in sight.form.parts if one.seat == part.seat and one.opens == "start" and sight.is_asked(one)]
+    return part.opens == "start" and _is_doers(sight, part) and all(one.key in sight.handed_in for one in own)
+
+
+def _is_doers(sight: Sight, part: Part) -> bool:
+    found = duty_seats(sight.pack, sight.pack.duties.get(sight.review.activity.duty_key))
+    return found is not None and found.doer.key == part.seat
 
 
 def hold(those: Sequence[Sight], *, by: Person) -> list[Sight]:
@@ -131,6 +148,8 @@ def return_part(sight: Sight, part: Part, why: str, *, by: Person) -> None:
     if not kept.is_in or sight.review.is_final:
         raise Stale("This part is not handed in, or the review is final. Open it again to see how it stands.")
     _unmark(sight, part, kept, by)
+    if sight.review.activity.duty_key and part.opens == "start":
+        unsettle_work(sight.review.activity, by=by)
     kept.handed_in_at = kept.handed_in_by_id = None
     sight.review.state_version += 1
     db.session.add(Return(

@@ -71,7 +71,10 @@ def slot_for(activity: Activity, seat_key: str, record_id: int | None) -> Slot |
 
 
 def changes_of(activity: Activity) -> Changes:
-    """How the seats that are open differ from those that should be."""
+    """How the seats that are open differ from those that should be; those that were opened for a standing duty are as
+    they should be."""
+    if activity.duty_key:
+        return Changes((), ())
     there = select(Slot.key).where(Slot.activity_id == activity.id, Slot.closed_at.is_(None))
     return changes(wanted_of(activity), db.session.scalars(there))
 
@@ -94,6 +97,8 @@ def _days(activity: Activity, phases: Sequence[Any] = ()) -> Days:
 
 def taken_by(activity: Activity, does: str) -> Window | None:
     """The days and hours that a seat for this takes of its holder's diary; None where it is fitted in."""
+    if activity.duty_key:
+        return None
     _, kind = rules_of(activity)
     return taken(kind, does, _days(activity))
 

@@ -2,7 +2,7 @@
 
 from qaportal.timetable.services.placing import apply_plan, lock, place, take_off, unlock
 from qaportal.timetable.services.publishing import publish_week
-from qaportal.timetable.services.slots import call, set_out
+from qaportal.timetable.services.slots import call, open_seats, set_out
 from qaportal.timetable.services.weeks import (
     add_room,
     drop_room,
@@ -17,5 +17,5 @@ from qaportal.timetable.services.weeks import (
 
 __all__ = [
     "add_room", "apply_plan", "call", "drop_room", "drop_team", "host_member", "lock", "move_team", "nominate_team",
-    "place", "publish_week", "room_kinds", "set_members", "set_out", "set_sessions", "take_off", "unlock",
+    "open_seats", "place", "publish_week", "room_kinds", "set_members", "set_out", "set_sessions", "take_off", "unlock",
 ]  # fmt: skip

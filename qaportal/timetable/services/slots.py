@@ -1,5 +1,7 @@
 """Open the seats that an activity lacks, close those that it wants no more."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -58,6 +60,16 @@ def call(activity: Activity, seat_key: str, sampled: Record, *, by: Person | Non
         raise Stale("Somebody set out this seat at the same moment. Open the page again.") from error
     record("set out seats", "seats", activity.ref, by=by, opened=1, closed=0)
     return slot
+
+
+def open_seats(activity: Activity, seat_keys: Iterable[str]) -> list[Slot]:
+    """The seats of work that was opened for a standing duty: one of each of these kinds."""
+    _, kind = queries.rules_of(activity)
+    known, takes = {seat.key: seat for seat in kind.seats}, queries.effort_of(activity)
+    found = [_slot(activity, Wanted(key, known[key].name, 1), None, *takes[key]) for key in seat_keys]
+    db.session.add_all(found)
+    db.session.flush()
+    return found
 
 
 def _record_ids(opens: tuple[Wanted, ...]) -> dict[str, int]:
