@@ -94,7 +94,9 @@ class OwnerForm(Versioned):
 class SameForm(Versioned):
     """The action in which it goes on."""
 
-    onto = SelectField("In which action does it go on?", [DataRequired("Choose an action.")])
+    onto = RadioField(
+        "In which action does it go on?", validators=[InputRequired("Choose an action.")], validate_choice=False
+    )
 
 
 class CompletionForm(Versioned):

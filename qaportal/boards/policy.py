@@ -23,12 +23,22 @@ def can_view(person: Person, _thing: Any = None) -> bool:
 
 def sits_on_a_board(person: Person) -> bool:
     """Those who chair a board of the framework in force or sit on one, by a post that they hold today."""
+    return bool(_seats_of(person))
+
+
+def _seats_of(person: Person) -> frozenset[str]:
+    """Keys of the boards of the framework in force that they chair or sit on by a post that they hold today."""
     pack = pack_in_force() if person.is_authenticated else None
     held = {one.post.key for one in person.appointments_on(clock.today())} if pack else set()
     if pack is None or not held:
-        return False
-    seats = [key for board in pack.boards.values() for key in (board.chair.value, *board.members.value)]
-    return any(post.key in held for post in pack.posts_of(key for key in seats if key in pack.posts | pack.parties))
+        return frozenset()
+    known = pack.posts | pack.parties
+    seats = {key: (board.chair.value, *board.members.value) for key, board in pack.boards.items()}
+    return frozenset(
+        board
+        for board, keys in seats.items()
+        if any(post.key in held for post in pack.posts_of(key for key in keys if key in known))
+    )
 
 
 def can_mark_sent(person: Person, line: Line) -> bool:
@@ -45,10 +55,15 @@ def can_write(person: Person, line: Line) -> bool:
 
 def can_read_sent(person: Person, line: Line) -> bool:
     """A report as it was sent, with the figures of each service: those who write it, QA leads, leadership, and guests
-    who sit on a board; what is published, everybody who works here."""
+    who sit on a board that it goes to; what is published, everybody who works here."""
     if can_write(person, line) or holds(person, QaLead, Leadership):
         return True
-    return (line.due.is_published and can_view(person)) or (not can_view(person) and sits_on_a_board(person))
+    return line.due.is_published if can_view(person) else is_sent_to(person, line)
+
+
+def is_sent_to(person: Person, line: Line) -> bool:
+    """Whether it was sent to a board on which they sit."""
+    return line.sent is not None and any(line.due.goes_to(board) for board in _seats_of(person))
 
 
 def can_fetch(person: Person, copy: ReportCopy) -> bool:

@@ -9,6 +9,7 @@ from werkzeug.routing import BaseConverter
 from qaportal.auditlog.queries import history_of
 from qaportal.boards import lines, policy, queries, services
 from qaportal.boards.forms import PublishedForm, ReceivedForm, SentForm
+from qaportal.boards.history import steps_of
 from qaportal.boards.lines import Line
 from qaportal.boards.models import ReportCopy
 from qaportal.boards.queries import BoardView
@@ -138,7 +139,7 @@ def _report_page(
         boards=[(key, name) for key, name in line.due.to],
         receiving=receiving or ReceivedForm(formdata=None, data={"on": clock.today()}),
         frozen=queries.frozen_of(line.due.key) if line.sent and policy.can_read_sent(me(), line) else None,
-        entries=history_of("report", line.due.key) if can_mark else [],
+        steps=steps_of(history_of("report", line.due.key), dict(line.due.to)) if can_mark else [],
     )
 
 
@@ -203,10 +204,11 @@ def take_back_received(report: Line) -> Response:
 
 
 @bp.get("/reports/<report:report>/as-sent")
-@access(policy.can_read_sent, load=queries.visible_report)
+@access(policy.can_read_sent, load=queries.visible_sent)
 def as_sent(report: Line) -> Response:
     """The report as it was sent last, with its figures of that day."""
-    return page("boards/as_sent.html", line=report, due=report.due, frozen=queries.visible_frozen(report))
+    return page("boards/as_sent.html", line=report, due=report.due, frozen=queries.visible_frozen(report),
+                has_register=policy.can_view(me()))  # fmt: skip
 
 
 @bp.get("/report-copies/<id:copy>")

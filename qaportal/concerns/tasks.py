@@ -28,9 +28,16 @@ def send_up() -> None:
 
 def pass_on() -> None:
     """What a manager has left without taking goes to whoever managed them."""
-    for matter in queries.left_unread():
-        services.pass_on(matter)
-        db.session.commit()
+    for ident, matter in [(one.id, one) for one in queries.left_unread()]:
+        if jobs.is_stopping():
+            break
+        try:
+            services.pass_on(matter)
+            db.session.commit()
+        except Exception:
+            # As above: one that breaks stops no other.
+            db.session.rollback()
+            log.exception("matter %s was not passed on", ident)
 
 
 def tell_of_looks() -> None:

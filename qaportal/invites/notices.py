@@ -1,7 +1,7 @@
 """What people are told of beside Home, and how each of them wants it: plain values, for invites and home (ux 2.4).
 
-Whatever the choice, it stands on Home: "in the portal" means that no mail is written. Invitations are no notice: they
-are the diary entry itself, and always leave.
+Whatever the choice, it stands in the portal: on Home, and late actions in the list of actions, first of all. "In the
+portal" means that no mail is written. Invitations are no notice: they are the diary entry itself, and always leave.
 """
 
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ NOTICES = (
     Notice(
         LATE_ACTIONS,
         "Late actions that I answer for",
-        "When their day has passed, as your framework says.",
+        "When their day has passed, as your framework says. They stand first in the list of actions.",
         DAILY,
     ),
     Notice(

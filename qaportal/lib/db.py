@@ -100,8 +100,9 @@ def tune(engine: Engine) -> None:
                 connection.exec_driver_sql("BEGIN DEFERRED")
             return
         chosen = connection.get_execution_options().get("sqlite_begin")
-        reading = has_request_context() and _only_reads_yet()
-        how = chosen or ("DEFERRED" if reading else "IMMEDIATE")
+        if not chosen and journal != "WAL" and _reads_first():
+            return  # whoever has read would hold up whoever commits
+        how = chosen or ("DEFERRED" if _only_reads_yet() else "IMMEDIATE")
         if how != "IMMEDIATE" or not _begun_in_turn(connection):
             connection.exec_driver_sql(f"BEGIN {how}")
 
@@ -157,13 +158,20 @@ def only_read() -> None:
 
 
 def _only_reads_yet() -> bool:
+    return has_request_context() and (request.method in READING or _reads_first())
+
+
+def _reads_first() -> bool:
+    if not has_request_context():
+        return False
     view = current_app.view_functions.get(request.endpoint or "")
-    return request.method in READING or getattr(view, "reads_first", False)
+    return getattr(view, "reads_first", False)
 
 
 def reads_first(view: View) -> View:
     """A view that writes, and only reads until it calls `begin_to_write`: on SQLite others write while it is found out
-    who asks, and for what. For views that are asked often, whose verb holds what it changes before it looks at it."""
+    who asks, and for what; each statement reads what is committed by then, as on PostgreSQL. For views that are asked
+    often, whose verb holds what it changes before it looks at it."""
     view.reads_first = True  # type: ignore[attr-defined]
     return view
 
@@ -174,7 +182,7 @@ def begin_to_write() -> None:
     transaction that read ends, and one begins that waits for its turn. What was read stays as it is. Elsewhere nothing
     has to happen.
     """
-    if db.engine.dialect.name != "sqlite" or not (has_request_context() and _only_reads_yet()):
+    if db.engine.dialect.name != "sqlite" or not _only_reads_yet():
         return
     if db.session.connection().get_execution_options().get("sqlite_begin"):
         return  # it has begun
@@ -190,6 +198,13 @@ def commit_as_read() -> None:
         session.commit()
     finally:
         session.expire_on_commit = True
+
+
+def take_turn(name: str) -> None:
+    """Wait until nobody else is in the middle of what goes by `name`, for what has no row that could be held; the turn
+    ends with the transaction. On SQLite whoever writes has waited for their turn already."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def database_time() -> datetime:

@@ -92,8 +92,8 @@ def _line(row: dict[str, str]) -> str:
     when = when_of(row)
     said = (
         row.get("what", ""),
-        f"by {row['who']}" if row.get("who") else "",
-        f"by {day_medium(when)}" if when else "",
+        f"owner: {row['who']}" if row.get("who") else "",
+        f"due: {day_medium(when)}" if when else "",
         f"support: {row['support']}" if row.get("support") else "",
     )
     return "; ".join(part for part in said if part)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qaportal.frameworks.schema import ActivityType, FormTemplate, Pack, Part, Seat
+from qaportal.reviews.sight import tells_of_talk
 
 ALL = "all"
 How = Literal["record", "holder", "often", "once"]
@@ -37,7 +38,7 @@ def forms_for(pack: Pack, kind: ActivityType, made: Iterable[FormTemplate] = ())
 
 def bound(kind: ActivityType, form: FormTemplate, seat_key: str) -> Bound | None:
     """How a kind of seat fills a form; None where it has no part in it."""
-    parts = tuple(part for part in form.parts if part.seat == seat_key)
+    parts = tuple(part for part in form.parts if part.seat == seat_key and not tells_of_talk(kind, part))
     if not parts:
         return None
     how = how_often(kind, form)

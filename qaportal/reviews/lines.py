@@ -12,9 +12,9 @@ from qaportal.reviews.models import Review
 @dataclass(frozen=True)
 class Line:
     """A part of a form that is somebody's to fill. `state` is "start", "begun", "sent back", "waits" (for another's
-    part), "in" (or the review is final without it), "not asked" (or wanted no more), or "done" where the work was
-    marked as done without it. `due` is the day of the phase that it fulfils, where there is one. `may_add` says that
-    one more of the form may be begun; `about` is whom it looks at, where that is a person."""
+    part), "in" (or the review is final without it), "not asked" (or wanted no more, or closed), or "done" where the
+    work was marked as done without it. `due` is the day of the phase that it fulfils, where there is one. `may_add`
+    says that one more of the form may be begun; `about` is whom it looks at, where that is a person."""
 
     seat: Assignment
     bound: Bound

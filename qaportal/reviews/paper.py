@@ -8,10 +8,11 @@ from qaportal.lib.formats import and_list, day_medium, moment_long, plural
 from qaportal.lib.papers import Block, Facts, Heading, Note, Paper, Question
 from qaportal.reviews.actions import fields_of, table_of, when_of
 from qaportal.reviews.asking import NOTE_LABELS, ReadLine, read_lines
-from qaportal.reviews.sight import Sight
+from qaportal.reviews.sight import Sight, tells_of_talk
 
 MARKING = "OFFICIAL-SENSITIVE"
 KEPT_SEALED = "Given in the portal, and not taken out of it"
+KEPT_APART = "Nothing is kept of this on the form."
 SAID_IN = ("answered", "not_applicable", "not_scored", "blank")  # states in which what stands beside an answer counts
 
 
@@ -53,13 +54,20 @@ def _facts(sight: Sight, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
         yield "Never kept in", and_list(sight.form.never_in)
     if review.finalised_at:
         yield "Final since", moment_long(review.finalised_at)
-    is_all = len(parts) == len([part for part in sight.form.parts if sight.is_asked(part)])
     if review.grade and sight.kind.scale and not sight.is_blind:
         labels = {level.key: level.label for level in sight.pack.scales[sight.kind.scale].levels}
         yield "Grade that stands", labels.get(review.grade, review.grade)
     titles = and_list([part.title for part in parts])
-    whole = "Every part that was asked" if is_all else f"Only {plural(len(parts), 'part')}"
-    yield "In this copy", f"{whole}: {titles}"
+    yield "In this copy", f"{_how_much(sight, parts)}: {titles}"
+
+
+def _how_much(sight: Sight, parts: Sequence[Part]) -> str:
+    """How much of the review a copy holds: what is kept from its reader is told apart from what was never written."""
+    asked = [part for part in sight.form.parts if sight.is_asked(part)]
+    if len(parts) == len(asked):
+        return "Every part that was asked"
+    there = [part for part in sight.form.parts if part.key in sight.handed_in]
+    return "Every part that was handed in" if len(parts) == len(there) else f"Only {plural(len(parts), 'part')}"
 
 
 def _part(sight: Sight, part: Part, who: Mapping[str, Sequence[str]], *, new_page: bool) -> Iterator[Block]:
@@ -77,7 +85,7 @@ def _part(sight: Sight, part: Part, who: Mapping[str, Sequence[str]], *, new_pag
     for section in part.sections:
         yield Heading(section.title, 3)
         if section.key in sight.filled.omitted:
-            yield Note("This section was left out.")
+            yield Note(KEPT_APART if tells_of_talk(sight.kind, part) else "This section was left out.")
         else:
             yield from _section(sight, section, number + 1)
         number += len(section.questions)

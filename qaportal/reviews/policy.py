@@ -11,7 +11,7 @@ from qaportal.people.roles import STAFF, BusinessSupport, Guest, QaLead, holds
 from qaportal.programme.models import Activity
 from qaportal.reviews.models import Export, MadeForm
 from qaportal.reviews.paper import is_finished, parts_in
-from qaportal.reviews.sight import Sight
+from qaportal.reviews.sight import Sight, tells_of_talk
 
 
 def can_see_reviews(person: Person, _thing: Any = None) -> bool:
@@ -73,8 +73,8 @@ def can_return(person: Person, sight: Sight) -> bool:
 
 def may_return(sight: Sight, part: Part) -> bool:
     """Whether it is theirs to send that part back: not where they have another seat on the review, for nobody sends
-    back what looks at their own work."""
-    return not sight.reader.seats - {part.seat}
+    back what looks at their own work; nor what nobody writes by hand."""
+    return not sight.reader.seats - {part.seat} and not tells_of_talk(sight.kind, part)
 
 
 def can_export(person: Person, sight: Sight) -> bool:

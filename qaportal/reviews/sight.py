@@ -101,7 +101,9 @@ class Sight:
 
     def writes(self, part: Part) -> bool:
         """Whether they may write in a part now."""
-        if self.review.is_final or self.review.is_closed or self.is_locked or not self.is_asked(part):
+        if self.review.is_final or self.review.is_closed or self.is_locked or tells_of_talk(self.kind, part):
+            return False
+        if not self.is_asked(part):
             return False
         return may_write(self.form, part, self.reader, self.handed_in)
 
@@ -171,6 +173,12 @@ def judging_parts(kind: ActivityType, form: FormTemplate) -> tuple[Part, ...]:
     seat = kind.moderation.seat if kind.moderation else ""
     seat_of = {part.key: part.seat for part in form.parts}
     return tuple(part for part in form.parts if part.seat == seat and seat_of.get(part.opens) != seat)
+
+
+def tells_of_talk(kind: ActivityType, part: Part) -> bool:
+    """Whether a part is filled in from the talk that the second look keeps, and by nobody's hand."""
+    talk = kind.moderation.talk if kind.moderation else None
+    return talk is not None and talk.part == part.key
 
 
 def writing_with(sight: Sight, part: Part, person: Person, now: datetime) -> list[str]:

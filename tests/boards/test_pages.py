@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,7 +16,9 @@ from flask.testing import FlaskClient
 from qaportal.auditlog.queries import history_of
 from qaportal.boards import policy, queries, services
 from qaportal.boards.models import ReportSent
-from qaportal.boards.register import Author
+from qaportal.boards.register import Author, DueReport, register
+from qaportal.frameworks.loading import read_pack
+from qaportal.frameworks.schema import Pack
 from qaportal.home.queries import home_of
 from qaportal.invites import services as invites
 from qaportal.lib import clock
@@ -21,7 +26,9 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.programme import services as programme
 from qaportal.programme.models import Activity
+from tests.boards.packs import council
 from tests.cast import Cast
+from tests.frameworks.packs import written
 from tests.programme.test_query_counts import MOST, statements
 
 # Pages say the same on either database: what differs between the two is tested where it is written.
@@ -305,3 +312,57 @@ def test_a_register_of_reports_takes_no_more_statements_for_those_that_are_sent(
         db.session.commit()
     assert [statements(saltmarsh, pat, path) for path in paths] == before
     assert max(before) <= MOST
+
+
+# What is sent to a board ------------------------------------------------------------------------------------
+
+
+def frozen(key: str, cast: Cast) -> None:
+    """Put together here and sent today."""
+    body = {"sides": [], "about": [], "facts": [], "made_at": "today"}
+    services.send_collated(queries.visible_report(cast["Tom"], key).due, body, on=clock.today(), by=cast["Tom"])
+
+
+def test_a_guest_reads_what_was_sent_to_a_board_on_which_they_sit(
+    saltmarsh: Flask, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The monthly report goes to the Forum, the half-yearly to the seniors: Gus sits on the Forum alone."""
+    forum, seniors = "plans/monthly/2027-01-01", "plans/half_yearly/2027-01-01"
+    outsider = "  chief_executive: {title: Chief Executive, role: guest, outside: true}\n"
+    text = council().replace("posts:\n", f"posts:\n{outsider}", 1)
+    pack = read_pack(written(tmp_path, text.replace("members: [seniors]", "members: [seniors, chief_executive]", 1)))
+    with saltmarsh.app_context():
+        for key in (forum, seniors):
+            frozen(key, cast)
+        db.session.commit()
+    gus = sign_in("Gus")
+    assert gus.get(f"/reports/{forum}/as-sent").status_code == 404
+    monkeypatch.setattr(policy, "pack_in_force", lambda: pack)
+    assert [gus.get(f"/reports/{key}/as-sent").status_code for key in (forum, seniors)] == [200, 404]
+    listed = gus.get("/insight").text
+    assert (f"/reports/{forum}/as-sent" in listed, f"/reports/{seniors}/as-sent" in listed) == (True, False)
+    assert gus.get(f"/reports/{forum}").status_code == 404
+    with saltmarsh.app_context():
+        services.take_back_sent(queries.visible_report(cast["Tom"], forum).due, by=cast["Tom"])
+        db.session.commit()
+    assert gus.get(f"/reports/{forum}/as-sent").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["plans/monthly/2027-03-01", "LOK-2027-01/report"])
+def test_while_somebody_writes_one_year_alone_is_worked_out(
+    saltmarsh: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """The town has the years 2026 and 2027 (both drafts that Priya sees)."""
+    asked: list[int] = []
+
+    def counted(pack: Pack, first: date, *rest: Any) -> list[DueReport]:
+        asked.append(first.year)
+        return register(pack, first, *rest)
+
+    monkeypatch.setattr(import_module("qaportal.boards.queries.outlook"), "register", counted)
+    with saltmarsh.app_context():
+        line = queries.visible_text(cast["Priya"], key)
+        assert (line.due.key, line.reaches, asked) == (key, (), [2027])
+        asked.clear()
+        assert queries.visible_report(cast["Priya"], key).due == line.due
+        assert asked == [2027]

@@ -109,7 +109,7 @@ PAGES = {
                      "/reviews/{final}/parts/conclusion"],
     "reviews.section": ["/reviews/{writing}/parts/review/sections/case",
                         "/reviews/{writing}/parts/review/sections/basic_information",
-                        "/reviews/{settling}/parts/settled/sections/dispute"],
+                        "/reviews/{noting}/parts/own/sections/notes"],
     "reviews.presence": [],  # leads on to its review
     "reviews.of_activity": ["/activity/CPR-2027-11/reviews", "/activity/CPR-2027-01/reviews"],
     "reviews.glance": ["/activity/CPR-2027-11/reviews/glance"],
@@ -215,7 +215,7 @@ PAGES = {
     "boards.papers": ["/activity/QPM-2027-05/papers"],
     "boards.register": ["/reports", "/reports?quarter=all&state=late", "/reports?print=1"],
     "boards.report": ["/reports/CPR-2027-07/report", "/reports/CPR-2027-01/report"],
-    "meetings.index": ["/meetings"],
+    "meetings.index": ["/meetings", "/meetings?year=2027"],
     "meetings.sitting": ["/activity/CSL-2027-10/meeting"],
     "meetings.show": ["/meetings/{built}", "/meetings/{met}", "/meetings/{ended}"],
     "meetings.attendance_form": ["/meetings/{met}/attendance"],
@@ -369,12 +369,14 @@ def _names(served: Served) -> dict[str, str]:
         gus = db.session.query(Invite).filter_by(person=Cast()["Gus"]).order_by(Invite.id)[0]
         guest = guest_token(gus, gus.told_sequence or 0)
         written = {(one.activity.ref, one.number): one.public_id for one in db.session.query(Review)}
+        noting = db.session.query(Review.public_id).filter_by(form_key="notes").one()[0]
         looks = db.session.query(SecondLook).join(SecondLook.review).join(Review.activity)
         looked = looks.filter(Activity.ref == MODERATED).order_by(SecondLook.id)
         differs, poor, back = (one.review.public_id for one in looked)
     return {
         "writing": hers,
         "settling": written[MODERATED, 1],
+        "noting": noting,
         "final": written[MODERATED, 2],
         "differs": differs,
         "poor": poor,

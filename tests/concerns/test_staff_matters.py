@@ -78,6 +78,25 @@ def test_what_a_manager_left_unread_goes_to_the_one_above_and_is_closed_to_them(
     assert readers == {"Rowan", "Hazel"}
 
 
+def test_one_that_breaks_stops_no_other(seat: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, cast = matter_of(seat), matter_of(seat, words="Another."), Cast()
+    people.leave(cast["Tom"], on=date(2026, 11, 22), by=None)
+    db.session.commit()
+    passes, broken = services.pass_on, first.id
+
+    def breaks(matter: StaffMatter) -> bool:
+        if matter.id == broken:
+            raise RuntimeError("a row that cannot be read")
+        return passes(matter)
+
+    monkeypatch.setattr(services, "pass_on", breaks)
+    tasks.pass_on()
+    assert (to(first), to(second)) == (("Tom", "manager"), ("Hazel", "above"))
+    monkeypatch.undo()
+    tasks.pass_on()  # the next tick tries it again
+    assert to(first) == ("Hazel", "above")
+
+
 def test_it_goes_to_nobody_whom_the_page_did_not_name(seat: Assignment) -> None:
     cast = Cast()
     with pytest.raises(DomainError, match="By now it would go to Tom Thyme"):

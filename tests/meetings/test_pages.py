@@ -20,7 +20,7 @@ from qaportal.meetings import services
 from qaportal.meetings.models import AgendaItem, Meeting
 from tests.actions.planned import added, planned
 from tests.cast import Cast
-from tests.meetings.held import actions, decided, ended, item_about, opened, prepared
+from tests.meetings.held import APRIL, actions, decided, ended, item_about, opened, prepared
 from tests.programme.test_query_counts import statements
 
 # Pages say the same on either database: what differs between the two is tested where it is written.
@@ -187,3 +187,19 @@ def test_before_it_ends_it_says_that_nobody_is_noted_as_present(saltmarsh: Cast,
     services.set_attendance(meeting, {saltmarsh["Hazel"].id: "present"}, None, by=saltmarsh["Priya"])
     db.session.commit()
     assert "Nobody is noted as present" not in text_of(lead.get(path))
+
+
+def test_minutes_of_years_ago_are_found_by_year(saltmarsh: Cast, sign_in: Callable[[str], FlaskClient]) -> None:
+    """The year 2027 is over for long in 2031; Hazel sits on the board, Pat on none, and Rowan was there once."""
+    meeting = opened()
+    services.set_attendance(meeting, {saltmarsh["Rowan"].id: "present"}, saltmarsh["Lena"], by=saltmarsh["Priya"])
+    ended(meeting)
+    prepared(APRIL)
+    path = f"/meetings/{meeting.public_id}/minutes"
+    with clock.stopped_at(datetime(2031, 3, 3, 9, tzinfo=UTC)):
+        for first, found in (("Hazel", True), ("Priya", True), ("Rowan", True), ("Pat", False)):
+            browser = sign_in(first)
+            index, year = browser.get("/meetings").text, browser.get("/meetings?year=2027").text
+            assert path not in index
+            assert ('href="/meetings?year=2027"' in index, path in year, APRIL in year) == (found, found, False)
+        assert sign_in("Hazel").get("/meetings?year=1999").status_code == 200

@@ -348,6 +348,14 @@ def test_nobody_raises_one_before_something_was_judged_or_without_a_seat(review:
     assert why_not_raise(sight("Rowan", review)) == "Nothing was handed in yet that you could disagree with."
 
 
+def test_nobody_is_offered_to_disagree_with_what_is_theirs_alone(town: Flask) -> None:
+    """Until the second look is in, whoever wrote the review has only their own to disagree with."""
+    with town.app_context():
+        assert why_not_raise(sight("Rowan", reviewed())) == "What was handed in so far is your own."
+        other = reviewed(second="requires_improvement", number=1, set_out=False)
+        assert why_not_raise(sight("Rowan", other)) == ""
+
+
 def test_a_framework_without_a_ladder_says_so(review: Review) -> None:
     seen = sight("Pat", review)
     without = replace(seen, kind=seen.kind.model_copy(update={"disputes": None}))
@@ -389,7 +397,7 @@ def test_while_the_second_look_is_to_come_an_early_step_leaves_the_grade_to_it(t
 def test_there_is_one_open_disagreement_about_a_review(review: Review) -> None:
     raised(review)
     with pytest.raises(Stale):
-        raised(review, "Rowan")
+        raised(review)
 
 
 def test_two_who_take_it_on_at_once_take_it_one_step(review: Review) -> None:
@@ -419,11 +427,12 @@ def test_once_it_is_over_nothing_is_added(review: Review) -> None:
 
 
 def test_after_the_last_word_nobody_raises_the_same_without_new_facts(review: Review) -> None:
-    """Whoever of the two it is, and whatever else they name with it; something else they may raise."""
+    """Whatever else they name with it; something else they may raise. Whoever wrote it has only their own."""
     settle("Rowan", raised(review))
     agree("Pat", db.session.query(Dispute).one())
-    for first in ("Pat", "Rowan"):
-        with pytest.raises(DomainError, match=r"came to its end already \(Final grade\)"):
+    over = {"Pat": r"came to its end already \(Final grade\)", "Rowan": "What was handed in so far is your own"}
+    for first, why in over.items():
+        with pytest.raises(DomainError, match=why):
             raised(review, first, about=["Actions", "Final grade"])
         db.session.rollback()
     other = raised(review, about=["Actions"], new_facts="Not kept: nothing of it is over.")

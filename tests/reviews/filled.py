@@ -20,6 +20,7 @@ from qaportal.reviews.sight import Sight, question_of
 from qaportal.reviews.values import read
 from tests.allocation.covered import IN_TURN, NOVEMBER, publish, sit, slots, to_seats
 from tests.cast import Cast
+from tests.reviews import ground
 from tests.sampling.frames import CPR, published_town
 
 FORM = "practice_review"
@@ -160,6 +161,7 @@ class Written:
     part: dict[str, str] = field(default_factory=dict)
     handed_in, settling, final = "", "", ""
     unbegun = ""  # a seat of Priya's
+    noting = ""  # on a form made for that work, of which she may leave a section out
 
 
 MODERATED = "CPR-2027-09"
@@ -195,25 +197,31 @@ def _moderate(place: Written) -> None:
         sit("Rowan", "reviewer", number, MODERATED)
         sit("Priya", "moderator", number, MODERATED)
     publish(MODERATED)
-    place.unbegun = _seat_that_begins_nothing()
+    seat = _seat_that_begins_nothing()
+    place.unbegun, place.noting = seat.public_id, _on_a_made_form(seat)
     for number in (0, 1):
         review = reviewed("Rowan", number, MODERATED)
         fill("Priya", review, "moderation")
         hand_in("Priya", review, "moderation")
     place.settling, place.final = _id(0), review.public_id
-    say_none("Priya", review, "settled")
-    hand_in("Priya", review, "settled")
     services.finalise(review, grade="good", by=Cast()["Priya"])
     db.session.commit()
 
 
-def _seat_that_begins_nothing() -> str:
+def _seat_that_begins_nothing() -> Assignment:
     talks = db.session.query(Activity).filter(Activity.ref.like("GPC-2027-%"))
     talk = talks.order_by(Activity.ref.desc()).limit(1).one()
     allocation.set_out(talk, by=Cast()["Priya"])
     seat = sit("Priya", "host", 0, talk.ref)
     publish(talk.ref)
-    return seat.public_id
+    return seat
+
+
+def _on_a_made_form(seat: Assignment) -> str:
+    form = ground.body(("Notes", [ground.question("talked_about", "text")]), key="notes")
+    form["parts"][0]["seat"], form["parts"][0]["sections"][0]["may_omit"] = "host", True
+    ground.make_form(form, seat.slot.activity.ref)
+    return services.open_review(seat, "notes", by=Cast()["Priya"]).public_id
 
 
 def _id(number: int) -> str:

@@ -188,7 +188,7 @@ def test_actions_are_kept_row_by_row_and_may_be_half_written() -> None:
         {"what": "Read the plan again", "who": "Alder Ash", "when": "2027-03-01"},
         {"what": "Ring the school"},
     ]
-    assert written(actions, None, kept) == "Read the plan again; by Alder Ash; by 1 March 2027\nRing the school"
+    assert written(actions, None, kept) == "Read the plan again; owner: Alder Ash; due: 1 March 2027\nRing the school"
 
 
 @pytest.mark.parametrize(

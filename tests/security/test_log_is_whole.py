@@ -348,14 +348,14 @@ def path_of(place: LivedIn, row: Row) -> str:
     """Its address; those who come back have left, what is reinstated was cancelled, what is closed is empty,
     what is told is of a year that is published."""
     hers = f"/reviews/{place.written.own['Priya']}"
-    settling = f"/reviews/{place.written.settling}/parts/settled"  # she wrote nothing there yet
+    noting = f"/reviews/{place.written.noting}/parts/own"  # she wrote nothing there yet
     special = {
         "reviews.start": f"/seats/{place.written.unbegun}/forms/appreciative_interview",
         "actions.hand_in": f"{hers}/parts/child_view/submission",
         "reviews.say_none": f"{hers}/parts/child_view/none",
-        "reviews.save_section": f"{settling}/sections/moderation_talk",
-        "reviews.save_answer": f"{settling}/answers/talked_about",
-        "reviews.omit": f"{settling}/omissions/dispute",
+        "reviews.save_section": f"{noting}/sections/notes",
+        "reviews.save_answer": f"{noting}/answers/talked_about",
+        "reviews.omit": f"{noting}/omissions/notes",
         "moderation.return_part": f"{hers}/parts/family_view/return",
         "reviews.look": f"/reviews/{place.written.handed_in}/looks",
         "people.rejoin": f"/admin/people/{place.leaver}/return",

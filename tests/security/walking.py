@@ -73,7 +73,7 @@ MORE = (
     "/reviews/{place.written.own[Priya]}/parts/family_view",
     "/reviews/{place.written.own[Priya]}/parts/review/sections/basic_information",
     "/reviews/{place.written.settling}",
-    "/reviews/{place.written.settling}/parts/settled/sections/dispute",
+    "/reviews/{place.written.noting}/parts/own/sections/notes",
     "/reviews/{place.written.final}",
     "/reviews/{place.written.final}/parts/conclusion",
     "/reviews/{place.written.final}/parts/review",

@@ -95,7 +95,8 @@ def test_a_session_is_moved_and_a_clash_is_refused_or_kept_with_a_reason(filled:
     there = {"day": str(audit.day), "start": str(audit.start), "room": "auto", "version": str(talk.version)}
     refused = quinn.post(at, there)
     assert refused.status_code == 422
-    assert "Edda Ash, day" in refused.get_data(as_text=True)
+    days = ["Monday 1 Mar", "Tuesday 2 Mar", "Wednesday 3 Mar", "Thursday 4 Mar", "Friday 5 Mar"]
+    assert f"Edda Ash, {days[(audit.day or 0) - 1]}, " in refused.get_data(as_text=True)
     assert '<details class="govuk-details" open>' in refused.get_data(as_text=True)
     kept = quinn.post(at, there | {"reason": "They do both <at> once"}).get_data(as_text=True)
     assert "Cannot be, kept" in kept
@@ -359,6 +360,8 @@ def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(p
         assert "Practice week summary: closed" in late
         assert "/forms/week_summary" not in late.partition("Forms for the week")[0]
         assert pia.post(f"/seats/{seat_of(published, 'Pia').public_id}/forms/week_summary", {}).status_code == 422
+        for page in ("/", "/reviews"):
+            assert "forms/week_summary" not in text(pia, page)
         assert "Read<span" in text(edda, f"{AT}/mine")
         assert "Closed" in text(quinn, f"{AT}/summaries")
         member = next(one for one in timetable.members_of(published.activity) if one.person.name == "Edda Ash")
@@ -387,6 +390,7 @@ def test_lines_of_summaries_become_themes_and_actions(published: Week) -> None:
         assert "Plans come late &lt;b&gt;" in wall
         assert "Edda Ash" not in wall
         late = [one.ident for one in queries.lines_of(published.activity) if "late" in one.words]
+        assert "Team observed" not in wall
         assert len(late) == 2
         assert quinn.post(f"{AT}/themes", {"words": "", "side": "issue"}).status_code == 422
         made = {"lines": late, "theme": "", "words": "Plans are late", "side": "issue"}
@@ -408,6 +412,16 @@ def test_lines_of_summaries_become_themes_and_actions(published: Week) -> None:
         assert "is in the plan" in quinn.post(f"{at}/action", sent).text
         action = db.session.query(Action).one()
         assert action.why == "Plans are late\n- Plans are late"
+        assert "No summary says this now" not in text(quinn, f"{AT}/themes")
+        first = db.session.query(Review).filter_by(form_key="week_summary").order_by(Review.id).first()
+        assert first is not None
+        sight = sight_of(published.lead, first)
+        reviews.return_part(sight, sight.form.parts[0], "Say which plans.", by=published.lead)
+        db.session.commit()
+        shown = text(quinn, f"{AT}/themes")
+        assert "1 summary is handed in" in shown
+        assert "Risk is named early" not in shown
+        assert shown.count("No summary says this now") == 1  # its line stays with the theme, and says so
         assert quinn.post(f"{at}/removal", {}).status_code == 422
         assert action.ref in text(published.council.browser("Edda"), f"{AT}/themes")
         assert quinn.post(f"{at}/action", sent).status_code == 409

@@ -81,7 +81,9 @@ def test_one_is_placed_by_hand_and_a_hard_clash_is_refused_by_name(filled: Week)
     audit, talk = session(filled, "case_audit", "Edda Ash"), session(filled, "manager_talk", "Edda Ash")
     assert audit.day is not None
     assert audit.start is not None
-    with pytest.raises(DomainError, match=r"Edda Ash, day .*Case audit with the worker.* at once") as refused:
+    with pytest.raises(
+        DomainError, match=r"Edda Ash, [MTWF]\w+day [1-5] Mar, .*Case audit with the worker.* at once"
+    ) as refused:
         services.place(talk, audit.day, audit.start, audit.room_id, by=filled.lead)
     assert refused.value.details["field"] == "start"
     with pytest.raises(DomainError, match="Say why"):

@@ -1,5 +1,6 @@
 """Reads of actions and plans. Lists ask `visible_to`; what is said of children and workers asks `readable_by`."""
 
+from qaportal.actions.queries.choosing import place_chosen, similar, to_go_on_in, with_plans, work_to_choose
 from qaportal.actions.queries.lists import (
     Line,
     Page,
@@ -12,15 +13,16 @@ from qaportal.actions.queries.lists import (
     standing_of,
 )
 from qaportal.actions.queries.plans import (
+    SHOWN,
+    ClosedPlans,
     PlanView,
+    closed_plans,
     count_open,
     lines_in,
     next_plan_number,
-    open_actions,
     open_plans,
     plans,
     plans_of_activity,
-    similar,
     to_do_in,
     view_of,
     views_of,
@@ -36,12 +38,15 @@ from qaportal.actions.queries.taking_up import action_with, last_number, of_part
 from qaportal.actions.queries.waiting import late, readable_among, to_do_by, to_do_of, to_do_soon, to_sign_off
 
 __all__ = [
+    "SHOWN",
+    "ClosedPlans",
     "Line",
     "Page",
     "PlanView",
     "about_people",
     "action_with",
     "all_actions",
+    "closed_plans",
     "count_open",
     "every_line",
     "last_number",
@@ -51,11 +56,11 @@ __all__ = [
     "next_plan_number",
     "of_part",
     "of_review",
-    "open_actions",
     "open_plans",
     "overdue",
     "page_of",
     "person_named",
+    "place_chosen",
     "plans",
     "plans_of_activity",
     "plans_visible_to",
@@ -67,10 +72,13 @@ __all__ = [
     "to_do_in",
     "to_do_of",
     "to_do_soon",
+    "to_go_on_in",
     "to_sign_off",
     "view_of",
     "views_of",
     "visible_action",
     "visible_plan",
     "visible_to",
+    "with_plans",
+    "work_to_choose",
 ]

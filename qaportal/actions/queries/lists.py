@@ -11,12 +11,11 @@ from sqlalchemy.orm import joinedload
 from qaportal.actions import policy
 from qaportal.actions.asking import PAGE, Asked
 from qaportal.actions.models import OPEN_LEVELS, Action, ActionPlan, ActionSource
-from qaportal.actions.queries.sight import listed, readable_by, visible_to
+from qaportal.actions.queries.sight import listed, managed_by, readable_by, visible_to
 from qaportal.actions.rag import Standing, standing
 from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.people.models import Appointment, Person, Service
-from qaportal.people.queries.dates import runs
+from qaportal.people.models import Person, Service
 from qaportal.programme.models import Activity
 from qaportal.reviews.models import Review
 
@@ -130,11 +129,7 @@ def _whose(person: Person, whose: str) -> ColumnElement[bool] | None:
         return None
     if whose == "mine":
         return Action.owner_id == person.id
-    today = clock.today()
-    managed = select(Appointment.person_id).where(
-        Appointment.manager_id == person.id, runs(Appointment.starts_on, Appointment.ends_on, today)
-    )
-    return or_(Action.owner_id.in_(managed), Action.team_id.in_(policy.teams_managed(person)))
+    return or_(Action.owner_id.in_(managed_by(person)), Action.team_id.in_(policy.teams_managed(person)))
 
 
 def _due(due: str, today: date) -> ColumnElement[bool] | None:

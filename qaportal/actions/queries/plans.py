@@ -10,11 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from qaportal.actions import policy
-from qaportal.actions.alike import alike
 from qaportal.actions.days import next_review
-from qaportal.actions.models import OPEN_LEVELS, Action, ActionPlan
-from qaportal.actions.queries.lists import LIVE, TO_DO, Line, lines_of, standing_of
-from qaportal.actions.queries.sight import listed, of_plan, plans_visible_to, readable_by, visible_to
+from qaportal.actions.models import Action, ActionPlan
+from qaportal.actions.queries.lists import LIVE, TO_DO, Line, lines_of
+from qaportal.actions.queries.sight import of_plan, plans_visible_to, readable_by, visible_to
 from qaportal.frameworks.queries import pack_of
 from qaportal.lib.db import db
 from qaportal.people.models import Person
@@ -22,7 +21,8 @@ from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import PublishedActivity
 
 REACHED = ("started", "done", "signed_off", "closed")  # the states that an action comes to, in turn
-LOOKED_AT = 500  # actions that a new one is compared with
+PAGE = 50  # closed plans
+SHOWN = 200  # actions of a plan
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,27 @@ class PlanView:
         return self.plan.is_open and self.due is not None and self.due < today
 
 
-def plans(person: Person, today: date, *, closed: bool = False) -> list[PlanView]:
-    """The plans that `person` may see, those first that are to be gone through first."""
-    chosen = plans_visible_to(person).where(
-        ActionPlan.closed_at.is_not(None) if closed else ActionPlan.closed_at.is_(None)
-    )
-    found = db.session.scalars(chosen.order_by(ActionPlan.number).options(*of_plan())).all()
-    views = views_of(found, today)
+def plans(person: Person, today: date) -> list[PlanView]:
+    """The open plans that `person` may see, those first that are to be gone through first."""
+    views = views_of(open_plans(person), today)
     return sorted(views, key=lambda one: (one.due is None, one.due or today, one.plan.number))
+
+
+@dataclass(frozen=True)
+class ClosedPlans:
+    """A page of plans that are closed, and whether there are more."""
+
+    views: Sequence[PlanView]
+    number: int
+    has_next: bool
+
+
+def closed_plans(person: Person, today: date, number: int = 1) -> ClosedPlans:
+    """The closed plans that `person` may see, those first that were closed last."""
+    chosen = plans_visible_to(person).where(ActionPlan.closed_at.is_not(None))
+    ordered = chosen.order_by(ActionPlan.closed_at.desc(), ActionPlan.id.desc()).options(*of_plan())
+    found = db.session.scalars(ordered.limit(PAGE + 1).offset((number - 1) * PAGE)).all()
+    return ClosedPlans(views_of(found[:PAGE], today), number, len(found) > PAGE)
 
 
 def views_of(found: Sequence[ActionPlan], today: date) -> list[PlanView]:
@@ -120,9 +133,10 @@ def _counts(idents: Sequence[int], today: date) -> dict[int, Counter[str]]:
 
 
 def lines_in(person: Person, plan: ActionPlan, today: date) -> list[Line]:
-    """The actions of a plan, those first that are late against their first day, those that go on elsewhere too."""
+    """The actions of a plan, SHOWN at most, those first that are late against their first day; those that go on
+    elsewhere too."""
     reads = readable_by(person)
-    return lines_of(person, visible_to(person, reads).where(Action.plan_id == plan.id), today, reads)
+    return lines_of(person, visible_to(person, reads).where(Action.plan_id == plan.id).limit(SHOWN), today, reads)
 
 
 def to_do_in(person: Person, found: Sequence[ActionPlan], today: date) -> dict[int | None, list[Line]]:
@@ -145,20 +159,6 @@ def count_open(plan: ActionPlan) -> int:
 def next_plan_number() -> int:
     """The number that a new plan gets."""
     return (db.session.scalar(select(func.max(ActionPlan.number))) or 0) + 1
-
-
-def similar(person: Person, text: str, today: date) -> list[Line]:
-    """Actions that are to be done and may be the same as what `text` says, of those about no child and no worker that
-    `person` may read, the most alike first."""
-    chosen = select(Action).where(readable_by(person), TO_DO, Action.level.in_(OPEN_LEVELS))
-    latest = chosen.order_by(Action.id.desc()).limit(LOOKED_AT).options(*listed())
-    return [Line(one, True, standing_of(one, today)) for one in alike(text, db.session.scalars(latest))]
-
-
-def open_actions(person: Person) -> Sequence[Action]:
-    """What an action may go on in: those to be done, about no child and no worker, that `person` may read."""
-    chosen = select(Action).where(readable_by(person), TO_DO, Action.level.in_(OPEN_LEVELS))
-    return db.session.scalars(chosen.order_by(Action.number)).all()
 
 
 def open_plans(person: Person) -> Sequence[ActionPlan]:

@@ -48,10 +48,7 @@ def readable_by(person: Person, blind: Collection[int] | None = None) -> ColumnE
 
 
 def _theirs(person: Person) -> ColumnElement[bool]:
-    today = clock.today()
-    managed = select(Appointment.person_id).where(
-        Appointment.manager_id == person.id, runs(Appointment.starts_on, Appointment.ends_on, today)
-    )
+    managed = managed_by(person)
     found = [
         Action.owner_id == person.id, Action.made_by_id == person.id, Action.owner_id.in_(managed),
         Action.worker_id.in_(managed), _is_theirs_to_know(person), Action.review_id.in_(_let_in(person)),
@@ -61,6 +58,12 @@ def _theirs(person: Person) -> ColumnElement[bool]:
     if teams := policy.teams_managed(person):
         found.append(Action.team_id.in_(teams))
     return or_(*found)
+
+
+def managed_by(person: Person) -> Select[Any]:
+    """Ids of those whose line manager they are today."""
+    holds = runs(Appointment.starts_on, Appointment.ends_on, clock.today())
+    return select(Appointment.person_id).where(Appointment.manager_id == person.id, holds)
 
 
 def _is_theirs_to_know(person: Person) -> ColumnElement[bool]:

@@ -1,16 +1,18 @@
 """Which actions wait for whom: what somebody has to do, and what is theirs to sign off."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from qaportal.actions import policy
 from qaportal.actions.models import Action, ActionPlan
 from qaportal.actions.queries.lists import LIVE, TO_DO
-from qaportal.actions.queries.sight import readable_by
+from qaportal.actions.queries.sight import managed_by, readable_by
 from qaportal.frameworks.models import Framework
+from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.moderation.queries.gathered import blind_reviews_of
 from qaportal.people.models import Person
@@ -18,7 +20,8 @@ from qaportal.people.queries.people import with_posts
 from qaportal.programme import ahead
 from qaportal.reviews.models import Review
 
-MOST = 50
+MOST = 50  # that are shown to somebody to sign off
+READ = 200  # rows that are read at once
 
 
 def to_do_by(until: date, *, owner_id: int | None = None) -> Sequence[Action]:
@@ -60,15 +63,39 @@ def readable_among(person: Person, public_ids: Sequence[str]) -> set[str]:
 
 
 def to_sign_off(person: Person) -> list[Action]:
-    """What others say that they have done and `person` signs off, the longest first."""
+    """What others say that they have done and `person` signs off, the longest first, so many at most. What is done
+    where they have no say is left out by the database; whether the rest is theirs the framework's rules say."""
     chosen = select(Action).where(readable_by(person, blind=()), LIVE, Action.done_at.is_not(None))
-    chosen = chosen.where(Action.signed_off_at.is_(None), Action.done_by_id != person.id)
+    chosen = chosen.where(Action.signed_off_at.is_(None), Action.done_by_id != person.id, _may_sign_off(person))
     loaded = (
         joinedload(Action.worker).options(*with_posts()), joinedload(Action.owner).options(*with_posts()),
         joinedload(Action.done_by).options(*with_posts()),
         joinedload(Action.plan).joinedload(ActionPlan.framework).defer(Framework.body),
         joinedload(Action.review).joinedload(Review.framework).defer(Framework.body),
     )  # fmt: skip
-    found = db.session.scalars(chosen.order_by(Action.done_at).limit(MOST).options(*loaded)).all()
-    kept = blind_reviews_of(person) if any(one.review_id for one in found) else ()
-    return [one for one in found if policy.can_sign_off(person, one) and one.review_id not in kept]
+    ordered = chosen.order_by(Action.done_at, Action.id).options(*loaded)
+    theirs: list[Action] = []
+    kept: Collection[int] | None = None
+    for first in count(0, READ):
+        found = db.session.scalars(ordered.limit(READ).offset(first)).all()
+        if kept is None and any(one.review_id for one in found):
+            kept = blind_reviews_of(person)
+        theirs += [one for one in found if policy.can_sign_off(person, one) and one.review_id not in (kept or ())]
+        if len(found) < READ or len(theirs) >= MOST:
+            break
+    return theirs[:MOST]
+
+
+def _may_sign_off(person: Person) -> ColumnElement[bool]:
+    """Of the teams and services in which they have a post, of no single one, or about or done by those whom they
+    manage: what `policy.can_sign_off` may allow."""
+    held = person.appointments_on(clock.today())
+    if any(not (one.team_id or one.service_id) for one in held):
+        return true()
+    teams = sorted({one.team_id for one in held if one.team_id})
+    services = sorted({one.service_id for one in held if one.service_id})
+    managed = managed_by(person)
+    return or_(
+        Action.service_id.is_(None), Action.team_id.in_(teams), Action.service_id.in_(services),
+        Action.worker_id.in_(managed), Action.owner_id.in_(managed), Action.done_by_id.in_(managed),
+    )  # fmt: skip

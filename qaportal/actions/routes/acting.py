@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 
 from qaportal.actions import forms, policy, queries, services
 from qaportal.actions.models import Action
@@ -106,11 +106,15 @@ def give(action: Action) -> Response:
     return acted(action, form, "Give it to somebody", "Give it", act)
 
 
+def _named(action: Action) -> str:
+    return f"{action.ref} {cut(action.what, 90)}{f' ({action.place})' if action.place else ''}"
+
+
 def _same_form(action: Action, **kept: Any) -> forms.SameForm:
+    """With those to choose from that are most alike, or that the words in the address find."""
     form = forms.SameForm(**kept)
-    others = [one for one in queries.open_actions(me()) if one.id != action.id]
-    pairs = [(one.public_id, f"{one.ref} {cut(one.what, 90)}") for one in others]
-    form.onto.choices = choices([("", "Choose an action"), *pairs])
+    others = queries.to_go_on_in(me(), action, request.args.get("q", ""))
+    form.onto.choices = choices([(one.public_id, _named(one)) for one in others])
     return form
 
 
@@ -119,7 +123,7 @@ def _same_form(action: Action, **kept: Any) -> forms.SameForm:
 def same_form(action: Action) -> Response:
     """In which other action does it go on?"""
     form = _same_form(action, data={"version": action.version})
-    return asking(action, form, "It is the same as another", "Go on there", tells_link=True)
+    return asking(action, form, "It is the same as another", "Go on there", sought=request.args.get("q", ""))
 
 
 @bp.post("/actions/<id:action>/same")
@@ -133,4 +137,4 @@ def link(action: Action) -> Response:
         services.link(action, onto, version=form.version.data, by=me())
         return f"{action.ref} goes on in {onto.ref}."
 
-    return acted(action, form, "It is the same as another", "Go on there", act, tells_link=True)
+    return acted(action, form, "It is the same as another", "Go on there", act, sought=request.args.get("q", ""))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 
 from qaportal.actions import forms, policy, queries, services
 from qaportal.actions.days import next_quarter
@@ -16,6 +16,7 @@ from qaportal.lib.forms import choices
 from qaportal.programme.counting import office_calendar
 
 DONE, CLOSE, BACK = "Say that it is done", "Close it", "Send it back"
+UNKNOWN = -1  # a version that nothing has
 AGAIN, REOPEN = "Look at it again", "Open it again"
 
 
@@ -53,8 +54,8 @@ def complete(action: Action) -> Response:
 @bp.post("/actions/<id:action>/sign-off")
 @access(policy.can_sign_off, load=queries.visible_action)
 def sign_off(action: Action) -> Response:
-    """They agree that it is done."""
-    services.sign_off(action, by=me())
+    """They agree that it is done, as they read it. 409 where it was changed meanwhile."""
+    services.sign_off(action, version=request.form.get("version", UNKNOWN, type=int), by=me())
     db.session.commit()
     flash(f"{action.ref} is signed off. What difference it made is still to be said.", "success")
     return htmx.redirect(url_for("actions.show", action=action.public_id))
@@ -125,8 +126,9 @@ def reopen(action: Action) -> Response:
     form = forms.WhyForm()
 
     def act() -> str:
-        services.reopen(action, str(form.why.data), version=form.version.data, by=me())
-        return f"{action.ref} is open again."
+        is_plan_opened = services.reopen(action, str(form.why.data), version=form.version.data, by=me())
+        plan = f", and so is its plan, {action.plan.ref}" if action.plan and is_plan_opened else ""
+        return f"{action.ref} is open again{plan}."
 
     return acted(action, form, REOPEN, REOPEN, act)
 

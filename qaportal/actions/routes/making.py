@@ -8,7 +8,6 @@ from qaportal.actions import forms, policy, queries, services
 from qaportal.actions.models import ActionPlan
 from qaportal.actions.queries import Line
 from qaportal.actions.routes.blueprint import bp
-from qaportal.actions.routes.plans import work_to_choose
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -22,7 +21,7 @@ NEW = "new"
 
 def _form(plan: ActionPlan, **kept: Any) -> forms.ActionForm:
     form = forms.ActionForm(**kept)
-    form.activity.choices = choices([("", "No single one"), *work_to_choose(me())])
+    form.activity.choices = choices([("", "No single one"), *queries.work_to_choose(me(), clock.today())])
     if not form.is_submitted() and plan.activity:
         form.activity.data = plan.activity.ref
     return form

@@ -1,36 +1,35 @@
 """Plans: all of them, one with its actions, a new one; that it was gone through; that it is closed."""
 
-from typing import Any
-
 from flask import Response, flash, request, url_for
 
 from qaportal.actions import forms, policy, queries, services
 from qaportal.actions.models import LEVELS, ActionPlan
 from qaportal.actions.routes.blueprint import bp
 from qaportal.frameworks.models import Framework
-from qaportal.frameworks.queries import in_force_on, pack_of
+from qaportal.frameworks.queries import pack_of
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
-from qaportal.lib.errors import DomainError, NotFound, Stale
+from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.forms import choices, tell
 from qaportal.lib.pages import page
-from qaportal.people.models import Service, Team
 from qaportal.people.queries import services_on, teams_on
 from qaportal.programme import queries as programme
-
-NO_RULES = "There is no framework in force today that has plans. Ask the QA team."
-NOT_YOURS = "You may begin plans where you manage. Choose your own team or service, or ask the QA team."
 
 
 @bp.get("/plans")
 @access(policy.can_list)
 def plans() -> Response:
     """The plans that are open, those first that are to be gone through first; or those that are closed."""
-    closed = "closed" in request.args
-    found = queries.plans(me(), clock.today(), closed=closed)
-    return page("actions/plans.html", found=found, closed=closed, today=clock.today(), asked=None, levels=LEVELS,
+    closed, today = "closed" in request.args, clock.today()
+    past = queries.closed_plans(me(), today, _number(request.args.get("page", ""))) if closed else None
+    found = past.views if past else queries.plans(me(), today)
+    return page("actions/plans.html", found=found, closed=closed, past=past, today=today, asked=None, levels=LEVELS,
                 can_start=policy.can_start_plan(me()))  # fmt: skip
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
 
 
 @bp.get("/plans/<id:plan>")
@@ -46,7 +45,8 @@ def _shown(plan: ActionPlan, form: forms.ReviewedForm, status: int = 200) -> Res
     return page(
         "actions/plan.html", status, plan=plan, view=queries.view_of(plan, today), form=form, today=today,
         lines=[line for line in lines if line.action.is_live], gone=[line for line in lines if not line.action.is_live],
-        levels=LEVELS, can_add=policy.can_add(me(), plan), can_lead=policy.can_lead(me(), plan),
+        levels=LEVELS, has_more=len(lines) == queries.SHOWN, can_add=policy.can_add(me(), plan),
+        can_lead=policy.can_lead(me(), plan),
     )  # fmt: skip
 
 
@@ -73,10 +73,10 @@ def note_review(plan: ActionPlan) -> Response:
 @bp.post("/plans/<id:plan>/closing")
 @access(policy.can_lead, load=queries.visible_plan)
 def close_plan(plan: ActionPlan) -> Response:
-    """Nothing more goes into it; not while anything in it is open."""
+    """Nothing more goes into it; not while anything in it is open. 409 where it was changed meanwhile."""
     onto = url_for("actions.plan", plan=plan.public_id)
     try:
-        services.close_plan(plan, by=me())
+        services.close_plan(plan, version=request.form.get("version", -1, type=int), by=me())
         db.session.commit()
         flash(f"{plan.ref} is closed.", "success")
     except Stale:
@@ -90,52 +90,30 @@ def close_plan(plan: ActionPlan) -> Response:
 # A new one -------------------------------------------------------------------------------------------------------
 
 
-def _in_force() -> Framework:
-    """The version in force, else that of a year that runs, that has plans."""
-    running = [one.framework for one in programme.live(programme.every_year(), clock.today())]
-    known = [one for one in (in_force_on(clock.today()), *running) if one and policy.plan_rules(pack_of(one))]
-    if not known:
-        raise NotFound(NO_RULES)
-    return known[0]
-
-
 def _form(framework: Framework) -> forms.PlanForm:
     form, today = forms.PlanForm(), clock.today()
     rules = policy.plan_rules(pack_of(framework))
     form.plan_key.choices = choices([(rule.key, f"{rule.name} ({LEVELS[rule.level].lower()})") for rule in rules])
     form.team.choices = choices([("", "No team"), *((one.key, one.name) for one in teams_on(today))])
     form.service.choices = choices([("", "No service"), *((one.key, one.name) for one in services_on(today))])
-    form.activity.choices = choices([("", "No single one"), *work_to_choose(me())])
+    form.activity.choices = choices([("", "No single one"), *queries.work_to_choose(me(), today)])
     if not form.is_submitted():
         form.lead.data = me().name
     return form
-
-
-def work_to_choose(person: Any) -> list[tuple[str, str]]:
-    """Published work that has begun, of the years that run, the latest first: reference and name."""
-    today = clock.today()
-    rows = [
-        row
-        for year in programme.live(programme.every_year(), today)
-        for row in programme.only_theirs(person, programme.published_rows(year.id))
-        if row.starts <= today and row.state != "cancelled"
-    ]
-    ordered = sorted(rows, key=lambda row: (row.starts, row.ref), reverse=True)
-    return [(row.ref, f"{row.ref} {row.title}") for row in ordered]
 
 
 @bp.get("/plans/new")
 @access(policy.can_start_plan)
 def plan_form() -> Response:
     """Which plan, for whom, led by whom?"""
-    return page("actions/new_plan.html", form=_form(_in_force()))
+    return page("actions/new_plan.html", form=_form(queries.with_plans(clock.today())))
 
 
 @bp.post("/plans/new")
 @access(policy.can_start_plan)
 def start_plan() -> Response:
     """It begins today. 422 where something is missing, or it is not theirs to begin."""
-    framework = _in_force()
+    framework = queries.with_plans(clock.today())
     form = _form(framework)
     if not form.validate():
         return page("actions/new_plan.html", 422, form=form)
@@ -152,18 +130,12 @@ def start_plan() -> Response:
 
 
 def _started(framework: Framework, form: forms.PlanForm) -> ActionPlan:
-    today = clock.today()
-    team: Team | None = next((one for one in teams_on(today) if one.key == form.team.data), None)
-    service: Service | None = next((one for one in services_on(today) if one.key == form.service.data), None)
+    team, service = queries.place_chosen(str(form.team.data), str(form.service.data), clock.today())
     lead = queries.person_named(str(form.lead.data))
     if lead is None:
         raise DomainError(forms.NOBODY, field="lead")
-    rule = pack_of(framework).plans[str(form.plan_key.data)]
-    place = team.service_id if team else service.id if service else None
-    if not policy.can_start_plan_for(me(), rule.level, team.id if team else None, place):
-        raise DomainError(NOT_YOURS, field="team" if rule.level == "team" else "service")
     activity = programme.visible_activity(me(), form.activity.data) if form.activity.data else None
-    return services.start_plan(
-        framework, rule.key, title=str(form.title.data), lead=lead, team=team, service=service, activity=activity,
-        by=me(),
+    return services.start_own_plan(
+        framework, str(form.plan_key.data), title=str(form.title.data), lead=lead, team=team, service=service,
+        activity=activity, by=me(),
     )  # fmt: skip

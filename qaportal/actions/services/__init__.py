@@ -3,7 +3,7 @@ actions in them; move days, note progress, finish, sign off, close, look again."
 
 from qaportal.actions.services.finishing import book_recheck, close, complete, conclude, reopen, send_back, sign_off
 from qaportal.actions.services.outcomes import agree, carry_out, propose
-from qaportal.actions.services.plans import close_plan, note_review, start_plan
+from qaportal.actions.services.plans import close_plan, note_review, start_own_plan, start_plan
 from qaportal.actions.services.taking_up import hand_in, take_up
 from qaportal.actions.services.working import add_action, add_source, change_due, give, link, note_progress
 
@@ -27,6 +27,7 @@ __all__ = [
     "reopen",
     "send_back",
     "sign_off",
+    "start_own_plan",
     "start_plan",
     "take_up",
 ]

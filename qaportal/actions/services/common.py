@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from qaportal.actions.models import Action, ActionPlan
@@ -32,6 +33,12 @@ def numbered(make: Callable[[], Row], act: str, kind: str, *, by: Person | None,
         record(act, kind, row.ref, by=by, **details)
         return row
     raise Stale(SAME_MOMENT)
+
+
+def hold(plan: ActionPlan) -> None:
+    """The plan as it stands now, which nobody else closes, opens or adds to until this is over."""
+    db.session.execute(select(ActionPlan.id).where(ActionPlan.id == plan.id).with_for_update())
+    db.session.refresh(plan, ["closed_at", "closed_by_id", "version"])
 
 
 def check_version(thing: Any, version: int | None) -> None:

@@ -7,6 +7,7 @@ from qaportal.actions import policy
 from qaportal.actions.models import LINE, Action
 from qaportal.actions.rag import DIFFERENCES
 from qaportal.actions.services.common import check_version, log
+from qaportal.actions.services.plans import open_plan_again
 from qaportal.actions.services.working import add_update
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -115,14 +116,16 @@ def conclude(action: Action, *, difference: str, how_known: str, by: Person) -> 
     close(action, difference=difference, how_known=how_known, by=by)
 
 
-def reopen(action: Action, why: str, *, by: Person, version: int | None = None) -> None:
-    """It is to be done after all; what was said of it stays in the log and its notes. Raises Stale where it is open;
-    DomainError without a reason."""
+def reopen(action: Action, why: str, *, by: Person, version: int | None = None) -> bool:
+    """It is to be done after all; what was said of it stays in the log and its notes. Its plan, where that is closed,
+    is open again with it, and that is the answer. Raises Stale where it is open; DomainError without a reason."""
     check_version(action, version)
     if action.state not in ("done", "signed_off", "closed"):
         raise Stale(MOVED_ON)
+    is_plan_opened = action.plan is not None and open_plan_again(action.plan, by=by)
     _undo(action, "reopened", why, by)
     log("opened again", action, by)
+    return is_plan_opened
 
 
 def _undo(action: Action, kind: str, why: str, by: Person) -> None:

@@ -1,10 +1,11 @@
-"""Start a plan, note that it was gone through, close it."""
+"""Start a plan, note that it was gone through, close it, open it again."""
 
 from datetime import date
+from typing import Any
 
-from qaportal.actions import queries
+from qaportal.actions import policy, queries
 from qaportal.actions.models import ActionPlan, PlanReview
-from qaportal.actions.services.common import check_version, numbered
+from qaportal.actions.services.common import check_version, hold, numbered
 from qaportal.auditlog.services import record
 from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
@@ -16,6 +17,8 @@ from qaportal.lib.text import one_line
 from qaportal.people.models import Person, Service, Team
 from qaportal.programme import services as programmes
 from qaportal.programme.models import Activity
+
+NOT_YOURS = "You may begin plans where you manage. Choose your own team or service, or ask the QA team."
 
 
 def start_plan(
@@ -53,6 +56,17 @@ def start_plan(
     )  # fmt: skip
 
 
+def start_own_plan(
+    framework: Framework, plan_key: str, *, team: Team | None, service: Service | None, by: Person, **more: Any
+) -> ActionPlan:  # fmt: skip
+    """The same where it is theirs to begin. Raises DomainError where it is not, and what `start_plan` raises."""
+    rule = pack_of(framework).plans.get(plan_key)
+    place = team.service_id if team else service.id if service else None
+    if rule and not policy.can_start_plan_for(by, rule.level, team.id if team else None, place):
+        raise DomainError(NOT_YOURS, field="team" if rule.level == "team" else "service")
+    return start_plan(framework, plan_key, team=team, service=service, by=by, **more)
+
+
 def note_review(plan: ActionPlan, *, on: date, note: str, by: Person | None, version: int | None = None) -> PlanReview:
     """A plan was gone through on a day, which moves the next time on (NS-121, NS-122).
 
@@ -83,6 +97,7 @@ def note_review(plan: ActionPlan, *, on: date, note: str, by: Person | None, ver
 def close_plan(plan: ActionPlan, *, by: Person, version: int | None = None) -> None:
     """Nothing more is put into it. Raises Stale where that was done or it was changed meanwhile; DomainError while
     anything in it is still to be done."""
+    hold(plan)
     check_version(plan, version)
     if not plan.is_open:
         raise Stale("This plan is closed already.")
@@ -92,3 +107,14 @@ def close_plan(plan: ActionPlan, *, by: Person, version: int | None = None) -> N
     plan.closed_at, plan.closed_by_id = clock.now(), by.id
     db.session.flush()
     record("closed", "action plan", plan.ref, by=by)
+
+
+def open_plan_again(plan: ActionPlan, *, by: Person) -> bool:
+    """A closed plan is open again, for something in it is to be done; whether it was closed."""
+    hold(plan)
+    if plan.is_open:
+        return False
+    plan.closed_at = plan.closed_by_id = None
+    db.session.flush()
+    record("opened again", "action plan", plan.ref, by=by)
+    return True

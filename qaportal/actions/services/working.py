@@ -4,7 +4,7 @@ from datetime import date
 
 from qaportal.actions import policy, queries
 from qaportal.actions.models import LINE, Action, ActionPlan, ActionSource, DueChange, Update
-from qaportal.actions.services.common import check_version, log, numbered, tell_owner
+from qaportal.actions.services.common import check_version, hold, log, numbered, tell_owner
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
@@ -33,6 +33,7 @@ def add_action(
 
     Raises DomainError for a closed plan, nothing to do, no reason, or a day that is past.
     """
+    hold(plan)
     if not plan.is_open:
         raise DomainError("This plan is closed. Choose one that is open.")
     _check_words(what, why)

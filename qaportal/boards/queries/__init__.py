@@ -7,6 +7,9 @@ from qaportal.boards.queries.kept import (
     sent_row,
     text_of,
     texts_of,
+    unfinished_copies,
+    unfinished_copy,
+    versions_of,
     visible_copy,
     visible_frozen,
 )
@@ -15,16 +18,16 @@ from qaportal.boards.queries.outlook import (
     BoardOf,
     BoardView,
     Outlook,
-    Owed,
     outlook,
-    owed,
     papers_at,
-    past,
-    registers,
+    sent_to,
     set_aside_for,
     visible_board,
     visible_report,
+    visible_sent,
+    visible_text,
 )
+from qaportal.boards.queries.owing import Owed, owed, past, registers
 
 __all__ = [
     "LOOKED_BACK",
@@ -41,11 +44,17 @@ __all__ = [
     "receipts_of",
     "registers",
     "sent_row",
+    "sent_to",
     "set_aside_for",
     "text_of",
     "texts_of",
+    "unfinished_copies",
+    "unfinished_copy",
+    "versions_of",
     "visible_board",
     "visible_copy",
     "visible_frozen",
     "visible_report",
+    "visible_sent",
+    "visible_text",
 ]

@@ -1,5 +1,7 @@
 """What is kept of one report: that it was sent and received, what is written in it, its files."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -11,8 +13,9 @@ from qaportal.people.models import Person
 
 
 def sent_row(key: str) -> ReportSent | None:
-    """What is kept of a report, taken back or not."""
-    return db.session.scalar(select(ReportSent).where(ReportSent.key == key))
+    """What is kept of a report at this moment, taken back or not."""
+    chosen = select(ReportSent).where(ReportSent.key == key)
+    return db.session.scalar(chosen.execution_options(populate_existing=True))
 
 
 def text_of(key: str, side: str, *, is_to_change: bool = False) -> ReportText | None:
@@ -26,6 +29,12 @@ def texts_of(key: str) -> dict[str, ReportText]:
     """What is written in a report, by its head."""
     chosen = select(ReportText).where(ReportText.key == key).options(joinedload(ReportText.saved_by))
     return {one.side: one for one in db.session.scalars(chosen)}
+
+
+def versions_of(key: str) -> dict[str, int]:
+    """Which versions of its words a report has at this moment, by head."""
+    chosen = select(ReportText.side, ReportText.version).where(ReportText.key == key)
+    return {row.side: row.version for row in db.session.execute(chosen)}
 
 
 def receipt_of(key: str, board: str) -> ReportReceipt | None:
@@ -45,6 +54,12 @@ def frozen_of(key: str) -> ReportFrozen | None:
     return db.session.scalar(chosen.options(joinedload(ReportFrozen.frozen_by)))
 
 
+def are_frozen(keys: Collection[str]) -> set[str]:
+    """Those of these reports that were put together here and kept as they were sent."""
+    chosen = select(ReportFrozen.key).where(ReportFrozen.key.in_(keys))
+    return set(db.session.scalars(chosen))
+
+
 def visible_frozen(line: Line) -> ReportFrozen:
     """The same. Raises NotFound where it was not put together here, or is not sent any more."""
     found = frozen_of(line.due.key) if line.sent else None
@@ -60,3 +75,15 @@ def visible_copy(person: Person, public_id: str) -> ReportCopy:
     if found is None:
         raise NotFound("There is no such file, or somebody else asked for it. Start from its report.")
     return found
+
+
+def unfinished_copy(copy_id: int) -> ReportCopy | None:
+    """A file of which something may still come, held against others."""
+    chosen = select(ReportCopy).where(ReportCopy.id == copy_id, ReportCopy.finished_at.is_(None))
+    found: ReportCopy | None = db.session.scalar(chosen.with_for_update())
+    return found
+
+
+def unfinished_copies() -> Sequence[ReportCopy]:
+    """Every file of which something may still come."""
+    return db.session.scalars(select(ReportCopy).where(ReportCopy.finished_at.is_(None))).all()

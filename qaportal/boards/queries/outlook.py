@@ -2,17 +2,18 @@
 be for a meeting of January."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from qaportal.allocation.queries import SetAside, exceptions_of
 from qaportal.boards import policy
 from qaportal.boards.lines import Line, Papers, Sent, papers_of, state_of
 from qaportal.boards.models import ReportSent
+from qaportal.boards.queries.kept import are_frozen
 from qaportal.boards.register import DueReport, register
 from qaportal.boards.sittings import Sitting, reaches, sittings
 from qaportal.frameworks.models import Framework
@@ -21,10 +22,8 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
-from qaportal.programme import ahead
 from qaportal.programme import policy as programme_policy
 from qaportal.programme import queries as programme
-from qaportal.programme.counting import office_calendar
 from qaportal.programme.models import Activity, Programme
 from qaportal.programme.plans import Row
 
@@ -70,13 +69,9 @@ def outlook(person: Person, today: date) -> Outlook:
     years = _years(person, today)
     if not years:
         return Outlook(None, None, {}, (), ())
-    seen = [(year, programme.rows_for(person, year)) for year in years]
-    known = [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
-    planned = sorted(
-        (one for year, pack, rows in known for one in sittings(pack, year.year, rows)), key=lambda one: one.starts
-    )
-    dues = [_Due(pack, _register(year, pack, rows), _kept(year), _by_ref(rows)) for year, pack, rows in known]
-    lines = _lines(dues, planned, today)
+    known = _known(person, years)
+    planned = _planned(known)
+    lines = lines_of([_due(*one) for one in known], planned, today)
     now = _now(years, today)
     first = sorted(known, key=lambda one: one[0] is not now)
     boards = {
@@ -90,10 +85,19 @@ def _years(person: Person, today: date) -> Sequence[Programme]:
     """The years that `person` may see, but for those that ended long ago."""
     if not policy.can_view(person):
         return []
-    chosen = select(Programme).where(Programme.ends_on >= today - LOOKED_BACK).order_by(Programme.starts_on)
     if not programme_policy.sees_draft(person):
-        chosen = chosen.where(Programme.published_number > 0)
-    return db.session.scalars(chosen.options(joinedload(Programme.framework).defer(Framework.body))).all()
+        return _published(today)
+    return db.session.scalars(_of_interest(today)).all()
+
+
+def _of_interest(today: date) -> Select[Programme]:
+    chosen = select(Programme).where(Programme.ends_on >= today - LOOKED_BACK).order_by(Programme.starts_on)
+    return chosen.options(joinedload(Programme.framework).defer(Framework.body))
+
+
+def _published(today: date) -> Sequence[Programme]:
+    """Those that are published, whoever asks."""
+    return db.session.scalars(_of_interest(today).where(Programme.published_number > 0)).all()
 
 
 def _now(years: Sequence[Programme], today: date) -> Programme:
@@ -101,11 +105,28 @@ def _now(years: Sequence[Programme], today: date) -> Programme:
     return next((year for year in years if today <= year.ends_on), years[-1])
 
 
-def _register(year: Programme, pack: Pack, rows: Iterable[Row]) -> list[DueReport]:
+def _known(person: Person, years: Iterable[Programme]) -> list[tuple[Programme, Pack, list[Row]]]:
+    seen = [(year, programme.rows_for(person, year)) for year in years]
+    return [(year, programme.pack_of_year(year, rows), rows) for year, rows in seen]
+
+
+def _planned(known: Iterable[tuple[Programme, Pack, list[Row]]]) -> list[Sitting]:
+    """The sittings of these years, by day."""
+    return sorted(
+        (one for year, pack, rows in known for one in sittings(pack, year.year, rows)), key=lambda one: one.starts
+    )
+
+
+def _due(year: Programme, pack: Pack, rows: list[Row]) -> "Dues":
+    return Dues(pack, register_of(year, pack, rows), kept_since(year), by_ref(rows))
+
+
+def register_of(year: Programme, pack: Pack, rows: Iterable[Row]) -> list[DueReport]:
+    """The reports of a year."""
     return register(pack, year.starts_on, year.ends_on, rows)
 
 
-class _Due(NamedTuple):
+class Dues(NamedTuple):
     """The reports of a year by its pack, since when the year is kept here, and its activities by reference."""
 
     pack: Pack
@@ -114,15 +135,18 @@ class _Due(NamedTuple):
     about: Mapping[str, Row]
 
 
-def _by_ref(rows: Iterable[Row]) -> dict[str, Row]:
+def by_ref(rows: Iterable[Row]) -> dict[str, Row]:
+    """Activities by their reference."""
     return {row.ref: row for row in rows}
 
 
-def _kept(year: Programme) -> date:
+def kept_since(year: Programme) -> date:
+    """Since when a year is kept here."""
     return clock.day_of(year.created_at)
 
 
-def _lines(found: Sequence[_Due], planned: Sequence[Sitting], today: date) -> list[Line]:
+def lines_of(found: Sequence[Dues], planned: Sequence[Sitting], today: date) -> list[Line]:
+    """These reports with what became of each, by the day on which they are due."""
     sent = _sent(due.due for one in found for due in one.reports)
     lines = {
         due.key: Line(
@@ -152,12 +176,65 @@ def _sent(dues: Iterable[date]) -> dict[str, Sent]:
 
 
 def visible_report(person: Person, key: str) -> Line:
-    """The report with this key. Raises NotFound where it is in no register that `person` may read."""
-    found = outlook(person, clock.today())
-    line = next((line for line in found.lines if line.due.key == key), None)
+    """The report with this key and the meetings that it is for: the register of its own year is worked out, of the
+    others the meetings. Raises NotFound where it is in no register that `person` may read."""
+    today = clock.today()
+    years = _years(person, today)
+    own, due = _own(person, years, key)
+    others = _known(person, [year for year in years if year is not own[0]])
+    return lines_of([Dues(own[1], [due], kept_since(own[0]), by_ref(own[2]))], _planned([own, *others]), today)[0]
+
+
+def visible_text(person: Person, key: str) -> Line:
+    """The same without the meetings: of one year all is read, of the others nothing. For what is asked for while
+    somebody writes. Raises NotFound."""
+    today = clock.today()
+    own, due = _own(person, _years(person, today), key)
+    found = lines_of([Dues(own[1], [due], kept_since(own[0]), by_ref(own[2]))], (), today)[0]
+    return replace(found, reaches=())
+
+
+def _own(
+    person: Person, years: Sequence[Programme], key: str
+) -> tuple[tuple[Programme, Pack, list[Row]], DueReport]:  # fmt: skip
+    """The year in whose register the report is, and the report. The year that the key names is looked at first."""
+    for year in sorted(years, key=lambda one: not _may_have(one, key)):
+        own = _known(person, [year])[0]
+        due = next((one for one in register_of(*own) if one.key == key), None)
+        if due is not None:
+            return own, due
+    raise NotFound(NO_REPORT)
+
+
+def _may_have(year: Programme, key: str) -> bool:
+    """Whether the key of a report names a year, or a day of it: those of a period do, so do references."""
+    try:
+        return year.starts_on <= date.fromisoformat(key.rpartition("/")[2]) <= year.ends_on
+    except ValueError:
+        return f"-{year.year}" in key
+
+
+def visible_sent(person: Person, key: str) -> Line:
+    """A report as those may read of it who receive it: for everybody who works here as `visible_report`; for a guest
+    one that was sent to a board on which they sit. Raises NotFound."""
+    if policy.can_view(person):
+        return visible_report(person, key)
+    line = next((one for one in sent_to(person, clock.today()) if one.due.key == key), None)
     if line is None:
         raise NotFound(NO_REPORT)
     return line
+
+
+def sent_to(person: Person, today: date) -> list[Line]:
+    """What was put together here and sent to the boards on which a guest sits, the latest first; nothing for those who
+    work here, who have the register."""
+    if policy.can_view(person) or not policy.sits_on_a_board(person):
+        return []
+    seen = [(year, programme.published_rows(year.id)) for year in _published(today)]
+    lines = lines_of([_due(year, programme.pack_of_year(year, rows), rows) for year, rows in seen], (), today)
+    theirs = [one for one in lines if policy.is_sent_to(person, one)]
+    kept = are_frozen([one.due.key for one in theirs])
+    return [one for one in reversed(theirs) if one.due.key in kept]
 
 
 def set_aside_for(person: Person, line: Line) -> list[SetAside]:
@@ -192,58 +269,3 @@ def papers_at(person: Person, activity: Activity, today: date) -> Papers | None:
     found = outlook(person, today)
     sitting = next((one for one in found.sittings if one.ref == activity.ref), None)
     return papers_of(sitting, found.lines) if sitting else None
-
-
-# For home ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Owed:
-    """What somebody still has to send: late, or due within `ahead.REPORTS`. `phases` are the (reference, phase) of
-    all reports that phases write and that are in `waiting` or sent: their deadline is told."""
-
-    waiting: tuple[Line, ...]
-    phases: frozenset[tuple[str, str]]
-
-
-def registers(years: Sequence[tuple[Programme, list[Row]]]) -> dict[int, list[DueReport]]:
-    """Every report of these years and all their rows, by the id of the year: for `owed` of many people."""
-    return {year.id: _register(year, programme.pack_of_year(year, rows), rows) for year, rows in years}
-
-
-def owed(
-    person: Person, years: Sequence[tuple[Programme, list[Row]]], today: date,
-    known: Mapping[int, list[DueReport]] | None = None,
-) -> Owed:  # fmt: skip
-    """What `person` owes the boards and others by a post that they hold `today`, of these years and their rows.
-
-    Nothing that fell due before its year was kept here counts as late: nobody could have said that it was sent.
-    `known` has the registers, where they were read already.
-    """
-    held = person.appointments_on(today)
-    seen = years if policy.can_view(person) else []
-    theirs = []
-    for year, rows in seen:
-        pack = programme.pack_of_year(year, rows)
-        every = known[year.id] if known else _register(year, pack, rows)
-        until = office_calendar(pack).shift(today, ahead.REPORTS)
-        since = _kept(year)
-        near = [due for due in every if min(since, today) <= due.due <= until]
-        about = _by_ref(rows)
-        owing = [due for due in near if policy.writing_posts(held, due, about.get(due.ref)) & due.owing_posts]
-        theirs.append(_Due(pack, owing, since, about))
-    lines = _lines(theirs, (), today)
-    waiting = tuple(line for line in lines if line.state != "sent")
-    told = frozenset((line.due.ref, line.due.edition_key) for line in lines if line.due.kind == "phase")
-    return Owed(waiting, told)
-
-
-def past(years: Sequence[tuple[Programme, list[Row]]], today: date) -> list[Line]:
-    """Every report whose day has passed, of these years and their rows, whoever owes it: late, or sent. It asks
-    nobody's leave."""
-    dues = []
-    for year, rows in years:
-        pack, since = programme.pack_of_year(year, rows), _kept(year)
-        found = [due for due in _register(year, pack, rows) if since <= due.due < today]
-        dues.append(_Due(pack, found, since, _by_ref(rows)))
-    return _lines(dues, (), today)

@@ -1,9 +1,9 @@
 """Take a report out as a file: keep its figures of that moment, make it, keep it for a day."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from qaportal.auditlog.services import record
-from qaportal.boards import tasks
+from qaportal.boards import queries, tasks
 from qaportal.boards.collation import Body, paper_of
 from qaportal.boards.models import KEPT, ReportCopy
 from qaportal.lib import clock, jobs
@@ -54,22 +54,16 @@ def make(kind: str, of: Paper) -> bytes:
 
 def finish(copy_id: int, made: bytes) -> None:
     """Keep the file; nothing where it was given up meanwhile."""
-    copy = _held(copy_id)
+    copy = queries.unfinished_copy(copy_id)
     if copy is not None:
         copy.finished_at, copy.file, copy.size = clock.now(), made, len(made)
 
 
 def fail(copy_id: int, sentence: str = BROKE) -> None:
     """There will be no file."""
-    copy = _held(copy_id)
+    copy = queries.unfinished_copy(copy_id)
     if copy is not None:
         copy.finished_at, copy.failure = clock.now(), sentence[:300]
-
-
-def _held(copy_id: int) -> ReportCopy | None:
-    chosen = select(ReportCopy).where(ReportCopy.id == copy_id, ReportCopy.finished_at.is_(None))
-    found: ReportCopy | None = db.session.scalar(chosen.with_for_update())
-    return found
 
 
 def file_of(copy: ReportCopy) -> bytes:
@@ -82,8 +76,7 @@ def file_of(copy: ReportCopy) -> bytes:
 def tidy() -> None:
     """Have made what was left waiting, give up what came to no end, remove what was kept for a day."""
     now = clock.now()
-    open_ = select(ReportCopy).where(ReportCopy.finished_at.is_(None))
-    for copy in db.session.scalars(open_).all():
+    for copy in queries.unfinished_copies():
         if copy.is_stuck(now):
             fail(copy.id)
         elif copy.started_at is None:

@@ -1,5 +1,6 @@
 """Say that a report was sent, and take that back."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from qaportal.allocation.services import close_where_done
@@ -8,8 +9,9 @@ from qaportal.boards import queries
 from qaportal.boards.collation import Body
 from qaportal.boards.models import ReportFrozen, ReportSent
 from qaportal.boards.register import DueReport
+from qaportal.boards.services.texts import turn_of
 from qaportal.lib import clock
-from qaportal.lib.db import db
+from qaportal.lib.db import db, take_turn
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import day_medium
 from qaportal.lib.text import one_line
@@ -18,6 +20,7 @@ from qaportal.programme.services import settle_phase
 from qaportal.sampling.queries import activity_by_ref
 
 HTTPS = "https://"
+WROTE = "Somebody wrote in it while you sent it. Read what it says now, and send it again."
 A_YEAR = queries.LOOKED_BACK
 
 
@@ -29,6 +32,7 @@ def mark_sent(report: DueReport, *, on: date, by: Person, note: str = "", addres
     that is not https.
     """
     _check(report, on, address)
+    take_turn(turn_of(report.key))
     row = queries.sent_row(report.key)
     if row is not None and not row.is_taken_back:
         raise Stale(f"It is marked as sent on {day_medium(row.sent_on)} already. Take that back first.")
@@ -43,9 +47,14 @@ def mark_sent(report: DueReport, *, on: date, by: Person, note: str = "", addres
 
 
 def send_collated(
-    report: DueReport, body: Body, *, on: date, by: Person, note: str = "", address: str = ""
+    report: DueReport, body: Body, *, on: date, by: Person, note: str = "", address: str = "",
+    seen: Mapping[str, int] | None = None,
 ) -> ReportFrozen:  # fmt: skip
-    """The same of a report that was put together here: what it says now is kept as it was sent (X-19)."""
+    """The same of a report that was put together here: what it says now is kept as it was sent (X-19). `seen` are the
+    versions of the words that it has, by head; None asks nothing. Raises Stale also where somebody wrote meanwhile."""
+    take_turn(turn_of(report.key))
+    if seen is not None and queries.versions_of(report.key) != dict(seen):
+        raise Stale(WROTE)
     mark_sent(report, on=on, by=by, note=note, address=address)
     frozen = ReportFrozen(
         key=report.key, title=report.title, body=dict(body), frozen_at=clock.now(), frozen_by=by
@@ -73,6 +82,7 @@ def _check(report: DueReport, on: date, address: str) -> None:
 
 def take_back_sent(report: DueReport, *, by: Person) -> None:
     """It was not sent after all, and its phase is not done. Raises Stale where it is not marked as sent."""
+    take_turn(turn_of(report.key))
     row = queries.sent_row(report.key)
     if row is None or row.is_taken_back:
         raise Stale("It is not marked as sent. Open the report again to see how it stands.")

@@ -5,12 +5,17 @@ from qaportal.boards import queries
 from qaportal.boards.models import WORDS, ReportText
 from qaportal.boards.register import DueReport
 from qaportal.lib import clock
-from qaportal.lib.db import db
+from qaportal.lib.db import db, take_turn
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
 
 CLASH = "{who} wrote here while you did. What you wrote is still in the box: save it again to put it in its place."
 SENT = "This report is sent. Take that back before you change its words."
+
+
+def turn_of(key: str) -> str:
+    """What those wait for who write in a report, or send it."""
+    return f"report {key}"
 
 
 def save_words(report: DueReport, side: str, words: str, *, seen: int, by: Person) -> ReportText:
@@ -21,6 +26,7 @@ def save_words(report: DueReport, side: str, words: str, *, seen: int, by: Perso
     """
     if len(words) > WORDS:
         raise DomainError(f"Use {WORDS:,} characters or fewer.", field="words")
+    take_turn(turn_of(report.key))
     sent = queries.sent_row(report.key)
     if sent is not None and not sent.is_taken_back:
         raise Stale(SENT)

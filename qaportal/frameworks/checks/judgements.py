@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from qaportal.frameworks.checks.conditions import forms_of, near
 from qaportal.frameworks.faults import Path
-from qaportal.frameworks.schema import ActivityType, Moderation, Pack, Part, Question
+from qaportal.frameworks.schema import ActivityType, Moderation, Pack, Part, Question, TalkPart
 from qaportal.lib.formats import or_list
 
 Asked = tuple[Part, Question]
@@ -15,6 +15,10 @@ HOLDS = {
     "agrees": ("whether the moderator agrees", ("yes_no",)),
     "quality": ("the quality of the audit", ("yes_no", "yes_no_partly", "grade", "rating", "out_of_ten", "text")),
 }
+
+
+# Those of the part that tells of the talk, by what each holds.
+TELLS = {"held_on": ("date",), "with_whom": ("ticks", "text"), "said": ("text",), "grade": ("grade",)}
 
 
 def misplaced_judgements(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -34,6 +38,8 @@ def _of_rule(pack: Pack, activity: ActivityType, rule: Moderation) -> Iterator[t
             yield from (((*at, name), said) for said in _amiss(activity, rule, name, key, asked))
     if asked:
         yield from ((at, said) for said in _left_out(activity, rule))
+    if rule.talk:
+        yield from (((*at, "talk", name), said) for name, said in _of_talk(activity, rule, rule.talk, asked))
 
 
 def _asked_on(pack: Pack, form: str) -> Iterator[Asked]:
@@ -58,6 +64,34 @@ def _amiss(activity: ActivityType, rule: Moderation, name: str, key: str, asked:
         if (part.seat == rule.seat) == (name == "grade"):
             whose = "not the moderator's" if name == "grade" else f"filled in by {rule.seat}"
             yield f"{where}, which is in the part {part.key} of {part.seat}: name one in a part that is {whose}."
+
+
+def _of_talk(activity: ActivityType, rule: Moderation, talk: TalkPart, asked: list[Asked]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the part that tells of the talk, as (key, sentence): nobody writes in it by hand, so it must
+    ask for nothing else, and say what stands there where nobody had to talk."""
+    where = f"The talk of the second look of {activity.key}"
+    part = next((part for part, _question in asked if part.key == talk.part), None)
+    if part is None:
+        yield "part", f"{where} is told in the part {talk.part}, which no form of its work has."
+        return
+    if part.seat != rule.seat or len(part.reasons_for_none) != 1:
+        yield "part", f"{where} is told in the part {part.key}: it needs the seat {rule.seat} and one reasons_for_none."
+    own = {question.key: question for of, question in asked if of is part}
+    for name, kinds in TELLS.items():
+        key = getattr(talk, name)
+        if key and (key not in own or own[key].kind not in kinds):
+            yield name, f"{where} is told in the question {key}: name a {or_list(list(kinds))} of the part {part.key}."
+    if talk.grade and talk.grade in own and own[talk.grade].scale != activity.scale:
+        yield "grade", f"{where} has its grade in {talk.grade}: the grades of this work are on another scale."
+    there = own.get(talk.with_whom or "")
+    for option in talk.always_there:
+        if there is None or option not in there.options:
+            yield "always_there", f"{where} ticks {option}, which is no option of with_whom."
+    if there is not None and there.kind == "ticks" and not there.other:
+        yield "with_whom", f"{where} names whoever was there in {there.key}: add other: true."
+    for question in own.values():
+        if question.required:
+            yield "part", f"{where} fills the part {part.key}, where {question.key} must not be required."
 
 
 def _left_out(activity: ActivityType, rule: Moderation) -> Iterator[str]:

@@ -12,13 +12,13 @@ def impossible_weeks(pack: Pack) -> Iterator[tuple[Path, str]]:
     for activity in pack.activities.values():
         if activity.week is not None:
             at: Path = ("activities", activity.key, "week")
-            yield from _of_week(activity, activity.week, at)
+            yield from _of_week(pack, activity, activity.week, at)
             for session in activity.week.sessions.values():
                 for sentence in _of_session(activity, activity.week, session):
                     yield (*at, "sessions", session.key), sentence
 
 
-def _of_week(activity: ActivityType, week: Week, at: Path) -> Iterator[tuple[Path, str]]:
+def _of_week(pack: Pack, activity: ActivityType, week: Week, at: Path) -> Iterator[tuple[Path, str]]:
     if activity.span.working_days is None:
         yield at, f"{activity.key} has a timetable but does not say how many working days it lasts: add span."
         return
@@ -29,7 +29,7 @@ def _of_week(activity: ActivityType, week: Week, at: Path) -> Iterator[tuple[Pat
     if wanted > room:
         hours, there = -(-wanted // 60), room // 60
         yield at, f"{activity.key} has {hours} hours of sessions for each member, but {there} hours: take some away."
-    yield from _of_summary(activity, week, at)
+    yield from _of_summary(pack, activity, week, at)
 
 
 def _usable(week: Week) -> int:
@@ -37,7 +37,7 @@ def _usable(week: Week) -> int:
     return closes - opens - minutes_of(week.lunch.value.lasts)
 
 
-def _of_summary(activity: ActivityType, week: Week, at: Path) -> Iterator[tuple[Path, str]]:
+def _of_summary(pack: Pack, activity: ActivityType, week: Week, at: Path) -> Iterator[tuple[Path, str]]:
     if week.summary is None:
         return
     phase = activity.phase(week.summary.phase)
@@ -45,6 +45,13 @@ def _of_summary(activity: ActivityType, week: Week, at: Path) -> Iterator[tuple[
         named = f"The summary of {activity.key} is closed by {phase.key}, which has no day and hour of the week"
         yield (*at, "summary"), f'{named}: write due: {{on_day: 4, at: "17:00"}} there.'
     yield from (((*at, "summary"), sentence) for sentence in _unbound(activity, week.summary.forms))
+    asked = {question.key for key in week.summary.forms for question in pack.forms[key].questions()}
+    for key in week.summary.not_on_wall:
+        if key not in asked:
+            yield (
+                (*at, "summary", "not_on_wall"),
+                f"No summary of {activity.key} asks {key}: name one that does.",
+            )
 
 
 def _of_session(activity: ActivityType, week: Week, session: Session) -> Iterator[str]:

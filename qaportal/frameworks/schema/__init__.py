@@ -7,6 +7,7 @@ from qaportal.frameworks.schema.activity import (
     OutcomeTarget,
     PercentTarget,
     Seat,
+    TalkPart,
     TotalTarget,
 )
 from qaportal.frameworks.schema.amounts import Amount, Count
@@ -158,6 +159,7 @@ __all__ = [
     "Span",
     "Step",
     "Summary",
+    "TalkPart",
     "Term",
     "TimesCadence",
     "Timing",

@@ -140,6 +140,21 @@ class CohortTurns(Model):
     source: Source
 
 
+class TalkPart(Model):
+    """The part of a form that is filled in from what the portal keeps of the second look once it is settled, and that
+    nobody writes by hand: the day of the talk (`held_on`), the options of `with_whom` that are ticked for the two who
+    always talk (`always_there`) and whoever was there too, what was `said`, and the `grade` that stands. Where no talk
+    was needed its one reason for nothing stands there.
+    """
+
+    part: Key
+    held_on: Key | None = None
+    with_whom: Key | None = None
+    always_there: Labels = ()
+    said: Key | None = None
+    grade: Key | None = None
+
+
 class Moderation(Model):
     """The second look: at which reviews, how much of each, by whom, and what comes of it.
 
@@ -149,7 +164,8 @@ class Moderation(Model):
 
     Four questions of its forms say where the judgements are written: `grade` is the first grade of the whole,
     `second_grade` the moderator's own, `agrees` the yes or no to the first (asked in its place or before it), and
-    `quality` the judgement on the audit. `form` is a form of the second look alone, where it has one.
+    `quality` the judgement on the audit. `form` is a form of the second look alone, where it has one. `talk` is the
+    part of a form that tells of the talk after a difference, where there is one.
     """
 
     seat: Key
@@ -167,6 +183,7 @@ class Moderation(Model):
     second_grade: Key | None = None
     agrees: Key | None = None
     quality: Key | None = None
+    talk: TalkPart | None = None
     source: Source
 
     @model_validator(mode="after")

@@ -130,10 +130,12 @@ class Session(Model):
 
 class Summary(Model):
     """What each member writes of the week, on which `forms`; once the day and hour of its `phase` are over they can be
-    changed no more (LB-052)."""
+    changed no more (LB-052). What is answered in words stands on the wall of themes, line by line, but for the
+    questions `not_on_wall`, as which team it was."""
 
     phase: Key
     forms: Annotated[Keys, Field(min_length=1)]
+    not_on_wall: Keys = ()
     source: Source
 
 

@@ -24,7 +24,7 @@ PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Home", "home.index", ("home",)),
     ("Programme", "programme.index", ("programme", "sampling", "allocation")),
     ("Duties", "programme.duties", ("duties",)),
-    ("Reviews", "reviews.index", ("reviews",)),
+    ("Reviews", "reviews.index", ("reviews", "moderation", "concerns")),
     ("Actions", "actions.index", ("actions",)),
     ("Calendar", "invites.feeds", ("invites",)),
     ("Boards", "boards.index", ("boards", "meetings")),

@@ -6,10 +6,11 @@ from flask import Response, request, url_for
 
 from qaportal.actions.policy import can_list as can_list_actions
 from qaportal.boards import policy as boards
+from qaportal.boards import queries as boards_queries
 from qaportal.insight import policy, queries
 from qaportal.insight.routes.blueprint import bp
 from qaportal.insight.tables import SIDES, WORK, Side
-from qaportal.lib import sheets
+from qaportal.lib import clock, sheets
 from qaportal.lib.access import access, me
 from qaportal.lib.pages import page
 from qaportal.moderation.policy.calibration import can_see_agreement
@@ -24,7 +25,7 @@ ACTIVITY = "programme.activity"
 def index() -> Response:
     """Breadth, depth and impact of the year that it is, a few sentences each."""
     year, sides = queries.three_sentences(me())
-    return page("insight/index.html", year=year, sides=sides)
+    return page("insight/index.html", year=year, sides=sides, reports=boards_queries.sent_to(me(), clock.today()))
 
 
 @bp.get("/insight/<key:side>")

@@ -67,7 +67,7 @@ def _words_form(draft: Draft, side: str) -> WordsForm:
 
 
 @bp.post("/reports/<report:report>/draft/<key:side>")
-@access(policy.can_write, load=boards.visible_report)
+@access(policy.can_write, load=boards.visible_text)
 def save_words(report: Line, side: str) -> Response:
     """Keep what is written under one head, also while it is written: 409 where somebody else wrote there, with both
     texts; 422 where it is too long."""
@@ -100,7 +100,8 @@ def _not_kept(line: Line, side: str, form: WordsForm, error: DomainError) -> Res
 @bp.post("/reports/<report:report>/draft/sending")
 @access(policy.can_write, load=boards.visible_report)
 def send_report(report: Line) -> Response:
-    """It was sent as it stands: that is kept. 422 where the day cannot be, 409 where it is marked already."""
+    """It was sent as it stands: that is kept. 422 where the day cannot be; 409 where it is marked already, or somebody
+    wrote in it meanwhile."""
     form = PublishedForm() if report.due.is_published else SentForm()
     draft = queries.draft_of(me(), report)
     if not form.validate():
@@ -109,7 +110,8 @@ def send_report(report: Line) -> Response:
     body = queries.body_of_draft(draft)
     try:
         services.send_collated(
-            report.due, body, on=form.on.data, by=me(), note=form.note.data or "", address=address or ""
+            report.due, body, on=form.on.data, by=me(), note=form.note.data or "", address=address or "",
+            seen={side: text.version for side, text in draft.texts.items()},
         )  # fmt: skip
         db.session.commit()
     except DomainError as error:

@@ -6,6 +6,7 @@ from qaportal.meetings.queries.meetings import (
     Invited,
     Room,
     coming,
+    hold,
     invited_to,
     item_of,
     meeting_of,
@@ -16,6 +17,7 @@ from qaportal.meetings.queries.meetings import (
     visible_meeting,
     visible_sitting,
 )
+from qaportal.meetings.queries.past import held_in, years_held
 
 __all__ = [
     "Coming",
@@ -23,6 +25,8 @@ __all__ = [
     "Room",
     "coming",
     "facts_for",
+    "held_in",
+    "hold",
     "invited_to",
     "item_of",
     "meeting_of",
@@ -32,4 +36,5 @@ __all__ = [
     "room_at",
     "visible_meeting",
     "visible_sitting",
+    "years_held",
 ]

@@ -114,6 +114,13 @@ def meeting_with(meeting_id: int) -> Meeting | None:
     return db.session.scalar(select(Meeting).where(Meeting.id == meeting_id).options(*_whole()))
 
 
+def hold(meeting: Meeting) -> None:
+    """A meeting with its agenda as they stand now, which nobody else changes until this is over."""
+    db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
+    read_anew = select(Meeting).where(Meeting.id == meeting.id).options(*_whole())
+    db.session.execute(read_anew.execution_options(populate_existing=True)).scalar_one()
+
+
 def visible_meeting(person: Person, public_id: str) -> Meeting:
     """The meeting with this random id. Raises NotFound where `person` may not know of it."""
     found = db.session.scalar(select(Meeting).where(Meeting.public_id == public_id).options(*_whole()))

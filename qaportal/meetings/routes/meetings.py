@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 
 from qaportal.actions.queries import about_people, person_named
 from qaportal.frameworks.queries import pack_of
@@ -27,14 +27,17 @@ def shown(meeting: Meeting) -> str:
 @bp.get("/meetings")
 @access(policy.can_list)
 def index() -> Response:
-    """The meetings of the boards that they sit on."""
-    today = clock.today()
+    """The meetings of the boards that they sit on; or all that were held in the year that the address asks for."""
+    today, years, year = clock.today(), queries.years_held(me()), request.args.get("year", "")
+    if year in years:
+        return page("meetings/held.html", held=queries.held_in(me(), year), year=year, years=years)
     every = queries.coming(me(), today)
     return page(
         "meetings/index.html",
         ahead=[one for one in every if not one.is_over and (one.meeting or one.sitting.starts >= today)],
         unwritten=[one for one in reversed(every) if one.meeting is None and one.sitting.starts < today],
         ended=[one for one in reversed(every) if one.is_over],
+        years=years,
     )
 
 

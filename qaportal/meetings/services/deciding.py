@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from qaportal.actions import policy as actions_policy
 from qaportal.actions import services as actions
 from qaportal.actions.models import Action
@@ -15,7 +17,7 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.text import one_line
 from qaportal.meetings import policy
-from qaportal.meetings.models import MINUTE, AgendaItem, Decision
+from qaportal.meetings.models import MINUTE, AgendaItem, Decision, Meeting
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 
@@ -53,7 +55,9 @@ def keep_minute(item: AgendaItem, text: str, *, by: Person, version: int | None 
 
 
 def _hold(item: AgendaItem) -> None:
-    """It as it stands now, which nobody else changes until this is over."""
+    """It as it stands now, which nobody else changes until this is over; and its meeting, which nobody ends."""
+    db.session.execute(select(Meeting.id).where(Meeting.id == item.meeting_id).with_for_update(read=True))
+    db.session.refresh(item.meeting, ["opened_at", "ended_at"])
     db.session.refresh(item, ["minute", "minute_version"], with_for_update=True)
     db.session.expire(item, ["decision"])
 

@@ -9,6 +9,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import plural
+from qaportal.meetings import queries
 from qaportal.meetings.models import Attendance, Meeting
 from qaportal.people.models import Person
 
@@ -39,6 +40,7 @@ def set_attendance(meeting: Meeting, states: Mapping[int, str], chair: Person | 
 def open_meeting(meeting: Meeting, *, by: Person) -> None:
     """It begins: from now on its agenda stays as it is. Raises Stale where it is opened already; DomainError where
     nothing is on the agenda."""
+    queries.hold(meeting)
     if meeting.state != "prepared":
         raise Stale("The meeting is opened already.")
     if not meeting.items:
@@ -50,7 +52,9 @@ def open_meeting(meeting: Meeting, *, by: Person) -> None:
 
 def end(meeting: Meeting, *, by: Person) -> None:
     """It is over: its plans were gone through, whoever has a decided action is told by mail, and what was not reached
-    stands on the next agenda (NS-121). Raises Stale where it is not open."""
+    stands on the next agenda (NS-121). Whoever decides at that moment is waited for. Raises Stale where it is not open.
+    """
+    queries.hold(meeting)
     if meeting.state != "open":
         raise Stale(ENDED if meeting.state == "ended" else "The meeting is not opened yet.")
     meeting.ended_at, meeting.ended_by_id = clock.now(), by.id

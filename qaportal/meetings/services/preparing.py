@@ -18,6 +18,7 @@ from qaportal.programme.models import Activity
 from qaportal.programme.queries.themes import holders
 
 FROZEN = "The meeting is opened: its agenda stays as it is. What is new goes on the next one."
+GONE = "Somebody took it off the agenda meanwhile. Open the agenda again."
 THERE = "Its agenda is built already. Open the meeting again."
 
 
@@ -58,7 +59,7 @@ def rebuild(meeting: Meeting, *, by: Person) -> tuple[int, int]:
     """Bring the agenda up to date: what is new comes at the end, what is settled leaves it; the order that was given
     and items written by hand stay, and what an earlier meeting left says so. How many came and how many left. Raises
     Stale once it is opened."""
-    _check_open(meeting)
+    _hold(meeting)
     board = pack_of(meeting.activity.framework).boards[meeting.board_key]
     wanted = build(queries.facts_for(by, meeting.activity, board, clock.today()))
     there = {one.key: one for one in meeting.items}
@@ -74,9 +75,16 @@ def rebuild(meeting: Meeting, *, by: Person) -> tuple[int, int]:
     return len(more), left
 
 
-def _check_open(meeting: Meeting) -> None:
+def _hold(meeting: Meeting) -> None:
+    """The agenda as it stands now, which nobody else changes until this is over. Raises Stale once it is opened."""
+    queries.hold(meeting)
     if meeting.state != "prepared":
         raise Stale(FROZEN)
+
+
+def _check_there(meeting: Meeting, item: AgendaItem) -> None:
+    if item not in meeting.items:
+        raise Stale(GONE)
 
 
 def _number(meeting: Meeting) -> None:
@@ -87,7 +95,7 @@ def _number(meeting: Meeting) -> None:
 
 def add_item(meeting: Meeting, title: str, *, by: Person) -> AgendaItem:
     """Something to go through that is written by hand. Raises Stale once it is opened; DomainError without words."""
-    _check_open(meeting)
+    _hold(meeting)
     if not title.strip():
         raise DomainError("Say what it is about.", field="title")
     item = AgendaItem(kind="own", key=f"own:{new_public_id()}", title=one_line(title)[:TITLE], position=0)
@@ -98,8 +106,9 @@ def add_item(meeting: Meeting, title: str, *, by: Person) -> AgendaItem:
 
 
 def move_item(meeting: Meeting, item: AgendaItem, up: bool, *, by: Person) -> None:
-    """One place up or down; at either end it stays. Raises Stale once it is opened."""
-    _check_open(meeting)
+    """One place up or down; at either end it stays. Raises Stale once it is opened, or it is taken off."""
+    _hold(meeting)
+    _check_there(meeting, item)
     order = list(meeting.items)
     at = order.index(item)
     to = at - 1 if up else at + 1
@@ -114,8 +123,9 @@ def move_item(meeting: Meeting, item: AgendaItem, up: bool, *, by: Person) -> No
 
 
 def remove_item(meeting: Meeting, item: AgendaItem, *, by: Person) -> None:
-    """It is not gone through this time. Raises Stale once it is opened."""
-    _check_open(meeting)
+    """It is not gone through this time. Raises Stale once it is opened, or it is taken off already."""
+    _hold(meeting)
+    _check_there(meeting, item)
     meeting.items.remove(item)
     _number(meeting)
     record("took off the agenda", "meeting", meeting.activity.ref, by=by)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from qaportal.moderation.disagreement import Disagreement
+from qaportal.moderation.looking import own_form
 from qaportal.people.models import Person
 from qaportal.people.roles import BY_KEY, STAFF, Guest, HeadOfService, Leadership, QaLead, TeamManager, holds
 from qaportal.reviews.policy import can_open
@@ -46,9 +47,12 @@ def why_not_raise(sight: Sight) -> str:
         return "It is for those who have a seat on this review to raise one."
     if sight.is_blind:
         return "Give your own grade first. Then you see what others found."
-    if not any(_judges(sight, part.seat) and sight.reads(part) for part in sight.form.parts
-               if part.key in sight.handed_in):  # fmt: skip
+    judged = [part for part in sight.form.parts
+              if part.key in sight.handed_in and _judges(sight, part.seat) and sight.reads(part)]  # fmt: skip
+    if not judged:
         return "Nothing was handed in yet that you could disagree with."
+    if sight.kind.moderation and not own_form(sight.kind) and {part.seat for part in judged} <= sight.reader.seats:
+        return "What was handed in so far is your own."
     return ""
 
 

@@ -32,7 +32,7 @@ from qaportal.moderation.queries.paging import MOST, further_back
 from qaportal.people.models import Person
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.models import Review, StandingGrade
-from qaportal.reviews.sight import Sight
+from qaportal.reviews.sight import Sight, tells_of_talk
 
 NO_DISPUTE = "There is no such disagreement, or it is not yours to see. Start from Disagreements."
 
@@ -97,8 +97,14 @@ def spoken(sight: Sight) -> frozenset[str]:
     ended = [Ended(tuple(one.about), one.outcome, one.rung >= last, one.ended_at)
              for one in db.session.scalars(chosen) if one.ended_at]  # fmt: skip
     reflecting = {seat.key for seat in sight.kind.seats if seat.does == "reflect"}
-    kept = [sight.kept[part.key] for part in sight.form.parts if part.seat not in reflecting]
+    kept = [sight.kept[part.key] for part in sight.form.parts if part.seat not in reflecting
+            and not tells_of_talk(sight.kind, part)]  # fmt: skip
     return spoken_on(ended, max((one.handed_in_at for one in kept if one.handed_in_at), default=None))
+
+
+def aside_from(dispute: Dispute) -> set[int]:
+    """Ids of those who stand aside from one by now."""
+    return set(db.session.scalars(select(DisputeRecusal.person_id).where(DisputeRecusal.dispute_id == dispute.id)))
 
 
 def disputes_about(person: Person, review: Review) -> list[Disagreement]:

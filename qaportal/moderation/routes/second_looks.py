@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, flash, url_for
 
 from qaportal.frameworks.outline.sheets import rubric_of
+from qaportal.frameworks.outline.words import names
 from qaportal.frameworks.schema import Part, Section
 from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
@@ -23,7 +24,7 @@ from qaportal.reviews import policy as reviews_policy
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.asking import read_lines
 from qaportal.reviews.lacking import progress_of
-from qaportal.reviews.sight import Sight
+from qaportal.reviews.sight import Sight, tells_of_talk
 
 PAST = timedelta(days=180)  # of work that is over
 
@@ -170,8 +171,17 @@ def _talk(looked: Looked, form: TalkForm, status: int = 200) -> Response:
 
 def _talk_page(looked: Looked, form: TalkForm, status: int) -> Response:
     answer = page("moderation/talk.html", status, looked=looked, review=looked.review, form=form,
-                  compared=_compared(looked), may_send=looked.state == "differs")  # fmt: skip
+                  compared=_compared(looked), may_send=looked.state == "differs",
+                  stands_in=_stands_in(looked))  # fmt: skip
     return read_review(looked.review, answer)
+
+
+def _stands_in(looked: Looked) -> tuple[str, str] | None:
+    """The part of the form that a talk is written down in as well, and who else reads it there; None where none is."""
+    kind = looked.first.kind
+    sights = (looked.first, looked.second)
+    parts = (part for sight in sights if sight for part in sight.form.parts if tells_of_talk(kind, part))
+    return next(((part.title, names(looked.first.pack, part.seen_by, kind)) for part in parts), None)
 
 
 def _too_late(public_id: str, form: TalkForm, error: Stale) -> Response:

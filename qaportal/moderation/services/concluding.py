@@ -8,6 +8,7 @@ from qaportal.moderation.models import SecondLook
 from qaportal.moderation.queries.agreed import agreed_on
 from qaportal.moderation.queries.second_looks import Looked
 from qaportal.moderation.services.grade_letters import tell_of_grade
+from qaportal.moderation.services.telling import tell_in_the_form
 from qaportal.people.models import Person
 from qaportal.reviews import services as reviews
 
@@ -40,6 +41,7 @@ def conclude(one: Looked, *, by: Person) -> None:
         grade = looking.stands(one.rule, one.verdict.first_grade, one.verdict.second_grade)
         if grade is not None:
             mark_settled(look, grade, by=by)
+            tell_in_the_form(one, grade, by=by)
     if one.review.is_final or not looking.others_are_in(one.first):
         return
     if look is None and one.first_is_in:

@@ -11,6 +11,7 @@ from qaportal.moderation.models import SAID, WHY, WITH, Talk, Verdict
 from qaportal.moderation.queries.second_looks import Looked
 from qaportal.moderation.services.concluding import conclude, look_anew, mark_settled
 from qaportal.moderation.services.locks import again, held
+from qaportal.moderation.services.telling import tell_in_the_form
 from qaportal.people.models import Person
 from qaportal.reviews import services as reviews
 
@@ -100,4 +101,6 @@ def settle(one: Looked, grade: str, *, by: Person) -> None:
     if one.look is None or one.look.is_settled or one.review.is_final:
         raise Stale(SETTLED)
     mark_settled(one.look, grade, by=by)
-    conclude(queries.looked(one.first, by), by=by)
+    one = queries.looked(one.first, by)
+    tell_in_the_form(one, grade, by=by)
+    conclude(queries.looked(again(one.first, by), by), by=by)

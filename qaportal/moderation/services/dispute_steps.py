@@ -1,7 +1,5 @@
 """A step of a disagreement begins and ends: who is named for it, who stands aside, who reads what."""
 
-from sqlalchemy import select
-
 from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import by_id, db
@@ -50,9 +48,7 @@ def begin(view: Disagreement, rung: int, *, by: Person) -> DisputeStep:
 
 
 def _stand_aside(dispute: Dispute, found: Step, rung: int, by: Person) -> None:
-    known = set(db.session.scalars(
-        select(DisputeRecusal.person_id).where(DisputeRecusal.dispute_id == dispute.id)
-    ))  # fmt: skip
+    known = queries.aside_from(dispute)
     for person in sorted(found.recused - known):
         db.session.add(DisputeRecusal(dispute_id=dispute.id, person_id=person, rung=rung, since=clock.now()))
     db.session.flush()

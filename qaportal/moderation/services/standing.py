@@ -5,6 +5,7 @@ from qaportal.moderation.disagreement import Disagreement
 from qaportal.moderation.services.concluding import mark_settled
 from qaportal.moderation.services.deciding import settle
 from qaportal.moderation.services.grade_letters import tell_of_grade
+from qaportal.moderation.services.telling import tell_in_the_form
 from qaportal.people.models import Person
 from qaportal.reviews import queries as sights
 from qaportal.reviews import services as reviews
@@ -21,6 +22,7 @@ def let_stand(view: Disagreement, grade: str, *, by: Person) -> frozenset[int]:
     before = len(sights.grades_of(review))
     if review.is_final:
         reviews.amend_grade(review, grade=grade, by=by)
+        _tell(view, grade, by)
     else:
         _settle_look(view, grade, by)
         if view.is_last and not review.is_final:
@@ -34,7 +36,14 @@ def _settle_look(view: Disagreement, grade: str, by: Person) -> None:
     look = queries.look_of(review)
     if look is not None and look.is_settled:
         mark_settled(look, grade, by=by)
+        _tell(view, grade, by)
     elif look is not None and look.verdict is not None:
         looked = queries.looked_of(by, review.public_id)
         if looked is not None:
             settle(looked, grade, by=by)
+
+
+def _tell(view: Disagreement, grade: str, by: Person) -> None:
+    looked = queries.looked_of(by, view.dispute.review.public_id)
+    if looked is not None:
+        tell_in_the_form(looked, grade, by=by)

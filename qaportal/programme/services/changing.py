@@ -124,10 +124,9 @@ def cancel(activity: Activity, reason: str, *, version: int, by: Person | None) 
 def call_off(activity: Activity, reason: str, *, by: Person | None, framework: Framework | None = None) -> None:
     """Mark it as cancelled; for a version of the framework that does not ask for it, where one is given. What that
     changes for others is the caller's to work out (`rewarn`)."""
-    activity.cancelled_for_id = framework.id if framework else None
-    activity.cancelled_at = clock.now()
-    activity.cancelled_by_id = by.id if by else None
-    activity.cancel_reason = reason
+    who, asked_no_more = by.id if by else None, framework.id if framework else None  # read first: a read may flush
+    activity.cancelled_at, activity.cancelled_by_id, activity.cancel_reason = clock.now(), who, reason
+    activity.cancelled_for_id = asked_no_more
     activity.digest = facts_of(activity).digest()
     record("cancelled", "activity", activity.ref, by=by, reason=reason)
 

@@ -16,6 +16,7 @@ from qaportal.reviews.binding import bound, forms_for, how_often
 from qaportal.reviews.models import FilledPart, Review
 from qaportal.reviews.queries.seats import made_forms
 from qaportal.reviews.queries.sights import OUT
+from qaportal.reviews.sight import tells_of_talk
 from qaportal.reviews.templates import made_template
 from qaportal.sampling.models import Record
 from qaportal.timetable.models import Slot
@@ -83,7 +84,7 @@ def _of_form(
     begun = set()
     for review in there:
         begun.add((review.record_id, review.slot_id))
-        yield ReviewRow(form, review, tuple(_parts(form, seats, review.record_id, review.slot_id, review)))
+        yield ReviewRow(form, review, tuple(_parts(kind, form, seats, review.record_id, review.slot_id, review)))
     for seat in seats:
         one = bound(kind, form, seat.slot.seat_key)
         if one is None or not one.may_start:
@@ -93,12 +94,13 @@ def _of_form(
         )
         if (record, slot) not in begun:
             begun.add((record, slot))
-            yield ReviewRow(form, None, tuple(_parts(form, seats, record, slot, None)))
+            yield ReviewRow(form, None, tuple(_parts(kind, form, seats, record, slot, None)))
 
 
 def _parts(
-    form: FormTemplate, seats: Sequence[Assignment], record: int | None, slot: int | None, review: Review | None
-) -> Iterator[PartRow]:
+    kind: ActivityType, form: FormTemplate, seats: Sequence[Assignment], record: int | None, slot: int | None,
+    review: Review | None,
+) -> Iterator[PartRow]:  # fmt: skip
     kept = {one.key: one for one in review.parts} if review else {}
     own = next((seat.slot.seat_key for seat in seats if seat.slot_id == slot), None)
     for part in form.parts:
@@ -108,6 +110,8 @@ def _parts(
             and (seat.slot.seat_key != own or seat.slot_id == slot)
         ]  # fmt: skip
         one = kept.get(part.key)
+        if tells_of_talk(kind, part) and not (one and one.is_in):
+            continue  # nobody is asked for it
         if who or (one and one.is_in):
             yield PartRow(part, tuple(dict.fromkeys(who)), one.handed_in_at if one else None, _state(review, one))
 

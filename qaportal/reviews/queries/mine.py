@@ -22,6 +22,7 @@ from qaportal.programme.queries import work_of, works_of
 from qaportal.reviews.binding import Bound, bound, forms_for
 from qaportal.reviews.lines import Line
 from qaportal.reviews.models import Answer, MadeForm, Review
+from qaportal.reviews.queries.closing import is_closed
 from qaportal.reviews.sight import Sight, filled_of
 from qaportal.reviews.templates import made_template
 from qaportal.sampling.models import Record
@@ -48,11 +49,20 @@ def _lines(held: Sequence[Held]) -> list[Line]:
     done = _done(activities, [one.assignment.id for one in held])
     works = works_of({one.slot.activity_id for one in held if one.slot.activity.duty_key})
     found = [
-        _of_duty(replace(line, state="done") if line.is_open and _phase_of(line) & done else line, works)
+        _of_duty(replace(line, state=_as_it_is(line, done)), works)
         for one in held
         for line in _of_seat(one, made, reviews, answers)
     ]
     return sorted(found, key=lambda one: (one.due or date.max, one.seat.id, one.review.number if one.review else 0))
+
+
+def _as_it_is(line: Line, done: set[tuple[str, int, str]]) -> str:
+    """What an open line is besides: marked as done without the form, or closed, so that nobody asks for it (LB-052)."""
+    if line.is_open and _phase_of(line) & done:
+        return "done"
+    slot = line.review.slot_id if line.review else line.seat.slot_id
+    is_over = line.is_open and is_closed(line.seat.slot.activity, line.bound.form.key, slot)
+    return "not asked" if is_over else line.state
 
 
 def _of_duty(line: Line, works: Mapping[int, DutyWork]) -> Line:

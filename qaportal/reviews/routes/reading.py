@@ -20,7 +20,7 @@ from qaportal.reviews.lacking import progress_of
 from qaportal.reviews.models import REASON
 from qaportal.reviews.routes.blueprint import bp
 from qaportal.reviews.sealing import unseal
-from qaportal.reviews.sight import Sight, judging_parts
+from qaportal.reviews.sight import Sight, judging_parts, tells_of_talk
 from qaportal.sampling.queries import reference_of
 from qaportal.sampling.references import masked
 
@@ -45,7 +45,8 @@ def _shown(sight: Sight) -> dict[str, Any]:
             "due": dues.get(part.key, (None, ""))[0], "due_at": dues.get(part.key, (None, ""))[1],
             "part": part, "kept": sight.kept.get(part.key), "reads": sight.reads(part), "writes": sight.writes(part),
             "is_asked": sight.is_asked(part), "follows_look": _follows_look(sight, part),
-            "waits_for": _waits_for(sight, part),
+            "waits_for": _waits_for(sight, part), "tells_of_talk": tells_of_talk(sight.kind, part),
+            "has_words": any(one.part_key == part.key for one in sight.answers.values()),
             "returned": sight.review.sent_back(part.key) if sight.reads(part) or sight.writes(part) else None,
             "sections": [(section, progress_of(sight, section)) for section in part.sections]
             if sight.writes(part) else [],
@@ -89,7 +90,9 @@ def read(review: Sight, part: str) -> Response:
     found = review.part(part)
     if found is None or not review.reads(found):
         raise NotFound("This part is not there, or it is not yours to read yet.")
-    sections = [(section, read_lines(review, section)) for section in found.sections]
+    is_told = tells_of_talk(review.kind, found)
+    said = [one for one in found.sections if not (is_told and one.key in review.filled.omitted)]
+    sections = [(section, read_lines(review, section)) for section in said]
     answer = page(
         "reviews/read.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
         sections=sections, writes=review.writes(found),

@@ -25,6 +25,7 @@ from qaportal.reviews.services.exporting import (
 from qaportal.reviews.services.extending import extend
 from qaportal.reviews.services.handing import (
     amend_grade,
+    fill_in,
     finalise,
     given_grade,
     hand_in,
@@ -55,6 +56,7 @@ __all__ = [
     "extend",
     "fail",
     "file_of",
+    "fill_in",
     "finalise",
     "finish",
     "given_grade",

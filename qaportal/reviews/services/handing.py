@@ -1,6 +1,7 @@
 """Hand a part in, send it back, say why there is nothing in it, leave a section out, make the review final."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,7 +19,7 @@ from qaportal.people.models import Person
 from qaportal.programme.services import settle_work, unsettle_work
 from qaportal.reviews import queries
 from qaportal.reviews.lacking import lacks_of
-from qaportal.reviews.models import FilledPart, Return, Review, StandingGrade
+from qaportal.reviews.models import Answer, FilledPart, Return, Review, StandingGrade
 from qaportal.reviews.services.opening import name_of
 from qaportal.reviews.sight import Sight
 
@@ -156,6 +157,40 @@ def return_part(sight: Sight, part: Part, why: str, *, by: Person) -> None:
     ))  # fmt: skip
     db.session.flush()
     record("sent back", "review", name_of(sight.review), by=by, part=part.title)
+
+
+def fill_in(
+    review: Review, part: Part, answers: Mapping[str, Any], *, none_reason: str, omitted: Sequence[str], by: Person
+) -> None:
+    """Write down in a part that nobody writes by hand what a later stage settled: all that it says, or why it says
+    nothing. It is in from the first time on, and says another thing once another thing is settled."""
+    kept, now = next(one for one in review.parts if one.key == part.key), clock.now()
+    kept.none_reason, kept.omitted = none_reason, list(omitted)
+    if not kept.is_in:
+        kept.handed_in_at, kept.handed_in_by_id = now, by.id
+    for question in (one for section in part.sections for one in section.questions):
+        _put(review, part, question.key, answers.get(question.key), by)
+    review.state_version += 1
+    db.session.flush()
+    record("wrote down what was settled", "review", name_of(review), by=by, part=part.title)
+    sight = queries.sight_of(by, review)
+    seats = {one.key: one.seat for one in sight.form.parts}
+    wrote = (one.handed_in_by for one in review.parts if one.handed_in_by and seats[one.key] == part.seat)
+    for person in dict.fromkeys(wrote):
+        _mark(sight, part, person)
+
+
+def _put(review: Review, part: Part, key: str, value: Any, by: Person) -> None:
+    there = db.session.get(Answer, (review.id, key))
+    if value is None:
+        if there is not None:
+            db.session.delete(there)
+        return
+    if there is None:
+        there = Answer(review_id=review.id, key=key, part_key=part.key, version=0)
+        db.session.add(there)
+    there.value, there.note, there.version = value, "", there.version + 1
+    there.saved_at, there.saved_by_id = clock.now(), by.id
 
 
 def say_none(sight: Sight, part: Part, reason: str, *, by: Person) -> None:

@@ -17,14 +17,15 @@ from qaportal.timetable.week.telling import differences
 
 
 def publish_week(
-    activity: Activity, facts: Sequence[dict[str, Any]], *, by: Person | None, note: str = ""
+    activity: Activity, facts: Sequence[dict[str, Any]], *, by: Person | None, note: str = "", named: Sequence[str] = ()
 ) -> WeekVersion:
-    """Publish the placed sessions of a week as they are (`facts`, as `weeks.queries.facts_of` gives them).
+    """Publish the placed sessions of a week as they are (`facts`, as `weeks.queries.facts_of` gives them);
+    `named` are what its days are called.
 
     Raises DomainError where there is nothing to publish or nothing changed, Stale where somebody did it this moment.
     """
     last = queries.latest_version(activity)
-    changes = differences(last.facts if last else [], facts)
+    changes = differences(last.facts if last else [], facts, named)
     if not changes:
         raise DomainError("Nothing has changed since this timetable was published." if last else
                           "No session has a time yet: fill the timetable first.")  # fmt: skip

@@ -25,13 +25,13 @@ class Ground:
     barred: frozenset[tuple[int, int]]
 
 
-def rules_of(week: Week, days: int) -> Rules:
-    """What holds on each day of a week."""
+def rules_of(week: Week, days: int, named: Sequence[str] = ()) -> Rules:
+    """What holds on each day of a week; `named` are what its days are called."""
     opens, closes = week.hours.value.bounds
     lunch = week.lunch.value
     return Rules(
         days, opens, closes, week.grid, minutes_of(lunch.lasts), clock_minutes(lunch.opens),
-        clock_minutes(lunch.closes), minutes_of(week.travel.value), week.in_a_row.value,
+        clock_minutes(lunch.closes), minutes_of(week.travel.value), week.in_a_row.value, tuple(named),
     )  # fmt: skip
 
 

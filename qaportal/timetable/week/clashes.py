@@ -38,6 +38,11 @@ def when(place: Place) -> str:
     return f"day {place.day}, {clock(place.start)}"
 
 
+def _when(problem: Problem, place: Place) -> str:
+    """Tuesday 2 Mar, 09:30"""
+    return f"{problem.rules.day(place.day)}, {clock(place.start)}"
+
+
 def clashes(problem: Problem, places: Mapping[str, Place]) -> list[Clash]:
     """Everything that is wrong, the hard ones first."""
     held = held_by(problem, places)
@@ -57,11 +62,11 @@ def _alone(problem: Problem, places: Mapping[str, Place]) -> Iterator[Clash]:
     rules = problem.rules
     for key, place in places.items():
         session = problem.session[key]
-        named = f"{session.name}, {when(place)}"
+        named = f"{session.name}, {_when(problem, place)}"
         if not 1 <= place.day <= rules.days or not rules.opens <= place.start <= rules.closes - session.minutes:
             yield Clash("outside", (key,), None, f"{named}: it is outside the hours of the week.")
         elif place.day not in session.days or not session.opens <= place.start <= session.closes - session.minutes:
-            yield Clash("day", (key,), None, f"{named}: it is meant for {_meant(session)}.")
+            yield Clash("day", (key,), None, f"{named}: it is meant for {_meant(problem, session)}.")
         if session.is_own:
             yield Clash("own", (key,), None, f"{session.name}: the team is of their own service.")
         for person in session.people:
@@ -72,9 +77,9 @@ def _alone(problem: Problem, places: Mapping[str, Place]) -> Iterator[Clash]:
         yield from _fits(problem, session, place)
 
 
-def _meant(session: Session) -> str:
-    days = and_list([str(day) for day in session.days])
-    return f"day {days}, {clock(session.opens)} to {clock(session.closes)}"
+def _meant(problem: Problem, session: Session) -> str:
+    days = and_list([problem.rules.day(day) for day in session.days])
+    return f"{days}, {clock(session.opens)} to {clock(session.closes)}"
 
 
 def _fits(problem: Problem, session: Session, place: Place) -> Iterator[Clash]:
@@ -83,7 +88,7 @@ def _fits(problem: Problem, session: Session, place: Place) -> Iterator[Clash]:
         return
     room = _room(problem, place)
     if room is None or room.kind != session.room or room.site != session.site:
-        yield Clash("room", (session.key,), None, f"{session.name}, {when(place)}: it has no room.")
+        yield Clash("room", (session.key,), None, f"{session.name}, {_when(problem, place)}: it has no room.")
     elif room.seats < len(session.people):
         many = len(session.people)
         yield Clash("seats", (session.key,), None, f"{session.name}: {room.name} has {room.seats} seats for {many}.")
@@ -103,7 +108,9 @@ def _rooms(problem: Problem, places: Mapping[str, Place]) -> Iterator[Clash]:
             if overlaps(one.start, first.minutes, two.start, two.start + second.minutes):
                 room = _room(problem, one)
                 name = room.name if room else "A room"
-                yield Clash("room", (first.key, second.key), None, f"{name}, {when(two)}: two sessions at once.")
+                yield Clash(
+                    "room", (first.key, second.key), None, f"{name}, {_when(problem, two)}: two sessions at once."
+                )
 
 
 def _person(problem: Problem, person: int, on: On) -> Iterator[Clash]:
@@ -113,11 +120,11 @@ def _person(problem: Problem, person: int, on: On) -> Iterator[Clash]:
         gap = two.start - one.start - first.minutes
         both = (first.key, second.key)
         if gap < 0:
-            sentence = f"{name}, {when(two)}: {first.name} and {second.name} at once."
+            sentence = f"{name}, {_when(problem, two)}: {first.name} and {second.name} at once."
             yield Clash("person", both, person, sentence)
         elif first.site and second.site and first.site != second.site and gap < problem.rules.travel:
             way = f"{gap} minutes between {first.site} and {second.site}"
-            yield Clash("travel", both, person, f"{name}, {when(two)}: {way}.")
+            yield Clash("travel", both, person, f"{name}, {_when(problem, two)}: {way}.")
 
 
 def _breaks(problem: Problem, person: int, on: On) -> Iterator[Clash]:
@@ -125,11 +132,13 @@ def _breaks(problem: Problem, person: int, on: On) -> Iterator[Clash]:
     rules, name = problem.rules, problem.person[person].name
     if not has_lunch(problem, on):
         near = tuple(s.key for p, s in on if overlaps(p.start, s.minutes, rules.lunch_opens, rules.lunch_closes))
-        yield Clash("lunch", near, person, f"{name}, day {on[0][0].day}: no time for lunch.")
+        yield Clash("lunch", near, person, f"{name}, {rules.day(on[0][0].day)}: no time for lunch.")
     for row in rows(on):
         if len(row) > rules.in_a_row:
             keys = tuple(session.key for _, session in row)
-            yield Clash("row", keys, person, f"{name}, {when(row[0][0])}: {len(row)} sessions without a break.")
+            yield Clash(
+                "row", keys, person, f"{name}, {_when(problem, row[0][0])}: {len(row)} sessions without a break."
+            )
 
 
 def has_lunch(problem: Problem, on: On) -> bool:
@@ -158,7 +167,12 @@ def _order(problem: Problem, places: Mapping[str, Place]) -> Iterator[Clash]:
         for first in session.after:
             if first in places and _ends(problem, places, first) > (place.day, place.start):
                 name = problem.session[first].name
-                yield Clash("order", (first, key), None, f"{session.name}, {when(place)}: it is before {name} is over.")
+                yield Clash(
+                    "order",
+                    (first, key),
+                    None,
+                    f"{session.name}, {_when(problem, place)}: it is before {name} is over.",
+                )
 
 
 def _ends(problem: Problem, places: Mapping[str, Place], key: str) -> tuple[int, int]:
@@ -173,4 +187,4 @@ def _apart(problem: Problem, places: Mapping[str, Place]) -> Iterator[Clash]:
     for (_, day), keys in groups.items():
         if len(keys) > 1:
             name = problem.session[keys[0]].name
-            yield Clash("apart", tuple(keys), None, f"{name}: {len(keys)} of them on day {day}.")
+            yield Clash("apart", tuple(keys), None, f"{name}: {len(keys)} of them on {problem.rules.day(day)}.")

@@ -1,6 +1,6 @@
 """What the timetable of a week is about, as values. Days count from 1, times are minutes since midnight. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -76,10 +76,16 @@ class Session:
         return tuple(dict.fromkeys((*self.members, *self.others)))
 
 
+def day_named(named: Sequence[str], number: int) -> str:
+    """“Tuesday 2 Mar”, as the days of a week are `named`; “day 2” where it is none of them."""
+    return named[number - 1] if 1 <= number <= len(named) else f"day {number}"
+
+
 @dataclass(frozen=True)
 class Rules:
     """What holds on each day: hours, the step of its times, lunch and its window, the way between two sites, and how
-    many sessions somebody has at most without a break. All in minutes."""
+    many sessions somebody has at most without a break. All in minutes. `named` are what its days are called, where
+    their dates are known."""
 
     days: int
     opens: int
@@ -90,6 +96,11 @@ class Rules:
     lunch_closes: int
     travel: int
     in_a_row: int
+    named: tuple[str, ...] = ()
+
+    def day(self, number: int) -> str:
+        """What a day is called: by its date where that is known."""
+        return day_named(self.named, number)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from qaportal.timetable.week.clashes import clashes
 from qaportal.timetable.week.clashes import clock as hour
 from qaportal.timetable.week.telling import differences, touched
 from qaportal.weeks.queries.problems import facts_of, problem_of
-from qaportal.weeks.queries.reading import Rows, dates_of
+from qaportal.weeks.queries.reading import Rows, dates_of, names_of
 
 Closed = frozenset[tuple[str, int]]  # (form, slot)
 
@@ -54,7 +54,7 @@ def preview_of(activity: Activity) -> Preview:
     people = people_by_id(touched(before, facts))
     hard = sum(one.is_hard for one in clashes(problem, problem.before))
     return Preview(
-        last, differences(before, facts), sorted(people.values(), key=lambda one: one.name),
+        last, differences(before, facts, names_of(rows.days)), sorted(people.values(), key=lambda one: one.name),
         len(problem.sessions) - len(facts), hard,
     )  # fmt: skip
 

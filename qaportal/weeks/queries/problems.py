@@ -12,7 +12,7 @@ from qaportal.timetable.week.needs import Need
 from qaportal.timetable.week.values import Place, Problem, Who
 from qaportal.weeks.queries.coming import busy
 from qaportal.weeks.queries.grounds import ground_of
-from qaportal.weeks.queries.reading import Rows
+from qaportal.weeks.queries.reading import Rows, names_of
 
 
 def problem_of(activity: Activity, rows: Rows | None = None) -> Problem:
@@ -26,7 +26,9 @@ def problem_of(activity: Activity, rows: Rows | None = None) -> Problem:
     people = tuple(Who(ident, rows.names[ident], spans.get(ident, ())) for ident in sorted(everybody))
     placed = places_of(rows.sessions)
     locked = {row.key: placed[row.key] for row in rows.sessions if row.is_locked and row.key in placed}
-    return Problem(rules_of(ground.week, ground.days), people, tuple(ground.rooms), asked, locked, placed)
+    return Problem(
+        rules_of(ground.week, ground.days, names_of(rows.days)), people, tuple(ground.rooms), asked, locked, placed
+    )
 
 
 def _need(row: WeekSession) -> Need:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from qaportal.allocation.models import Assignment
 from qaportal.lib.db import db
+from qaportal.lib.formats import day_short
 from qaportal.people import queries as people
 from qaportal.people.models import Person
 from qaportal.people.queries.roster import Holding
@@ -82,3 +83,8 @@ def dates_of(activity: Activity) -> list[date]:
     while len(found) < timetable.days_of(activity):
         found.append(calendar.shift(found[-1], 1))
     return found
+
+
+def names_of(days: Sequence[date]) -> list[str]:
+    """What the days of a week are called in sentences."""
+    return [f"{day:%A} {day_short(day)}" for day in days]

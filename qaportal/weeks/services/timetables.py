@@ -160,7 +160,9 @@ def publish(activity: Activity, *, by: Person | None, note: str = "", reviewed: 
     if reviewed and queries.base_of(activity) != reviewed:
         raise Stale("The timetable has changed since you looked at it. Look at what is published now.")
     last, facts = timetable.latest_version(activity), queries.facts_of(activity)
-    version = timetables.publish_week(activity, facts, by=by, note=note)
+    version = timetables.publish_week(
+        activity, facts, by=by, note=note, named=queries.names_of(queries.dates_of(activity))
+    )
     align(activity.programme, activity)
     for ident in sorted(touched(last.facts if last else [], facts)):
         person = db.session.get_one(Person, ident)
