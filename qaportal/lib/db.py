@@ -186,16 +186,25 @@ def begin_to_write() -> None:
         return
     if db.session.connection().get_execution_options().get("sqlite_begin"):
         return  # it has begun
-    commit_as_read()
-    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    session = db.session()
+    with _as_read():
+        session.commit()
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 
 def commit_as_read() -> None:
     """Commit, and let what the session has read stay as it is: an answer that is made of it then holds up nobody."""
+    with _as_read():
+        db.session.commit()
+
+
+@contextmanager
+def _as_read() -> Iterator[None]:
+    """A commit in the block lets what the session has read stay as it is."""
     session = db.session()
     session.expire_on_commit = False
     try:
-        session.commit()
+        yield
     finally:
         session.expire_on_commit = True
 

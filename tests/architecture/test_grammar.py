@@ -27,13 +27,13 @@ def last(call: str) -> str:
 
 
 def test_only_the_edge_commits() -> None:
-    """One request, one task, one command: one transaction."""
+    """One request, one task, one command: one transaction; `lib/db.py` has what the edge calls for that."""
     edge = {"routes", "tasks"}
     inside = [
         (m.name, line)
         for m in MODULES
         for line, call in m.calls()
-        if last(call) == "commit" and m.role not in edge and not m.name.startswith("cli/")
+        if last(call) == "commit" and m.role not in edge and not m.name.startswith("cli/") and m.name != "lib/db.py"
     ]
     assert inside == []
 

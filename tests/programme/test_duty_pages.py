@@ -1,6 +1,7 @@
 """The tracker, one person's duties, reminders and the log, as they are used (X-18, LB-060, LB-063, D13, D18)."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
@@ -427,6 +428,7 @@ def test_a_log_of_two_events_says_which(town: Flask, sign_in: SignIn, tmp_path: 
     text = (FOLDER / "pack.yaml").read_text()
     assert one in text
     other = "  visit: {name: Joint visit, plural: Joint visits, every: 1 month, source: page 2}\n"
+    shutil.copytree(FOLDER / "forms", tmp_path / "forms")
     with town.app_context():
         framework = install(written(tmp_path, text.replace(one, one + other)), by=None)
         with clock.stopped_at(datetime(2026, 1, 1, 9, tzinfo=UTC)):
