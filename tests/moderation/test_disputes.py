@@ -484,7 +484,7 @@ def test_notes_are_added_and_never_changed(review: Review) -> None:
         "Pat says so.", "Rowan says so.", "Pat says so.",
     ]  # fmt: skip
     verbs = {one for one in dir(services) if "note" in one.lower() and not one.startswith("_")}
-    assert verbs == {"DisputeNote", "write_note"}
+    assert verbs == {"DisputeNote", "note_read", "write_note"}  # that it was read is noted in the log
 
 
 def test_a_late_step_is_shown_as_late(review: Review) -> None:

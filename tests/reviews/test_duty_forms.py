@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from qaportal.allocation import services as allocation
 from qaportal.allocation.models import Assignment
+from qaportal.auditlog.models import LogEntry
 from qaportal.invites.queries.publishing import published
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -134,6 +135,8 @@ def test_it_is_opened_once_however_often_it_is_pressed(bedford: Council) -> None
     said = text_of(one.get(f"/seats/{mine.public_id}/forms").text)
     assert "Staff observation for Wim Ash" in said
     assert "Start Staff observation" in said
+    acts = db.session.scalars(select(LogEntry.person_name).where(LogEntry.act == "opened for a duty")).all()
+    assert acts == ["Tam Ash"]
 
 
 def test_it_is_done_when_the_form_is_in_and_owed_again_when_it_is_sent_back(bedford: Council) -> None:

@@ -46,7 +46,8 @@ CHOSEN = {
 }  # fmt: skip
 # Kept and never shown: bodies that pages are not made of.
 UNSEEN = {"framework.body", "people_import.undo", "sample_frame.body", "draw.rules", "letter.about",
-          "mailing.looked_at", "engine_lease.name", "staff_matter.body", "export_file.sealed",
+          "duty_work.about", "duty_work.occasion", "mailing.looked_at",
+          "engine_lease.name", "staff_matter.body", "export_file.sealed",
           "second_look.why", "action.asked_of", "dispute.actions", "report_copy.body",
           "week_session.why", "week_session.lacks", "week_session.reason", "review_extension.reason",
           "week_version.facts", "week_version.changes"}  # fmt: skip

@@ -128,7 +128,7 @@ def test_what_is_published_is_frozen_and_says_what_changed(filled: Week) -> None
     assert timetable.latest_version(filled.activity).facts == first.facts  # type: ignore[union-attr]
     second = services.publish(filled.activity, by=filled.lead)
     assert (second.number, len(second.changes)) == (2, 1)
-    assert second.changes[0].startswith("A family’s view, Holly Ash: day ")
+    assert second.changes[0].startswith("A family’s view, Holly Ash: Tuesday 2 Mar at ")
 
 
 def test_a_team_or_a_room_that_goes_leaves_sessions_to_place(filled: Week) -> None:
