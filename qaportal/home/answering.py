@@ -3,28 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
+from qaportal.concerns.recipients import Held
 from qaportal.home.acting import title_of
 from qaportal.home.digests import Line, Look
 from qaportal.invites.notices import LATE_ACTIONS
 from qaportal.lib.formats import day_medium
 from qaportal.lib.workdays import WorkCalendar
-
-
-class Held(Protocol):
-    """A post that somebody holds today: where, and under whom. The service is the team's where there is a team."""
-
-    @property
-    def person_id(self) -> int: ...
-    @property
-    def post_key(self) -> str: ...
-    @property
-    def team_id(self) -> int | None: ...
-    @property
-    def service_id(self) -> int | None: ...
-    @property
-    def manager_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from qaportal.actions import policy
 from qaportal.actions import queries as actions
 from qaportal.actions.models import Action
 from qaportal.boards.policy import chair_posts
+from qaportal.concerns.recipients import Held
 from qaportal.frameworks.meaning.actions import told_from
 from qaportal.frameworks.schema import Pack
-from qaportal.home.answering import Held, Named, Told, answering
+from qaportal.home.answering import Named, Told, answering
 from qaportal.invites.policy import LINE_MANAGER
 from qaportal.programme.counting import office_calendar
 
