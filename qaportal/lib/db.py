@@ -93,15 +93,13 @@ def tune(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("only_reads"):
+        chosen = connection.get_execution_options().get("sqlite_begin")
+        if connection.get_execution_options().get("only_reads") or (not chosen and _reads_first()):
             connection.info["only_reads"] = True
             connection.exec_driver_sql("PRAGMA query_only=ON")
             if journal == "WAL":
                 connection.exec_driver_sql("BEGIN DEFERRED")
             return
-        chosen = connection.get_execution_options().get("sqlite_begin")
-        if not chosen and journal != "WAL" and _reads_first():
-            return  # whoever has read would hold up whoever commits
         how = chosen or ("DEFERRED" if _only_reads_yet() else "IMMEDIATE")
         if how != "IMMEDIATE" or not _begun_in_turn(connection):
             connection.exec_driver_sql(f"BEGIN {how}")
