@@ -40,12 +40,17 @@ def _at_the_end(server: Any, _worker: Any) -> None:
 
 
 def run(app: Flask, host: str, port: int, workers: int) -> None:
-    """Serve until stopped. Access logs are off: feed addresses are secrets (A13)."""
+    """Serve until stopped. Access logs are off: feed addresses are secrets (A13).
+
+    No line is kept open after its answer. A worker keeps the lines that it took, so all of fifty busy browsers could be
+    with one worker while the other idles: 95 of 100 saves then took 840 ms instead of 140 (R2).
+    """
     settings = {
         "bind": f"{host}:{port}",
         "workers": workers,
         "worker_class": "gthread",
         "threads": 4,
+        "keepalive": 0,
         "post_fork": _after_fork,
         "worker_exit": _at_the_end,
         "loglevel": "warning",

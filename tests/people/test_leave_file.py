@@ -196,7 +196,8 @@ def test_when_absences_changed_meanwhile_nothing_is_written(cast: Cast, sign_in:
 def test_a_slip_is_good_as_it_was_made_for_a_day(sign_in: SignsIn) -> None:
     bea = sign_in("Bea")
     slip = slip_of(check(bea))
-    forged = slip[:-1] + ("A" if slip[-1] != "A" else "B")
+    rest, _, signature = slip.rpartition(".")
+    forged = f"{rest}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}"
     assert bea.post(PATH, data={"slip": forged}).status_code == 422
     with clock.stopped_at(datetime(2026, 11, 23, 9, tzinfo=UTC) + timedelta(days=1, seconds=1)):
         assert bea.post(PATH, data={"slip": slip}).status_code == 422

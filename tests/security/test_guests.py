@@ -10,6 +10,7 @@ from qaportal.programme.models import Activity, PublishedActivity
 from tests.allocation.covered import NOVEMBER
 from tests.security.lived_in import LivedIn
 from tests.security.walking import QUERIES, pages
+from tests.signing import without_tokens
 
 
 @pytest.fixture
@@ -42,7 +43,3 @@ def test_what_a_guest_sees_does_not_change_with_what_they_may_not_see(place: Liv
     for query in QUERIES["programme.show"]:
         path = f"/programme/2027?{query}".rstrip("?")
         assert without_tokens(browser.get(path).get_data(as_text=True)) == without_tokens(seen[path])
-
-
-def without_tokens(html: str) -> str:
-    return re.sub(r'(name="csrf_token"\s+value=)"[^"]+"', r"\1", html)
