@@ -108,6 +108,7 @@ class Stage:
         self.work = self.app.extensions["jobs"]
         self.app.extensions["stage"] = self
         self.kept: dict[str, int] = {}  # state → how many acts led to it
+        self.asked: set[str] = set()  # states that were led to once
         self.inside: psycopg.Connection[Any] | None = None
         self.since = self.copied = ""  # on PostgreSQL: the state that was put back last; that of the copied database
         COMPILED.mkdir(parents=True, exist_ok=True)
@@ -185,14 +186,18 @@ class Stage:
         self.since = self.copied
         self._put_back(kept)
 
-    def go_on(self, before: str, after: str, act: Callable[[], None]) -> None:
-        """From the state `before` to `after`, by `act` the first time and from then on by what was kept of it. Where
-        somebody has acted since `before`, `act` is done as it is. Inside a context of the app."""
+    def go_on(self, before: str, after: str, act: Callable[[], object]) -> None:
+        """From the state `before` to `after`, by `act` the first two times and from then on by what was kept of it:
+        what is asked for once is not worth keeping. Where somebody has acted since `before`, `act` is done as it is.
+        Inside a context of the app."""
         if acts() != self.kept.get(before):
             act()
             return
         if after not in self.kept:
             act()
+            if after not in self.asked:
+                self.asked.add(after)
+                return
             db.session.remove()
             self.keep(after)
         db.session.remove()

@@ -676,14 +676,6 @@ def test_a_fault_in_a_form_is_named_in_the_file_of_that_form(tmp_path: Path) -> 
     )
 
 
-def test_a_question_mark_that_yaml_trips_over_is_explained(tmp_path: Path) -> None:
-    text = changed("title: How we look at our work", "header: {owner: Who?, changes: None}  # here\ntitle: Ours")
-    found = [fault[1:] for fault in refused(tmp_path, text)]
-    assert found == [
-        (marked(text), "This is not readable YAML: a text with a question mark in it must stand in quotes here.")
-    ]
-
-
 def test_forms_stand_in_one_place(tmp_path: Path) -> None:
     (tmp_path / "forms").mkdir()
     (tmp_path / "forms" / "sheet.yaml").write_text("name: Sheet")

@@ -42,7 +42,7 @@ def fault(text: str | bytes) -> tuple[int, str]:
         ("# only a remark\n", 1, "The file is empty."),
         (b"a: caf\xe9", 1, "The file is not UTF-8 text. Save it as UTF-8 and try again."),
         (b"a: 1\nb: \x00", 2, "The line holds a control character that cannot be kept. Delete it."),
-        ('a: "\\ud800"', 1, "The text holds a control character that cannot be kept. Delete it."),
+        ('a: "\\ud800"', 1, "This is not readable YAML: found invalid Unicode character escape code."),
         ('a: "\\0"', 1, "The text holds a control character that cannot be kept. Delete it."),
         (f"a: {'x' * 2001}", 1, "This text is longer than 2000 characters."),
         ("a: " + "[" * 25 + "]" * 25, 1, "This is nested more than 20 deep."),
@@ -93,6 +93,7 @@ def test_a_folder_without_a_pack_is_refused(tmp_path: Path) -> None:
         ('"7"', "7"),
         ("'true'", "true"),
         ("[1, a]", (1, "a")),
+        ("[Who?, None]", ("Who?", "None")),
     ],
 )
 def test_only_numbers_true_and_false_are_more_than_text(written: str, read: object) -> None:

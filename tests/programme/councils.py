@@ -1,7 +1,8 @@
 """A council that works by one of the shipped packs: a few people in the posts that its rules speak of, and a published
 year 2027."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from zlib import crc32
 
 from flask import Flask, g
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from qaportal.frameworks.loading import shipped
 from qaportal.frameworks.queries import latest, pack_of
 from qaportal.frameworks.services import install
 from qaportal.invites.services import publish
+from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.people import services as people
 from qaportal.people.models import Person, Post
@@ -24,21 +26,30 @@ from tests.cast import LONG_AGO
 class Council:
     """The council; people are found by their first names, activities by their references."""
 
-    def __init__(self, app: Flask, pack: str, posts: Mapping[str, str], *, publishes: bool = True) -> None:
-        """`posts` says who holds which post of the pack."""
-        self.app = app
-        install(shipped(pack), by=None)
-        framework = latest(pack)
+    def __init__(self, app: Flask, pack: str, posts: Mapping[str, str], *, publishes: bool = True,
+                 also: Callable[["Council"], None] | None = None) -> None:  # fmt: skip
+        """`posts` says who holds which post of the pack, `also` what else has happened there. Where no more has
+        happened in the empty town, it is kept for the next who asks for the same."""
+        self.app, self.name, self.posts = app, pack, posts
+        told = repr((sorted(posts.items()), publishes, clock.now(), also and also.__qualname__))
+        state = f"{pack.replace('-', '_')}_{crc32(told.encode())}"
+        app.extensions["stage"].go_on("empty", state, lambda: self._begin(publishes, also))
+        framework = latest(self.name)
         assert framework is not None
         self.pack = pack_of(framework)
-        for number, (first, key) in enumerate(posts.items(), 1):
+
+    def _begin(self, publishes: bool, also: Callable[["Council"], None] | None) -> None:
+        framework = install(shipped(self.name), by=None)
+        for number, (first, key) in enumerate(self.posts.items(), 1):
             post = db.session.query(Post).filter_by(key=key).one()
             one = people.add_person(f"{first} Ash", f"{first.lower()}@saltmarsh.example", f"S{number}", on=LONG_AGO,
                                     by=None)  # fmt: skip
             people.appoint(one, post, on=LONG_AGO, by=None)
-        create(framework, preview(self.pack, "2027"), by=None)
+        create(framework, preview(pack_of(framework), "2027"), by=None)
         if publishes:
             publish(self.year, by=None)
+        if also:
+            also(self)
         db.session.commit()
 
     def __getitem__(self, first: str) -> Person:

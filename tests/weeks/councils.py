@@ -21,6 +21,7 @@ POSTS = {
     "Piet": "pdl",
     "Ollie": "sm_cat",
 }
+TEAMS = ("Fostering", "Care Leavers")
 MONDAY = date(2027, 3, 1)
 
 
@@ -28,21 +29,27 @@ class Week:
     """The council and its first week of 2027, with seats filled, teams and rooms named: nothing is timetabled yet."""
 
     def __init__(self, app: Flask) -> None:
-        self.council = Council(app, "lambeth", POSTS)
-        self.activity: Activity = self.council.of("PW")[0]
-        self.lead: Person = self.council["Quinn"]
-        self.teams = [self._team(n, name) for n, name in enumerate(("Fostering", "Care Leavers"))]
+        self._find(Council(app, "lambeth", POSTS, also=self._begin))
+        self.teams = [db.session.query(Team).filter_by(name=name).one() for name in TEAMS]
+
+    def _find(self, council: Council) -> None:
+        self.council = council
+        self.activity: Activity = council.of("PW")[0]
+        self.lead: Person = council["Quinn"]
+
+    def _begin(self, council: Council) -> None:
+        self._find(council)
+        teams = [self._team(n, name) for n, name in enumerate(TEAMS)]
         set_out(self.activity, by=self.lead)
         for first, post in list(POSTS.items())[:3]:
             self._seat(first, post)
         for slot in queries.open_slots(self.activity):
             if slot.seat_key == "briefer" and slot.number == 1:
                 seat(slot, self.council["Piet"], how="chosen", by=self.lead)
-        for team, site in zip(self.teams, ("Mill", "Lane"), strict=True):
+        for team, site in zip(teams, ("Mill", "Lane"), strict=True):
             services.nominate_team(self.activity, team, site=site, by=self.lead)
             services.add_room(self.activity, name="Room 1", site=site, kind="meeting", seats=8, by=self.lead)
         services.add_room(self.activity, name="Chamber", site="House", kind="hall", seats=40, by=self.lead)
-        db.session.commit()
 
     def _team(self, number: int, name: str) -> Team:
         service = people.add_service(f"Service {number}", on=LONG_AGO, by=None)
