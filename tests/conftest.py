@@ -86,11 +86,16 @@ def lived_in(stage: Stage) -> LivedIn:
 @pytest.fixture
 def place(stage: Stage, lived_in: LivedIn) -> LivedIn:
     """The town that is lived in, with its mail, as it was when it was made."""
+    back_in(stage, lived_in)
+    return lived_in
+
+
+def back_in(stage: Stage, lived_in: LivedIn) -> None:
+    """Bring the town back to how it was when it was made."""
     stage.set("lived_in")
     shutil.copytree(stage.folder / "mail-kept", Path(lived_in.app.config["INSTANCE"]) / "mail")
     with lived_in.app.app_context():
         limits.forget()
-    return lived_in
 
 
 @pytest.fixture(scope="session")

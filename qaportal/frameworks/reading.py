@@ -61,9 +61,7 @@ def _decoded(raw: bytes) -> str:
 
 def _document(text: str, lines: Lines) -> dict[str, Any]:
     try:
-        return _built(
-            yaml.parse(text, Loader=yaml.CSafeLoader), lines
-        )  # libyaml: a tenth of the time
+        return _built(yaml.parse(text, Loader=yaml.CSafeLoader), lines)  # libyaml: a tenth of the time
     except (yaml.YAMLError, RecursionError) as error:
         raise _unreadable(error) from None
 

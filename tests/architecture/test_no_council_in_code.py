@@ -124,7 +124,14 @@ def test_no_word_of_the_council_stands_in_python(key: str) -> None:
     }
     names = words - one_word  # a single ordinary word ("Manager") says nothing about where it comes from
     assert len(names) > 30
-    assert [(word, path) for path, text in CODE.items() for word in sorted(names) if found_in(text, word)] == []
+    spoken = {path: text.casefold().replace("_", " ").replace("-", " ") for path, text in CODE.items()}
+    near = [  # quick, and finds more than is meant
+        (word, path)
+        for path, text in spoken.items()
+        for word in sorted(names)
+        if word.casefold().replace("-", " ") in text
+    ]
+    assert [(word, path) for word, path in near if found_in(CODE[path], word)] == []
 
 
 @pytest.mark.parametrize("key", PACKS)

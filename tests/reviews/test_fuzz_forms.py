@@ -1,7 +1,7 @@
 """Whatever is sent to a question of any kind: no error of the server, what is kept is what was sent but for what the
 edge takes out, what is refused is given back as it was typed, and what is kept can be read and printed (R11).
 
-200 posts a kind; QAPORTAL_FUZZ=10000 for as many as `make chaos` asks for. At least three in ten must be kept.
+120 posts a kind; QAPORTAL_FUZZ=10000 for as many as `make chaos` asks for. At least three in ten must be kept.
 """
 
 import os
@@ -26,7 +26,7 @@ from qaportal.reviews.sealing import unseal
 from tests.reviews.ground import CHOICES, KINDS, PART, TICKS, ready_to_write
 from tests.signing import sign_in
 
-POSTS = int(os.environ.get("QAPORTAL_FUZZ", "200")) // 2  # on each database
+POSTS = int(os.environ.get("QAPORTAL_FUZZ", "120")) // 2  # on each database
 Fields = list[tuple[str, str]]
 LIKE_A_SUITE: dict[str, Any] = {
     "deadline": None, "database": None, "derandomize": POSTS < 1000, "suppress_health_check": list(HealthCheck),

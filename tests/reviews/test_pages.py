@@ -24,7 +24,7 @@ from tests.cast import LONG_AGO, Cast
 from tests.conftest import TODAY
 from tests.reviews.decision_table import OUTSIDER, POST, SEAT, STATES, Row, handed_in, parts_of, rows
 from tests.reviews.filled import FORM, as_seen, begun, fill, hand_in, keep, part_of, reviewed, say_none
-from tests.security.test_canaries import MARK, Aviary, alive, sums
+from tests.security.canaries import MARK, Aviary, alive, sums
 from tests.signing import without_tokens
 
 SignIn = Callable[[str], FlaskClient]

@@ -1,4 +1,4 @@
-"""The same strict headers on every answer, refusals and files of pages included (WB-1)."""
+"""The same strict headers on refusals and on files of pages (WB-1); on pages, see test_every_page."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,55 +6,13 @@ from pathlib import Path
 import pytest
 from flask import abort
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from qaportal import create_app
 from qaportal.lib.access import access, public
+from tests.security.headers import faults, is_private
 from tests.security.lived_in import ROLES, LivedIn
 from tests.security.walking import pages
 from tests.stage import settings
-
-# As the security requirements have them, WB-1; the owner takes no reports, so no report-uri.
-EXACTLY = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "object-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-}
-FOR_CALENDARS = ("/f/",)
-
-
-def faults(answer: TestResponse) -> dict[str, str | None]:
-    """Headers that are missing, otherwise than they should be, or there twice."""
-    return {
-        name: answer.headers.get(name) for name, value in EXACTLY.items() if answer.headers.getlist(name) != [value]
-    }
-
-
-def is_private(answer: TestResponse) -> bool:
-    """Kept by nobody, and never shown to another or in place of a fragment."""
-    return answer.headers["Cache-Control"] == "no-store" and {"Cookie", "HX-Request"} <= set(answer.vary)
-
-
-@pytest.mark.parametrize("who", ["anonymous", "qa_lead", "guest"])
-def test_every_page_carries_them(place: LivedIn, who: str) -> None:
-    count = 0
-    for path, answer in pages(place, who):
-        count += 1
-        assert faults(answer) == {}, path
-        if path.startswith("/static/"):
-            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        elif path.startswith(FOR_CALENDARS):
-            assert answer.headers["Cache-Control"] == "private, max-age=300"
-        else:
-            assert is_private(answer), path
-        assert "Set-Cookie" not in answer.headers or "HttpOnly" in answer.headers["Set-Cookie"]
-    assert count >= 9
-
 
 REFUSED = {
     "nobody is signed in": ("GET", "/", None, 303),
@@ -73,13 +31,13 @@ def test_refusals_carry_them(place: LivedIn, why: str) -> None:
     method, path, who, status = REFUSED[why]
     headers = {"HX-Request": "true"} if "fragment" in why else {}
     with place.client(ROLES.get(who or "")).open(path, method=method, headers=headers) as answer:
-        assert (answer.status_code, faults(answer)) == (status, {})
-        assert is_private(answer)
+        assert (answer.status_code, faults(answer.headers)) == (status, {})
+        assert is_private(answer.headers)
 
 
 def test_what_is_too_large_is_refused_with_them(place: LivedIn) -> None:
     answer = place.client("Priya").post("/admin/imports", data=b"x" * (4 * 1024 * 1024 + 1))
-    assert (answer.status_code, faults(answer)) == (413, {})
+    assert (answer.status_code, faults(answer.headers)) == (413, {})
 
 
 @pytest.fixture
@@ -101,7 +59,7 @@ def broken(tmp_path: Path) -> FlaskClient:
 def test_a_crash_says_nothing_of_its_cause(broken: FlaskClient) -> None:
     """A42."""
     answer = broken.get("/breaks")
-    assert (answer.status_code, faults(answer)) == (500, {})
+    assert (answer.status_code, faults(answer.headers)) == (500, {})
     assert "RuntimeError" not in answer.text
     assert "no reader" not in answer.text
     assert "Traceback" not in answer.text
@@ -125,11 +83,11 @@ def test_under_https_the_cookie_is_bound_to_this_host(tmp_path: Path) -> None:
 def test_options_say_which_methods_there_are_and_no_more(place: LivedIn) -> None:
     for path, _ in list(pages(place, "qa_lead"))[:12]:
         answer = place.client("Priya").options(path)
-        assert (answer.status_code, answer.data, faults(answer)) == (200, b"", {})
+        assert (answer.status_code, answer.data, faults(answer.headers)) == (200, b"", {})
         assert answer.allow
 
 
 def test_head_is_get_without_the_page(place: LivedIn) -> None:
     for path, got in pages(place, "practitioner"):
         with place.client("Pat").head(path) as answer:
-            assert (answer.status_code, answer.data, faults(answer)) == (got.status_code, b"", {}), path
+            assert (answer.status_code, answer.data, faults(answer.headers)) == (got.status_code, b"", {}), path

@@ -29,6 +29,8 @@ BOXES = {
     "more than fits": "Meadow " * 1_000,
     "nothing but space": " \t\u00a0\u2003 ",
 }  # fmt: skip
+ALWAYS = ("more than fits", "nothing but space")
+BY_TURNS = tuple(what for what in BOXES if what not in ALWAYS)
 MEGABYTE = "Meadow " * 150_000
 UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 HIDDEN = {"a huge number": "9" * 30, "no number": "x", "nothing": "", "NUL": "\x00"}
@@ -84,10 +86,11 @@ def send(client: FlaskClient, form: Form, name: str, text: str) -> TestResponse:
 
 
 def probes(form: Form) -> Iterator[tuple[str, str, str]]:
-    """(field, what, text) for each kind of field of a form: of the rows of a preview, those of the first."""
+    """(field, what, text) for each kind of field of a form: of the rows of a preview, those of the first. The first box
+    gets every text; the others get what is too long, what is blank and two more, by turns."""
     boxes = {name.partition(":")[0]: name for name in reversed(form.boxes)}
-    for name in boxes.values():
-        yield from ((name, what, text) for what, text in BOXES.items())
+    for n, name in enumerate(boxes.values()):
+        yield from ((name, what, BOXES[what]) for what in (*ALWAYS, *(BY_TURNS if n == 0 else BY_TURNS[n % 3 :: 3])))
     yield from ((name, "a megabyte", MEGABYTE) for name in list(boxes.values())[:1])
     others = (set(form.fields) | set(form.choices)) - set(form.boxes) - {"csrf_token"}
     for name in {name.partition(":")[0]: name for name in sorted(others)}.values():
