@@ -78,4 +78,4 @@ STAFF: tuple[type[Role], ...] = tuple(role for role in ALL if role is not Guest)
 
 def holds(person: "Person", *wanted: type[Role]) -> bool:
     """Whether `person` is signed in and holds any of the `wanted` roles today."""
-    return bool(person.is_authenticated) and any(role.key in person.role_keys for role in wanted)
+    return bool(person.is_authenticated) and not person.role_keys.isdisjoint(role.key for role in wanted)

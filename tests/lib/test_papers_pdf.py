@@ -1,6 +1,7 @@
 """A paper as a tagged PDF: readable by ear, marked on every page, made from nothing but the paper (A22, EX-1, EX-3)."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ def test_headings_are_tagged_in_their_order(made: bytes, tmp_path: Path) -> None
 def test_tables_are_tagged_with_their_headers(made: bytes, tmp_path: Path) -> None:
     told = pdf_says(made, tmp_path, "pdfinfo", "-struct")
     assert re.findall(r"^ *(Table|TH|TD)\b", told, re.MULTILINE) == ["Table", "TH", "TH", "TD", "TD", "TD", "TD"]
+
+
+@pytest.mark.parametrize("heading", ["Outcomes", "What came of it"])
+def test_a_table_says_its_name_once(heading: str, tmp_path: Path) -> None:
+    """Where the heading above it is its name as well, too."""
+    table = Table("Outcomes", ("What", "How often"), (("Better", "4"),))
+    paper = replace(PAPER, blocks=(Heading(heading, 3), table))
+    told = pdf_says(pdf(paper), tmp_path, "pdftotext", "-layout")
+    assert (told.count(heading), told.count("Outcomes")) == (1, 1)
 
 
 def test_marking_reference_maker_time_in_england_and_the_page_stand_on_every_page(made: bytes, tmp_path: Path) -> None:
