@@ -189,6 +189,66 @@ def test_without_forms_a_second_look_names_no_questions(tmp_path: Path) -> None:
     assert refused(tmp_path, GOOD.replace("    disputes: ladder\n", bare)) == []
 
 
+# A part that tells of the talk, which the portal fills in (X-06), and a rule that says so.
+TOLD = """      - key: told
+        title: Told
+        seat: second
+        reasons_for_none: [No talk was needed]
+        sections:
+          - key: talk
+            title: Talk
+            questions:
+              - {key: day, ask: "When?", kind: date}
+              - {key: there, ask: "Who was there?", kind: ticks, options: [Both of us], other: true}
+              - {key: said, ask: "What was said?", kind: text}
+              - {key: stands, ask: "Which grade stands?", kind: grade, scale: grades}
+    source: page 8
+"""
+OF_THE_TALK = """       talk:
+         {part: told, held_on: day, with_whom: there, always_there: [Both of us], said: said, grade: stands},
+       source: page 9}
+"""
+TALKED = WHOLE.removesuffix("    source: page 8\n").replace("       source: page 9}\n", OF_THE_TALK) + TOLD
+TALK = "The talk of the second look of look"
+NOT_SECONDS = f"{TALK} is told in the part told: it needs the seat second and one reasons_for_none."
+NOT_TOLD = {
+    "a part that is not there": (
+        "part: told", "part: tale", f"{TALK} is told in the part tale, which no form of its work has."
+    ),
+    "a part of somebody else": ("seat: second\n        reasons", "seat: reviewer\n        reasons", NOT_SECONDS),
+    "two reasons for nothing": ("[No talk was needed]", "[No talk was needed, Nobody came]", NOT_SECONDS),
+    "a day in words": (
+        "held_on: day", "held_on: said", f"{TALK} is told in the question said: name a date of the part told."
+    ),
+    "words of another part": (
+        "said: said", "said: why", f"{TALK} is told in the question why: name a text of the part told."
+    ),
+    "somebody who cannot be ticked": (
+        "always_there: [Both of us]", "always_there: [The two]", f"{TALK} ticks The two, which is no option of "
+        "with_whom.",
+    ),
+    "nobody else can be named": (
+        "options: [Both of us], other: true", "options: [Both of us]", f"{TALK} names whoever was there in there: add "
+        "other: true.",
+    ),
+    "a question that must be answered": (
+        'ask: "When?", kind: date', 'ask: "When?", kind: date, required: true', f"{TALK} fills the part told, where "
+        "day must not be required.",
+    ),
+}  # fmt: skip
+
+
+def test_a_talk_that_is_told_in_a_part_is_sound(tmp_path: Path) -> None:
+    assert refused(tmp_path, TALKED) == []
+
+
+@pytest.mark.parametrize("name", NOT_TOLD)
+def test_a_talk_that_cannot_be_told_is_refused(name: str, tmp_path: Path) -> None:
+    old, new, sentence = NOT_TOLD[name]
+    assert TALKED.count(old) == 1
+    assert [said for _file, _line, said in refused(tmp_path, TALKED.replace(old, new))] == [sentence]
+
+
 @pytest.fixture
 def pack(tmp_path: Path) -> Pack:
     return read_pack(written(tmp_path, WHOLE))

@@ -97,6 +97,7 @@ def test_a_reader_of_the_framework_sees_the_week_in_words() -> None:
         ({"summary__phase": "plan"},
          'The summary of practice_week is closed by plan, which has no day and hour of the week: write due: {on_day: 4,'
          ' at: "17:00"} there.'),
+        ({"summary__not_on_wall": ["team_seen"]}, "No summary of practice_week asks team_seen: name one that does."),
         ({"sessions__case_audit__whom": "all"},
          "activities.practice_week.week.sessions.case_audit: this is for all but meets somebody of a host team: say "
          "whom: each, or whom: team."),
