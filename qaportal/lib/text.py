@@ -6,6 +6,7 @@ import unicodedata
 # C0 controls other than tab and newline, DEL, lone surrogates, the two non-characters, and what turns the direction
 # of the text that follows (a title must read in everybody's calendar as it was written).
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+TITLES = {"cllr", "councillor", "dr", "prof", "rev", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady"}
 
 
 def normalise(text: str) -> str:
@@ -21,6 +22,12 @@ def one_line(text: str) -> str:
 def cut(text: str, most: int) -> str:
     """`text`, of which `most` characters are kept at most; the last of them says that there was more."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def called(name: str) -> str:
+    """How somebody is greeted: by their first name; where a title comes first, by the whole name."""
+    first = name.split(" ")[0]
+    return name if first.rstrip(".").casefold() in TITLES else first
 
 
 def slug(text: str) -> str:

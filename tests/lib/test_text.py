@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qaportal.lib.text import cut, folded, normalise, slug
+from qaportal.lib.text import called, cut, folded, normalise, slug
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,14 @@ def test_normalising_twice_is_normalising_once_and_always_encodes(text: str) -> 
 )
 def test_names_are_compared_as_people_do(one: str, other: str) -> None:
     assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [("Helen Sorrel", "Helen"), ("Cllr Ruth Foxglove", "Cllr Ruth Foxglove"), ("Dr. Rue", "Dr. Rue")],
+)
+def test_nobody_is_greeted_by_a_title(name: str, greeted: str) -> None:
+    assert called(name) == greeted
 
 
 def test_a_slug_fits_an_address() -> None:

@@ -15,6 +15,7 @@ from qaportal.lib.access import access, me, public
 from qaportal.lib.clock import LONDON
 from qaportal.lib.formats import capital
 from qaportal.lib.pages import page
+from qaportal.lib.text import called
 from qaportal.people.models import IDLE, LONGEST, NOTED_EVERY
 from qaportal.people.policy import has_people
 from qaportal.people.roles import BY_KEY
@@ -56,9 +57,9 @@ def index() -> Response:
     person = me()
     found = queries.home_of(person, clock.today(), everything="all" in request.args)
     hour = clock.now().astimezone(LONDON).hour
-    greeting = "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+    part = "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
     return page(
-        "home/index.html", home=found, greeting=greeting, today=clock.today(), person=person,
+        "home/index.html", home=found, greeting=f"{part}, {called(person.name)}", today=clock.today(), person=person,
         may_chase=policy.can_chase(person),
     )  # fmt: skip
 
