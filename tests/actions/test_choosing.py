@@ -37,7 +37,8 @@ def test_what_says_the_same_is_offered_first_then_the_latest(saltmarsh: Cast, mo
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("fathers", ["A-0002"]), ("FATHERS", ["A-0002"]), ("A-0001", ["A-0001"]), ("a-1", ["A-0001"]), ("50%", []),
+    [("fathers", ["A-0002"]), ("FATHERS", ["A-0002"]), ("fathers write", ["A-0002"]), ("fathers health", []),
+     ("A-0001", ["A-0001"]), ("a-1", ["A-0001"]), ("50%", []),
      ("3", [])],
 )  # fmt: skip
 def test_any_other_is_found_by_its_number_or_its_words(saltmarsh: Cast, words: str, found: list[str]) -> None:

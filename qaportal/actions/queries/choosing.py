@@ -39,13 +39,13 @@ def similar(person: Person, text: str, today: date) -> list[Line]:
 
 
 def to_go_on_in(person: Person, action: Action, words: str = "") -> Sequence[Action]:
-    """What an action may go on in, OFFERED at most: those whose reference or words have `words` in them, the latest
-    first; without any those that say much the same, and then the latest."""
+    """What an action may go on in, OFFERED at most: those whose reference or words have all `words` in them, the
+    latest first; without any those that say much the same, and then the latest."""
     others = select(Action).where(_open(person), Action.id != action.id).order_by(Action.id.desc())
     others = others.options(joinedload(Action.team), joinedload(Action.service))
-    wanted = one_line(words)[:100]
+    wanted = one_line(words)[:100].split()
     if wanted:
-        return db.session.scalars(others.where(_has(wanted)).limit(OFFERED)).all()
+        return db.session.scalars(others.where(*map(_has, wanted)).limit(OFFERED)).all()
     latest = db.session.scalars(others.limit(LOOKED_AT)).all()
     first = alike(action.what, latest)
     return [*first, *(one for one in latest if one not in first)][:OFFERED]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, request, url_for
+from wtforms.fields.choices import SelectChoice
 
 from qaportal.actions import forms, policy, queries, services
 from qaportal.actions.models import Action
@@ -12,7 +13,8 @@ from qaportal.lib import htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
-from qaportal.lib.forms import choices, tell
+from qaportal.lib.formats import day_medium
+from qaportal.lib.forms import tell
 from qaportal.lib.pages import page
 from qaportal.lib.text import cut
 
@@ -106,15 +108,18 @@ def give(action: Action) -> Response:
     return acted(action, form, "Give it to somebody", "Give it", act)
 
 
-def _named(action: Action) -> str:
-    return f"{action.ref} {cut(action.what, 90)}{f' ({action.place})' if action.place else ''}"
+def _named(action: Action) -> SelectChoice:
+    name = f"{action.ref} {cut(action.what, 90)}{f' ({action.place})' if action.place else ''}"
+    return SelectChoice(
+        action.public_id, name, render_kw={"hint": f"{action.owner_name}, by {day_medium(action.due_on)}"}
+    )
 
 
 def _same_form(action: Action, **kept: Any) -> forms.SameForm:
     """With those to choose from that are most alike, or that the words in the address find."""
     form = forms.SameForm(**kept)
     others = queries.to_go_on_in(me(), action, request.args.get("q", ""))
-    form.onto.choices = choices([(one.public_id, _named(one)) for one in others])
+    form.onto.choices = [_named(one) for one in others]
     return form
 
 
