@@ -329,7 +329,7 @@ const answered = (event) => {
   } else {
     leaving = null
     if (status !== 409 && status !== 422) {
-      const why = status === 413 ? 'it is too long' : 'this is not yours to write in any more'
+      const why = status === 413 ? 'it is too long' : 'it is closed, or not yours to write in any more'
       setTimeout(() => tellState(key, `Not saved: ${why}. ${KEPT_HERE}: copy it before you leave this page.`))
       say(`Not saved: ${why}.`)
     }

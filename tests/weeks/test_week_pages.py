@@ -348,6 +348,7 @@ def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(p
         assert edda.post(start[1], {}).status_code == 200
         assert "Go on" in text(edda, f"{AT}/mine")
         assert "Practice week summary: begun" in text(quinn, f"{AT}/summaries")
+        assert "0 of 3 summaries are handed in. They close on" in text(quinn, f"{AT}/summaries")
     review = db.session.query(Review).one()
     at = f"/reviews/{review.public_id}/parts/summary/sections/week"
     with clock.stopped_at(AFTER):
@@ -372,6 +373,8 @@ def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(p
         done = quinn.post(give, {"on": "5 March 2027", "at": "10:00", "reason": "The train stood still"})
         assert "may write until" in done.text
         assert "Go on" in text(edda, f"{AT}/mine")
+        assert f'href="{AT}/themes">Themes</a>' in text(edda, f"{AT}/mine")
+        assert "There is more time for it: until 5 March 2027 at 10:00." in text(edda, f"/reviews/{review.public_id}")
         assert edda.post(at, {"v.team": "0", "q.team": "Fostering"}).status_code == 200
     with clock.stopped_at(datetime(2027, 3, 5, 10, 0, tzinfo=UTC)):
         edda = published.council.browser("Edda")

@@ -11,7 +11,7 @@ from qaportal.reviews.queries.building import (
     versions_of,
     visible_made,
 )
-from qaportal.reviews.queries.closing import extensions, is_closed
+from qaportal.reviews.queries.closing import extensions, is_closed, more_time
 from qaportal.reviews.queries.duty_forms import DutyForm, about_of, duty_forms
 from qaportal.reviews.queries.exports import (
     exports_of,
@@ -62,6 +62,7 @@ __all__ = [
     "lines_of_seats",
     "made_forms",
     "masked_of",
+    "more_time",
     "others_in",
     "paper_of_export",
     "place_of",

@@ -9,7 +9,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.programme.models import Activity
 from qaportal.reviews.closing import closes, closes_at, is_locked
-from qaportal.reviews.models import Extension
+from qaportal.reviews.models import Extension, Review
 from qaportal.timetable.queries import rules_of
 
 
@@ -17,6 +17,14 @@ def extensions(slots: Collection[int]) -> dict[int, datetime]:
     """slot → until when its holder may write after all"""
     chosen = select(Extension.slot_id, func.max(Extension.until).label("until")).where(Extension.slot_id.in_(slots))
     return {row.slot_id: row.until for row in db.session.execute(chosen.group_by(Extension.slot_id))}
+
+
+def more_time(review: Review) -> datetime | None:
+    """Until when a form that closes may be written on after all, as its holder was given more time (LB-052)."""
+    if review.slot_id is None or not closes(rules_of(review.activity)[1], review.form_key):
+        return None
+    until = extensions([review.slot_id]).get(review.slot_id)
+    return until if until and until > clock.now() else None
 
 
 def is_closed(activity: Activity, form_key: str, slot_id: int | None) -> bool:

@@ -58,6 +58,7 @@ def _shown(sight: Sight) -> dict[str, Any]:
         "masked": masked_reference(sight), "about": queries.about_of(me(), sight.review),
         "may_look": policy.can_look(me(), sight), "me": me(), "today": clock.today(),
         "closed": CLOSED if sight.is_locked and not sight.review.is_final else "",
+        "until": queries.more_time(sight.review) if any(one["writes"] for one in parts) else None,
         "may_take_out": policy.can_see_exports(me(), sight),
     }  # fmt: skip
 

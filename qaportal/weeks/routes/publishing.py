@@ -60,7 +60,7 @@ def versions(activity: Activity) -> Response:
 def mine(activity: Activity) -> Response:
     """My own page of it: my sessions in order, each with the forms to fill in about it."""
     return page("weeks/pack.html", activity=activity, pack=queries.pack_for(activity, me()), is_own=True,
-                reads=can_view(me()))  # fmt: skip
+                reads=can_view(me()), sees_wall=policy.can_see_wall(me(), activity))  # fmt: skip
 
 
 @bp.get("/activity/<ref:activity>/timetable/people/<id:person>")
