@@ -59,6 +59,7 @@ class DayField(StringField):
     """One text box for a date; keeps what was typed when it cannot be read."""
 
     data: Any
+    is_day = True  # for the macros, which tell other fields by the name of their class
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip()[:LINE] if valuelist else ""
