@@ -7,6 +7,8 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMu
 from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
+from qaportal.actions.forms import RealDay
+from qaportal.frameworks.meaning.actions import READ
 from qaportal.lib.forms import TEXT, DayField, Form, NumberField, capped, choices
 from qaportal.timetable.models.weeks import REASON, SITE, TITLE
 from qaportal.weeks.models import THEME
@@ -106,7 +108,7 @@ class ThemeForm(Form):
     """Lines put to a theme that is there, or to a new one."""
 
     lines = SelectMultipleField("Lines of the summaries", choices=[], validate_choice=False)
-    theme = SelectField("Theme", choices=[], validators=[Optional()])
+    theme = RadioField("Which theme", choices=[], default="", validators=[Optional()])
     words = StringField("What the new theme is", [capped(THEME)], description="In a sentence. No names of anybody.")
     side = RadioField("What it is", validators=[Optional()],
                       choices=choices([("strength", "A strength"), ("issue", "An issue")]))  # fmt: skip
@@ -118,6 +120,6 @@ class ThemeActionForm(Form):
     plan = SelectField("Which plan", choices=[], validators=[InputRequired("Choose a plan.")])
     what = TextAreaField("What is to be done", [InputRequired("Say what is to be done."), capped(TEXT)])
     owner = StringField("Who is to do it", [InputRequired("Say who is to do it.")], description="Their full name")
-    due = DayField("By when", [InputRequired("Enter a day.")])
+    due = RealDay("By when", [InputRequired(READ)])
     support = StringField("What they need for it")
     measure = TextAreaField("How you will know that it made a difference", [capped(TEXT)], render_kw={"rows": 2})

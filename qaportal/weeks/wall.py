@@ -1,9 +1,10 @@
 """The lines of summaries, as the wall of themes shows them. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-MARKS = "-–—•*·▪ \t"
+MARKS = re.compile(r"^(?:[-–—•*·▪\s]+|\d{1,2}[.)](?:\s+|$))+")  # “- ”, “1. ”; a figure that a line begins with stays
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,6 @@ class Line:
 def lines(review_id: int, review: str, said: Iterable[tuple[str, str, str]]) -> Iterator[Line]:
     """Every line of the answers of a summary; `said` are (question, what it asks, answer). Bullet marks go."""
     for key, asked, answer in said:
-        kept = (text.strip(MARKS) for text in answer.splitlines())
+        kept = (MARKS.sub("", text.strip()) for text in answer.splitlines())
         for number, words in enumerate((one for one in kept if one), 1):
             yield Line(review_id, review, key, number, words, asked)

@@ -106,19 +106,37 @@ const dropAt = (session, cell) => {
   })
 }
 
+// A line of a summary, with those that are chosen, to a theme: as if the form beside the lines had been filled in.
+const putTo = (line, onto) => {
+  const form = find('.grouping')
+  find('.also', form)?.remove()
+  const boxes = [...form.querySelectorAll('[name=lines]')]
+  const its = boxes.find((box) => box.value === line.dataset.line)
+  if (!its?.checked) boxes.forEach((box) => { box.checked = box === its })
+  if (!its) { // it is with another theme now
+    const also = document.createElement('input')
+    form.append(Object.assign(also, { type: 'hidden', name: 'lines', value: line.dataset.line, className: 'also' }))
+  }
+  const theme = onto.dataset.themeId ? form.querySelector(`[name=theme][value="${onto.dataset.themeId}"]`) : find('input', onto)
+  theme.checked = true
+  if (theme.value) form.requestSubmit()
+  else find('[name=words]', form).focus()
+}
+
 let dragged = null
 const cellUnder = (event) => {
   if (!dragged) return null
   if (dragged.dataset.session) return event.target.closest?.('.slots td')
+  if (dragged.dataset.line) return event.target.closest?.('[data-theme-id], .put .govuk-radios__item:has([name=theme])')
   const cell = event.target.closest?.('td[data-month]')
   return cell && cell.parentElement === dragged.closest('tr') ? cell : null
 }
 const clearOver = () => document.querySelectorAll('.over').forEach((cell) => cell.classList.remove('over'))
 document.addEventListener('dragstart', (event) => {
-  dragged = event.target.closest?.('.c[draggable], [data-session][draggable]')
+  dragged = event.target.closest?.('.c[draggable], [data-session][draggable], [data-line]')
   if (!dragged) return
   event.dataTransfer.effectAllowed = 'move'
-  event.dataTransfer.setData('text/plain', dragged.dataset.session ?? dragged.id.slice(2))
+  event.dataTransfer.setData('text/plain', dragged.dataset.session ?? dragged.dataset.line ?? dragged.id.slice(2))
   setTimeout(() => dragged?.classList.add('lifted'))
 })
 document.addEventListener('dragover', (event) => {
@@ -136,6 +154,7 @@ document.addEventListener('drop', (event) => {
   event.preventDefault()
   if (cell.contains(dragged)) return
   if (dragged.dataset.session) dropAt(dragged, cell)
+  else if (dragged.dataset.line) putTo(dragged, cell)
   else drop(dragged, cell.dataset.month)
 })
 document.addEventListener('dragend', () => {

@@ -4,11 +4,17 @@ from datetime import date
 
 from flask import Flask
 
+from qaportal.allocation import services as allocation
+from qaportal.allocation.models import Assignment
+from qaportal.allocation.queries import seal, waiting
 from qaportal.allocation.services import seat, set_out
 from qaportal.lib.db import db
 from qaportal.people import services as people
 from qaportal.people.models import Person, Post, Team
 from qaportal.programme.models import Activity
+from qaportal.reviews import services as reviews
+from qaportal.reviews.models import Review
+from qaportal.reviews.queries import sight_of
 from qaportal.timetable import queries, services
 from tests.cast import LONG_AGO
 from tests.programme.councils import Council
@@ -69,3 +75,29 @@ class Week:
         """Somebody is on leave."""
         people.note_absence(person, starts=first, ends=last, kind="leave", by=None)
         db.session.commit()
+
+
+def seat_of(week: Week, name: str) -> Assignment:
+    return db.session.query(Assignment).filter_by(person_id=week.council[name].id).one()
+
+
+def out(week: Week) -> None:
+    """The seats are published: forms can be begun."""
+    allocation.publish(week.activity, reviewed=seal(waiting(week.activity)), by=week.lead)
+    db.session.commit()
+
+
+def summary(week: Week, name: str, risk: str) -> Review:
+    """A summary that is handed in."""
+    holder, held = week.council[name], seat_of(week, name)
+    form = "week_summary" if held.slot.seat_key == "observer" else "partner_summary"
+    review = reviews.open_review(held, form, by=holder)
+    said = {"completed_on": date(2027, 3, 4).isoformat(), "team": "Fostering", "risk": risk}
+    for key, value in said.items():
+        sight = sight_of(holder, review)
+        part = sight.form.parts[0]
+        question = next(one for one in sight.form.questions() if one.key == key)
+        reviews.save(sight, part, question, value, "", seen=0, save_id="", by=holder)
+    reviews.hand_in(sight_of(holder, review), sight_of(holder, review).form.parts[0], by=holder)
+    db.session.commit()
+    return review

@@ -11,8 +11,6 @@ from flask import Flask
 from qaportal.actions.models import Action
 from qaportal.actions.services import start_plan
 from qaportal.allocation import services as allocation
-from qaportal.allocation.models import Assignment
-from qaportal.allocation.queries import seal, waiting
 from qaportal.invites.models import Letter
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -30,7 +28,7 @@ from qaportal.weeks.models import WeekFilling
 from tests.cast import LONG_AGO
 from tests.programme.councils import Browser
 from tests.programme.test_query_counts import counted
-from tests.weeks.councils import Week
+from tests.weeks.councils import Week, out, seat_of, summary
 
 SECONDS = 1.0
 MOST_ASKED = 15  # statements, those of the sign-in among them
@@ -312,32 +310,6 @@ DAY_4 = datetime(2027, 3, 4, 16, 59, tzinfo=UTC)
 AFTER = datetime(2027, 3, 4, 17, 0, tzinfo=UTC)
 
 
-def seat_of(week: Week, name: str) -> Assignment:
-    return db.session.query(Assignment).filter_by(person_id=week.council[name].id).one()
-
-
-def out(week: Week) -> None:
-    """The seats are published: forms can be begun."""
-    allocation.publish(week.activity, reviewed=seal(waiting(week.activity)), by=week.lead)
-    db.session.commit()
-
-
-def summary(week: Week, name: str, risk: str) -> Review:
-    """A summary that is handed in."""
-    holder, seat = week.council[name], seat_of(week, name)
-    form = "week_summary" if seat.slot.seat_key == "observer" else "partner_summary"
-    review = reviews.open_review(seat, form, by=holder)
-    said = {"completed_on": date(2027, 3, 4).isoformat(), "team": "Fostering", "risk": risk}
-    for key, value in said.items():
-        sight = sight_of(holder, review)
-        part = sight.form.parts[0]
-        question = next(one for one in sight.form.questions() if one.key == key)
-        reviews.save(sight, part, question, value, "", seen=0, save_id="", by=holder)
-    reviews.hand_in(sight_of(holder, review), sight_of(holder, review).form.parts[0], by=holder)
-    db.session.commit()
-    return review
-
-
 def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(published: Week) -> None:
     out(published)
     with clock.stopped_at(DAY_4):
@@ -384,7 +356,7 @@ def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(p
 def test_lines_of_summaries_become_themes_and_actions(published: Week) -> None:
     out(published)
     with clock.stopped_at(DAY_4):
-        summary(published, "Edda", "- Risk is named early\n- Plans are late")
+        summary(published, "Edda", "1. Risk is named early\n- Plans are late")
         summary(published, "Holly", "• Plans come late <b>")
     with clock.stopped_at(datetime(2027, 3, 5, 9, 0, tzinfo=UTC)):
         quinn = lead(published)
@@ -409,12 +381,19 @@ def test_lines_of_summaries_become_themes_and_actions(published: Week) -> None:
         plan = start_plan(published.activity.framework, plan_key(published), title="Practice week", lead=published.lead,
                           by=published.lead)  # fmt: skip
         db.session.commit()
-        assert "Plans are late" in text(quinn, f"{at}/action")
+        asked = text(quinn, f"{at}/action")
+        assert "Because of: <strong>Plans are late</strong>" in asked
+        assert "<li>Plans are late</li>" in asked
+        assert f'<option value="{plan.public_id}" selected>' in asked  # the framework has it for practice weeks
         sent = {"plan": plan.public_id, "what": "Plans within ten days", "owner": "Quinn Ash", "due": "1 May 2027"}
         assert quinn.post(f"{at}/action", sent | {"owner": "Nobody"}).status_code == 422
+        assert "“ASAP” is not a day" in quinn.post(f"{at}/action", sent | {"due": "ASAP"}).text
         assert "is in the plan" in quinn.post(f"{at}/action", sent).text
         action = db.session.query(Action).one()
         assert action.why == "Plans are late\n- Plans are late"
+        shown = text(quinn, f"/actions/{action.public_id}")
+        assert f'href="/activity/{published.activity.ref}"' in shown
+        assert "kept-words" in shown
         assert "No summary says this now" not in text(quinn, f"{AT}/themes")
         first = db.session.query(Review).filter_by(form_key="week_summary").order_by(Review.id).first()
         assert first is not None
@@ -427,12 +406,49 @@ def test_lines_of_summaries_become_themes_and_actions(published: Week) -> None:
         assert "Risk is named early" not in shown
         assert shown.count("No summary says this now") == 1  # its line stays with the theme, and says so
         assert quinn.post(f"{at}/removal", {}).status_code == 422
-        assert action.ref in text(published.council.browser("Edda"), f"{AT}/themes")
+        assert f"{action.ref}</a>, Quinn Ash, by 1 May 2027" in text(published.council.browser("Edda"), f"{AT}/themes")
+        assert f"Action: {action.ref}</p>" in text(
+            published.council.browser("Holly"), f"{AT}/themes"
+        )  # is from outside
         assert quinn.post(f"{at}/action", sent).status_code == 409
 
 
+def test_lines_go_from_one_theme_to_another(published: Week) -> None:
+    out(published)
+    with clock.stopped_at(DAY_4):
+        summary(published, "Edda", "- Risk is named early\n- Plans are late")
+        quinn = lead(published)
+        idents = [one.ident for one in queries.lines_of(published.activity)]
+        made = {"lines": idents, "theme": "", "words": "Both", "side": "issue"}
+        quinn.post(f"{AT}/themes", made)  # type: ignore[arg-type]
+        answer = quinn.post(f"{AT}/themes", made | {"lines": idents[:1], "words": "Early", "side": "strength"})  # type: ignore[arg-type]
+        assert answer.status_code == 200
+        both, early = queries.themes_of(published.activity)
+        assert [[one.words for one in theme.bullets] for theme in (both, early)] == [
+            ["Plans are late"], ["Risk is named early"],
+        ]  # fmt: skip
+        again = {"lines": idents, "theme": early.public_id, "words": "", "side": ""}
+        quinn.post(f"{AT}/themes", again)  # type: ignore[arg-type]
+        both, early = queries.themes_of(published.activity)
+        assert (len(both.bullets), len(early.bullets)) == (0, 2)
+        shown = text(quinn, f"{AT}/themes")
+        assert "Strength: Early (2)" in shown
+        assert "Every line is with a theme." in shown
+
+
+def test_the_plan_that_follows_the_week_is_chosen_before_others_of_its_kind(published: Week) -> None:
+    of_any, of_it, last = (
+        start_plan(published.activity.framework, plan_key(published), title="Plan", lead=published.lead,
+                   by=published.lead, activity=work) for work in (None, published.activity, None)
+    )  # fmt: skip
+    assert queries.plan_after(published.activity, [of_any, of_it, last]) == of_it.public_id
+    assert queries.plan_after(published.activity, [of_any, last]) == last.public_id
+    assert queries.plan_after(published.activity, []) == ""
+
+
 def plan_key(week: Week) -> str:
-    return next(key for key, rule in week.council.pack.plans.items() if rule.level == "strategic")
+    plural = week.council.pack.activities[week.activity.type_key].plural
+    return next(key for key, rule in week.council.pack.plans.items() if plural in rule.sources)
 
 
 def test_the_timetable_asks_for_fifteen_statements_at_most_however_many_sessions(filled: Week) -> None:

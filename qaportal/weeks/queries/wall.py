@@ -1,14 +1,18 @@
 """The wall of themes: what the summaries of a week say, and how it was put together."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from qaportal.actions.models import ActionPlan
+from qaportal.actions.policy import plan_rule_of
 from qaportal.frameworks.schema import FormTemplate
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
+from qaportal.lib.text import folded
 from qaportal.programme.models import Activity
 from qaportal.reviews.models import Answer, Review
 from qaportal.reviews.values import plain
@@ -19,13 +23,26 @@ from qaportal.weeks.wall import Line, lines
 
 @dataclass(frozen=True)
 class Wall:
-    """Themes with their lines, and the lines that are with none, by what was asked. `summaries` are handed in; `gone`
-    are ids of the lines of themes that no summary says any more: it was sent back, or says something else."""
+    """Themes, and every line of the summaries that are handed in. `still` has, by id, the lines of
+    themes that their summary says to this day: it was not sent back, and says nothing else."""
 
     themes: Sequence[WeekTheme]
-    loose: Mapping[str, Sequence[Line]]
-    summaries: int
-    gone: frozenset[int] = frozenset()
+    lines: Sequence[Line]
+    still: Mapping[int, Line]
+
+    @property
+    def summaries(self) -> int:
+        """How many are handed in."""
+        return len({line.review_id for line in self.lines})
+
+    @cached_property
+    def loose(self) -> Mapping[str, Sequence[Line]]:
+        """The lines that are with no theme, by what was asked."""
+        taken, found = set(self.still.values()), dict[str, list[Line]]()
+        for line in self.lines:
+            if line not in taken:
+                found.setdefault(line.asked, []).append(line)
+        return found
 
 
 def summary_forms(activity: Activity) -> list[FormTemplate]:
@@ -44,18 +61,12 @@ def themes_of(activity: Activity) -> Sequence[WeekTheme]:
 
 def wall_of(activity: Activity) -> Wall:
     """All of it. Only what is handed in is there, and nobody's name."""
-    found = lines_of(activity)
-    themes = themes_of(activity)
-    taken = {
-        (one.review_id, one.question_key, one.number, one.words): one.id for theme in themes for one in theme.bullets
+    found, themes = lines_of(activity), themes_of(activity)
+    said = {(line.review_id, line.key, line.number, line.words): line for line in found}
+    known = {
+        one.id: (one.review_id, one.question_key, one.number, one.words) for theme in themes for one in theme.bullets
     }
-    there = {(line.review_id, line.key, line.number, line.words) for line in found}
-    loose: dict[str, list[Line]] = {}
-    for line in found:
-        if (line.review_id, line.key, line.number, line.words) not in taken:
-            loose.setdefault(line.asked, []).append(line)
-    gone = frozenset(ident for said, ident in taken.items() if said not in there)
-    return Wall(themes, loose, len({line.review_id for line in found}), gone)
+    return Wall(themes, found, {ident: said[key] for ident, key in known.items() if key in said})
 
 
 def lines_of(activity: Activity) -> list[Line]:
@@ -102,4 +113,17 @@ def bullet_of(theme: WeekTheme, ident: str) -> WeekBullet:
     found = next((one for one in theme.bullets if str(one.id) == ident), None)
     if found is None:
         raise NotFound("This line is with another theme by now. Open the themes again.")
+    return found
+
+
+def plan_after(activity: Activity, plans: Iterable[ActionPlan]) -> str:
+    """Which of those plans, by random id, is for what a week finds: the latest that follows it, else that the framework
+    has for such weeks. Empty where none is."""
+    _, kind = timetable.rules_of(activity)
+    named = {folded(kind.name), folded(kind.plural)}
+    found = ""
+    for plan in sorted(plans, key=lambda one: (one.activity_id == activity.id, one.number)):
+        rule = plan_rule_of(plan)
+        if plan.activity_id == activity.id or (rule and named & {folded(text) for text in rule.sources}):
+            found = plan.public_id
     return found

@@ -29,16 +29,19 @@ def _onto(activity: Activity) -> str:
 
 def _form(wall: queries.Wall, **kept: Any) -> forms.ThemeForm:
     form = forms.ThemeForm(**kept)
-    known = [(theme.public_id, f"{SIDES[theme.side]}: {theme.words}") for theme in wall.themes]
-    form.theme.choices = choices([("", "A new one"), *known])
+    in_turn = sorted(wall.themes, key=lambda theme: list(SIDES).index(theme.side))
+    known = [(one.public_id, f"{one.side.capitalize()}: {one.words} ({len(one.bullets)})") for one in in_turn]
+    form.theme.choices = choices([*known, ("", "A new one, whose words follow")])
     return form
 
 
 def _shown(activity: Activity, status: int = 200, form: forms.ThemeForm | None = None) -> Response:
     wall = queries.wall_of(activity)
+    made = [theme.action.public_id for theme in wall.themes if theme.action]
     return page(
         "weeks/themes.html", status, activity=activity, wall=wall, sides=SIDES, can_plan=policy.can_plan(me()),
-        form=form or _form(wall, formdata=None), bare=forms.BareForm(formdata=None),
+        reads=actions.readable_among(me(), made), form=form or _form(wall, formdata=None),
+        bare=forms.BareForm(formdata=None),
     )  # fmt: skip
 
 
@@ -52,13 +55,13 @@ def themes(activity: Activity) -> Response:
 @bp.post("/activity/<ref:activity>/timetable/themes")
 @access(policy.can_plan, load=visible_week)
 def group(activity: Activity) -> Response:
-    """Lines are put to a theme that is there, or to a new one."""
+    """Lines are put to a theme that is there, or to a new one; those that are with another go from there."""
     wall = queries.wall_of(activity)
     form = _form(wall)
     if not form.validate():
         return _shown(activity, 422, form)
     chosen = set(form.lines.data or ())
-    lines = [line for those in wall.loose.values() for line in those if line.ident in chosen]
+    lines = [line for line in wall.lines if line.ident in chosen]
     try:
         if form.theme.data:
             theme = queries.theme_of(activity, str(form.theme.data))
@@ -74,7 +77,7 @@ def group(activity: Activity) -> Response:
         return _shown(activity, error.status, form)
     db.session.commit()
     flash("It is on the wall.", "success")
-    return htmx.redirect(url_for("weeks.themes", activity=activity.ref))
+    return htmx.redirect(url_for("weeks.themes", activity=activity.ref, _anchor="waiting"))
 
 
 @bp.post("/activity/<ref:activity>/timetable/themes/<id:theme>/lines/removal")
@@ -116,9 +119,10 @@ def _done(activity: Activity, said: str) -> Response:
 def _action_form(theme: WeekTheme) -> forms.ThemeActionForm:
     form = forms.ThemeActionForm()
     plans = [plan for plan in actions.open_plans(me()) if acting.can_add(me(), plan)]
-    form.plan.choices = choices([(plan.public_id, f"{plan.ref} {plan.title}") for plan in plans])
+    known = [(plan.public_id, f"{plan.ref} {plan.title}") for plan in plans]
+    form.plan.choices = choices([("", "Choose"), *known])
     if not form.is_submitted():
-        form.what.data = theme.words
+        form.plan.data = queries.plan_after(theme.activity, plans)
     return form
 
 
