@@ -13,6 +13,7 @@ from qaportal.demo.reports import send
 from qaportal.demo.reviews import at_one_review, write
 from qaportal.demo.seats import seat_people
 from qaportal.demo.staffing import staffed
+from qaportal.demo.summaries import sum_up
 from qaportal.demo.themes import settle
 from qaportal.demo.weeks import prepare_weeks
 from qaportal.frameworks.queries import pack_of
@@ -74,6 +75,7 @@ def _seat(activities: list[Activity], today: date) -> None:
     for lead in [person for role, person in people.demo_personas() if role is QaLead]:
         seat_people(activities, today, by=lead)
         prepare_weeks(activities, today, by=lead)
+        sum_up(activities, today, by=lead)
 
 
 def welcome(address: str) -> str:

@@ -30,6 +30,7 @@ DIFFERS = 3  # of so many second looks one comes to another grade
 DONE = ("all",)
 HALF_DONE = ("begun", "", "first look", "begun", "first look", "begun")  # how far each review of a cycle is
 SOON = timedelta(days=28)
+NAMED = {"Team": "Children in Care", "Main need": "Neglect"}  # what is asked for in a word or two
 SAID = (
     "Visits are on time and say what the child wanted.",
     "The plan is clear about who does what; two dates have passed without a word why.",
@@ -157,6 +158,6 @@ def _value(sight: Sight, question: Question, n: int) -> Any:
         return [{"what": "Ask health what they know, and write it into the plan", "who": "The practitioner",
                  "when": by.isoformat()}]  # fmt: skip
     return {
-        "text": SAID[n % len(SAID)], "number": 3, "date": clock.today().isoformat(), "signature": True,
-        "person": "A. N. Other", "record": None,
+        "text": NAMED.get(question.ask) or SAID[n % len(SAID)], "number": 3, "date": clock.today().isoformat(),
+        "signature": True, "person": "A. N. Other", "record": None,
     }.get(kind)  # fmt: skip

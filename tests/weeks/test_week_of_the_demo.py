@@ -5,6 +5,7 @@ from datetime import date
 from flask import Flask
 
 from qaportal.allocation.queries import accepted_teams
+from qaportal.demo.summaries import sum_up
 from qaportal.demo.weeks import prepare_weeks
 from qaportal.invites.models import Letter
 from qaportal.lib.db import db
@@ -47,3 +48,20 @@ def test_where_none_has_been_the_first_to_come_is_published_and_no_other(app: Fl
         prepare_weeks([autumn, spring], date(2027, 1, 11), by=week.lead)
         assert [one.published_at.date() for one in timetable.versions_of(spring)] == [date(2027, 1, 11)]
         assert not timetable.versions_of(autumn)
+
+
+def test_the_summaries_of_a_week_that_is_over_are_in_and_some_of_their_lines_are_with_themes(app: Flask) -> None:
+    with app.test_request_context():
+        week = Week(app)
+        for host in timetable.teams_of(week.activity):
+            timetables.drop_team(host, by=None)
+        prepare_weeks([week.activity], IN_MARCH, by=week.lead)
+        sum_up([week.activity], IN_MARCH, by=week.lead)
+        wall = queries.wall_of(week.activity)
+        assert wall.summaries == len([one for one in queries.forms_by_member(week.activity) if one.has_summary_in])
+        assert wall.summaries >= 3
+        assert [theme.side for theme in wall.themes] == ["strength", "issue"]
+        assert wall.loose
+        assert len(wall.still) == sum(len(theme.bullets) for theme in wall.themes) > 0
+        sum_up([week.activity], date(2027, 3, 5), by=week.lead)  # its last day is not over
+        assert len(queries.themes_of(week.activity)) == 2
