@@ -1,4 +1,5 @@
-"""Pictures of a practice week: its timetable as it is made, published, published again after an absence, on paper."""
+"""Pictures of a practice week: its timetable as it is made, published, published again after an absence, on paper; the
+themes of one that is over."""
 
 from __future__ import annotations
 
@@ -20,9 +21,10 @@ from qaportal.weeks import services
 if TYPE_CHECKING:
     from tests.browser.pictures import Camera
 
-WEEK, LEAD = "PW-2027-11", "S1001"
+WEEK, OVER, LEAD = "PW-2027-11", "PW-2027-03", "S1001"
+CHOSEN = ("Risk is named early, and with the family", "Decisions are clear, and on the same day")
 AT = f"/activity/{WEEK}/timetable"
-SECONDS = 8.0
+SECONDS = 20.0
 
 
 def weeks(camera: Camera) -> None:
@@ -40,6 +42,13 @@ def weeks(camera: Camera) -> None:
         file.write(page.pdf(prefer_css_page_size=True))
         file.flush()
         camera.shoot_paper("week-page", Path(file.name))
+    page = camera.page_as("QA lead", viewport={"width": 1280, "height": 1160}, device_scale_factor=1)
+    page.goto(f"/activity/{OVER}/timetable/themes")
+    for words in CHOSEN:
+        page.get_by_label(words).check()
+    page.locator(".put .govuk-radios__input").first.check()
+    page.locator("h1").evaluate("node => { node.style.scrollMarginTop = '1rem'; node.scrollIntoView() }")
+    camera.shoot("week-themes", page)
 
 
 def _published(camera: Camera) -> str:
