@@ -34,6 +34,7 @@ from qaportal.reviews.queries.sights import (
     place_of,
     seated,
     sight_of,
+    told_of,
     visible_review,
     whole,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "starts_for",
     "stuck",
     "taken_keys",
+    "told_of",
     "versions_of",
     "visible_copies",
     "visible_export",

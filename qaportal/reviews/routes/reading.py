@@ -54,7 +54,7 @@ def _shown(sight: Sight) -> dict[str, Any]:
         for part in sight.form.parts
     ]  # fmt: skip
     return {
-        "sight": sight, "review": sight.review, "parts": parts, "who": queries.seated(sight.review, sight.form),
+        "sight": sight, "review": sight.review, "parts": parts, "who": queries.told_of(me(), sight),
         "masked": masked_reference(sight), "about": queries.about_of(me(), sight.review),
         "may_look": policy.can_look(me(), sight), "me": me(), "today": clock.today(),
         "closed": CLOSED if sight.is_locked and not sight.review.is_final else "",
