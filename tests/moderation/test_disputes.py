@@ -196,8 +196,9 @@ def test_the_log_does_not_say_who_settles_which_review(own: Review) -> None:
 def test_the_steps_say_from_the_first_who_decides_instead(own: Review) -> None:
     """NS-055: where the Head of QA had a part in the review, nobody is told first that she decides."""
     made = raised(own)
-    talk, _, last = queries.tracker_of(view("Pat", made))
+    talk, third, last = queries.tracker_of(view("Pat", made))
     assert " and " in talk.by  # both of them
+    assert third.by == "Moderator who has had no part in it"  # not the one of this review
     assert (last.by, last.instead) == ("Principal Social Worker", "Principal Social Worker")
     assert last.aside.startswith("Head of")
 
