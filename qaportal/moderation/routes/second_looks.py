@@ -24,7 +24,6 @@ from qaportal.reviews import policy as reviews_policy
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.asking import read_lines
 from qaportal.reviews.lacking import progress_of
-from qaportal.reviews.models import StandingGrade
 from qaportal.reviews.sight import Sight, tells_of_talk
 
 PAST = timedelta(days=180)  # of work that is over
@@ -60,15 +59,9 @@ def _shown(looked: Looked, form: ReturnForm, status: int = 200) -> Response:
         may_decide=policy.can_decide(me(), looked), wrote=wrote,
         own=_own(looked), rubrics=_rubrics(looked), compared=compared, own_form=own_form(kind),
         agrees=settles_by_agreeing(looked.rule), agreed=queries.agreed_on(looked.first, me()) if compared else None,
-        further=_further(looked), amended=_amended(looked),
+        further=_further(looked), amended=reviews.amendment_of(looked.review),
     )  # fmt: skip
     return read_review(looked.review, answer) if wrote or compared else answer
-
-
-def _amended(looked: Looked) -> StandingGrade | None:
-    """The grade that stands, where it came after the second look was settled; None where it is that one (NS-043)."""
-    stood = reviews.grades_of(looked.review) if looked.look and looked.look.is_settled else ()
-    return stood[-1] if stood and stood[-1].how == "amended" else None
 
 
 def _read(sight: Sight, but: str) -> list[tuple[Part, list[tuple[Section, Any]]]]:

@@ -28,6 +28,7 @@ from qaportal.reviews.queries.mine import dues_of, lines_of, lines_of_seats
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, masked_of, reviews_of_seat
 from qaportal.reviews.queries.sights import (
     NO_REVIEW,
+    amendment_of,
     answers_of,
     facts_of,
     grades_of,
@@ -45,6 +46,7 @@ __all__ = [
     "ReviewRow",
     "Version",
     "about_of",
+    "amendment_of",
     "answers_of",
     "buildable_activity",
     "dues_of",

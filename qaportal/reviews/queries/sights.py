@@ -208,3 +208,9 @@ def facts_of(review: Review) -> dict[str, Any]:
 
 def _word(text: str) -> str:
     return "_".join(text.casefold().split())
+
+
+def amendment_of(review: Review) -> StandingGrade | None:
+    """The grade that stands, where it came after the one with which the review was made final (NS-043)."""
+    stood = grades_of(review)
+    return stood[-1] if stood and stood[-1].how == "amended" else None

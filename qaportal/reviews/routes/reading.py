@@ -97,7 +97,7 @@ def read(review: Sight, part: str) -> Response:
         "reviews/read.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
         sections=sections, writes=review.writes(found),
         may_return=policy.can_return(me(), review) and policy.may_return(review, found),
-        may_reveal=policy.can_reveal(me(), review),
+        may_reveal=policy.can_reveal(me(), review), amended=queries.amendment_of(review.review) if is_told else None,
     )  # fmt: skip
     services.note_read(review.review, by=me())
     db.session.commit()
