@@ -94,4 +94,6 @@ def words_of(change: Change) -> str:
     """A change as a sentence."""
     if change.falls_away:
         return f"“{change.was}” falls away."
+    if change.what == change.was:
+        return f"“{change.was}” is now due {day_medium(change.due_on)}."
     return f"“{change.was}” is now: {change.what}, by {day_medium(change.due_on)}."

@@ -67,27 +67,27 @@ def step_of(dispute: Dispute, number: int, scene: Scene) -> Step:
     kind = kind_of(named.by, scene.seats)
     if kind == "talk":
         return Step(rungs(dispute)[number - 1], kind, tuple(scene.of(named.by)))
-    barred = _barred(kind, scene)
+    barred = _barred(scene)
     there = scene.of(named.by)
     free = [one for one in there if one[0] not in barred]
     all_parties = named.by if there and not free else ()
     rung = rungs(dispute, all_parties)[number - 1]
     if rung.stands_in:
         free = [one for one in scene.of(rung.by) if one[0] not in barred]
-    aside = {person for person, _ in there if person in scene.parties} if named.if_party else set()
+    aside = {person for person, _ in there if person in barred} if named.if_party else set()
     return Step(rung, kind, tuple(free), frozenset(aside))
 
 
-def _barred(kind: Kind, scene: Scene) -> frozenset[int]:
-    if kind != "third":
-        return scene.parties
+def _barred(scene: Scene) -> frozenset[int]:
+    """Parties, and whoever looks at this review a second time, also while that is still to come: its grade is what a
+    disagreement may end with."""
     return scene.parties | {person for person, _ in scene.of(scene.second)}
 
 
-def may_settle(person: int, scene: Scene, kind: Kind) -> bool:
-    """Whether somebody may be chosen for a step: nobody who is a party, and for a third party nobody who looked at this
-    review before."""
-    return person not in _barred(kind, scene)
+def may_settle(person: int, scene: Scene) -> bool:
+    """Whether somebody may be chosen to decide or as a third party: nobody who is a party, and nobody who looks at this
+    review a second time."""
+    return person not in _barred(scene)
 
 
 def first_left(groups: Iterable[Collection[int]], apart: Collection[int]) -> frozenset[int]:

@@ -33,11 +33,13 @@ def is_finished(sight: Sight) -> bool:
     return sight.review.is_final or is_whole
 
 
-def paper_of(sight: Sight, who: Mapping[str, Sequence[str]], *, by: str, at: datetime) -> Paper:
+def paper_of(
+    sight: Sight, who: Mapping[str, Sequence[str]], *, by: str, at: datetime, amended: datetime | None = None
+) -> Paper:
     """The review as its reader may read it. `who` are the names of those who sit in its seats, by key of the seat; `by`
-    is who takes it out, and `at` when."""
+    is who takes it out, and `at` when; `amended` since when another grade stands than when it was made final."""
     parts = parts_in(sight)
-    blocks: list[Block] = [Facts(tuple(_facts(sight, parts)))]
+    blocks: list[Block] = [Facts(tuple(_facts(sight, parts, amended)))]
     for n, part in enumerate(parts):
         blocks += _part(sight, part, who, new_page=n > 0)
     return Paper(
@@ -46,7 +48,7 @@ def paper_of(sight: Sight, who: Mapping[str, Sequence[str]], *, by: str, at: dat
     )  # fmt: skip
 
 
-def _facts(sight: Sight, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+def _facts(sight: Sight, parts: Sequence[Part], amended: datetime | None) -> Iterator[tuple[str, str]]:
     review, activity = sight.review, sight.review.activity
     yield "Work", f"{activity.title}, {activity.ref}"
     yield "Framework", f"{sight.pack.title}, version {sight.pack.version}"
@@ -56,7 +58,8 @@ def _facts(sight: Sight, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
         yield "Final since", moment_long(review.finalised_at)
     if review.grade and sight.kind.scale and not sight.is_blind:
         labels = {level.key: level.label for level in sight.pack.scales[sight.kind.scale].levels}
-        yield "Grade that stands", labels.get(review.grade, review.grade)
+        since = f", amended {moment_long(amended)}" if amended else ""
+        yield "Grade that stands", labels.get(review.grade, review.grade) + since
     titles = and_list([part.title for part in parts])
     yield "In this copy", f"{_how_much(sight, parts)}: {titles}"
 

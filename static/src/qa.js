@@ -221,6 +221,7 @@ document.addEventListener('keydown', (event) => {
 const pens = new Map()
 const RETRY = [2, 5, 15]
 const KEPT_HERE = 'Your text is still here'
+const LEAVE_OPEN = `${KEPT_HERE}, and is sent again by itself: leave this page open.`
 const keyOf = (event) => event.detail.elt?.closest?.('.question')?.dataset.key
 const questionOf = (key) => document.getElementById(`question-${key}`)
 const penOf = (key) => {
@@ -247,6 +248,7 @@ const written = (event) => {
   const key = event.target.closest?.('.question')?.dataset.key
   if (!key || event.target.matches('button')) return
   const pen = penOf(key)
+  if (!leaving?.submitter?.dataset.digit) stayHere() // writing on after “Save and continue”; a decision of a meeting stays one
   pen.changed += 1
   pen.since ??= Date.now()
   if (!pen.tries && !isChoosing(key)) tellState(key, 'Saving…')
@@ -297,6 +299,7 @@ const again = (key, words) => {
   const wait = RETRY[pen.tries] ?? 30
   pen.tries += 1
   tellState(key, words)
+  tellLeaving()
   if (isFirst) say(words)
   clearTimeout(pen.timer)
   pen.timer = setTimeout(() => send(key), 1000 * wait)
@@ -334,8 +337,8 @@ const answered = (event) => {
   if (!key || !status) return
   const pen = penOf(key)
   if (status === 401) return again(key, `Not saved: you are signed out. ${KEPT_HERE}: sign in again in another tab, and it is saved.`)
-  if (status === 400) return again(key, `Not saved yet. ${KEPT_HERE}, and is sent again by itself.`) ?? renew(key)
-  if (status >= 500 || status === 429) return again(key, `Not saved yet: something went wrong. ${KEPT_HERE}, and is sent again by itself.`)
+  if (status === 400) return again(key, `Not saved yet. ${LEAVE_OPEN}`) ?? renew(key)
+  if (status >= 500 || status === 429) return again(key, `Not saved yet: something went wrong. ${LEAVE_OPEN}`)
   const wasTroubled = troubled().length
   pen.tries = 0
   pen.refused = status >= 400
@@ -346,7 +349,7 @@ const answered = (event) => {
     if (wasTroubled && !troubled().length) say('Everything is saved.')
     if (leaving) setTimeout(leave)
   } else {
-    leaving = null
+    stayHere()
     if (status !== 409 && status !== 422) {
       const why = status === 413 ? 'it is too long' : 'it is closed, or not yours to write in any more'
       setTimeout(() => tellState(key, `Not saved: ${why}. ${KEPT_HERE}: copy it before you leave this page.`))
@@ -358,7 +361,7 @@ document.addEventListener('htmx:beforeOnLoad', answered)
 for (const [name, why] of [['sendError', 'the portal cannot be reached'], ['timeout', 'the portal takes long to answer']]) {
   document.addEventListener(`htmx:${name}`, (event) => {
     const key = keyOf(event)
-    if (key) again(key, `Not saved yet: ${why}. ${KEPT_HERE}, and is sent again by itself.`)
+    if (key) again(key, `Not saved yet: ${why}. ${LEAVE_OPEN}`)
   })
 }
 // A question is not taken away under somebody's hands.
@@ -371,10 +374,21 @@ document.addEventListener('htmx:oobBeforeSwap', (event) => {
 // Leaving: a form goes once everything on it is kept; what was typed in the last moment goes along; what could not be kept is
 // warned of.
 let leaving = null
+const stayHere = () => {
+  leaving = null
+  find('#leaving')?.remove()
+}
+// The button stands far from what is not saved: beside it, too, it says why nothing happens.
+const tellLeaving = () => {
+  if (!leaving || find('#leaving')) return
+  const line = Object.assign(document.createElement('p'), { id: 'leaving', className: 'saved unsaved' })
+  line.textContent = 'Not everything is saved yet. This page goes on by itself once it is: leave it open.'
+  leaving.form.append(line)
+}
 const leave = () => {
   if (!leaving || [...pens.values()].some(isDirty)) return
   const { form, submitter } = leaving
-  leaving = null
+  stayHere()
   form.requestSubmit(submitter)
 }
 document.addEventListener('submit', (event) => {
@@ -386,7 +400,7 @@ document.addEventListener('submit', (event) => {
   leaving = { form, submitter: event.submitter }
   const refused = open.find(([, pen]) => pen.refused && pen.sent === pen.changed)
   if (refused) {
-    leaving = null
+    stayHere()
     const question = questionOf(refused[0])
     find('.acts button, textarea, input:not([type=hidden])', question)?.focus()
     return say('One answer is not saved. See what it says there.')

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -79,6 +80,10 @@ def test_one_falls_away_and_another_is_changed_once_both_sides_agreed(review: Re
         "“Talk about the plan” falls away.", "“Ask health” is now: Ask health and school, by 1 June 2027.",
     ]  # fmt: skip
     assert services.carry_out(made, by=person("Pat")) == []
+
+
+def test_another_day_alone_is_told_as_that() -> None:
+    assert words_of(replace(LATER, what=LATER.was)) == "“Ask health” is now due 1 June 2027."
 
 
 def test_whoever_has_one_is_told_its_reference_and_day_alone(review: Review) -> None:

@@ -262,10 +262,29 @@ def test_save_and_continue_waits_for_what_is_not_kept_yet(page_as: PageAs, at: D
     page.locator("#q-story").fill("Typed without a network.")
     page.get_by_role("button", name="Save and continue").click()
     expect(page.locator(STATE.format("story"))).to_contain_text("Not saved yet")
+    expect(page.locator(STATE.format("story"))).to_contain_text("leave this page open")
+    expect(page.locator("#leaving")).to_contain_text("goes on by itself")  # beside the button, where they look
     expect(page.locator("#q-story")).to_have_value("Typed without a network.")
     page.context.set_offline(False)
     page.wait_for_url("**/sections/every_kind")
     assert at.stored("story") == "Typed without a network."
+
+
+def test_whoever_writes_on_after_save_and_continue_is_not_taken_away(page_as: PageAs, at: Desk) -> None:
+    page = opened(page_as, at)
+    page.context.set_offline(True)
+    page.locator("#q-story").fill("Typed without a network.")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator("#leaving")).to_be_visible()
+    page.locator("#q-strength").fill("One more thing.")
+    expect(page.locator("#leaving")).to_have_count(0)
+    page.context.set_offline(False)
+    saved(page, "story")
+    saved(page, "strength")
+    page.wait_for_timeout(300)
+    assert page.url.endswith(at.path)
+    page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_url("**/sections/every_kind")
 
 
 def test_a_question_appears_after_the_answer_that_asks_for_it(page_as: PageAs, at: Desk) -> None:

@@ -49,6 +49,8 @@ def test_the_whole_ladder(town_with_review: tuple[Flask, str]) -> None:
     press(rowan, f"{at}/notes", words="We talked on Tuesday.", rung="1")
     press(pat, f"{at}/next-step", to="2", words="The plan was not read.", rung="1")
     assert "Choose somebody" in words(priya, "/disputes")
+    assert "Nobody of that name can settle it" in words(priya, f"{at}/choice?q=rowan")
+    assert "Ruth Rush Reviewing Officer of Adoption" in words(priya, f"{at}/choice?q=rush")
     with town.app_context():
         chosen = re.search(r'value="([\w-]{22})"', priya.get(f"{at}/choice?q=rush").get_data(as_text=True))
     assert chosen is not None
@@ -59,7 +61,10 @@ def test_the_whole_ladder(town_with_review: tuple[Flask, str]) -> None:
     assert "We talked on Tuesday." not in blind
     press(ruth, f"{at}/judgement", grade="requires_improvement", words="Two visits were late.", rung="2")
     assert "We talked on Tuesday." in words(ruth, at)
+    assert "Ruth Rush (Moderator)" in words(pat, "/disputes")
     press(pat, f"{at}/next-step", to="3", words="Still apart.", rung="2")
+    assert "Write down what you decide" in words(priya, at)
+    assert "What do you decide, and why?" in words(priya, f"{at}/outcome")
     press(priya, f"{at}/outcome", grade="outstanding", changes="None", words="Read with all three.", rung="3")
     assert "Settled" in words(pat, at)
     assert "Grade: Outstanding" in re.sub(" +", " ", words(pat, f"/reviews/{review}/dispute/glance"))
@@ -146,6 +151,7 @@ def test_who_stands_aside_finds_no_trace(town: Flask) -> None:
     press(quinn, f"{at}/choice?q=rush", person=chosen[1] if chosen else "", rung="2")
     press(ruth, f"{at}/judgement", grade="good", words="Good.", rung="2")
     press(pat, f"{at}/next-step", to="3", words="No.", rung="2")
+    assert "had a part in this review, so the Principal Social Worker decides. Petra Pine" in words(pat, at)
     assert priya.get(at).status_code == 404
     assert "Nothing is to be settled." in words(priya, "/disputes")
     assert "Raised" not in words(priya, f"/reviews/{ident}/dispute/glance")

@@ -182,6 +182,18 @@ def test_a_head_who_is_a_party_is_no_part_of_the_decision_and_sees_nothing_of_it
     assert [who for who, what in letters() if who == "Priya" and what == "over"] == []
 
 
+def test_a_head_who_is_yet_to_look_a_second_time_decides_nothing(town: Flask) -> None:
+    """She grades it without knowing of the disagreement; the steps say from the first who decides instead."""
+    with town.app_context():
+        made = raised(reviewed(moderator="Priya"), start=2)
+        join("Petra", "Ruth")
+        assert queries.tracker_of(view("Pat", made))[-1].instead == "Principal Social Worker"
+        name("Lena", made, "Ruth")
+        judge("Ruth", made)
+        on("Pat", made)
+        assert (named(made), view("Priya", made).is_visible, known("Priya")) == (["Petra"], False, [])
+
+
 def test_the_log_does_not_say_who_settles_which_review(own: Review) -> None:
     """Whoever stands aside may read the log: it knows disagreements by a random reference, and no review of theirs."""
     before = db.session.scalar(select(func.max(LogEntry.id)))
@@ -196,8 +208,9 @@ def test_the_log_does_not_say_who_settles_which_review(own: Review) -> None:
 def test_the_steps_say_from_the_first_who_decides_instead(own: Review) -> None:
     """NS-055: where the Head of QA had a part in the review, nobody is told first that she decides."""
     made = raised(own)
-    talk, _, last = queries.tracker_of(view("Pat", made))
+    talk, third, last = queries.tracker_of(view("Pat", made))
     assert " and " in talk.by  # both of them
+    assert third.by == "Moderator who has had no part in it"  # not the one of this review
     assert (last.by, last.instead) == ("Principal Social Worker", "Principal Social Worker")
     assert last.aside.startswith("Head of")
 

@@ -63,13 +63,20 @@ def test_the_two_talk_first() -> None:
 def test_whoever_looked_before_is_no_third_party() -> None:
     found = step_of(NORTH_SOMERSET, 2, scene({REVIEWER, WORKER}, **NEAR))
     assert (found.kind, found.people, found.is_vacant) == ("third", (), True)
-    assert not may_settle(MODERATOR, scene({REVIEWER, WORKER}, **NEAR), "third")
-    assert may_settle(PSW, scene({REVIEWER, WORKER}, **NEAR), "third")
+    assert not may_settle(MODERATOR, scene({REVIEWER, WORKER}, **NEAR))
+    assert may_settle(PSW, scene({REVIEWER, WORKER}, **NEAR))
 
 
 def test_the_head_decides_last_and_needs_nobodys_leave() -> None:
     found = step_of(NORTH_SOMERSET, 3, scene({REVIEWER, WORKER}, **NEAR))
     assert (found.kind, found.people, found.recused) == ("decision", ((HEAD, "head_of_qa"),), frozenset())
+
+
+def test_a_head_who_is_yet_to_look_a_second_time_stands_aside_too() -> None:
+    """NS-055: what she is still to grade she does not decide."""
+    found = step_of(NORTH_SOMERSET, 3, scene({REVIEWER, WORKER}, **NEAR | {"moderator": [HEAD]}))
+    assert (found.people, found.recused) == (((PSW, "principal_social_worker"),), frozenset({HEAD}))
+    assert not may_settle(HEAD, scene({REVIEWER, WORKER}, **NEAR | {"moderator": [HEAD]}))
 
 
 def test_a_head_who_is_a_party_stands_aside() -> None:
@@ -122,12 +129,12 @@ people = st.dictionaries(keys, st.lists(st.integers(1, 6), max_size=3, unique=Tr
 
 @given(ladders, people, st.sets(st.integers(1, 6)))
 def test_nobody_settles_what_they_are_a_party_to(made: Dispute, near: dict[str, list[int]], parties: set[int]) -> None:
-    here = scene(parties, **near)
+    here, apart = scene(parties, **near), parties | {*near.get("moderator", [])}
     for number in range(1, len(made.steps) + 1):
         found = step_of(made, number, here)
         if found.kind != "talk":
-            assert not {person for person, _ in found.people} & parties
-        assert found.recused <= parties
+            assert not {person for person, _ in found.people} & apart
+        assert found.recused <= apart
         assert not found.recused & {person for person, _ in found.people}
         assert bool(found.recused) <= (made.steps[number - 1].if_party is not None)
 
@@ -208,7 +215,7 @@ def view_at(
         parties=[DisputeParty(person_id=one, seat_key="", is_side=True, is_practitioner=False) for one in parties],
         recusals=[DisputeRecusal(person_id=one, rung=number) for one in found.recused],
     )  # fmt: skip
-    choosers = first_left(asked, parties) if step.is_vacant else frozenset()
+    choosers = first_left(asked, parties | found.recused) if step.is_vacant else frozenset()
     return Disagreement(
         dispute,
         reader,

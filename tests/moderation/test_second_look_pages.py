@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from qaportal.lib.db import db
+from qaportal.reviews.services import amend_grade
 from tests.moderation.looked import Work
 from tests.reviews.levels import said, shown
 from tests.reviews.packs import PACKS
@@ -123,6 +124,48 @@ def test_a_difference_is_talked_about_and_settled_on_the_pages() -> None:
     done = client.post(talk, data={"held_on": "23/11/2026", "said": "We met.", "agreed": "good", "seen": "1"})
     assert done.status_code == 303
     assert (work.looked().state, work.looked().review.grade) == ("settled", "good")
+
+
+def pages(work: Work, first: str) -> str:
+    """What somebody is shown of a review and of its second look."""
+    client, review = client_of(first), f"/reviews/{work.review.public_id}"
+    return client.get(review).text + client.get(address(work)).text
+
+
+def test_who_looks_a_second_time_is_told_once_that_is_in() -> None:
+    """As on the pages of seats (X-06): QA leads, who share them out, and whoever has the seat know before."""
+    work = Work("north-somerset")
+    work.hand_in_first(grade="good")
+    who = ("Rowan", "Pat", "Priya")
+    assert [first for first in who if "Tom Thyme" in pages(work, first)] == ["Priya"]
+    work.judge(moderated_grade="good")
+    assert [first for first in who if "Tom Thyme" in pages(work, first)] == [*who]
+
+
+def test_boxes_for_names_do_not_tell_whoever_writes_first_who_looks_a_second_time() -> None:
+    work = Work("north-somerset")
+    section = f"/reviews/{work.review.public_id}/parts/child_view/sections/child"
+    offered = re.findall(r'<option value="([^"]+)"', client_of("Rowan").get(section).text)
+    assert ("Pat Poppy" in offered, "Tom Thyme" in offered) == (True, False)
+
+
+def test_whoever_looked_first_is_told_who_records_the_talk() -> None:
+    work = Work("north-somerset")
+    work.hand_in_first(grade="good")
+    work.judge(moderated_grade="inadequate")
+    said_to = "Talk with Tom Thyme, who records here what was said and agreed."
+    assert [first for first in ("Rowan", "Tom") if said_to in client_of(first).get(address(work)).text] == ["Rowan"]
+
+
+def test_a_grade_that_was_amended_since_is_the_one_that_stands() -> None:
+    work = Work("north-somerset")
+    work.hand_in_first(grade="good")
+    work.judge(moderated_grade="good")
+    assert "The grade that stands: <strong>Good</strong>, settled" in client_of("Tom").get(address(work)).text
+    amend_grade(work.review, grade="outstanding", by=None)
+    page = client_of("Tom").get(address(work)).text
+    assert "The grade that stands: <strong>Outstanding</strong>, amended" in page
+    assert "The second look was settled on Good" in page
 
 
 def test_a_poor_audit_is_sent_back_on_the_page() -> None:

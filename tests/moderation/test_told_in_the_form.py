@@ -127,6 +127,9 @@ def test_a_disagreement_that_ends_with_another_grade_leaves_no_other_one_on_the_
     assert work.sight("Tom").review.grade == "good"
     assert said(work)["settled_grade"] == "good"
     assert said(work)["talked_about"] == SAID
+    assert "it was amended after this was handed in" in client_of("Pat").get(part_of(work)).text
+    facts = dict(row.split("\t") for row in copy_for(work, "Pat").styled("Fact") if "\t" in row)
+    assert facts["Grade that stands"].startswith("Good, amended ")
 
 
 def test_nobody_sends_it_back() -> None:

@@ -74,7 +74,7 @@ class OutcomeForm(StepForm):
     )  # fmt: skip
     words = TextAreaField(
         "What was agreed, in plain words?", description=NO_NAMES,
-        validators=[DataRequired("Write down what was agreed."), capped(WORDS)],
+        validators=[DataRequired("Write it down, in plain words."), capped(WORDS)],
     )  # fmt: skip
 
     @classmethod

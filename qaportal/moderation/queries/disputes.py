@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema import ActivityType, Pack
 from qaportal.frameworks.schema import Dispute as Ladder
+from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.lib.formats import and_list, or_list
@@ -30,10 +31,12 @@ from qaportal.moderation.queries.gathered import Gathered, gather
 from qaportal.moderation.queries.near import choosable, scene_of
 from qaportal.moderation.queries.paging import MOST, further_back
 from qaportal.people.models import Person
+from qaportal.people.queries.people import with_posts
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.models import Review, StandingGrade
 from qaportal.reviews.sight import Sight, tells_of_talk
 
+ANOTHER = " who has had no part in it"
 NO_DISPUTE = "There is no such disagreement, or it is not yours to see. Start from Disagreements."
 
 
@@ -206,10 +209,11 @@ def step_words(pack: Pack, kind: ActivityType, ladder: Ladder, number: int) -> s
 
 
 def by_words(pack: Pack, kind: ActivityType, ladder: Ladder, number: int) -> str:
-    """Who settles a step: in a talk all of them."""
+    """Who settles a step: in a talk all of them; as a third party nobody of this review, whatever their seat is called
+    (NS-052)."""
     by = ladder.steps[number - 1].by
-    is_talk = kind_of(by, [seat.key for seat in kind.seats]) == "talk"
-    return (and_list if is_talk else or_list)([pack.name_of(key, kind) for key in by])
+    what, names = kind_of(by, [seat.key for seat in kind.seats]), [pack.name_of(key, kind) for key in by]
+    return and_list(names) if what == "talk" else or_list(names) + (ANOTHER if what == "third" else "")
 
 
 def ladder_words(sight: Sight) -> list[tuple[str, str]]:
@@ -253,6 +257,13 @@ def candidates(view: Disagreement, words: str) -> list[Person]:
     scene = scene_of(dispute.review, view.pack, view.kind, by, [one.person_id for one in dispute.parties])
     found = choosable(dispute.review, view.pack, view.kind, by, dispute.step.kind, scene, words)  # type: ignore[arg-type]
     return [one for one in found if not dispute.step.is_for(one.id) and one.id not in dispute.recused]
+
+
+def posts_of(found: Sequence[Person]) -> list[str]:
+    """What each of these people does and where, in words, in their order."""
+    db.session.scalars(select(Person).where(Person.id.in_([one.id for one in found])).options(*with_posts())).all()
+    held = [one.main_appointment(clock.today()) for one in found]
+    return [", ".join(filter(None, [one.post.title, one.place])) if one else "" for one in held]
 
 
 def grades_seen(sight: Sight) -> list[tuple[str, StandingGrade]]:

@@ -106,7 +106,7 @@ def choosable(
         one.person_id
         for one in held
         if (said in one.name.casefold() if said else one.post_key in posts)
-        and may_settle(one.person_id, scene, what) and one.person_id not in apart
+        and may_settle(one.person_id, scene) and one.person_id not in apart
     }  # fmt: skip
     return sorted(by_id(Person, wanted).values(), key=lambda one: (one.name, one.id))
 

@@ -65,6 +65,11 @@ class Looked:
         return wrote or any(part.seat in self.first.reader.seats for part in own)
 
     @property
+    def is_told_who(self) -> bool:
+        """Whether they are told who looks a second time: whoever looked first is once that is in (X-06)."""
+        return self.is_moderator or not self.is_first or self.verdict is not None
+
+    @property
     def may_read(self) -> bool:
         """Whether the page of the second look is for them: the two of it, and whoever was let in to read the review."""
         return self.is_moderator or self.is_first or self.first.standing.was_let_in

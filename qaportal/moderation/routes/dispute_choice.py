@@ -27,6 +27,8 @@ def _words() -> str:
 def _form(view: Disagreement, found: Any, *, empty: bool = False) -> ChooseForm:
     form = ChooseForm(formdata=None) if empty else ChooseForm()
     form.person.choices = choices([(one.public_id, one.name) for one in found])
+    for choice, words in zip(form.person.choices, queries.posts_of(found[:MOST]), strict=False):
+        choice.render_kw = {"hint": words}
     if empty:
         form.rung.data = view.dispute.rung
     return form

@@ -208,6 +208,8 @@ def outcome_form_for(view: Disagreement, those: Sequence[Recommended], *, empty:
     """The form of an outcome: the grades that may stand, and what may become of these actions."""
     made = OutcomeForm.with_actions(those)
     form = made(formdata=None) if empty else made()
+    if view.step.kind == "decision":
+        form.words.label.text = "What do you decide, and why?"
     levels = [(one.key, one.label) for one in view.levels]
     form.grade.choices = choices([*levels, *([] if view.needs_grade else [(AS_IT_WAS, "The grade stays as it is")])])
     if not levels:

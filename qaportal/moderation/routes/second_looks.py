@@ -59,7 +59,7 @@ def _shown(looked: Looked, form: ReturnForm, status: int = 200) -> Response:
         may_decide=policy.can_decide(me(), looked), wrote=wrote,
         own=_own(looked), rubrics=_rubrics(looked), compared=compared, own_form=own_form(kind),
         agrees=settles_by_agreeing(looked.rule), agreed=queries.agreed_on(looked.first, me()) if compared else None,
-        further=_further(looked),
+        further=_further(looked), amended=reviews.amendment_of(looked.review),
     )  # fmt: skip
     return read_review(looked.review, answer) if wrote or compared else answer
 

@@ -231,7 +231,7 @@ def choose(view: Disagreement, person: Person, *, rung: int, by: Person) -> None
     by_keys = view.ladder.steps[rung - 1].by
     scene = scene_of(dispute.review, view.pack, view.kind, by_keys, [one.person_id for one in dispute.parties])
     takes_part = step.kind == "talk"
-    if not takes_part and not may_settle(person.id, scene, step.kind):  # type: ignore[arg-type]
+    if not takes_part and not may_settle(person.id, scene):
         raise DomainError("Choose somebody who has had no part in this review.", field="person")
     if step.is_for(person.id) or person.id in dispute.recused:
         raise DomainError("Choose somebody else.", field="person")

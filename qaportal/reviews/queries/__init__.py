@@ -28,12 +28,14 @@ from qaportal.reviews.queries.mine import dues_of, lines_of, lines_of_seats
 from qaportal.reviews.queries.seats import form_of_seat, forms_of_seat, made_forms, masked_of, reviews_of_seat
 from qaportal.reviews.queries.sights import (
     NO_REVIEW,
+    amendment_of,
     answers_of,
     facts_of,
     grades_of,
     place_of,
     seated,
     sight_of,
+    told_of,
     visible_review,
     whole,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "ReviewRow",
     "Version",
     "about_of",
+    "amendment_of",
     "answers_of",
     "buildable_activity",
     "dues_of",
@@ -75,6 +78,7 @@ __all__ = [
     "starts_for",
     "stuck",
     "taken_keys",
+    "told_of",
     "versions_of",
     "visible_copies",
     "visible_export",

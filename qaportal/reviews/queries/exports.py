@@ -19,7 +19,7 @@ from qaportal.reviews import policy
 from qaportal.reviews.blank import blank_form
 from qaportal.reviews.models import Export
 from qaportal.reviews.paper import paper_of
-from qaportal.reviews.queries.sights import seated, sight_of, visible_review, whole
+from qaportal.reviews.queries.sights import amendment_of, seated, sight_of, visible_review, whole
 from qaportal.reviews.sight import Sight
 from qaportal.sampling.models import FrameRow
 from qaportal.sampling.queries import reference_of
@@ -64,7 +64,8 @@ def review_paper(sight: Sight, *, by: Person, at: datetime) -> Paper:
         names = who.setdefault(one.slot.seat_key, [])
         if one.person.name not in names:
             names.append(one.person.name)
-    return paper_of(sight, who, by=by.name, at=at)
+    amended = amendment_of(sight.review)
+    return paper_of(sight, who, by=by.name, at=at, amended=amended.set_at if amended else None)
 
 
 def paper_of_export(export: Export) -> Paper:

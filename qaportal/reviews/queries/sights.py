@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from qaportal.allocation.held import meets
 from qaportal.allocation.models import Assignment
 from qaportal.frameworks.meaning.parts import Reader, sees_children
 from qaportal.frameworks.models import Framework
@@ -22,7 +23,7 @@ from qaportal.programme.policy import posts_at
 from qaportal.reviews import policy
 from qaportal.reviews.models import Answer, FilledPart, Look, Reading, Return, Review, StandingGrade
 from qaportal.reviews.queries.closing import is_closed
-from qaportal.reviews.sight import Sight, Standing
+from qaportal.reviews.sight import Sight, Standing, judging_parts
 from qaportal.reviews.templates import template_of
 from qaportal.sampling.models import FrameRow, Record
 from qaportal.timetable.models import Slot
@@ -94,6 +95,19 @@ def seated(review: Review, form: FormTemplate) -> Sequence[Assignment]:
     found = db.session.scalars(chosen).all()
     slot = review.slot
     return [one for one in found if slot is None or one.slot.seat_key != slot.seat_key or one.slot_id == slot.id]
+
+
+def told_of(person: Person, sight: Sight) -> Sequence[Assignment]:
+    """Those of them whose names somebody is told. Who looks a second time at a record is known to others once that look
+    is in, as on the pages of seats; until then only to QA leads who write nothing here (X-06)."""
+    found = seated(sight.review, sight.form)
+    does = {one.slot.does for one in found if one.person_id == person.id}
+    is_in = any(part.key in sight.handed_in for part in judging_parts(sight.kind, sight.form))
+    if is_in or sight.review.is_final or (not does and policy.may_be_let_in(person)):
+        return found
+    return [
+        one for one in found if any(meets(own, one.slot.does, one.slot.record_id is not None) for own in does or {""})
+    ]
 
 
 def seats_held(person: Person, review: Review, form: FormTemplate) -> frozenset[str]:
@@ -194,3 +208,9 @@ def facts_of(review: Review) -> dict[str, Any]:
 
 def _word(text: str) -> str:
     return "_".join(text.casefold().split())
+
+
+def amendment_of(review: Review) -> StandingGrade | None:
+    """The grade that stands, where it came after the one with which the review was made final (NS-043)."""
+    stood = grades_of(review)
+    return stood[-1] if stood and stood[-1].how == "amended" else None

@@ -38,7 +38,7 @@ def _page(
     typed: Mapping[str, Typed] | None = None, clashes: Mapping[str, Clash] | None = None, more: str = "",
 ) -> Response:  # fmt: skip
     shown = page_of(sight, part, section, typed=typed, clashes=clashes, more=more)
-    names = sorted({one.person.name for one in queries.seated(sight.review, sight.form)})
+    names = sorted({one.person.name for one in queries.told_of(me(), sight)})
     answer = page(
         "reviews/section.html", status, sight=sight, review=sight.review, part=part, section=section, page=shown,
         names=names, page_error=bool(shown.errors or clashes), me=me(),

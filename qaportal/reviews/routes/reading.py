@@ -54,7 +54,7 @@ def _shown(sight: Sight) -> dict[str, Any]:
         for part in sight.form.parts
     ]  # fmt: skip
     return {
-        "sight": sight, "review": sight.review, "parts": parts, "who": queries.seated(sight.review, sight.form),
+        "sight": sight, "review": sight.review, "parts": parts, "who": queries.told_of(me(), sight),
         "masked": masked_reference(sight), "about": queries.about_of(me(), sight.review),
         "may_look": policy.can_look(me(), sight), "me": me(), "today": clock.today(),
         "closed": CLOSED if sight.is_locked and not sight.review.is_final else "",
@@ -98,7 +98,7 @@ def read(review: Sight, part: str) -> Response:
         "reviews/read.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
         sections=sections, writes=review.writes(found),
         may_return=policy.can_return(me(), review) and policy.may_return(review, found),
-        may_reveal=policy.can_reveal(me(), review),
+        may_reveal=policy.can_reveal(me(), review), amended=queries.amendment_of(review.review) if is_told else None,
     )  # fmt: skip
     services.note_read(review.review, by=me())
     db.session.commit()
