@@ -73,22 +73,27 @@ TOLD = (
 
 
 def measure(folder: Path, saves: int = SAVES, each: int = EACH) -> list[Contest]:
-    """One database after the other."""
-    return [one for name in DATABASES for one in of_database(folder, name, saves // len(DATABASES), each)]
+    """On each database: those who write side by side first, then every contest."""
+    paced = [_side_by_side(folder, name, each) for name in DATABASES]
+    return [*paced, *(one for name in DATABASES for one in _contests(folder, name, saves // len(DATABASES)))]
 
 
-def of_database(folder: Path, database: str, saves: int, each: int = EACH) -> list[Contest]:
-    """Every contest; and fifty side by side."""
-    with stage(folder / f"contests-{database}", database) as ready, room(ready.set("town"), PEOPLE, PEOPLE) as place:
-        paced = Contest(database, f"{PEOPLE} side by side", place.side_by_side(PEOPLE, each, PACE), is_paced=True)
-        return [_told(paced), *_contests(database, place, saves)]
+def _side_by_side(folder: Path, database: str, each: int) -> Contest:
+    with stage(folder / f"paced-{database}", database) as ready, room(ready.set("town"), PEOPLE, PEOPLE) as place:
+        found = place.side_by_side(PEOPLE, each, PACE)
+        return _told(Contest(database, f"{PEOPLE} side by side", found, is_paced=True))
 
 
-def _contests(database: str, place: Room, saves: int) -> Iterable[Contest]:
-    for n, (people, share) in enumerate(CROWDS.items()):
-        for at, (what, questions) in enumerate((("one answer", TEXTS[:1]), ("two answers", TEXTS))):
-            found = place.contest(place.reviews[2 * n + at], people, round(saves * share / 2), questions)
-            yield _told(Contest(database, f"{people} in {what}", found))
+def _contests(folder: Path, database: str, saves: int) -> Iterable[Contest]:
+    most = max(CROWDS)
+    with (
+        stage(folder / f"contests-{database}", database) as ready,
+        room(ready.set("town"), most, 2 * len(CROWDS)) as place,
+    ):
+        for n, (people, share) in enumerate(CROWDS.items()):
+            for at, (what, questions) in enumerate((("one answer", TEXTS[:1]), ("two answers", TEXTS))):
+                found = place.contest(place.reviews[2 * n + at], people, round(saves * share / 2), questions)
+                yield _told(Contest(database, f"{people} in {what}", found))
 
 
 def _told(one: Contest) -> Contest:
