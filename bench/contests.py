@@ -17,7 +17,7 @@ from bench.crashes import DATABASES, stage
 from bench.figures import Check
 from bench.portal import percentile
 from tests.chaos.contest import TEXTS, Found
-from tests.chaos.writing import Room, room
+from tests.chaos.writing import room
 
 SAVES = 100_000  # contested ones that are sent, to both databases together
 CROWDS = {2: 0.2, 8: 0.4, 25: 0.4}  # people in one form → share of those saves
