@@ -9,7 +9,7 @@ PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test both install assets lint types bench chaos forms week pictures lock clean
+.PHONY: help run test both install assets lint types bench chaos contests forms week pictures lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,10 +36,13 @@ types: $(VENV)/.dev  ## check types
 bench: $(VENV)/.dev static/build/manifest.json  ## measure what pages cost, and write it to docs/figures.md
 	$(BIN)/python -m bench
 
-chaos: $(VENV)/.dev static/build/manifest.json  ## kill senders, Redis and relays, let many write at once, and write what came of it to docs/figures.md (QAPORTAL_CONTESTED=…)
+chaos: $(VENV)/.dev static/build/manifest.json  ## kill senders, Redis and relays, and write what came of it to docs/figures.md
 	$(BIN)/python -m bench.chaos
 
-forms: $(VENV)/.dev static/build/manifest.json  ## let many write in one form, measure pages and copies of forms, and write it to docs/figures.md
+contests: $(VENV)/.dev static/build/manifest.json  ## let many write in one form, and write what came of it to docs/figures.md (QAPORTAL_CONTESTED=…)
+	$(BIN)/python -m bench.contests
+
+forms: $(VENV)/.dev static/build/manifest.json  ## let fifty write side by side, measure pages and copies of forms, and write it to docs/figures.md
 	$(BIN)/python -m bench.forms
 
 week: $(VENV)/.dev  ## time how practice weeks are timetabled, and write it to docs/figures.md

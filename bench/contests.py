@@ -1,20 +1,21 @@
-"""Many who write at the same time, through HTTP, on either database (R1, R2).
+"""Whether a word is lost where many write in one form, through HTTP, on either database (R1, R2): `make contests`
+writes its part of docs/figures.md.
 
-    python -m bench.contests            # 100,000 contested saves, and 200 of each of fifty people side by side
-    python -m bench.contests 2000 20
-
-The server has two processes of four threads, and shares the machine with those who write. Replies get lost on purpose:
-one in ten is not heard, and the same, or what was written meanwhile, is sent again.
+How many contested saves are sent is QAPORTAL_CONTESTED (100,000 where nothing is said). The server has two processes of
+four threads, and shares the machine with those who write. Replies get lost on purpose: one in ten is not heard, and the
+same, or what was written meanwhile, is sent again.
 """
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import figures
 from bench.crashes import DATABASES, stage
-from bench.figures import Check
+from bench.figures import Check, table, verdict, where
 from bench.portal import percentile
 from tests.chaos.contest import TEXTS, Found
 from tests.chaos.writing import room
@@ -61,21 +62,26 @@ class Contest:
 
 HEAD = ("database", "who writes", "requests", "kept", "conflicts", "lost", "with oneself", "failures", "a second",
         "median, ms", "95th percentile, ms")  # fmt: skip
+SERVER = "A server of two processes of four threads, and those who write, on the same cores; real requests."
+DISK = "SQLite writes to the disk with each save; PostgreSQL is told not to wait for it."
 TOLD = (
-    "A server of two processes of four threads, and those who write, on the same cores; real requests. In a contest "
-    "all write as fast as they are answered, in one answer or in two of one form, until so many saves were sent; "
-    "whoever is told of a conflict keeps "
-    "their words or takes the others’, by chance. One reply in ten is not heard: the same save is sent again, or what "
-    "was written meanwhile. Lost: acknowledged, and then written over by somebody who had not seen it, or not there in "
-    "the end. Kept are versions of answers. Those who write side by side save about once a second, as people do. "
-    "SQLite writes to the disk with each save; PostgreSQL is told not to wait for it."
+    f"{SERVER} All write as fast as they are answered, in one answer or in two of one form, until so many saves were "
+    "sent; whoever is told of a conflict keeps their words or takes the others’, by chance. One reply in ten is not "
+    "heard: the same save is sent again, or what was written meanwhile. Lost: acknowledged, and then written over by "
+    "somebody who had not seen it, or not there in the end. Kept are versions of answers. How long an answer takes is "
+    f"that of a machine with no rest, and has no budget. {DISK}"
 )
+BESIDE = f"{SERVER} Each writes in their own form and saves about once a second, as people do. {DISK}"
 
 
-def measure(folder: Path, saves: int = SAVES, each: int = EACH) -> list[Contest]:
-    """On each database: those who write side by side first, then every contest."""
-    paced = [_side_by_side(folder, name, each) for name in DATABASES]
-    return [*paced, *(one for name in DATABASES for one in _contests(folder, name, saves // len(DATABASES)))]
+def side_by_side(folder: Path, each: int = EACH) -> list[Contest]:
+    """Those who write in their own forms, on each database."""
+    return [_side_by_side(folder, name, each) for name in DATABASES]
+
+
+def measure(folder: Path, saves: int = SAVES) -> list[Contest]:
+    """Every contest, on one database after the other."""
+    return [one for name in DATABASES for one in _contests(folder, name, saves // len(DATABASES))]
 
 
 def _side_by_side(folder: Path, database: str, each: int) -> Contest:
@@ -103,17 +109,20 @@ def _told(one: Contest) -> Contest:
 
 
 def main() -> None:
-    """Print a table; exit with 1 where a promise is broken."""
-    saves, each = (int(text) for text in sys.argv[1:3]) if sys.argv[2:] else (SAVES, EACH)
+    """Say each broken promise on the way out."""
+    place, saves = where(), int(os.environ.get("QAPORTAL_CONTESTED", SAVES))
     with TemporaryDirectory() as folder:
-        found = measure(Path(folder), saves, each)
-    print(" | ".join(HEAD))
-    for one in found:
-        print(" | ".join(one.cells))
-    missed = [check for one in found for check in one.checks() if not check.is_kept]
-    for check in missed:
-        print(f"missed: {check.what} is {check.value:.2f}")
-    sys.exit(1 if missed else 0)
+        found = measure(Path(folder), saves)
+    checks = [check for one in found for check in one.checks()]
+    parts = [
+        "## Many write in one form",
+        f"`make contests`: {place}",
+        verdict(checks),
+        TOLD,
+        table(HEAD, (one.cells for one in found)),
+    ]
+    figures.write("contests", "\n\n".join(parts))
+    figures.finish("make contests", checks)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from pathlib import Path
 from qaportal.config import ROOT
 
 PAGE = ROOT / "docs" / "figures.md"
-PARTS = ("bench", "forms", "week", "chaos")  # in the order in which they stand
-HEAD = "# Figures measured\n\n`make bench`, `forms`, `week` and `chaos` each write their part of this page."
+PARTS = ("bench", "forms", "contests", "week", "chaos")  # in the order in which they stand
+HEAD = "# Figures measured\n\n`make bench`, `forms`, `contests`, `week` and `chaos` each write their part of this page."
 SOURCES = ("qaportal", "templates", "static", "bench", "tests")
 
 

@@ -1,10 +1,7 @@
-"""What filled forms cost, and whether a word is lost when many write: `make forms` measures it and writes its part of
-docs/figures.md. It needs PostgreSQL as a program; nothing but loopback.
-
-How many contested saves there are is QAPORTAL_CONTESTED (100,000 where nothing is said).
+"""What filled forms cost: `make forms` measures it and writes its part of docs/figures.md. It needs PostgreSQL as a
+program; nothing but loopback. Whether a word is lost where many write in one form, see bench/contests.py.
 """
 
-import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +14,10 @@ from tests.conftest import TODAY
 
 def main() -> None:
     """Say each missed budget on the way out."""
-    place, saves = where(), int(os.environ.get("QAPORTAL_CONTESTED", contests.SAVES))
+    place = where()
     with TemporaryDirectory() as folder:
-        _say("many write at the same time (R1, R2) …")
-        wrote = contests.measure(Path(folder) / "contests", saves)
+        _say("fifty who write at the same time (R2) …")
+        wrote = contests.side_by_side(Path(folder) / "contests")
         _say("pages of forms, and copies …")
         with clock.stopped_at(TODAY):
             filled, copied = filling.measure(Path(folder) / "filling"), papers.measure()
@@ -43,8 +40,8 @@ def _written(
             "## Forms",
             f"`make forms`: {place}",
             verdict(checks),
-            "### Many write at the same time",
-            contests.TOLD,
+            "### Fifty write at the same time",
+            contests.BESIDE,
             table(contests.HEAD, (one.cells for one in wrote)),
             "### Pages of forms",
             filling.TOLD,

@@ -10,8 +10,8 @@ from gunicorn.app.base import BaseApplication
 from qaportal.lib import jobs
 from qaportal.lib.db import db
 
-# Seconds after which a thread that computes lets another have its turn (5 ms where nothing is said). A statement is over
-# sooner than that: with many at work, most of an answer's time was threads that waited for their turn after each one.
+# Seconds after which a thread that computes lets another have its turn (5 ms where nothing is said). A statement is
+# over sooner than that: with many at work, an answer took as long as its threads waited for their turn after each one.
 SWITCH = 0.0005
 
 

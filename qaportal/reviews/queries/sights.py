@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qaportal.allocation.held import meets
@@ -17,7 +17,6 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
 from qaportal.people.models import Person
 from qaportal.people.policy import services_headed
-from qaportal.people.queries.people import with_posts
 from qaportal.programme.models import Activity
 from qaportal.programme.policy import posts_at
 from qaportal.reviews import policy
@@ -41,7 +40,7 @@ def whole() -> tuple[Any, ...]:
         ),
         joinedload(Review.framework).defer(Framework.body),
         joinedload(Review.made_form),
-        row.joinedload(FrameRow.worker).options(*with_posts()),
+        row.joinedload(FrameRow.worker).selectinload(Person.appointments),
         row.joinedload(FrameRow.team),
         row.joinedload(FrameRow.service),
         joinedload(Review.record).joinedload(Record.draw),
@@ -83,18 +82,23 @@ def answers_of(review: Review) -> dict[str, Answer]:
 def seated(review: Review, form: FormTemplate) -> Sequence[Assignment]:
     """Who sits in the seats that write or read the parts of a review, published: those about its record or about the
     whole work, and of the seat that it was opened for its holder alone."""
+    chosen = _in_its_seats(select(Assignment), review, form).order_by(Slot.id)
+    return db.session.scalars(chosen.options(joinedload(Assignment.slot), joinedload(Assignment.person))).all()
+
+
+def seats_held(person: Person, review: Review, form: FormTemplate) -> frozenset[str]:
+    """Keys of the seats of a review that somebody holds."""
+    chosen = _in_its_seats(select(Slot.seat_key).select_from(Assignment), review, form)
+    return frozenset(db.session.scalars(chosen.where(Assignment.person_id == person.id)))
+
+
+def _in_its_seats(chosen: Select[Any], review: Review, form: FormTemplate) -> Select[Any]:
     keys = {key for part in form.parts for key in (part.seat, *part.seen_by)}
-    chosen = (
-        select(Assignment)
-        .join(Assignment.slot)
-        .where(Slot.activity_id == review.activity_id, Slot.seat_key.in_(keys), *OUT)
-        .where(or_(Slot.record_id.is_(None), Slot.record_id == review.record_id))
-        .options(joinedload(Assignment.slot), joinedload(Assignment.person))
-        .order_by(Slot.id)
-    )
-    found = db.session.scalars(chosen).all()
-    slot = review.slot
-    return [one for one in found if slot is None or one.slot.seat_key != slot.seat_key or one.slot_id == slot.id]
+    chosen = chosen.join(Assignment.slot).where(Slot.activity_id == review.activity_id, Slot.seat_key.in_(keys), *OUT)
+    chosen = chosen.where(or_(Slot.record_id.is_(None), Slot.record_id == review.record_id))
+    if slot := review.slot:
+        chosen = chosen.where(or_(Slot.seat_key != slot.seat_key, Slot.id == slot.id))
+    return chosen
 
 
 def told_of(person: Person, sight: Sight) -> Sequence[Assignment]:
@@ -108,11 +112,6 @@ def told_of(person: Person, sight: Sight) -> Sequence[Assignment]:
     return [
         one for one in found if any(meets(own, one.slot.does, one.slot.record_id is not None) for own in does or {""})
     ]
-
-
-def seats_held(person: Person, review: Review, form: FormTemplate) -> frozenset[str]:
-    """Keys of the seats of a review that somebody holds."""
-    return frozenset(one.slot.seat_key for one in seated(review, form) if one.person_id == person.id)
 
 
 def reader_of(person: Person, review: Review, pack: Pack, kind: ActivityType, seats: frozenset[str]) -> Reader:
