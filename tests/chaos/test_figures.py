@@ -22,7 +22,7 @@ def test_each_suite_replaces_its_own_part_alone(tmp_path: Path) -> None:
 
 def test_the_page_of_the_repository_has_each_part() -> None:
     assert sorted(parts_of((ROOT / "docs" / "figures.md").read_text())) == [
-        "bench", "chaos", "week",
+        "bench", "chaos", "contests", "forms", "week",
     ]  # fmt: skip
 
 
