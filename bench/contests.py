@@ -22,7 +22,7 @@ from tests.chaos.writing import room
 
 SAVES = 100_000  # contested ones that are sent, to both databases together
 CROWDS = {2: 0.2, 8: 0.4, 25: 0.4}  # people in one form → share of those saves
-PEOPLE, EACH, PACE = 50, 200, 1.0  # who write each in their own form; saves; seconds between two
+PEOPLE, EACH, PACE = 50, 120, 1.0  # who write each in their own form; saves; seconds between two
 MOST = 0.25  # seconds, of the 95th percentile
 
 

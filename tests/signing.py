@@ -13,6 +13,18 @@ from tests.cast import PEOPLE
 GUARD = re.compile(r'(name="csrf_token" value=)"[^"]*"')
 
 
+def cookie_value(app: Flask, person: Person) -> str:
+    """What the cookie of a fresh sign-in holds. Inside a context of the app."""
+    token = begin_sign_in(person)
+    db.session.commit()
+    client = app.test_client()
+    with client.session_transaction() as kept:
+        kept.update({"_user_id": token, "_fresh": True})
+    cookie = client.get_cookie("qa")
+    assert cookie is not None
+    return cookie.value
+
+
 def sign_in(app: Flask, first: str) -> FlaskClient:
     """A client whose cookie is a live sign-in of `first` of the cast."""
     client = app.test_client()

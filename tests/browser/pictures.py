@@ -42,6 +42,7 @@ from tests.browser.pictures_of_reviews import (
 from tests.browser.pictures_of_weeks import weeks
 from tests.browser.served import Web
 from tests.lanes import CHROMIUM
+from tests.signing import cookie_value
 from tests.stage import settings
 
 ROOT = Path(__file__).parents[2]
@@ -169,15 +170,9 @@ class Camera:
     def page_of(self, name: str, path: str = "/", **options: Any) -> Page:
         """A page in which somebody of the demo is signed in who is nobody's persona."""
         with self.web.app.app_context(), clock.stopped_at(NOW):
-            token = staffing.begin_sign_in(_person(name))
-            db.session.commit()
-        client = self.web.app.test_client()
-        with client.session_transaction() as kept:
-            kept.update({"_user_id": token, "_fresh": True})
-        cookie = client.get_cookie("qa")
-        assert cookie is not None
+            cookie = cookie_value(self.web.app, _person(name))
         context = self._context(**options)
-        context.add_cookies([{"name": "qa", "value": cookie.value, "url": self.web.url}])
+        context.add_cookies([{"name": "qa", "value": cookie, "url": self.web.url}])
         page = context.new_page()
         page.goto(path)
         return page

@@ -15,9 +15,9 @@ from flask import Flask
 
 from qaportal.lib.db import db
 from qaportal.people.models import Person
-from qaportal.people.services import begin_sign_in
 from qaportal.reviews.models import Answer, Review
 from tests.reviews.ground import PART, WRITING
+from tests.signing import cookie_value
 
 TEXTS = tuple(one["key"] for one in WRITING if one["kind"] == "text" and "when" not in one)
 VERSION = re.compile(r'name="v\.\w+" value="(\d+)"')
@@ -246,11 +246,4 @@ def lost_of(kept: Sequence[Kept], there: dict[tuple[str, str], tuple[int, str]])
 
 def cookie_of(app: Flask, person: Person) -> str:
     """The cookie of a fresh sign-in. Inside a context of the app."""
-    token = begin_sign_in(person)
-    db.session.commit()
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session.update({"_user_id": token, "_fresh": True})
-    found = client.get_cookie("qa")
-    assert found is not None
-    return f"qa={found.value}"
+    return f"qa={cookie_value(app, person)}"

@@ -14,11 +14,11 @@ from qaportal.actions.services import start_plan
 from qaportal.lib import clock
 from qaportal.lib.db import by_id, db
 from qaportal.people.models import Person
-from qaportal.people.services import begin_sign_in
 from qaportal.weeks import services
 from qaportal.weeks.models import WeekTheme
 from tests.browser.served import Door, Web
 from tests.conftest import Chromium
+from tests.signing import cookie_value
 from tests.stage import Stage
 from tests.weeks.councils import Week, out, summary
 
@@ -50,14 +50,7 @@ class Wall:
         with self.web.app.app_context(), clock.stopped_at(DAY_5):
             for theme in db.session.query(WeekTheme):
                 db.session.delete(theme)
-            token = begin_sign_in(by_id(Person, [self.lead])[self.lead])
-            db.session.commit()
-        client = self.web.app.test_client()
-        with client.session_transaction() as kept:
-            kept.update({"_user_id": token, "_fresh": True})
-        cookie = client.get_cookie("qa")
-        assert cookie is not None
-        return cookie.value
+            return cookie_value(self.web.app, by_id(Person, [self.lead])[self.lead])
 
 
 @pytest.fixture(scope="module")
