@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 
 from qaportal.lib.db import db
 from qaportal.moderation.models import Dispute
+from qaportal.moderation.services.disputes import NOT_NOW, THERE
 from qaportal.reviews.models import Review
-from tests.moderation.disagreed import browser, join, raised, reviewed
+from tests.moderation.disagreed import browser, join, judge, name, on, raised, reviewed
 
 RAISE = {"about": "Final grade", "why": "The plan was there in May.", "start": "1", "supporter": "Una"}
 
@@ -159,6 +160,31 @@ def test_who_stands_aside_finds_no_trace(town: Flask) -> None:
     assert "Disagreement" not in words(priya, "/outbox")
     with town.app_context():
         assert db.session.query(Dispute).one().rung == 3
+
+
+def test_who_stands_aside_is_not_told_of_it_when_they_raise_one(town: Flask) -> None:
+    """NS-055: a sentence that says what they can do, and nothing of the one that is open."""
+    with town.app_context():
+        review = reviewed(moderator="Priya", second="outstanding", final=True)
+        join("Petra", "Quinn", "Ruth")
+        made = raised(review, start=2)
+        name("Quinn", made, "Ruth")
+        judge("Ruth", made)
+        on("Pat", made)
+        at = f"/reviews/{review.public_id}/dispute"
+    refused = browser_of(town, "Priya").post(at, data=RAISE)
+    assert (refused.status_code, NOT_NOW in refused.text, THERE in refused.text) == (422, True, False)
+
+
+def test_no_grade_stands_chosen_for_who_decides(town_with_review: tuple[Flask, str]) -> None:
+    """They say which, also where it stays as it is."""
+    town, review = town_with_review
+    pat, rowan = browser_of(town, "Pat"), browser_of(town, "Rowan")
+    at = press(pat, f"/reviews/{review}/dispute", **RAISE)
+    offered = re.findall(r'<input[^>]* name="grade"[^>]*>', rowan.get(f"{at}/outcome").text)
+    assert [" checked" in one for one in offered] == [False] * 5
+    refused = rowan.post(f"{at}/outcome", data={"words": "Agreed.", "rung": "1"})
+    assert (refused.status_code, "Choose which grade stands." in refused.text) == (422, True)
 
 
 def test_a_page_of_yesterday_says_that_it_moved_on(town_with_review: tuple[Flask, str]) -> None:

@@ -67,7 +67,7 @@ class JudgementForm(StepForm):
 class OutcomeForm(StepForm):
     """How it is settled."""
 
-    grade = RadioField("Which grade stands?", validators=[Optional()])
+    grade = RadioField("Which grade stands?", validators=[InputRequired("Choose which grade stands.")])
     changes = TextAreaField(
         "What else changes?", description="Leave it empty where nothing does.", render_kw={"rows": 3},
         validators=[capped(SHORT)],

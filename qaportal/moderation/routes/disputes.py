@@ -214,8 +214,6 @@ def outcome_form_for(view: Disagreement, those: Sequence[Recommended], *, empty:
     form.grade.choices = choices([*levels, *([] if view.needs_grade else [(AS_IT_WAS, "The grade stays as it is")])])
     if not levels:
         del form.grade
-    elif not view.needs_grade and not form.grade.data:
-        form.grade.data = AS_IT_WAS
     return form
 
 

@@ -39,6 +39,7 @@ from qaportal.reviews.sight import Sight
 
 MOVED_ON = "This disagreement has moved on since the page was opened. See how it stands now."
 THERE = "There is an open disagreement about this review already. Everything about it is kept together there."
+NOT_NOW = "You cannot raise a disagreement about this review now. If you see something wrong, tell whom you report to."
 OVER = "A disagreement about this came to its end already ({}). Say what is new since, or leave it as it is."
 ENDED = {
     "settled": "settled a disagreement",
@@ -55,7 +56,7 @@ def raise_dispute(
     came to its end already, nobody raises again without `new_facts`, unless the review was judged anew since.
 
     Raises DomainError where they may not raise one, name nothing that the framework knows, say nothing new about what
-    is over, or begin where it does not let them; Stale where there is an open one.
+    is over, begin where it does not let them, or stand aside from one that is open; Stale where there is an open one.
     """
     ladder = queries.ladder_of(sight)
     if ladder is None or (refused := why_not_raise(sight)):
@@ -80,10 +81,16 @@ def raise_dispute(
         with db.session.begin_nested():
             db.session.add(made)
     except IntegrityError as error:
-        raise Stale(THERE) from error
+        raise _refused(sight, by) from error
     _log("raised a disagreement", made, by)
     begin(queries.view_of(by, made), start, by=by)
     return made
+
+
+def _refused(sight: Sight, by: Person) -> DomainError:
+    """There is an open one: it is named to those who may know of it alone (NS-055)."""
+    is_theirs = any(one.dispute.is_open for one in queries.disputes_about(by, sight.review))
+    return Stale(THERE) if is_theirs else DomainError(NOT_NOW)
 
 
 # While it goes on -------------------------------------------------------------------------------------------
