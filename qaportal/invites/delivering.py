@@ -22,6 +22,7 @@ WORDS = {
     "reminder": "Reminder",
     "needs_you": "Something that needs them",
     "week_timetable": "A practice week’s timetable",
+    "more_time": "More time for a form that closes",
     "let_in": "Somebody was let in to read",
 }  # kinds of letter
 # Kinds of which nobody else learns to whom they go: a concern, somebody's work, a disagreement. Whoever looks after the

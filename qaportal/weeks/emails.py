@@ -1,4 +1,5 @@
-"""Mail about a practice week's timetable: that there is one, or a new one, and a link. It names no session (DM-2)."""
+"""Mail about a practice week: that there is a timetable, or a new one; that somebody has more time. It names no session
+and no form (DM-2)."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -30,4 +31,24 @@ def week_timetable(letter: Letter) -> EmailMessage | None:
     )
 
 
-KINDS: dict[str, Callable[[Letter], EmailMessage | None]] = {"week_timetable": week_timetable}
+def more_time(letter: Letter) -> EmailMessage | None:
+    """They may write for longer, until when; None where they have left, the week is cancelled, or that time is over."""
+    extension = queries.extension_with(letter.about["extension"])
+    if extension is None or not letter.person.is_here(clock.today()) or extension.until <= clock.now():
+        return None
+    activity = extension.slot.activity
+    if activity.is_cancelled:
+        return None
+    return mail.compose(
+        "weeks/emails/more_time",
+        to=letter.person.email,
+        key=letter.public_id,
+        name=letter.person.name,
+        ref=activity.ref,
+        title=activity.title,
+        until=extension.until,
+        url=links.page("/"),
+    )
+
+
+KINDS: dict[str, Callable[[Letter], EmailMessage | None]] = {"week_timetable": week_timetable, "more_time": more_time}

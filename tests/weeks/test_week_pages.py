@@ -343,7 +343,12 @@ def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(p
         assert quinn.post(give, {"on": "5 March 2027", "at": "10:00", "reason": ""}).status_code == 422
         assert quinn.post(give, {"on": "3 March 2027", "at": "10:00", "reason": "Late"}).status_code == 422
         done = quinn.post(give, {"on": "5 March 2027", "at": "10:00", "reason": "The train stood still"})
-        assert "may write until" in done.text
+        assert "may write until 5 March 2027 at 10:00, and is told so." in done.text
+        told = db.session.query(Letter).filter_by(kind="more_time").one()
+        message = emails.more_time(told)
+        assert message is not None
+        assert (told.person.name, message["Subject"]) == ("Edda Ash", "You have more time for PW-2027-03")
+        assert "until 5 March 2027 at 10:00. Then it closes." in message.get_body(("plain",)).get_content()
         assert "Go on" in text(edda, f"{AT}/mine")
         assert f'href="{AT}/themes">Themes</a>' in text(edda, f"{AT}/mine")
         assert "There is more time for it: until 5 March 2027 at 10:00." in text(edda, f"/reviews/{review.public_id}")
@@ -351,6 +356,7 @@ def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(p
     with clock.stopped_at(datetime(2027, 3, 5, 10, 0, tzinfo=UTC)):
         edda = published.council.browser("Edda")
         assert edda.post(at, {"v.team": "0", "q.team": "Fostering"}).status_code == 403
+        assert emails.more_time(told) is None  # that time is over
 
 
 def test_lines_of_summaries_become_themes_and_actions(published: Week) -> None:

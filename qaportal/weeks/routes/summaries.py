@@ -9,9 +9,8 @@ from qaportal.lib.formats import moment_long
 from qaportal.lib.pages import page, page_or_fragment
 from qaportal.programme.models import Activity
 from qaportal.programme.routes.sending import sent
-from qaportal.reviews.services import extend
 from qaportal.timetable import queries as timetable
-from qaportal.weeks import forms, policy, queries
+from qaportal.weeks import forms, policy, queries, services
 from qaportal.weeks.queries import visible_week
 from qaportal.weeks.routes.blueprint import bp
 
@@ -45,8 +44,8 @@ def give_extension(activity: Activity, member: str) -> Response:
             until = clock.to_utc(form.on.data, str(form.at.data))
         except ValueError as error:
             raise DomainError("There is no such time that night. Give another one.", field="at") from error
-        extend(found.slot, until=until, reason=str(form.reason.data), by=me())
-        return f"{found.person.name} may write until {moment_long(until)}."
+        services.give_more_time(found, until=until, reason=str(form.reason.data), by=me())
+        return f"{found.person.name} may write until {moment_long(until)}, and is told so."
 
     return sent(form, "weeks/extension.html", act, url_for("weeks.summaries", activity=activity.ref),
                 lambda: {"activity": activity, "member": found, "closing": queries.closing_of(activity)})  # fmt: skip

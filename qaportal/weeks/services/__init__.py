@@ -6,6 +6,7 @@ from qaportal.weeks.services.timetables import (
     ask,
     fail,
     finish,
+    give_more_time,
     host,
     host_accepted,
     place,
@@ -17,6 +18,6 @@ from qaportal.weeks.services.timetables import (
 )
 
 __all__ = [
-    "BROKE", "add_theme", "ask", "drop_theme", "fail", "finish", "group", "host", "host_accepted", "make_action",
-    "mark_for_partners", "place", "prepare", "publish", "save_anyway", "solve", "ungroup", "use",
+    "BROKE", "add_theme", "ask", "drop_theme", "fail", "finish", "give_more_time", "group", "host", "host_accepted",
+    "make_action", "mark_for_partners", "place", "prepare", "publish", "save_anyway", "solve", "ungroup", "use",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Make the timetable of a practice week: get all ready, use what the engine found, place one by hand, publish."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from qaportal.auditlog.services import record
 from qaportal.invites.services import align, write
@@ -10,6 +10,8 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
+from qaportal.reviews.models import Extension
+from qaportal.reviews.services import extend
 from qaportal.timetable import queries as timetable
 from qaportal.timetable import services as timetables
 from qaportal.timetable.models import WeekMember, WeekSession, WeekTeam, WeekVersion
@@ -22,7 +24,7 @@ from qaportal.weeks import queries, tasks
 from qaportal.weeks.models import WeekFilling
 from qaportal.weeks.queries.coming import busy, whole_days
 
-LETTER = "week_timetable"
+LETTER, MORE_TIME = "week_timetable", "more_time"
 BROKE = "The engine broke off. Fill the timetable again; tell support if it happens again."
 
 
@@ -168,3 +170,11 @@ def publish(activity: Activity, *, by: Person | None, note: str = "", reviewed: 
         person = db.session.get_one(Person, ident)
         write(LETTER, person, about={"version": version.id}, dedupe=f"{LETTER}:{version.id}:{ident}", by=by)
     return version
+
+
+def give_more_time(member: WeekMember, *, until: datetime, reason: str, by: Person) -> Extension:
+    """A member of a week may write on what closed, or will, until a later moment (LB-052), and is told so. Raises
+    DomainError as `reviews.services.extend` does."""
+    made = extend(member.slot, until=until, reason=reason, by=by)
+    write(MORE_TIME, member.person, about={"extension": made.id}, dedupe=f"{MORE_TIME}:{made.id}", by=by)
+    return made
