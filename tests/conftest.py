@@ -1,6 +1,7 @@
 """Fixtures that every slice's tests share. `app` and `town` are on SQLite or on
 PostgreSQL, by turns (tests/turns.py)."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -26,7 +27,14 @@ from tests.signing import sign_in as sign_in_as
 from tests.stage import Stage
 from tests.turns import pytest_collection_modifyitems  # noqa: F401 -- a hook, found by its name
 
+gc.set_threshold(100_000, 50, 100)  # tests make much and keep little: as it is, one second in eight goes on looking
 TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, before the programme year 2027
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: nobody looks through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ import psycopg
 from flask import Flask
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from qaportal import create_app
 from qaportal.auditlog.models import LogEntry
@@ -24,7 +24,6 @@ from qaportal.config import Settings
 from qaportal.lib.db import db
 from tests import cast
 
-STATES = ("empty", "town")
 SEALING_KEY = urlsafe_b64encode(b"k" * 32).decode()
 COMPILED = Path(__file__).parents[1] / ".make" / "templates"  # once for all apps of all processes
 SHAPE = """SELECT md5(string_agg(format('%s %s %s', oid, relname, relnatts), ',' ORDER BY oid)) FROM pg_class
@@ -38,11 +37,11 @@ DO $$
 DECLARE one text;
 BEGIN
   FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    EXECUTE format('CREATE TABLE {kept}.%I AS SELECT * FROM public.%I', one, one);
     EXECUTE format('INSERT INTO {kept}.sums SELECT %L, md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM '
                    'public.%I t', one, one);
-    EXECUTE format('CREATE OR REPLACE TRIGGER watched AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.%I '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION watch.written()', one);
+    IF (SELECT sum FROM {kept}.sums WHERE name = one) IS NOT NULL THEN
+      EXECUTE format('CREATE TABLE {kept}.%I AS SELECT * FROM public.%I', one, one);
+    END IF;
   END LOOP;
   FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
     EXECUTE format('INSERT INTO {kept}.sequences SELECT %L, last_value, is_called FROM %I', one, one);
@@ -50,15 +49,23 @@ BEGIN
 END $$"""
 # Which tables were written to since the last time that they were put back. Not unique: nobody waits for anybody.
 WATCH = """
-CREATE SCHEMA IF NOT EXISTS watch;
-CREATE TABLE IF NOT EXISTS watch.tables (name text);
-CREATE OR REPLACE FUNCTION watch.written() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-BEGIN INSERT INTO watch.tables VALUES (TG_TABLE_NAME); RETURN NULL; END $$"""
+CREATE SCHEMA watch;
+CREATE TABLE watch.tables (name text);
+CREATE FUNCTION watch.written() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN INSERT INTO watch.tables VALUES (TG_TABLE_NAME); RETURN NULL; END $$;
+DO $$
+DECLARE one text;
+BEGIN
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('CREATE TRIGGER watched AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.%I '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION watch.written()', one);
+  END LOOP;
+END $$"""
 # Puts tables and sequences back to what the schema {kept} holds: those that were written to, and those that the state
 # `since` has otherwise. The role "replica" asks for no foreign keys.
 PUT_BACK = """
 CREATE FUNCTION {kept}.put_back(since text) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE one text; number bigint; begun boolean; other text[]; now_at bigint; now_begun boolean;
+DECLARE one text; other text[];
 BEGIN
   SET LOCAL session_replication_role = replica;
   EXECUTE format('SELECT array_agg(name) FROM (SELECT name FROM watch.tables UNION SELECT name FROM {kept}.sums a '
@@ -70,13 +77,12 @@ BEGIN
   FOREACH one IN ARRAY coalesce(other, '{{}}') LOOP
     EXECUTE format('DELETE FROM %I', one);
   END LOOP;
-  FOREACH one IN ARRAY coalesce(other, '{{}}') LOOP
+  FOR one IN SELECT name FROM {kept}.sums WHERE sum IS NOT NULL AND name = ANY (other) LOOP
     EXECUTE format('INSERT INTO %I OVERRIDING SYSTEM VALUE SELECT * FROM {kept}.%I', one, one);
   END LOOP;
-  FOR one, number, begun IN SELECT name, last_value, is_called FROM {kept}.sequences LOOP
-    EXECUTE format('SELECT last_value, is_called FROM %I', one) INTO now_at, now_begun;
-    IF (now_at, now_begun) IS DISTINCT FROM (number, begun) THEN PERFORM setval(one::regclass, number, begun); END IF;
-  END LOOP;
+  PERFORM setval(k.name::regclass, k.last_value, k.is_called) FROM {kept}.sequences k
+    JOIN pg_sequences s ON s.sequencename = k.name AND s.schemaname = 'public'
+    WHERE s.last_value IS DISTINCT FROM CASE WHEN k.is_called THEN k.last_value END;
   DELETE FROM watch.tables;
 END $$"""
 
@@ -110,12 +116,21 @@ class Stage:
         self.kept: dict[str, int] = {}  # state → how many acts led to it
         self.asked: set[str] = set()  # states that were led to once
         self.inside: psycopg.Connection[Any] | None = None
-        self.since = self.copied = ""  # on PostgreSQL: the state that was put back last; that of the copied database
+        self.since = ""  # on PostgreSQL: the state that was put back last
+        self.copied: tuple[str, dict[str, int]] = ("", {})  # of the copied database: that state, and those kept in it
         COMPILED.mkdir(parents=True, exist_ok=True)
         self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
+        self._hasten()
         self.work.started = True  # no thread: work waits until a test does it (`drain`), or is forgotten by `set`
-        for state in STATES:
-            self._make(state)
+        self._make("empty", upgrade)
+        self._make("town", cast.assemble)
+        self._copy()
+
+    def _hasten(self) -> None:
+        """Nobody pulls the plug: nothing waits for the disk. PostgreSQL is told so where it is begun (lanes.py)."""
+        if self.server is None:
+            with self.app.app_context():
+                event.listen(db.engine, "connect", lambda dbapi, _: dbapi.execute("PRAGMA synchronous=OFF"))
 
     def _url(self, name: str) -> str:
         sockets = str(self.server).split()[0].removeprefix("host=")
@@ -143,36 +158,46 @@ class Stage:
         if self.inside is not None:
             self.inside.close()
 
-    def _make(self, state: str) -> None:
+    def _make(self, state: str, act: Callable[[], object]) -> None:
         with self.app.app_context():
-            if state == "empty":
-                upgrade()
-            else:
-                cast.assemble()
-                db.session.commit()
+            act()
+            db.session.commit()
             db.session.remove()
-        self.keep(state)
+        self._keep(state)
 
     def keep(self, state: str) -> None:
-        """Keep the database as it is now under the name `state`, for `set` to come back to."""
+        """Keep the database as it is now under the name `state`, for `set` to come back to, whatever happens to its
+        tables."""
+        self._keep(state)
+        self._copy()
+
+    def _copy(self) -> None:
+        if self.server is None:
+            return
+        self._leave()
+        self._sql("DROP DATABASE IF EXISTS qa_kept")
+        self._sql("CREATE DATABASE qa_kept TEMPLATE qa_test")
+        self.copied = self.since, dict(self.kept)
+
+    def _keep(self, state: str) -> None:
         with self.app.app_context():
-            self.kept[state] = acts()
+            acted = acts()
             db.session.remove()
             db.engine.dispose()
         if self.server is None:
             shutil.copyfile(self.file, self.folder / f"{state}.db")
         else:
             self._keep_rows(f"kept_{state}")
+        self.kept[state] = acted
 
     def _keep_rows(self, kept: str) -> None:
         database = self._inside()
-        for statement in (WATCH, KEEP.format(kept=kept), PUT_BACK.format(kept=kept), "DELETE FROM watch.tables"):
+        if not self.kept:
+            database.execute(WATCH)
+            self.shape = database.execute(SHAPE).fetchone()
+        for statement in (KEEP.format(kept=kept), PUT_BACK.format(kept=kept), "DELETE FROM watch.tables"):
             database.execute(statement)
-        self.shape = database.execute(SHAPE).fetchone()
-        self.since = self.copied = kept
-        self._leave()
-        self._sql("DROP DATABASE IF EXISTS qa_kept")
-        self._sql("CREATE DATABASE qa_kept TEMPLATE qa_test")
+        self.since = kept
 
     def _put_back(self, kept: str) -> None:
         database = self._inside()
@@ -183,7 +208,7 @@ class Stage:
         self._leave()
         self._sql("DROP DATABASE qa_test WITH (FORCE)")
         self._sql("CREATE DATABASE qa_test TEMPLATE qa_kept")
-        self.since = self.copied
+        self.since, self.kept = self.copied[0], dict(self.copied[1])
         self._put_back(kept)
 
     def go_on(self, before: str, after: str, act: Callable[[], object]) -> None:
@@ -199,7 +224,7 @@ class Stage:
                 self.asked.add(after)
                 return
             db.session.remove()
-            self.keep(after)
+            self._keep(after)
         db.session.remove()
         self.set(after)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from qaportal.allocation.held import meets
 from qaportal.frameworks.meaning.answers import Filled, is_asked
 from qaportal.frameworks.meaning.parts import Reader, may_read, may_write, waiting
 from qaportal.frameworks.schema import ActivityType, FormTemplate, Pack, Part, Question, Section
@@ -72,6 +73,15 @@ class Sight:
     def is_blind(self) -> bool:
         """Whether every grade of it is kept from this reader, also one that no question of the form asks for."""
         return self.standing.hides_grades or waits_blind(self.kind, self.form, self.reader, self.handed_in)
+
+    def is_told_of(self, does: str, about_record: bool, own: Collection[str]) -> bool:
+        """Whether they are told who has a seat that does this; `own` is what the seats do that they hold themselves.
+        Who looks a second time at a record is known to others once that look is in, as on the pages of seats; until
+        then only to QA leads who write nothing here (X-06)."""
+        is_in = any(part.key in self.handed_in for part in judging_parts(self.kind, self.form))
+        if is_in or self.review.is_final or (not own and self.standing.may_be_let_in):
+            return True
+        return any(meets(one, does, about_record) for one in own or {""})
 
     def part(self, key: str) -> Part | None:
         """The part of that key, where this reader may read or write it."""

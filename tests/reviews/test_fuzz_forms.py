@@ -240,10 +240,10 @@ class Form:
     review: str
     kept: int = 0
     posts: int = 0
-    versions: dict[str, int] = field(default_factory=dict)
+    known: dict[str, tuple[Any, str, int]] = field(default_factory=dict)  # what was kept of a question last
 
     def post(self, path: str, key: str, fields: Fields) -> tuple[int, str]:
-        pairs = [(f"v.{key}", str(self.versions.get(key, 0))), ("save_id", f"{self.posts}"), *fields]
+        pairs = [(f"v.{key}", str(self.known.get(key, (None, "", 0))[2])), ("save_id", f"{self.posts}"), *fields]
         body = "&".join(f"{_quoted(name)}={_quoted(text)}" for name, text in pairs)
         answer = self.client.post(path, data=body, content_type="application/x-www-form-urlencoded")
         return answer.status_code, answer.text
@@ -286,11 +286,11 @@ def test_whatever_is_sent(form: Form, key: str) -> None:
 
 def check(form: Form, key: str, fields: Fields) -> None:
     """One post, and what came of it."""
-    before = form.answer(key)
+    before = form.known.get(key, (None, "", 0))
     status, _ = form.post(f"/reviews/{form.review}/parts/{PART}/answers/{key}", key, fields)
     form.posts += 1
     value, note, version = form.answer(key)
-    form.versions[key] = version
+    form.known[key] = value, note, version
     wanted = expected(key, fields)
     said = clean(dict(reversed(fields)).get(f"n.{key}", ""))
     assert status in (200, 422), status

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from qaportal.allocation.held import meets
 from qaportal.allocation.models import Assignment
 from qaportal.frameworks.meaning.parts import Reader, sees_children
 from qaportal.frameworks.models import Framework
@@ -22,7 +21,7 @@ from qaportal.programme.policy import posts_at
 from qaportal.reviews import policy
 from qaportal.reviews.models import Answer, FilledPart, Look, Reading, Return, Review, StandingGrade
 from qaportal.reviews.queries.closing import is_closed
-from qaportal.reviews.sight import Sight, Standing, judging_parts
+from qaportal.reviews.sight import Sight, Standing
 from qaportal.reviews.templates import template_of
 from qaportal.sampling.models import FrameRow, Record
 from qaportal.timetable.models import Slot
@@ -102,16 +101,10 @@ def _in_its_seats(chosen: Select[Any], review: Review, form: FormTemplate) -> Se
 
 
 def told_of(person: Person, sight: Sight) -> Sequence[Assignment]:
-    """Those of them whose names somebody is told. Who looks a second time at a record is known to others once that look
-    is in, as on the pages of seats; until then only to QA leads who write nothing here (X-06)."""
+    """Those of them whose names somebody is told (`Sight.is_told_of`)."""
     found = seated(sight.review, sight.form)
-    does = {one.slot.does for one in found if one.person_id == person.id}
-    is_in = any(part.key in sight.handed_in for part in judging_parts(sight.kind, sight.form))
-    if is_in or sight.review.is_final or (not does and policy.may_be_let_in(person)):
-        return found
-    return [
-        one for one in found if any(meets(own, one.slot.does, one.slot.record_id is not None) for own in does or {""})
-    ]
+    own = {one.slot.does for one in found if one.person_id == person.id}
+    return [one for one in found if sight.is_told_of(one.slot.does, one.slot.record_id is not None, own)]
 
 
 def reader_of(person: Person, review: Review, pack: Pack, kind: ActivityType, seats: frozenset[str]) -> Reader:
