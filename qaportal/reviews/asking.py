@@ -71,6 +71,11 @@ class Asked:
         """What kind of answer is wanted."""
         return self.question.kind
 
+    @property
+    def signed(self) -> str:
+        """Who signed it and when, in words; "" where nobody has."""
+        return written(self.question, None, self.saved.value) if self.saved and self.kind == "signature" else ""
+
 
 @dataclass(frozen=True)
 class Page:

@@ -39,7 +39,7 @@ KINDS = [
     question("grade", "grade", scale="grades", evidence=True),
     question("choice", "choice", options=CHOICES, other=True),
     question("person", "person"),
-    question("record", "record"),
+    question("record", "record", evidence=True),
     question("actions", "actions", support=True),
     question("ticks", "ticks", options=TICKS),
     question("signature", "signature"),

@@ -18,6 +18,7 @@ from qaportal.lib.db import db
 from qaportal.people.models import Person, SignIn
 from qaportal.people.services import begin_sign_in
 from qaportal.reviews.models import Answer, Review
+from qaportal.reviews.sealing import unseal
 from tests.allocation.covered import publish, sit, slots
 from tests.cast import Cast
 from tests.conftest import TODAY
@@ -139,6 +140,30 @@ def test_what_changes_nothing_is_no_new_version(form: Form) -> None:
     rowan = sign_in(form.app, "Rowan")
     form.save(rowan, "The same.", 0, "a")
     assert [version_in(form.save(rowan, "The same.", 1, save_id)) for save_id in "bcd"] == [1, 1, 1]
+
+
+def test_what_is_written_beside_a_reference_is_kept_while_its_box_is_empty(form: Form) -> None:
+    """A reference that is given is not in the box of its page any more: it stays until another is typed."""
+    rowan = sign_in(form.app, "Rowan")
+    given = version_in(form.save(rowan, "LCS-4711", 1, key="record"))
+    assert version_in(form.save(rowan, "", given, key="record", **{"n.record": "Her book was there."})) == given + 1
+    with form.app.app_context():
+        answer = db.session.query(Answer).filter_by(key="record").one()
+        assert (answer.note, answer.value) == ("Her book was there.", True)
+        assert unseal(db.session.get_one(Review, answer.review_id), answer) == "LCS-4711"
+    assert version_in(form.save(rowan, "", given + 1, key="record", **{"n.record": "Her book was there."})) == given + 1
+    page = rowan.get(f"{form.path}/sections/every_kind").text
+    assert "Her book was there." in page
+    assert "LCS-4711" not in page
+
+
+def test_whoever_signed_takes_it_back_by_the_same_box(form: Form) -> None:
+    rowan = sign_in(form.app, "Rowan")
+    assert version_in(form.save(rowan, "yes", 0, key="signature")) == 1
+    assert "Signed by Rowan Reed, 23 November 2026" in rowan.get(f"{form.path}/sections/every_kind").text
+    assert version_in(form.save(rowan, "", 1, key="signature")) == 2
+    assert form.stored("signature") == (None, 2)
+    assert "I sign this as Rowan Reed" in rowan.get(f"{form.path}/sections/every_kind").text
 
 
 def test_a_question_comes_and_goes_with_the_answer_that_asks_for_it(form: Form) -> None:

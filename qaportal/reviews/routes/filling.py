@@ -15,6 +15,7 @@ from qaportal.reviews.asking import Clash, Typed, page_of
 from qaportal.reviews.closing import CLOSED
 from qaportal.reviews.models import Answer
 from qaportal.reviews.routes.blueprint import bp
+from qaportal.reviews.sealing import unseal
 from qaportal.reviews.services.saving import LOCKED
 from qaportal.reviews.sight import Sight, writing_with
 from qaportal.reviews.values import Refused, read, read_note, written
@@ -117,10 +118,9 @@ def keep_answer(sight: Sight, part: Part, question: Question) -> Answer:
     scale = sight.pack.scales.get(question.scale or "")
     value = read(question, scale, request.form)  # type: ignore[arg-type]
     note = read_note(question, request.form) if question.evidence else ""  # type: ignore[arg-type]
-    if question.kind in ("record", "signature") and value is None and f"clear.{question.key}" not in request.form:
-        kept = sight.answers.get(question.key)
-        if kept is not None:
-            return kept
+    kept = sight.answers.get(question.key)
+    if question.kind == "record" and value is None and kept is not None and kept.sealed:
+        value = unseal(sight.review, kept)  # its box is empty once it is given: it stays until another is
     return services.save(
         sight, part, question, value, note, seen=seen_of(question), by=me(),
         save_id=request.form.get("save_id", ""), sent=request.form.get("sent", "")[-LONGEST:].split(),
