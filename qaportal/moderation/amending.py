@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from qaportal.frameworks.meaning.answers import states
+from qaportal.frameworks.schema import Part
 from qaportal.lib.formats import day_medium
 from qaportal.reviews.actions import WHAT, when_of
 from qaportal.reviews.sight import Sight
@@ -53,12 +54,21 @@ class Change:
 
 def recommended(sight: Sight) -> list[Recommended]:
     """The actions of a review, of the parts that are in and that its reader reads."""
-    return list(_recommended(sight))
+    return list(_recommended(sight, [part for part in _in(sight) if sight.reads(part)]))
 
 
-def _recommended(sight: Sight) -> Iterator[Recommended]:
+def has_moved(changes: Iterable[Change], sight: Sight) -> bool:
+    """Whether the review says another thing by now of an action that is to change, whoever looks."""
+    there = {(one.question, one.position): one.what for one in _recommended(sight, _in(sight))}
+    return any(there.get((one.question, one.position)) != one.was for one in changes)
+
+
+def _in(sight: Sight) -> list[Part]:
+    return [part for part in sight.form.parts if part.key in sight.handed_in]
+
+
+def _recommended(sight: Sight, parts: Iterable[Part]) -> Iterator[Recommended]:
     asked = states(sight.form, sight.filled)
-    parts = [part for part in sight.form.parts if part.key in sight.handed_in and sight.reads(part)]
     for question in (one for part in parts if not sight.kept[part.key].none_reason
                      for section in part.sections for one in section.questions):  # fmt: skip
         answer = sight.answers.get(question.key) if asked.get(question.key) == "answered" else None

@@ -14,7 +14,7 @@ from qaportal.actions.models import Action
 from qaportal.invites.models import Letter
 from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.lib.errors import DomainError
+from qaportal.lib.errors import DomainError, Stale
 from qaportal.moderation.amending import Change, read, recommended, words_of
 from qaportal.moderation.models import Dispute
 from qaportal.reviews.models import Answer, Review
@@ -110,6 +110,23 @@ def test_what_cannot_be_is_refused_beside_its_box(review: Review, change: Change
         services.propose(view("Rowan", made), actions=[change], grade="", changes="", words="So.", rung=1,
                          by=person("Rowan"))  # fmt: skip
     assert refused.value.details["field"] == field
+
+
+def test_nobody_agrees_to_change_actions_that_are_others_by_now(review: Review) -> None:
+    """The review went back meanwhile, and another action stands where the one was that is to fall away."""
+    made = raised(review, about=["Actions"])
+    services.propose(view("Rowan", made), actions=[FALLS], grade="", changes="", words="So.", rung=1,
+                     by=person("Rowan"))  # fmt: skip
+    answer = db.session.query(Answer).filter_by(key="actions").one()
+    answer.value = list(reversed(answer.value))
+    db.session.commit()
+    with pytest.raises(Stale, match="have changed since"):
+        services.agree(view("Pat", made), proposal=1, rung=1, by=person("Pat"))
+    db.session.rollback()
+    assert [is_there for *_, is_there in rows()] == [True, True]
+    services.propose(view("Rowan", made), actions=[replace(FALLS, position=1)], grade="", changes="", words="So.",
+                     rung=1, by=person("Rowan"))  # fmt: skip
+    assert services.agree(view("Pat", made), proposal=2, rung=1, by=person("Pat")) is True
 
 
 def test_only_parts_that_are_in_and_read_recommend_something(review: Review) -> None:

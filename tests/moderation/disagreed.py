@@ -231,6 +231,7 @@ def disagree(cast: Cast) -> Disagreed:
         THIRD: raised(third, start=2),
     }
     name("Priya", made[THIRD], "Priya")
+    _recommends(own, READ)
     services.write_note(view("Pat", made[OWN]), "We talked on Tuesday.", rung=1, by=cast["Pat"])
     settle("Pat", made[OWN], "outstanding", changes="The second action goes.")
     over = raised(reviewed(number=7, **how))
@@ -245,6 +246,16 @@ def disagree(cast: Cast) -> Disagreed:
         place.calibrations[thing] = _graded(review, is_over=thing == ENDED).public_id
     db.session.commit()
     return place
+
+
+def _recommends(review: Review, change: Change) -> None:
+    """It has the action that is to change."""
+    row = {"what": change.was, "who": "Pat Poppy", "when": "2027-01-11"}
+    db.session.add(Answer(
+        review_id=review.id, key=change.question, part_key="conclusion", value=[row], version=1, saved_at=clock.now(),
+        saved_by_id=review.opened_by_id,
+    ))  # fmt: skip
+    db.session.flush()
 
 
 def _graded(review: Review, *, is_over: bool) -> Calibration:

@@ -12,7 +12,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.lib.formats import and_list
-from qaportal.moderation.amending import Change, fault_of, recommended
+from qaportal.moderation.amending import Change, fault_of, has_moved, read, recommended
 from qaportal.moderation.disagreement import Disagreement
 from qaportal.moderation.disputing import may_settle, starts
 from qaportal.moderation.models import (
@@ -38,6 +38,7 @@ from qaportal.reviews import services as reviews
 from qaportal.reviews.sight import Sight
 
 MOVED_ON = "This disagreement has moved on since the page was opened. See how it stands now."
+OTHER_ACTIONS = "The actions of this review have changed since this was written down. It has to be written down anew."
 THERE = "There is an open disagreement about this review already. Everything about it is kept together there."
 NOT_NOW = "You cannot raise a disagreement about this review now. If you see something wrong, tell whom you report to."
 OVER = "A disagreement about this came to its end already ({}). Say what is new since, or leave it as it is."
@@ -177,10 +178,12 @@ def _check(actions: Sequence[Change], view: Disagreement, by: Person) -> None:
 
 def agree(view: Disagreement, *, proposal: int, rung: int, by: Person) -> bool:
     """Agree to the outcome that was written down as the nth of this step; says whether that settles it. Raises Stale
-    where there is another one by now."""
+    where there is another one by now, or it changes actions that the review no longer has."""
     view = _held(view, rung, by)
     if not view.may_agree or view.step.proposals != proposal:
         raise Stale(MOVED_ON)
+    if has_moved(read(view.step.proposed_actions), sights.sight_of(by, view.dispute.review)):
+        raise Stale(OTHER_ACTIONS)
     _agree(view, by)
     _log("agreed to an outcome", view.dispute, by)
     return _settle_if_agreed(view, by)
