@@ -16,6 +16,7 @@ from qaportal.moderation.models import Dispute, DisputeNote, SecondLook
 from qaportal.moderation.policy.disputes import why_not_raise
 from qaportal.moderation.queries import disputes as queries
 from qaportal.moderation.services import disputes as services
+from qaportal.moderation.services import return_part
 from qaportal.people import services as people
 from qaportal.people.models import Post
 from qaportal.reviews import queries as reviews
@@ -402,6 +403,21 @@ def test_while_the_second_look_is_to_come_an_early_step_leaves_the_grade_to_it(t
         settle("Rowan", made, "outstanding")
         agree("Pat", made)
         assert (made.outcome, made.grade, review.is_final, review.grade) == ("settled", "outstanding", False, "")
+
+
+def test_a_second_look_that_went_back_is_still_to_come(town: Flask) -> None:
+    """Whoever looks a second time writes on: an early step does not make the review final over that."""
+    with town.app_context():
+        review = reviewed(second="requires_improvement")
+        part = next(one for one in sight("Priya", review).form.parts if one.key == "moderation")
+        return_part(sight("Priya", review), part, "Say what you saw.", by=person("Priya"))
+        db.session.commit()
+        made = raised(review)
+        settle("Rowan", made, "outstanding")
+        agree("Pat", made)
+        look = db.session.query(SecondLook).one()
+        assert (made.outcome, made.grade, look.is_settled, review.is_final) == ("settled", "outstanding", False, False)
+        assert sight("Lena", review).writes(part)
 
 
 # One after the other ------------------------------------------------------------------------------------------

@@ -13,9 +13,9 @@ from qaportal.reviews import services as reviews
 
 def let_stand(view: Disagreement, grade: str, *, by: Person) -> frozenset[int]:
     """The grade that was settled on stands: on a final review beside the earlier ones; otherwise as the end of its
-    second look, and where the last step spoke the review is final with it. While a second look is still to come, an
-    earlier step leaves the review to that, and what was agreed on is kept beside both grades. Nothing where the grade
-    was left as it was. Ids of those who are told of another grade."""
+    second look, and where the last step spoke the review is final with it. While a second look is still to come, or
+    went back to be written on, an earlier step leaves the review to that, and what was agreed on is kept beside both
+    grades. Nothing where the grade was left as it was. Ids of those who are told of another grade."""
     review = view.dispute.review
     if not grade or grade == review.grade:
         return frozenset()
@@ -32,15 +32,14 @@ def let_stand(view: Disagreement, grade: str, *, by: Person) -> frozenset[int]:
 
 
 def _settle_look(view: Disagreement, grade: str, by: Person) -> None:
-    review = view.dispute.review
-    look = queries.look_of(review)
-    if look is not None and look.is_settled:
-        mark_settled(look, grade, by=by)
+    looked = queries.looked_of(by, view.dispute.review.public_id)
+    if looked is None or looked.look is None:
+        return
+    if looked.look.is_settled:
+        mark_settled(looked.look, grade, by=by)
         _tell(view, grade, by)
-    elif look is not None and look.verdict is not None:
-        looked = queries.looked_of(by, review.public_id)
-        if looked is not None:
-            settle(looked, grade, by=by)
+    elif looked.verdict is not None:
+        settle(looked, grade, by=by)
 
 
 def _tell(view: Disagreement, grade: str, by: Person) -> None:
