@@ -8,7 +8,7 @@ from flask import Flask
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.moderation.models import Calibration, Dispute
-from qaportal.moderation.queries import agreement, calibration, disputes
+from qaportal.moderation.queries import agreement, calibration, disputes, waiting
 from qaportal.moderation.queries.paging import AT_ONCE
 from qaportal.moderation.services import disputes as services
 from qaportal.people.models import Person
@@ -30,6 +30,7 @@ def taken_back(review: Review) -> None:
 
 LISTS: list[tuple[Callable[[Review], object], Callable[[Person], object]]] = [
     (lambda review: raised(review, start=2), disputes.disputes_to_settle),  # nobody is named for it
+    (lambda review: raised(review, start=2), waiting.disputes_waiting_for),
     (taken_back, disputes.disputes_over),
     (graded_by_many, calibration.calibrations_going_on),
     (lambda _review: None, calibration.to_choose_from),

@@ -1,6 +1,6 @@
 """Reads of disagreements: one as somebody sees it, the list of theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,6 +129,13 @@ def disputes_over(person: Person, before: int | None = None) -> tuple[list[Disag
     """The same of those that are over, the latest first; what to ask for with `before` for those further back."""
     rows, further = further_back(_known_to(person).where(Dispute.ended_at.is_not(None)), Dispute, before)
     return _seen(person, rows), further
+
+
+def to_choose(person: Person, idents: Collection[int]) -> frozenset[int]:
+    """Ids of those of these for whose step `person` may choose somebody now."""
+    chosen = select(Dispute).where(Dispute.id.in_(idents)).options(*_whole())
+    views = _seen(person, db.session.scalars(chosen).all()) if idents else []
+    return frozenset(one.dispute.id for one in views if one.may_choose)
 
 
 def _known_to(person: Person) -> Select[Any]:

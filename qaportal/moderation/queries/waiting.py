@@ -20,7 +20,7 @@ from qaportal.moderation.models import (
 )
 from qaportal.moderation.policy.disputes import looks_after_disputes, may_stand_in
 from qaportal.moderation.queries.choosing import is_vacant
-from qaportal.moderation.queries.disputes import dispute_with, view_of
+from qaportal.moderation.queries.disputes import to_choose
 from qaportal.moderation.queries.queue import differing
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity
@@ -39,17 +39,16 @@ class Waiting:
 
 
 def disputes_waiting_for(person: Person) -> list[Waiting]:
-    """Steps of disagreements that wait for `person`, the soonest due first; in one statement, and a look at each for
-    which somebody is to be chosen."""
-    rows = [one for one in db.session.execute(_steps(person)) if one[0] != "Choose" or _may_choose(person, one[1])]
-    made = [Waiting(verb, ref, f"/disputes/{public_id}", due, since) for verb, _, public_id, ref, due, since in rows]
+    """Steps of disagreements that wait for `person`, the soonest due first; in one statement, and a look at those for
+    which somebody is to be chosen, all together."""
+    rows = db.session.execute(_steps(person)).all()
+    choosing = to_choose(person, [ident for verb, ident, *_ in rows if verb == "Choose"])
+    made = [
+        Waiting(verb, ref, f"/disputes/{public_id}", due, since)
+        for verb, ident, public_id, ref, due, since in rows
+        if verb != "Choose" or ident in choosing
+    ]
     return sorted(made, key=lambda one: (one.due is None, one.due, one.since))
-
-
-def _may_choose(person: Person, ident: int) -> bool:
-    found = dispute_with(ident)
-    view = view_of(person, found) if found else None
-    return view is not None and view.is_visible and view.may_choose
 
 
 def _steps(person: Person) -> Any:
