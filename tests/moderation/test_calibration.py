@@ -12,7 +12,7 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound, Stale
 from qaportal.moderation import tasks
-from qaportal.moderation.models import Calibration
+from qaportal.moderation.models import Calibration, Dispute
 from qaportal.moderation.policy import calibration as policy
 from qaportal.moderation.queries import calibration as queries
 from qaportal.moderation.services import calibration as services
@@ -24,7 +24,7 @@ from qaportal.reviews.asking import read_lines
 from qaportal.reviews.models import Review
 from qaportal.reviews.services import let_in
 from tests.cast import LONG_AGO
-from tests.moderation.disagreed import letters, person, reviewed, sight
+from tests.moderation.disagreed import browser, judge, letters, name, person, raised, reviewed, sight
 
 DAY = date(2026, 12, 4)
 AFTER = datetime(2026, 12, 5, 8, tzinfo=UTC)
@@ -139,6 +139,27 @@ def test_it_is_over_when_its_day_is(review: Review) -> None:
         tasks.end_calibrations()
         tasks.end_calibrations()
         assert sorted(letters("calibration")[3:]) == [("Bea", "over"), ("Hazel", "over"), ("Tom", "over")]
+
+
+def test_whoever_judges_it_once_more_does_not_see_what_came_of_it(town: Flask) -> None:
+    """One of those who graded it is the third party of a disagreement since: the grade that stands is kept from them
+    here too, until they have judged alone (NS-052)."""
+    with town.app_context():
+        review = reviewed(final=True)
+        _make_reviewers("Hazel", "Tom", "Bea")
+        one = asked(review)
+        for first in ("Hazel", "Tom", "Bea"):
+            give(first, one)
+        made = raised(review, start=2)
+        name("Priya", made, "Tom")
+        path, ident = f"/moderation/calibration/{one.public_id}", made.id
+    shown, kept = (browser(town, first).get(path).get_data(as_text=True) for first in ("Bea", "Tom"))
+    assert ("gave the grade that stands (Good)" in shown, "Bea saw the plan." in shown) == (True, True)
+    assert "are kept from you until you have" in kept
+    assert ("the grade that stands (" in kept, "saw the plan." in kept) == (False, False)
+    with town.app_context():
+        judge("Tom", db.session.get_one(Dispute, ident))
+    assert "gave the grade that stands (Good)" in browser(town, "Tom").get(path).get_data(as_text=True)
 
 
 def test_a_grade_is_given_once(review: Review) -> None:

@@ -46,6 +46,11 @@ def has_part(person: Person, review: Review) -> bool:
     return person.id in parties_of(review)
 
 
+def is_kept(person: Person, review: Review) -> bool:
+    """Whether the grades of a review are kept from somebody now: they judge it once more, as a third party say."""
+    return person.id in kept_from([review])[review.id]
+
+
 def parties_of(review: Review) -> frozenset[int]:
     """Ids of those who have a seat on a review, or handed a part of it in."""
     return parties_by_review([review])[review.id]

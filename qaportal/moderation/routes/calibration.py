@@ -92,11 +92,12 @@ def _give_form(calibration: Calibration, *, empty: bool = False) -> GiveForm:
 
 def _show(one: Calibration, form: GiveForm, status: int = 200) -> Response:
     is_over, given = one.is_over(clock.today()), [grade for grade in one.grades if grade.is_in]
-    shows = is_over and may_show(len(given), shows_names=one.shows_names)
+    is_kept = is_over and queries.is_kept(me(), one.review)
+    shows = is_over and not is_kept and may_show(len(given), shows_names=one.shows_names)
     answer = page(
         "moderation/calibration.html", status, one=one, review=one.review, form=form, end=EndForm(formdata=None),
         mine=one.of(me().id), may_give=policy.can_give(me(), one), may_close=policy.can_close(me(), one),
-        is_over=is_over, shows=shows, given=given if shows else [], count=len(given),
+        is_over=is_over, is_kept=is_kept, shows=shows, given=given if shows else [], count=len(given),
         labels={choice.value: choice.label for choice in form.grade.choices},
         result=queries.result_of(one) if shows else None,
     )  # fmt: skip
