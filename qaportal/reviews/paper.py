@@ -22,7 +22,7 @@ def name_of_paper(sight: Sight) -> str:
 
 
 def parts_in(sight: Sight) -> list[Part]:
-    """The parts that a copy holds: those that are in or were not asked, and that its reader reads."""
+    """The parts that a copy holds: those that are in, and that its reader reads."""
     return [part for part in sight.form.parts if sight.reads(part) and part.key in sight.handed_in]
 
 

@@ -141,6 +141,23 @@ def test_a_review_that_does_not_exist_is_like_one_that_is_not_theirs(saltmarsh: 
     assert without_tokens(theirs.text).replace(review.public_id, "A" * 22) == without_tokens(nobodys.text)
 
 
+def test_why_there_is_nothing_in_a_part_is_for_those_who_read_it(saltmarsh: Cast, sign_in: SignIn) -> None:
+    """“Not safe to ask” says as much as an answer does: the practitioner reads it once it is handed in, a QA lead, who
+    sees how far the review is, only where they were let in."""
+    review = begun()
+    sight = as_seen("Rowan", review)
+    services.say_none(sight, part_of(sight, "family_view"), "Not safe to ask", by=saltmarsh["Rowan"])
+    db.session.commit()
+    address, browsers = f"/reviews/{review.public_id}", {first: sign_in(first) for first in ("Rowan", "Pat", "Priya")}
+
+    def told() -> set[str]:
+        return {first for first, browser in browsers.items() if "Not safe to ask" in browser.get(address).text}
+
+    assert told() == {"Rowan"}
+    hand_in("Rowan", review, "family_view")
+    assert told() == {"Rowan", "Pat"}
+
+
 # Text stays text (A25, A33) -----------------------------------------------------------------------------------------
 
 
