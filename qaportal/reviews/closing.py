@@ -1,8 +1,7 @@
 """When a form of a week closes: what is written of it by then is what the others read (LB-052). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Protocol
 
 from qaportal.frameworks.schema import ActivityType
 from qaportal.lib.clock import to_utc
@@ -13,25 +12,17 @@ CLOSED = (
 )
 
 
-class Due(Protocol):
-    """A phase with its day and hour."""
-
-    key: str
-    due_on: date
-    due_at: str
-
-
 def closes(kind: ActivityType, form_key: str) -> bool:
     """Whether a form of this work closes at all."""
     return kind.week is not None and kind.week.summary is not None and form_key in kind.week.summary.forms
 
 
-def closes_at(kind: ActivityType, form_key: str, phases: Iterable[Due]) -> datetime | None:
-    """The moment at which it closes; None where it never does."""
+def closes_at(kind: ActivityType, form_key: str, published: Iterable[Mapping[str, str]]) -> datetime | None:
+    """The moment at which it closes by the phases of its work as they are `published`; None where it never does."""
     if not closes(kind, form_key) or kind.week is None or kind.week.summary is None:
         return None
-    phase = next((one for one in phases if one.key == kind.week.summary.phase), None)
-    return to_utc(phase.due_on, phase.due_at or LAST_MINUTE) if phase else None
+    phase = next((one for one in published if one["key"] == kind.week.summary.phase), None)
+    return to_utc(date.fromisoformat(phase["due_on"]), phase.get("due_at") or LAST_MINUTE) if phase else None
 
 
 def is_locked(at: datetime | None, until: datetime | None, now: datetime) -> bool:

@@ -359,6 +359,23 @@ def test_forms_open_from_the_timetable_and_the_summary_closes_at_five_on_day_4(p
         assert emails.more_time(told) is None  # that time is over
 
 
+def test_a_day_that_is_moved_and_not_published_closes_nothing(published: Week) -> None:
+    """Everybody is told the published day of the summaries: the draft of another one locks nobody out (LB-052)."""
+    out(published)
+    with clock.stopped_at(DAY_4):
+        edda, quinn = published.council.browser("Edda"), lead(published)
+        start = re.search(r'action="(/seats/[\w-]{22}/forms/week_summary)"', text(edda, f"{AT}/mine"))
+        assert start
+        edda.post(start[1], {})
+        phase = next(one for one in published.activity.phases if one.due_at)
+        phase.due_on = date(2027, 3, 3)
+        db.session.commit()
+        review = db.session.query(Review).one()
+        assert "It closed when the summaries" not in text(edda, f"/reviews/{review.public_id}")
+        assert "Practice week summary: closed" not in text(edda, f"{AT}/mine")
+        assert "They close on 4 March 2027" in text(quinn, f"{AT}/summaries")
+
+
 def test_lines_of_summaries_become_themes_and_actions(published: Week) -> None:
     out(published)
     with clock.stopped_at(DAY_4):

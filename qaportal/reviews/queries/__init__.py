@@ -11,7 +11,7 @@ from qaportal.reviews.queries.building import (
     versions_of,
     visible_made,
 )
-from qaportal.reviews.queries.closing import extensions, is_closed, more_time
+from qaportal.reviews.queries.closing import closing_at, extensions, is_closed, more_time
 from qaportal.reviews.queries.duty_forms import DutyForm, about_of, duty_forms
 from qaportal.reviews.queries.exports import (
     exports_of,
@@ -49,6 +49,7 @@ __all__ = [
     "amendment_of",
     "answers_of",
     "buildable_activity",
+    "closing_at",
     "dues_of",
     "duty_forms",
     "exports_of",

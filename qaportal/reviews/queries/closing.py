@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.programme.models import Activity
+from qaportal.programme.models import Activity, PublishedActivity
 from qaportal.reviews.closing import closes, closes_at, is_locked
 from qaportal.reviews.models import Extension, Review
 from qaportal.timetable.queries import rules_of
@@ -27,13 +27,17 @@ def more_time(review: Review) -> datetime | None:
     return until if until and until > clock.now() else None
 
 
-def is_closed(activity: Activity, form_key: str, slot_id: int | None) -> bool:
-    """Whether nobody may write on a form of an activity any more, for the seat that it is filled for. Asks the
+def closing_at(activity: Activity, form_key: str) -> datetime | None:
+    """The moment at which a form of an activity closes, by what is published of it; None where it never does. Asks the
     database only of forms that close."""
     _, kind = rules_of(activity)
-    if not closes(kind, form_key):
-        return False
-    at = closes_at(kind, form_key, activity.phases)
+    published = db.session.get(PublishedActivity, activity.id) if closes(kind, form_key) else None
+    return closes_at(kind, form_key, published.phases) if published else None
+
+
+def is_closed(activity: Activity, form_key: str, slot_id: int | None) -> bool:
+    """Whether nobody may write on a form of an activity any more, for the seat that it is filled for."""
+    at = closing_at(activity, form_key)
     if at is None or clock.now() < at:
         return False
     return is_locked(at, extensions([slot_id]).get(slot_id) if slot_id else None, clock.now())

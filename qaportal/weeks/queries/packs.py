@@ -20,7 +20,7 @@ from qaportal.people.models import Person
 from qaportal.programme.models import Activity
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.binding import Bound
-from qaportal.reviews.closing import closes_at, is_locked
+from qaportal.reviews.closing import is_locked
 from qaportal.reviews.models import Review
 from qaportal.reviews.queries.sights import OUT
 from qaportal.timetable import queries as timetable
@@ -159,7 +159,7 @@ def _closed(activity: Activity, seats: Mapping[int, Sequence[Assignment]]) -> Cl
     """Which forms of which seats (form, slot) nobody may write on any more (LB-052)."""
     _, kind = timetable.rules_of(activity)
     summary, now = kind.week.summary if kind.week else None, clock.now()
-    at = {key: closes_at(kind, key, activity.phases) for key in (summary.forms if summary else ())}
+    at = {key: reviews.closing_at(activity, key) for key in (summary.forms if summary else ())}
     over = {key for key, moment in at.items() if is_locked(moment, None, now)}
     slots = [one.slot_id for theirs in seats.values() for one in theirs]
     until = reviews.extensions(slots) if over else {}

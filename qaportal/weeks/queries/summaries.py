@@ -13,7 +13,6 @@ from qaportal.lib.db import db
 from qaportal.programme.models import Activity
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.binding import bound
-from qaportal.reviews.closing import closes_at
 from qaportal.reviews.models import Extension, Review
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import WeekMember
@@ -55,7 +54,7 @@ def closing_of(activity: Activity) -> datetime | None:
     """When the summaries of a week close; None where the framework says nothing of it."""
     _, kind = timetable.rules_of(activity)
     keys = kind.week.summary.forms if kind.week and kind.week.summary else ()
-    return next((at for key in keys if (at := closes_at(kind, key, activity.phases))), None)
+    return next((at for key in keys if (at := reviews.closing_at(activity, key))), None)
 
 
 def forms_by_member(activity: Activity) -> list[MemberForms]:
