@@ -106,6 +106,18 @@ def test_nobody_who_had_a_part_in_it_can_be_chosen(review: Review, first: str) -
         name("Priya", made, first)
 
 
+def test_whoever_was_chosen_first_for_a_talk_reads_on_when_another_is(review: Review) -> None:
+    join("Petra", "Quinn")
+    made = raised(review)
+    for one in made.step.people:  # both have left, say
+        db.session.delete(one)
+    db.session.commit()
+    for first in ("Petra", "Quinn"):
+        name("Priya", made, first)
+    assert named(made) == ["Petra", "Quinn"]
+    assert [sight(first, review).standing.was_asked for first in ("Petra", "Quinn")] == [True, True]
+
+
 def test_only_the_practitioner_may_begin_with_the_third_party(review: Review) -> None:
     """NS-051, NS-052: the two are not of equal power."""
     with pytest.raises(DomainError):

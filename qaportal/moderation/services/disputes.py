@@ -253,7 +253,8 @@ def choose(view: Disagreement, person: Person, *, rung: int, by: Person) -> None
     ))  # fmt: skip
     db.session.flush()
     db.session.expire(step, ["people"])
-    reviews.end_readings(dispute.review, key=reading_key(dispute), but=frozenset({person.id}))
+    there = frozenset(one.person_id for one in step.people)
+    reviews.end_readings(dispute.review, key=reading_key(dispute), but=there)
     let_read(dispute, person, hides_grades=step.kind == "third" and view.is_blind, by=by)
     tell(dispute, {person.id}, "step", by=by)
     _log("chose who settles a disagreement", dispute, by)
