@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.moderation import queries, services
+from qaportal.moderation.looked import Looked
 from qaportal.reviews.models import Review
 from tests.allocation.covered import publish, sit
 from tests.cast import Cast
@@ -62,7 +63,7 @@ def _moderates(review: Review, key: str, first: str, *, is_in: bool = False) -> 
     db.session.commit()
 
 
-def _of(place: LookedAgain, name: str) -> queries.Looked:
+def _of(place: LookedAgain, name: str) -> Looked:
     found = queries.looked_of(Cast()["Priya"], place.looks[name])
     assert found is not None
     return found

@@ -16,8 +16,8 @@ from qaportal.invites.services import publish
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.moderation import queries
+from qaportal.moderation.looked import Looked
 from qaportal.moderation.looking import own_form
-from qaportal.moderation.queries import Looked
 from qaportal.programme import services as programme
 from qaportal.programme.generate import preview
 from qaportal.programme.models import Activity

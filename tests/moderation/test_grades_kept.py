@@ -16,8 +16,9 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import Stale
 from qaportal.moderation import services
 from qaportal.moderation.emails.grades import grade as letter_of
+from qaportal.moderation.looked import Looked
 from qaportal.moderation.models import SecondLook
-from qaportal.moderation.queries import Looked, agreed_on, how_it_came, looked_of
+from qaportal.moderation.queries import agreed_on, how_it_came, looked_of
 from qaportal.moderation.services import locks
 from qaportal.moderation.services.concluding import conclude
 from qaportal.reviews.models import Review

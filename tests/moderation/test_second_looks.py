@@ -15,9 +15,9 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.moderation import services
+from qaportal.moderation.looked import Looked
 from qaportal.moderation.looking import own_form
 from qaportal.moderation.models import SecondLook
-from qaportal.moderation.queries import Looked
 from qaportal.moderation.queries import differing as differing_of
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity, PublishedActivity

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qaportal.moderation.queries import Looked
+from qaportal.moderation.looked import Looked
 from qaportal.people.models import Person
 from qaportal.people.roles import STAFF, Guest, holds
 

@@ -4,7 +4,6 @@ from qaportal.moderation.queries.agreed import agreed_on, how_it_came
 from qaportal.moderation.queries.queue import Line, differing, lines_of
 from qaportal.moderation.queries.second_looks import (
     NO_LOOK,
-    Looked,
     first_of,
     holders,
     look_of,
@@ -17,7 +16,6 @@ from qaportal.moderation.queries.second_looks import (
 __all__ = [
     "NO_LOOK",
     "Line",
-    "Looked",
     "agreed_on",
     "differing",
     "first_of",

@@ -17,9 +17,10 @@ from qaportal.lib.db import db
 from qaportal.moderation.disputing import first_left
 from qaportal.moderation.models import Dispute, SecondLook, Verdict
 from qaportal.moderation.queries.choosing import groups
-from qaportal.moderation.queries.near import OUT, holders_by_review
+from qaportal.moderation.queries.near import holders_by_review
 from qaportal.people.models import Person
 from qaportal.reviews.models import Reading, Review
+from qaportal.reviews.queries.sights import OUT
 from qaportal.reviews.sight import waits_blind
 from qaportal.reviews.templates import template_of
 from qaportal.timetable.models import Slot

@@ -16,10 +16,10 @@ from qaportal.people.models import Person
 from qaportal.people.queries import Holding
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.models import Review
+from qaportal.reviews.queries.sights import OUT
 from qaportal.timetable.models import Slot
 
 FEW = 2  # holders of a post in the whole council: it is theirs wherever they work
-OUT = (Assignment.published_at.is_not(None), Assignment.withdrawn_at.is_(None), Assignment.ended_at.is_(None))
 
 
 def seat_holders(review: Review) -> dict[str, list[int]]:

@@ -16,8 +16,8 @@ from qaportal.lib.forms import tell
 from qaportal.lib.pages import page, page_or_fragment
 from qaportal.moderation import policy, queries, services
 from qaportal.moderation.forms import ReturnForm, TalkForm
+from qaportal.moderation.looked import Looked
 from qaportal.moderation.looking import own_form, settles_by_agreeing
-from qaportal.moderation.queries import Looked
 from qaportal.moderation.routes.blueprint import bp
 from qaportal.moderation.routes.noting import read_review
 from qaportal.reviews import policy as reviews_policy

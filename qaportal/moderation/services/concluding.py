@@ -4,9 +4,9 @@ from qaportal.auditlog.services import record
 from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.moderation import looking
+from qaportal.moderation.looked import Looked
 from qaportal.moderation.models import SecondLook
 from qaportal.moderation.queries.agreed import agreed_on
-from qaportal.moderation.queries.second_looks import Looked
 from qaportal.moderation.services.grade_letters import tell_of_grade
 from qaportal.moderation.services.telling import tell_in_the_form
 from qaportal.people.models import Person

@@ -7,8 +7,8 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.moderation import looking, queries
+from qaportal.moderation.looked import Looked
 from qaportal.moderation.models import SAID, WHY, WITH, Talk, Verdict
-from qaportal.moderation.queries.second_looks import Looked
 from qaportal.moderation.services.concluding import conclude, look_anew, mark_settled
 from qaportal.moderation.services.locks import again, held
 from qaportal.moderation.services.telling import tell_in_the_form

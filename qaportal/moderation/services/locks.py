@@ -7,9 +7,10 @@ from sqlalchemy import select
 from qaportal.frameworks.schema import ActivityType
 from qaportal.lib.db import db
 from qaportal.moderation import queries
+from qaportal.moderation.looked import Looked
 from qaportal.moderation.looking import own_form
 from qaportal.moderation.models import Dispute
-from qaportal.moderation.queries.second_looks import Looked, beside
+from qaportal.moderation.queries.second_looks import beside
 from qaportal.people.models import Person
 from qaportal.reviews import queries as sights
 from qaportal.reviews import services as reviews

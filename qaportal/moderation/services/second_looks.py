@@ -6,8 +6,8 @@ from qaportal.lib import clock
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
 from qaportal.moderation import looking, queries
+from qaportal.moderation.looked import Looked
 from qaportal.moderation.models import SecondLook, Verdict
-from qaportal.moderation.queries.second_looks import Looked
 from qaportal.moderation.services.concluding import conclude, look_anew, unsettle
 from qaportal.moderation.services.locks import again, held_with_first
 from qaportal.people.models import Person
@@ -41,7 +41,7 @@ def hand_in(sight: Sight, part: Part, *, by: Person) -> Sight:
     if judges:
         _may_judge(first, sight, by)
     sight = reviews.hand_in(sight, part, by=by)
-    if first is None or not looking.is_looked_at(first.kind, first.form):
+    if first is None:
         if reviews.is_whole(sight):
             reviews.finalise(sight.review, grade=reviews.given_grade(sight), by=by)
         return sight

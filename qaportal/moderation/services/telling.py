@@ -1,6 +1,6 @@
 """Write down in the form what was settled: the talk that the portal keeps is the one record of it (NS-044)."""
 
-from qaportal.moderation.queries.second_looks import Looked
+from qaportal.moderation.looked import Looked
 from qaportal.moderation.talked import told
 from qaportal.people.models import Person
 from qaportal.reviews import services as reviews
