@@ -5,12 +5,14 @@ agreement, in step with how far apart the two are on the scale. 1 is full agreem
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-Pair = tuple[str, str]
+from qaportal.frameworks.meaning.figures import shown
 
+Pair = tuple[str, str]
+Cells = Mapping[Pair, int | None]  # of how many pairs; None hides a count
 
 ENOUGH = 20  # pairs: with fewer, a share or a kappa says more of chance than of those who graded
 
@@ -87,3 +89,18 @@ def kappa(pairs: Sequence[Pair], order: Sequence[str]) -> Figure:
         abs(one - other) * count * times for one, count in firsts.items() for other, times in seconds.items()
     )
     return Figure(1 - Fraction(seen, by_chance) if by_chance else None, n)
+
+
+def safe_cells(found: Agreement, order: Sequence[str], smallest: int) -> Cells:
+    """Counts below `smallest` are hidden, with as many others as it takes. The same grades, those next to each other,
+    and the rest are taken apart: the figures beside them say what each of these comes to."""
+    bands: dict[int, dict[Pair, int]] = {0: {}, 1: {}, 2: {}}
+    for at, first in enumerate(order):
+        for to, second in enumerate(order):
+            bands[min(abs(at - to), 2)][first, second] = found.counts[first, second]
+    cells: dict[Pair, int | None] = {}
+    for band in bands.values():
+        names = {f"{first}|{second}": count for (first, second), count in band.items()}
+        hidden = shown(names, smallest)
+        cells |= {(first, second): hidden[f"{first}|{second}"] for first, second in band}
+    return cells

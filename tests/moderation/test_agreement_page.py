@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from qaportal.lib import clock
 from qaportal.lib.db import db
-from qaportal.moderation.agreement import Pair, agreement
+from qaportal.moderation.agreement import Pair, agreement, safe_cells
 from qaportal.moderation.models import Verdict
-from qaportal.moderation.queries.agreement import groups, safe_cells
+from qaportal.moderation.queries.agreement import groups
 from qaportal.reviews.services import ask_to_read
 from tests.moderation.disagreed import browser, person, reviewed
 

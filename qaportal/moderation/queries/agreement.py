@@ -8,19 +8,16 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import defer
 
-from qaportal.frameworks.meaning.figures import shown
 from qaportal.frameworks.models import Framework
 from qaportal.frameworks.queries import pack_of
 from qaportal.frameworks.schema.governance import Level
 from qaportal.lib import clock
 from qaportal.lib.db import by_id, db
-from qaportal.moderation.agreement import Agreement, Pair, agreement
+from qaportal.moderation.agreement import Agreement, Cells, Pair, agreement, safe_cells
 from qaportal.moderation.models import SecondLook, Verdict
 from qaportal.people.models import Person
 from qaportal.programme.models import Activity, Programme
 from qaportal.reviews.models import MadeForm, Reading, Review
-
-Cells = Mapping[Pair, int | None]
 
 
 @dataclass(frozen=True)
@@ -49,21 +46,6 @@ class Group:
     def cells(self) -> Cells:
         """The count of each pair of grades that may be shown; None hides one."""
         return safe_cells(self.found, [one.key for one in self.levels], self.smallest)
-
-
-def safe_cells(found: Agreement, order: list[str], smallest: int) -> Cells:
-    """Counts below `smallest` are hidden, with as many others as it takes. The same grades, those next to each other,
-    and the rest are taken apart: the figures beside them say what each of these comes to."""
-    bands: dict[int, dict[Pair, int]] = {0: {}, 1: {}, 2: {}}
-    for at, first in enumerate(order):
-        for to, second in enumerate(order):
-            bands[min(abs(at - to), 2)][first, second] = found.counts[first, second]
-    cells: dict[Pair, int | None] = {}
-    for band in bands.values():
-        names = {f"{first}|{second}": count for (first, second), count in band.items()}
-        hidden = shown(names, smallest)
-        cells |= {(first, second): hidden[f"{first}|{second}"] for first, second in band}
-    return cells
 
 
 @dataclass(frozen=True)

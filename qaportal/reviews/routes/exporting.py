@@ -1,8 +1,6 @@
 """Take a copy out as a file: ask with a reason, see how far it is, fetch it. Blank forms too."""
 
 from flask import Response, request, url_for
-from wtforms import BooleanField, RadioField, TextAreaField
-from wtforms.validators import InputRequired
 
 from qaportal.frameworks import policy as frameworks
 from qaportal.frameworks.models import Framework
@@ -11,12 +9,13 @@ from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound, TooMany
-from qaportal.lib.forms import Form, capped, choices, tell
+from qaportal.lib.forms import tell
 from qaportal.lib.limits import allows
 from qaportal.lib.pages import page, page_or_fragment
 from qaportal.lib.papers import PDF, WORD
 from qaportal.reviews import policy, queries, services
-from qaportal.reviews.models import REASON, Export
+from qaportal.reviews.forms import ExportForm
+from qaportal.reviews.models import Export
 from qaportal.reviews.paper import MARKING, parts_in
 from qaportal.reviews.routes.blueprint import bp
 from qaportal.reviews.sight import Sight
@@ -25,17 +24,6 @@ MOST = 60  # files an hour that one person may ask for
 TYPES = {"word": WORD, "pdf": PDF}
 ALONE = "sandbox"  # a file that a browser opens all the same runs nothing, and is nobody's page
 SLOW = 60  # seconds after which the page asks less often
-
-
-class ExportForm(Form):
-    """What the copy is for, and as what."""
-
-    reason = TextAreaField("What is the copy for?", [InputRequired("Say what it is for."), capped(REASON)])
-    kind = RadioField(
-        "As what?", [InputRequired("Choose Word or PDF.")],
-        choices=choices([("word", "Word, to go on writing in it"), ("pdf", "PDF, to keep it as it is")]),
-    )  # fmt: skip
-    others_belong = BooleanField("I have looked: the other record is meant to be named in this copy")
 
 
 @bp.get("/reviews/<id:review>/exports")

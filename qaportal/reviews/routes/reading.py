@@ -3,32 +3,23 @@
 from typing import Any
 
 from flask import Response, flash, make_response, render_template, url_for
-from wtforms import TextAreaField
-from wtforms.validators import InputRequired
 
 from qaportal.frameworks.schema import Part
 from qaportal.lib import clock, htmx, keyring
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import NotFound
-from qaportal.lib.forms import Form, capped
 from qaportal.lib.pages import page
 from qaportal.reviews import policy, queries, services
 from qaportal.reviews.asking import read_lines
 from qaportal.reviews.closing import CLOSED
+from qaportal.reviews.forms import LookForm
 from qaportal.reviews.lacking import progress_of
-from qaportal.reviews.models import REASON
 from qaportal.reviews.routes.blueprint import bp
 from qaportal.reviews.sealing import unseal
 from qaportal.reviews.sight import Sight, judging_parts, tells_of_talk
 from qaportal.sampling.queries import reference_of
 from qaportal.sampling.references import masked
-
-
-class LookForm(Form):
-    """Why somebody needs to read a review that they have no seat on."""
-
-    reason = TextAreaField("Why do you need to read it?", [InputRequired("Say why."), capped(REASON)])
 
 
 @bp.get("/reviews/<id:review>")
