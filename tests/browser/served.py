@@ -149,20 +149,19 @@ class Served(Stage):
         self.mail = folder / "mail"
         self.web = Web(self.app, TODAY)
         self.url = self.web.url
-        self._keep("draft", _drafted)
-        self._keep("published", _published)
-        self._keep("busy", _busy)
+        self._state("draft", _drafted)
+        self._state("published", _published)
+        self._state("busy", _busy)
         self.set("town")
-        self._keep("standing", _standing)
+        self._state("standing", _standing)
 
-    def _keep(self, state: str, act: Callable[[], None]) -> None:
+    def _state(self, state: str, act: Callable[[], None]) -> None:
         """What the database holds now, and `act` done to it, is the state of that name."""
         with self.app.test_request_context(base_url=self.url), clock.stopped_at(self.web.now):
             act()
             db.session.commit()
             db.session.remove()
-            db.engine.dispose()
-        shutil.copyfile(self.file, self.folder / f"{state}.db")
+        self._keep(state)
         if self.mail.exists():
             shutil.copytree(self.mail, self.folder / f"{state}-mail")
 
