@@ -5,10 +5,11 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from qaportal.allocation.models import Assignment
-from qaportal.concerns import tasks
+from qaportal.concerns import services, tasks
 from qaportal.invites import emails
 from qaportal.invites.models import Letter
 from qaportal.lib.db import db
+from qaportal.reviews.models import Look
 from qaportal.reviews.services import let_in, open_review
 from tests.cast import Cast
 
@@ -45,3 +46,21 @@ def test_nobody_is_told_of_themselves(seat: Assignment, inside: Flask) -> None:
     db.session.commit()
     tasks.tell_of_looks()
     assert told() == []
+
+
+def test_one_that_breaks_stops_no_other(seat: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = Cast()
+    monkeypatch.setitem(current_app.config, "PRIVACY_LEAD", cast["Lena"].email)
+    review = open_review(seat, "practice_review", by=cast["Rowan"])
+    first, second = (let_in(review, why, by=cast["Priya"]) for why in ("A complaint.", "Another one."))
+    db.session.commit()
+    tell, broken = services.tell_of_look, first.id
+
+    def breaks(look: Look) -> None:
+        if look.id == broken:
+            raise RuntimeError("this one alone")
+        tell(look)
+
+    monkeypatch.setattr(services, "tell_of_look", breaks)
+    tasks.tell_of_looks()
+    assert [letter.about for letter in told()] == [{"look": second.id}]
