@@ -1,8 +1,9 @@
 """Concerns: raise one from a seat, see how far it is, acknowledge, document; raise how somebody works."""
 
+import re
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, make_response, render_template, url_for
+from flask import Blueprint, Flask, Response, current_app, flash, make_response, render_template, request, url_for
 
 from qaportal.allocation.models import Assignment
 from qaportal.allocation.queries import visible_seat
@@ -26,6 +27,7 @@ from qaportal.sampling.queries import reference_of
 from qaportal.sampling.references import masked
 
 bp = Blueprint("concerns", __name__)
+WORK = re.compile(r"/(?:reviews|seats)/[A-Za-z0-9_-]{22}")  # where somebody was when they raised it
 
 
 def init_app(app: Flask) -> None:
@@ -91,7 +93,7 @@ def _raise(about: About, back: tuple[str, str]) -> Response:
     if not form.validate():
         return _raising(form, about, back, 422)
     made = services.raise_concern(about, slip=str(form.slip.data), by=me())
-    onto = _onto(made)
+    onto = _onto(made, back[1])
     db.session.commit()
     flash(_are_told([one.person.name for one in made.notices]), "success")
     return htmx.redirect(onto)
@@ -109,8 +111,8 @@ def _are_told(names: list[str]) -> str:
     return f"{told} Ring them as well, now: nobody watches a mailbox all day."
 
 
-def _onto(concern: SafetyConcern) -> str:
-    return url_for("concerns.show", concern=concern.public_id)
+def _onto(concern: SafetyConcern, back: str | None = None) -> str:
+    return url_for("concerns.show", concern=concern.public_id, back=back)
 
 
 @bp.get("/concerns")
@@ -125,8 +127,10 @@ def index() -> Response:
 @bp.get("/concerns/<id:concern>")
 @access(policy.can_see, load=queries.visible_concern)
 def show(concern: SafetyConcern) -> Response:
-    """How far it is. The log keeps who of those that handle it read it, once a day."""
-    answer = _shown(concern, DocumentForm(formdata=None))
+    """How far it is, with the way back to the work that it was raised from. The log keeps who of those that handle it
+    read it, once a day."""
+    back = request.args.get("back", "")
+    answer = _shown(concern, DocumentForm(formdata=None), back=back if WORK.fullmatch(back) else "")
     if policy.can_handle(me(), concern):
         services.note_read(concern, by=me())
         db.session.commit()

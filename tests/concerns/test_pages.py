@@ -44,6 +44,16 @@ def test_the_page_says_whom_to_ring_and_one_press_tells_them(lived: LivedIn, mon
     assert "You raised this on 23 November 2026" in rowan.get(path).text
 
 
+def test_once_they_are_told_one_press_leads_back_to_the_work(lived: LivedIn) -> None:
+    """And nowhere else, whatever stands in the address."""
+    rowan, seat = lived.client("Rowan"), f"/seats/{lived.covered.seats['Rowan']}"
+    form = next(form for form in forms_of(f"{seat}/concern", rowan.get(f"{seat}/concern").text) if form.fields)
+    path = rowan.post(f"{seat}/concern", data=form.fields).location
+    assert f'<a class="govuk-back-link" href="{seat}">Back to your work</a>' in rowan.get(path).text
+    for elsewhere in ("https://example.org", "//example.org", "/sign-out", f"{seat}/../..", f"{seat}\n"):
+        assert "Back to your work" not in rowan.get(path.partition("?")[0], query_string={"back": elsewhere}).text
+
+
 def test_those_who_are_told_can_be_rung_by_a_press(lived: LivedIn) -> None:
     """Their work telephone where it is known; without the council's line the page says where to ask for it."""
     with lived.app.app_context():
@@ -210,7 +220,8 @@ def test_from_a_review_the_same_page_tells_the_same_people(lived: LivedIn) -> No
     answer = rowan.post(path, data=form.fields)
     assert answer.status_code == 303
     with lived.app.app_context():
-        made = db.session.query(SafetyConcern).filter_by(public_id=answer.location.rpartition("/")[2]).one()
+        named = answer.location.partition("?")[0].rpartition("/")[2]
+        made = db.session.query(SafetyConcern).filter_by(public_id=named).one()
         assert made.record_id == seat_of(lived.covered.seats["Rowan"]).slot.record_id
     assert rowan.get(f"/reviews/{review}").status_code == 200  # it holds nothing up
 
@@ -220,7 +231,9 @@ def test_from_a_review_somebodys_work_goes_to_their_manager(lived: LivedIn) -> N
     form = next(form for form in forms_of(path, rowan.get(path).text) if form.action == path)
     answer = rowan.post(path, data=form.fields | {"words": "Late with every visit."})
     assert answer.status_code == 303
-    assert "Raised with Tom Thyme" in rowan.get(answer.location).text
+    sent = rowan.get(answer.location).text
+    assert "Raised with Tom Thyme" in sent
+    assert '<a class="govuk-back-link" href="/reviews">Reviews</a>' in sent
 
 
 def test_of_ones_own_work_a_review_says_whom_to_speak_to(lived: LivedIn) -> None:
