@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qaportal.lib.confined import Exhausted, confined
-from qaportal.lib.papers import CannotPrint, Heading, Paper, Paragraph, Question, Table, as_pdf, child, pdf
+from qaportal.lib.papers import CannotPrint, Heading, Paper, Paragraph, Question, Table, Ticks, as_pdf, child, pdf
 from qaportal.lib.papers.as_pdf import html
 from qaportal.lib.papers.child import refuse
 from qaportal.lib.papers.paper import Block
@@ -69,6 +69,28 @@ def test_marking_reference_maker_time_in_england_and_the_page_stand_on_every_pag
         assert page.strip().startswith("OFFICIAL-SENSITIVE")
         foot = f"PR-2027-03 · made by Hazel Rowan on 1 July 2027 at 09:30 · page {number} of 2"
         assert re.search(rf"^ *{foot}\n+ *OFFICIAL-SENSITIVE$", page.rstrip(), re.MULTILINE)
+
+
+def test_the_marking_stands_once_at_the_head_of_each_page(made: bytes, tmp_path: Path) -> None:
+    """In the text of the first page, where those who hear it come by it; in the margin of the others."""
+    first, second, _ = pdf_says(made, tmp_path, "pdftotext", "-layout").split("\f")
+    assert [page.count("OFFICIAL-SENSITIVE") for page in (first, second)] == [2, 2]  # and at its foot
+
+
+def test_what_may_be_ticked_stands_on_one_page(tmp_path: Path) -> None:
+    blocks: list[Block] = []
+    for n, lines in enumerate(range(34, 46)):
+        blocks += [Heading("Filled", 2, new_page=True), *(Paragraph("A line of it.") for _ in range(lines))]
+        blocks.append(Ticks((f"First{n}x", "Second", f"Last{n}x")))
+    pages = pdf_says(pdf(replace(PAPER, blocks=tuple(blocks))), tmp_path, "pdftotext", "-layout").split("\f")
+    assert all(any(f"First{n}x" in page and f"Last{n}x" in page for page in pages) for n in range(12))
+
+
+def test_a_long_word_in_a_narrow_column_is_parted_where_words_are_parted(tmp_path: Path) -> None:
+    table = Table("Levels", ("What", "5", "4", "3", "2", "1"), (("with purposefulness throughout",) * 6,))
+    told = pdf_says(pdf(replace(PAPER, blocks=(table,))), tmp_path, "pdftotext", "-layout")
+    assert not re.search(r"purposefulne?s? ", told)
+    assert re.search("purpose(ful)?\u2010|purposefulness", told)
 
 
 def test_a_question_begins_on_the_page_on_which_what_was_said_to_it_does(tmp_path: Path) -> None:
