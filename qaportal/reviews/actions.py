@@ -1,7 +1,7 @@
 """Action tables on a form: rows as they are typed, kept and read. A date that is no day is refused (LB-088). Pure."""
 
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from qaportal.frameworks.meaning.actions import WrittenAction, why_not_an_action
 from qaportal.frameworks.schema import Question
@@ -13,6 +13,7 @@ MOST = 50  # rows
 WHAT, LINE = 2000, 200  # characters
 FIELDS = ("what", "support", "who", "when")
 HEADS = {"what": "What will be done", "support": "Support needed", "who": "Who", "when": "By which day"}
+LONG = f"use {WHAT:,} characters or fewer for what is done, and {LINE} for who and for support."
 SHARES = {"what": 5}  # of the width of a table, beside 2 of each other column
 # No action may wait for these, whatever the framework says of other words.
 VAGUE = ("ASAP", "as soon as possible", "soon", "ongoing", "on-going", "TBC", "TBA", "immediately", "when possible")
@@ -22,6 +23,13 @@ class Fields(Protocol):
     """What a browser sent."""
 
     def get(self, key: str, default: str = ...) -> str | None: ...
+
+
+class Fault(NamedTuple):
+    """Why a row cannot be kept, and which of the boxes it is about: "0-when" is the day of the first row."""
+
+    box: str
+    sentence: str
 
 
 def fields_of(question: Question) -> tuple[str, ...]:
@@ -35,26 +43,21 @@ def table_of(question: Question, about: str, rows: tuple[tuple[str, ...], ...]) 
     return Table(about, tuple(HEADS[one] for one in fields), rows, tuple(SHARES.get(one, 2) for one in fields))
 
 
-def read_actions(question: Question, sent: Fields) -> tuple[list[dict[str, str]], str]:
-    """The rows that were typed, and why they cannot be kept ("" where they can). A row may be half-written: its blank
-    cells are asked for when the form is handed in. Rows of nothing are left out."""
+def read_actions(question: Question, sent: Fields) -> tuple[list[dict[str, str]], list[Fault]]:
+    """The rows that were typed, and why some cannot be kept, each by its number on the page. A row may be half-written:
+    its blank cells are asked for when the form is handed in. Rows of nothing are left out."""
     found: list[dict[str, str]] = []
+    faults: list[Fault] = []
     for n in range(MOST):
         row = {field: (sent.get(f"q.{question.key}-{n}-{field}", "") or "").strip() for field in FIELDS}
         if not any(row.values()):
             continue
-        kept, fault = _row(question, row)
+        long = next((field for field in FIELDS if len(row[field]) > (WHAT if field == "what" else LINE)), "")
+        day, fault = ("", LONG) if long and long != "when" else _day(question, row["when"])
         if fault:
-            return found, f"Action {len(found) + 1}: {fault}"
-        found.append(kept)
-    return found, ""
-
-
-def _row(question: Question, row: dict[str, str]) -> tuple[dict[str, str], str]:
-    if len(row["what"]) > WHAT or max(len(row["who"]), len(row["support"])) > LINE:
-        return row, f"use {WHAT:,} characters or fewer for what is done, and {LINE} for who and for support."
-    day, fault = _day(question, row["when"])
-    return {field: text for field, text in (row | {"when": day}).items() if text}, fault
+            faults.append(Fault(f"{n}-{long or 'when'}", f"Action {n + 1}: {fault}"))
+        found.append({field: text for field, text in (row | {"when": day}).items() if text})
+    return found, faults
 
 
 def _day(question: Question, typed: str) -> tuple[str, str]:
@@ -68,11 +71,15 @@ def _day(question: Question, typed: str) -> tuple[str, str]:
         return "", why_not_an_action((*refused, words), WrittenAction("x", "x", None, words))
 
 
-def faults_of(rows: list[dict[str, str]]) -> list[str]:
-    """What each row still lacks, as sentences, before the form may be handed in."""
+def faults_of(rows: list[dict[str, str]], today: date | None = None) -> list[str]:
+    """What each row still lacks, as sentences, before the form may be handed in. Where `today` is given, no row may be
+    for a day before it."""
     found = []
     for n, row in enumerate(rows, 1):
-        fault = why_not_an_action((), WrittenAction(row.get("what", ""), row.get("who", ""), when_of(row)))
+        when = when_of(row)
+        fault = why_not_an_action((), WrittenAction(row.get("what", ""), row.get("who", ""), when))
+        if not fault and today and when and when < today:
+            fault = f"{day_medium(when)} is past. Give a day that is still to come."
         if fault:
             found.append(f"Action {n}: {fault}")
     return found

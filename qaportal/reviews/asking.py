@@ -20,10 +20,12 @@ NOTE_LABELS = {"grade": "Why this grade", "text": "Where it can be seen"}
 
 @dataclass(frozen=True)
 class Typed:
-    """What was sent to a question and is not kept: fields by name as they were typed, and why."""
+    """What was sent to a question and is not kept: fields by name as they were typed, and why; of a table, which of its
+    boxes it is about."""
 
     fields: Mapping[str, str]
     sentence: str
+    boxes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Asked:
     """One question on its page. One that is not scored is shown and not answered (D50). `text` is what stands in its
     box, `options` what may be chosen as (value, label, is chosen), `rows` those of an action table, `several` the boxes
     of one that repeats, `hints` the wordings of its levels. `note_label` is "" where no text stands beside it.
-    `version` is that of the answer that is shown."""
+    `version` is that of the answer that is shown, `boxes` are those of a table that `error` is about."""
 
     key: str
     number: int
@@ -64,6 +66,7 @@ class Asked:
     saved: Answer | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
+    boxes: tuple[str, ...] = ()
     clash: Clash | None = None
 
     @property
@@ -176,6 +179,7 @@ def _asked(
         saved=answer,
         hints=hints,
         error=typed.sentence if typed else "",
+        boxes=typed.boxes if typed else (),
         clash=clash,
     )
 
@@ -239,10 +243,10 @@ def _several(question: Question, value: Value) -> list[str]:
 
 
 def first_box(one: Asked) -> str:
-    """The id of the first box of a question."""
+    """The id of the first box of a question, or of the first that something is wrong with."""
     name = f"q-{one.key}"
     if one.rows:
-        return f"{name}-0-what"
+        return f"{name}-{one.boxes[0] if one.boxes else '0-what'}"
     return f"{name}-0" if one.several else name
 
 

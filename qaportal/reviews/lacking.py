@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from qaportal.frameworks.meaning.answers import states
 from qaportal.frameworks.schema import Part, Question, Section
@@ -19,8 +20,9 @@ class Lack:
     sentence: str
 
 
-def lacks_of(sight: Sight, part: Part) -> list[Lack]:
-    """Everything that a part lacks, in the order of the form. Nothing where it says why there is nothing in it."""
+def lacks_of(sight: Sight, part: Part, today: date | None = None) -> list[Lack]:
+    """Everything that a part lacks, in the order of the form. Nothing where it says why there is nothing in it. Where
+    `today` is given, an action for a day before it lacks one that is still to come."""
     if sight.kept[part.key].none_reason:
         return []
     found = states(sight.form, sight.filled)
@@ -31,7 +33,7 @@ def lacks_of(sight: Sight, part: Part) -> list[Lack]:
         Lack(section, question, sentence)
         for section in part.sections
         for question in section.questions
-        if (sentence := _sentence(sight, question, found[question.key]))
+        if (sentence := _sentence(sight, question, found[question.key], today))
     ]
 
 
@@ -48,7 +50,7 @@ def unanswered_of(sight: Sight, part: Part) -> tuple[int, int]:
     return sum(found[key] == "blank" for key in asked), len(asked)
 
 
-def _sentence(sight: Sight, question: Question, state: str) -> str:
+def _sentence(sight: Sight, question: Question, state: str, today: date | None = None) -> str:
     if state == "blank":
         return "Answer this." if question.required else ""
     answer = sight.answers.get(question.key)
@@ -57,7 +59,7 @@ def _sentence(sight: Sight, question: Question, state: str) -> str:
     if question.required and question.evidence and answer.value != NOT_APPLICABLE and not answer.note.strip():
         return "Say why, or where it can be seen."
     if question.kind == "actions" and isinstance(answer.value, list):
-        return " ".join(faults_of(answer.value))
+        return " ".join(faults_of(answer.value, today))
     if {OTHER: ""} in (answer.value if isinstance(answer.value, list) else [answer.value]):
         return "Say what else it is."
     return ""

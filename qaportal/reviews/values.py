@@ -36,7 +36,12 @@ class Sent(Protocol):
 
 
 class Refused(ValueError):
-    """An answer cannot be kept as it was sent; the sentence says what to do."""
+    """An answer cannot be kept as it was sent; the sentence says what to do, `boxes` which boxes of a table it is
+    about."""
+
+    def __init__(self, sentence: str, boxes: Sequence[str] = ()) -> None:
+        super().__init__(sentence)
+        self.boxes = tuple(boxes)
 
 
 def read(question: Question, scale: Scale | None, sent: Sent) -> Value:
@@ -207,9 +212,9 @@ def _ticks(question: Question, _scale: Scale | None, sent: Sent) -> Value:
 
 
 def _actions(question: Question, _scale: Scale | None, sent: Sent) -> Value:
-    found, fault = read_actions(question, sent)
-    if fault:
-        raise Refused(fault)
+    found, faults = read_actions(question, sent)
+    if faults:
+        raise Refused(" ".join(one.sentence for one in faults), [one.box for one in faults])
     return found or None
 
 

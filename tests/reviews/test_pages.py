@@ -1,6 +1,7 @@
 """The pages of filled forms: the table of who reads what as the portal answers it; text stays text; nothing is changed
 but what one's part asks (A1, A6, A8, A25, A33)."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -245,6 +246,26 @@ NAMES = [
     *(f"{sign}.{key}" for sign in ("q", "v", "n", "c", "choose", "na", "clear", "q.signed")
       for key in ("grade", "moderated_grade", "pleased", "settled_grade", "no_such_question", "child_effect")),
 ]  # fmt: skip
+
+
+def test_the_box_with_a_day_that_is_none_is_marked_and_a_day_gone_by_is_said_before_handing_in(
+    saltmarsh: Cast, sign_in: SignIn
+) -> None:
+    """LB-088: the summary leads to the box; the check names the action, and there is no button to press in vain."""
+    review = begun()
+    say_none("Rowan", review, "child_view", "family_view")
+    fill("Rowan", review, "review")
+    hand_in("Rowan", review, "review")
+    client, part = sign_in("Rowan"), f"/reviews/{review.public_id}/parts/conclusion"
+    path = f"{part}/sections/next"
+    row = {"q.actions-1-what": "Ring the school", "q.actions-1-who": "Tom Thyme", "v.actions": "0"}
+    refused = client.post(path, data=row | {"q.actions-1-when": "ASAP"}).text
+    assert '<a href="#q-actions-1-when">' in refused
+    assert re.findall(r'govuk-input--error"[^>]* id="([^"]*)"', refused) == ["q-actions-1-when"]
+    fill("Rowan", review, "conclusion", actions=[{"what": "Ring", "who": "Tom Thyme", "when": "2020-01-01"}])
+    check = client.get(f"{part}/check").text
+    assert "Action 1: 1 January 2020 is past. Give a day that is still to come." in check
+    assert "Hand it in" not in check
 
 
 def test_fields_that_the_section_does_not_ask_change_nothing(saltmarsh: Cast, sign_in: SignIn) -> None:

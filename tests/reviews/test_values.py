@@ -1,5 +1,6 @@
 """What is sent to a question becomes a plain value, nothing, or a sentence that says why not (A.9, R11)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from qaportal.frameworks.schema import Question, Scale
 from qaportal.frameworks.schema.pack import Pack
-from qaportal.reviews.actions import VAGUE
+from qaportal.reviews.actions import VAGUE, faults_of
 from qaportal.reviews.asking import box_text
 from qaportal.reviews.values import NOTE, READ, TEXT, Refused, is_blank, plain, read, read_note, texts_of, written
 from tests.reviews.filled import answer_to
@@ -206,6 +207,22 @@ def test_a_word_that_the_framework_refuses_is_named() -> None:
             asked("actions", refused_words=("in due course",)),
             **row(0, what="Ring the school") | row(1, what="Write", when="In due course"),
         )
+
+
+def test_each_row_that_cannot_be_kept_is_named_by_its_number_on_the_page() -> None:
+    """With the box that it is about."""
+    typed = row(0, what="Ring the school", when="1 March 2027") | row(1, what="Write", when="ASAP")
+    with pytest.raises(Refused, match=r"^Action 2: .*ASAP.* Action 5: use 2,000 characters") as refused:
+        sent(asked("actions"), **typed, **row(4, what="Go on " * 400, when="1 March 2027"))
+    assert refused.value.boxes == ("1-when", "4-what")
+
+
+def test_on_the_day_of_handing_in_no_action_is_for_a_day_before_it() -> None:
+    rows = [{"what": "Ring", "who": "Alder", "when": day} for day in ("2027-03-01", "2027-02-28")]
+    assert faults_of(rows) == []
+    assert faults_of(rows, date(2027, 3, 1)) == [
+        "Action 2: 28 February 2027 is past. Give a day that is still to come."
+    ]
 
 
 @pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)

@@ -4,7 +4,7 @@ from flask import Response, flash, url_for
 
 from qaportal.actions import services
 from qaportal.actions.routes.blueprint import bp
-from qaportal.lib import htmx
+from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, Stale
@@ -20,7 +20,7 @@ def hand_in(review: Sight, part: str) -> Response:
     """Their part is done: back to the check where something is missing or too late. 409 where it was handed in."""
     found = writable_part(review, part)
     check = url_for("reviews.check", review=review.review.public_id, part=part)
-    if lacks_of(review, found):
+    if lacks_of(review, found, clock.today()):
         return htmx.redirect(check)
     try:
         services.hand_in(review, found, by=me())

@@ -105,7 +105,8 @@ def _keep(sight: Sight, part: Part, questions: list[Question]) -> tuple[dict[str
                 clashes[question.key] = clash_of(sight, question, error.theirs)
             elif isinstance(error, NotAllowed):
                 raise
-            typed[question.key] = Typed(fields_of(question), "" if question.key in clashes else sentence_of(error))
+            sentence = "" if question.key in clashes else sentence_of(error)
+            typed[question.key] = Typed(fields_of(question), sentence, getattr(error, "boxes", ()))
     return typed, clashes
 
 

@@ -2,7 +2,7 @@
 
 from flask import Response, flash, request, url_for
 
-from qaportal.lib import htmx
+from qaportal.lib import clock, htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
 from qaportal.lib.pages import page
@@ -23,7 +23,7 @@ def check(review: Sight, part: str) -> Response:
     sections = [(section, read_lines(review, section)) for section in found.sections]
     answer = page(
         "reviews/check.html", sight=review, review=review.review, part=found, kept=review.kept[found.key],
-        sections=sections, lacks=lacks_of(review, found), hints=hints_of(review, found),
+        sections=sections, lacks=lacks_of(review, found, clock.today()), hints=hints_of(review, found),
         blank=unanswered_of(review, found),
     )  # fmt: skip
     return noted(review, found, answer)
