@@ -70,6 +70,20 @@ def test_from_nothing_to_a_review_that_is_handed_in(town: Flask, work: str, sign
     assert (review.is_final, answers) == (True, {"is_it_seen": "yes", "where": "Plan"})
 
 
+def test_a_copy_keeps_what_stands_beside_the_questions_and_the_preview_shows_it(work: str, sign_in: SignIn) -> None:
+    """Answers with a comma in them are told from one another; the page that puts it into use names the seat."""
+    lead = sign_in("Tom")
+    form = sent(lead, f"/activity/{work}/made-forms/new", **NEW | {"start": "pack-practice_review"}).location
+    page = lead.get(f"{form}/preview/judgement").text
+    assert '<aside class="guide" aria-labelledby="guide-title">' in page
+    assert '<p class="to-guide"><a class="govuk-link" href="#guide-title">What good looks like' in page
+    new = f"{form}/sections/basic_information/questions/new?kind=choice"
+    assert sent(lead, new, ask="Where?", options="Seen\nNamed, not seen").status_code == 303
+    for path in (form, f"{form}/sheet"):
+        assert "Seen / Named, not seen" in lead.get(path).text
+    assert "From now on whoever has the seat “" in lead.get(f"{form}/use").text
+
+
 # Order -------------------------------------------------------------------------------------------------
 
 
