@@ -18,15 +18,16 @@ ACTION_ROWS = 4
 MOST = 5  # rooms of a question with several answers
 
 
-def blank_form(pack: Pack, form: FormTemplate) -> Paper:
-    """The form as a paper that names nobody."""
+def blank_form(pack: Pack, form: FormTemplate, reference: str = "") -> Paper:
+    """The form as a paper that names nobody. `reference` is that of the work that it was made for; without it the form
+    is the framework's own."""
     sheet = sheet_for(pack, form)
     said = tuple((fact.label, "; ".join(fact.lines)) for fact in sheet.facts)
     parts = zip(form.parts, sheet.parts, strict=True)
     asked = (block for n, (part, line) in enumerate(parts) for block in _part(pack, part, line, new_page=n > 0))
     return Paper(
         title=sheet.name,
-        reference=f"{pack.title}, version {pack.version}",
+        reference=reference or f"{pack.title}, version {pack.version}",
         marking=MARKING,
         blocks=(Paragraph(sheet.summary), Facts(said), *_each_wording_once(asked)),
     )

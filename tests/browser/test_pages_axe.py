@@ -303,6 +303,7 @@ NOT_PAGES = {
     "invites.qr",
     "sampling.example",
     "reviews.export_file",
+    "reviews.made_blank",
     "insight.table",
     "boards.report_copy_file",
 }  # files and answers

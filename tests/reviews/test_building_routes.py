@@ -1,10 +1,12 @@
 """Making a form, as those who make it see it: with htmx and without script (D60)."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -82,6 +84,24 @@ def test_a_copy_keeps_what_stands_beside_the_questions_and_the_preview_shows_it(
     for path in (form, f"{form}/sheet"):
         assert "Seen / Named, not seen" in lead.get(path).text
     assert "From now on whoever has the seat “" in lead.get(f"{form}/use").text
+
+
+def test_a_form_that_was_made_is_taken_out_blank_as_word(work: str, sign_in: SignIn) -> None:
+    """Issue 6, 9: with room to write, named after the work that it is for; nothing of it is written down by asking."""
+    lead = sign_in("Tom")
+    form = sent(lead, f"/activity/{work}/made-forms/new", **NEW).location
+    assert lead.get(f"{form}/blank").status_code == 404
+    sent(lead, form, "/sections", title="Records")
+    sent(lead, f"{form}/sections/records/questions/new?kind=yes_no", ask="Is it seen?", evidence="y")
+    assert f'href="{form}/blank" download' in lead.get(f"{form}/sheet").text
+    answer = lead.get(f"{form}/blank")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="blank-voice-of-the-child.docx"'
+    said = [one.text for one in Document(io.BytesIO(answer.data)).paragraphs]
+    assert said[0] == "Voice of the child"
+    assert {"1 Is it seen?", "☐ Yes ☐ No", "Where it can be seen, or why"} <= {" ".join(one.split()) for one in said}
+    section = Document(io.BytesIO(answer.data)).sections[0]
+    assert f"{work}, version 1, a draft" in section.footer.paragraphs[0].text
+    assert section.header.paragraphs[0].text == "OFFICIAL-SENSITIVE when filled in"
 
 
 # Order -------------------------------------------------------------------------------------------------

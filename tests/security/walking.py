@@ -49,7 +49,7 @@ QUERIES = {
     "insight.side": ("", "service=early-help", "kind=cpr&service=early-help"),
 }  # fmt: skip
 # No pages: what is in them, and their headers, are looked at in tests/reviews/test_exports.py.
-FILES = {"reviews.export_file", "insight.table", "boards.report_copy_file"}
+FILES = {"reviews.export_file", "reviews.made_blank", "insight.table", "boards.report_copy_file"}
 # Pages of the QA lead whose content is of another state than those of the table.
 MORE = (
     "/activity/{place.cancelled}",

@@ -11,9 +11,11 @@ from qaportal.lib.db import db
 from qaportal.lib.errors import DomainError, NotFound
 from qaportal.lib.forms import tell
 from qaportal.lib.pages import page
+from qaportal.lib.papers import WORD, word
 from qaportal.programme.routes.sending import sent
 from qaportal.reviews import building_forms, policy, queries, services
 from qaportal.reviews.asking import page_of
+from qaportal.reviews.blank import blank_form
 from qaportal.reviews.drafting import lacks_of, so_far
 from qaportal.reviews.models import MadeForm
 from qaportal.reviews.previewing import lines_of, unfilled
@@ -50,6 +52,21 @@ def made_sheet(made: MadeForm) -> Response:
     if form is None:
         raise NotFound(EMPTY)
     return page("reviews/building/sheet.html", made=made, activity=made.activity, sheet=sheet_for(pack, form))
+
+
+@bp.get("/made-forms/<id:made>/blank")
+@access(policy.can_read_made, load=queries.visible_made)
+def made_blank(made: MadeForm) -> Response:
+    """The blank form as a Word file, with room to answer by hand."""
+    pack, _ = rules_of(made.activity)
+    form = so_far(made.body)
+    if form is None:
+        raise NotFound(EMPTY)
+    paper = blank_form(pack, form, f"{made.activity.ref}, version {made.number}{'' if made.is_used else ', a draft'}")
+    answer = Response(word(paper), mimetype=WORD)
+    name = f"blank-{made.key.replace('_', '-')}.docx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _checked(made: MadeForm) -> dict[str, Any]:
