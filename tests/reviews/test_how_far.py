@@ -1,6 +1,9 @@
 """What lists say of a form at each state: to whoever fills it in, and to those who follow the work (X-12)."""
 
+from collections.abc import Callable
 from datetime import date
+
+from flask.testing import FlaskClient
 
 from qaportal.lib import clock
 from qaportal.lib.db import db
@@ -44,6 +47,18 @@ def test_from_the_first_word_to_the_last(saltmarsh: Cast) -> None:
     send_back("Priya", review, "review")
     assert (mine("Rowan")["review"], mine("Rowan")["conclusion"]) == ("sent back", "waits")
     assert followed(review)["review"] == "sent back"
+
+
+def test_whoever_writes_after_somebody_else_sees_that_it_waits_before_that_one_has_begun(
+    saltmarsh: Cast, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    """And that there is nothing to press."""
+    states = mine("Tom", "moderator")
+    assert set(states.values()) == {"waits"}
+    page = sign_in("Tom").get("/reviews").text
+    waits = page.partition("Not yet: somebody else writes first")[2]
+    assert "Moderation" in waits
+    assert "<button" not in waits.partition("</ul>")[0]
 
 
 def test_a_final_review_waits_for_nobody(saltmarsh: Cast) -> None:

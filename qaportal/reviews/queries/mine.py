@@ -141,7 +141,8 @@ def _of_seat(
         there = [review for review in reviews.get((activity.id, form.key), ()) if _is_of(review, seat, one)]
         for part in one.parts:
             due, at = _due(kind, part, held.activity)
-            shown: list[Review | None] = [*there] or ([None] if one.may_start else [])
+            # Of a record there is one review, whoever begins it: it is waited for by those who do not.
+            shown: list[Review | None] = [*there] or ([None] if one.may_start or one.how == "record" else [])
             for review in shown:
                 state = _state(seat, part, review, answers)
                 more = one.how == "often" and one.may_start and review is shown[-1]
