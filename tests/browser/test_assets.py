@@ -35,6 +35,14 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     assert not re.findall(r"url\(\s*[\"']?(?:https?:)?//", built("app.css").decode())
 
 
+def test_the_edge_of_a_box_that_is_refused_has_the_colour_of_an_error() -> None:
+    """The last word on it is not that of boxes as they are."""
+    rules = re.findall(r"([^{}]*)\{([^{}]*)\}", built("app.css").decode())
+    edges = [body for boxes, body in rules if "border-color" in body
+             and re.search(r"(?:^|,)\.govuk-input(?:--error)?(?:,|$)", boxes)]  # fmt: skip
+    assert "border-color:var(--govuk-error-colour)" in edges[-1]
+
+
 def test_every_file_is_named_by_its_content() -> None:
     for name in json.loads((BUILD / "manifest.json").read_text()).values():
         assert hashlib.sha256((BUILD / name).read_bytes()).hexdigest()[:10] == name.split(".")[-2]
