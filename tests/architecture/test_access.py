@@ -113,7 +113,7 @@ def ask(place: LivedIn, row: Row, who: str, **headers: str) -> str:
         return kind_of(answer)
 
 
-def test_every_cell_is_as_the_table_says(place: LivedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_answer_is_as_the_table_says(place: LivedIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(place.app.config, "LIMITS", False)
     with nothing_stays(monkeypatch):
         different = [
