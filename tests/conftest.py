@@ -27,7 +27,7 @@ from tests.signing import sign_in as sign_in_as
 from tests.stage import Stage
 from tests.turns import pytest_collection_modifyitems  # noqa: F401 -- a hook, found by its name
 
-gc.set_threshold(100_000, 50, 100)  # tests make much and keep little: as it is, one second in eight goes on looking
+gc.set_threshold(100_000, 50, 100)  # tests make much and keep little: looking for what is over seldom finds it
 TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, before the programme year 2027
 
 

@@ -22,7 +22,7 @@ from redis.exceptions import RedisError
 
 from tests import dovecot
 
-CHROMIUM = (  # the one without windows does the same in three quarters of the time
+CHROMIUM = (  # the one without windows has less to do for each page
     "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
 )  # fmt: skip
 
