@@ -43,6 +43,11 @@ class QuestionLine:
     source: str
     is_long: bool
 
+    @property
+    def offered(self) -> str:
+        """What may be chosen, in words; what has commas of its own is told apart by strokes."""
+        return (" / " if any("," in one for one in self.options) else ", ").join(self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:

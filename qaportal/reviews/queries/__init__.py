@@ -11,7 +11,7 @@ from qaportal.reviews.queries.building import (
     versions_of,
     visible_made,
 )
-from qaportal.reviews.queries.closing import closing_at, extensions, is_closed, more_time
+from qaportal.reviews.queries.closing import closing_at, extension_with, extensions, is_closed, more_time
 from qaportal.reviews.queries.duty_forms import DutyForm, about_of, duty_forms
 from qaportal.reviews.queries.exports import (
     exports_of,
@@ -53,6 +53,7 @@ __all__ = [
     "dues_of",
     "duty_forms",
     "exports_of",
+    "extension_with",
     "extensions",
     "facts_of",
     "form_of_seat",

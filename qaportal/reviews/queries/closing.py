@@ -19,6 +19,11 @@ def extensions(slots: Collection[int]) -> dict[int, datetime]:
     return {row.slot_id: row.until for row in db.session.execute(chosen.group_by(Extension.slot_id))}
 
 
+def extension_with(ident: int) -> Extension | None:
+    """More time that was given, by its id, for letters. It asks nobody's leave."""
+    return db.session.get(Extension, ident)
+
+
 def more_time(review: Review) -> datetime | None:
     """Until when a form that closes may be written on after all, as its holder was given more time (LB-052)."""
     if review.slot_id is None or not closes(rules_of(review.activity)[1], review.form_key):

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, flash, url_for
 
 from qaportal.frameworks.outline.sheets import sheet_for
+from qaportal.frameworks.schema import FormTemplate, Pack
 from qaportal.lib import htmx
 from qaportal.lib.access import access, me
 from qaportal.lib.db import db
@@ -43,14 +44,18 @@ def preview_made(made: MadeForm, section: str) -> Response:
     )  # fmt: skip
 
 
+def _so_far(made: MadeForm) -> tuple[Pack, FormTemplate]:
+    form = so_far(made.body)
+    if form is None:
+        raise NotFound(EMPTY)
+    return rules_of(made.activity)[0], form
+
+
 @bp.get("/made-forms/<id:made>/sheet")
 @access(policy.can_read_made, load=queries.visible_made)
 def made_sheet(made: MadeForm) -> Response:
     """The blank form, as it is read and printed."""
-    pack, _ = rules_of(made.activity)
-    form = so_far(made.body)
-    if form is None:
-        raise NotFound(EMPTY)
+    pack, form = _so_far(made)
     return page("reviews/building/sheet.html", made=made, activity=made.activity, sheet=sheet_for(pack, form))
 
 
@@ -58,10 +63,7 @@ def made_sheet(made: MadeForm) -> Response:
 @access(policy.can_read_made, load=queries.visible_made)
 def made_blank(made: MadeForm) -> Response:
     """The blank form as a Word file, with room to answer by hand."""
-    pack, _ = rules_of(made.activity)
-    form = so_far(made.body)
-    if form is None:
-        raise NotFound(EMPTY)
+    pack, form = _so_far(made)
     paper = blank_form(pack, form, f"{made.activity.ref}, version {made.number}{'' if made.is_used else ', a draft'}")
     answer = Response(word(paper), mimetype=WORD)
     name = f"blank-{made.key.replace('_', '-')}.docx"

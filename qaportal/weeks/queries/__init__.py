@@ -14,7 +14,7 @@ from qaportal.weeks.queries.studio import (
     visible_week,
     whose,
 )
-from qaportal.weeks.queries.summaries import closing_of, extension_with, forms_by_member
+from qaportal.weeks.queries.summaries import closing_of, forms_by_member
 from qaportal.weeks.queries.wall import (
     Wall,
     bullet_of,
@@ -28,7 +28,7 @@ from qaportal.weeks.queries.wall import (
 
 __all__ = [
     "Accepted", "PersonPack", "Rows", "Studio", "Wall", "accepted_for", "base_of", "bullet_of", "clashes_of",
-    "closing_of", "dates_of", "extension_with", "facts_of", "filling_of", "forms_by_member", "ground_of", "hosts_of",
+    "closing_of", "dates_of", "facts_of", "filling_of", "forms_by_member", "ground_of", "hosts_of",
     "lines_of", "members_in", "names_of", "pack_for", "packs_of", "people_in", "person_in", "places_of", "plan_after",
     "preview_of", "problem_of", "seated_in", "starts_for", "state_of", "studio_of", "summary_forms", "theme_of",
     "themes_of", "version_with", "visible_week", "wall_of", "whose", "with_at",

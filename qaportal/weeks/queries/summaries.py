@@ -13,7 +13,7 @@ from qaportal.lib.db import db
 from qaportal.programme.models import Activity
 from qaportal.reviews import queries as reviews
 from qaportal.reviews.binding import bound
-from qaportal.reviews.models import Extension, Review
+from qaportal.reviews.models import Review
 from qaportal.timetable import queries as timetable
 from qaportal.timetable.models import WeekMember
 
@@ -86,8 +86,3 @@ def _wanted(kind: ActivityType) -> Counter[str]:
     """form → how many sessions of a member ask for it"""
     sessions = kind.week.sessions.values() if kind.week else ()
     return Counter({key: one.times for one in sessions for key in one.forms})
-
-
-def extension_with(ident: int) -> Extension | None:
-    """More time that was given, by its id, for letters. It asks nobody's leave."""
-    return db.session.get(Extension, ident)
